@@ -1,0 +1,29 @@
+namespace Malmoi.LanguageModels;
+
+/// <summary>How to choose the next token. Null leaves a filter out.</summary>
+public sealed record GenerationOptions
+{
+    /// <summary>At most this many new tokens.</summary>
+    public int MaxTokens { get; init; } = 100;
+
+    /// <summary>Logits are divided by it; 0 always takes the likeliest token.</summary>
+    public double Temperature { get; init; } = 1;
+
+    /// <summary>Keep the k likeliest tokens.</summary>
+    public int? TopK { get; init; }
+
+    /// <summary>Keep the smallest set of likeliest tokens whose probabilities reach p (nucleus sampling, Holtzman et al., 2020).</summary>
+    public double? TopP { get; init; }
+
+    /// <summary>Keep tokens at least this many times as likely as the likeliest.</summary>
+    public double? MinP { get; init; }
+
+    /// <summary>Beam width; above 1 the likeliest sequence is searched for and nothing is sampled.</summary>
+    public int Beams { get; init; } = 1;
+
+    /// <summary>The same seed gives the same text.</summary>
+    public int Seed { get; init; }
+
+    /// <summary>Generation ends before any of these strings.</summary>
+    public IReadOnlyList<string> StopSequences { get; init; } = [];
+}

@@ -1,0 +1,77 @@
+using System.Xml.Linq;
+using Malmoi.Reports;
+using Malmoi.Reports.Charts;
+
+namespace Malmoi.Tests.Reports;
+
+public class ChartTests
+{
+    [Theory]
+    [InlineData(0, 10, "0 2 4 6 8 10")]
+    [InlineData(0, 1, "0 0.2 0.4 0.6 0.8 1")]
+    [InlineData(37, 212, "50 100 150 200")]
+    public void Linear_ticks_are_round(double low, double high, string expected) =>
+        Assert.Equal(expected, string.Join(' ', new Axis(low, high, 0, 100).Ticks().Select(Axis.Label)));
+
+    [Fact]
+    public void Logarithmic_ticks_are_powers_of_ten()
+    {
+        var axis = new Axis(1, 100_000, 0, 100, logarithmic: true);
+        Assert.Equal([1, 10, 100, 1000, 10_000, 100_000], axis.Ticks());
+        Assert.Equal(20, axis.Place(10), 9);
+    }
+
+    [Fact]
+    public void A_line_chart_is_well_formed_and_escapes_its_words()
+    {
+        var svg = new LineChart
+        {
+            Title = "a < b & 'c'",
+            XTitle = new Bilingual("order", "차수"),
+            YTitle = "<x>",
+            Series = [new Series("Kneser-Ney", [(1, 120), (2, 60), (3, 48)])],
+        }.ToSvg();
+        var root = XElement.Parse(svg);
+        Assert.Equal(3, root.Elements().Count(e => e.Name.LocalName == "circle"));
+        Assert.Contains(root.Elements(), e => e.Value == "차수");
+        Assert.Contains(root.Elements(), e => e.Value == "<x>");
+    }
+
+    [Fact]
+    public void A_bar_is_as_long_as_its_value()
+    {
+        var svg = new BarChart
+        {
+            Title = "t",
+            ValueTitle = "v",
+            Maximum = 1,
+            Bars = [new Bar("half", 0.5, 0.4, 0.6), new Bar("whole", 1)],
+        }.ToSvg();
+        var widths = XElement
+            .Parse(svg)
+            .Elements()
+            .Where(e => e.Name.LocalName == "rect")
+            .Select(e => double.Parse(e.Attribute("width")!.Value, System.Globalization.CultureInfo.InvariantCulture))
+            .ToList();
+        Assert.Equal(2 * widths[0], widths[1], 3);
+    }
+
+    [Fact]
+    public void A_report_carries_both_languages_and_loads_nothing()
+    {
+        var html = new HtmlReport(new Bilingual("Tour", "둘러보기"))
+            .Heading(new Bilingual("Smoothing", "평탄화"))
+            .Paragraph(new Bilingual("A & B", "가 & 나"))
+            .Table(
+                ["n", "p"],
+                [
+                    ["1", "0.5"],
+                ]
+            )
+            .ToHtml();
+        Assert.Contains("둘러보기", html, StringComparison.Ordinal);
+        Assert.Contains("A &amp; B", html, StringComparison.Ordinal);
+        Assert.Contains("<td class='number'>0.5</td>", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("http", html.Replace("http://www.w3.org/2000/svg", ""), StringComparison.Ordinal);
+    }
+}

@@ -5,5 +5,16 @@ namespace Malmoi.Cli.Commands;
 /// <summary>Every verb of the program, in the order in which help shows them.</summary>
 internal static class Verbs
 {
-    public static IEnumerable<Command> All() => [];
+    public static RootCommand Root()
+    {
+        var root = new RootCommand("Malmoi (말모이): language models for .NET, in Korean and English.");
+        foreach (var verb in All())
+        {
+            root.Subcommands.Add(verb);
+        }
+
+        return root;
+    }
+
+    private static IEnumerable<Command> All() => [];
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Malmoi.Text;
 
 namespace Malmoi.Tokenization;
 
@@ -37,15 +38,6 @@ public enum TextUnit
 
     /// <summary>A Hangul jamo (reversibly: see Text/Jamo), or one other character; a blank is written "▁".</summary>
     Jamo,
-}
-
-/// <summary>Unicode normalisation applied to text before anything else.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<UnicodeForm>))]
-public enum UnicodeForm
-{
-    None,
-    Nfc,
-    Nfkc,
 }
 
 /// <summary>Which sentence marks stand round a scored text.</summary>

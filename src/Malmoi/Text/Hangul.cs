@@ -34,12 +34,18 @@ public static class Hangul
     /// <summary>Whether the sign belongs to the Korean script in any of its encodings: syllables, letters, conjoining and old jamo.</summary>
     public static bool IsHangul(char character) =>
         character
-            is >= FirstSyllable and <= LastSyllable
-                or >= '\u1100' and <= '\u11ff'
-                or >= '\u3131' and <= '\u318e'
-                or >= '\ua960' and <= '\ua97c'
-                or >= '\ud7b0' and <= '\ud7fb'
-                or >= '\uffa1' and <= '\uffdc';
+            is >= FirstSyllable
+                and <= LastSyllable
+                or >= '\u1100'
+                and <= '\u11ff'
+                or >= '\u3131'
+                and <= '\u318e'
+                or >= '\ua960'
+                and <= '\ua97c'
+                or >= '\ud7b0'
+                and <= '\ud7fb'
+                or >= '\uffa1'
+                and <= '\uffdc';
 
     /// <summary>The numbers of initial (0 to 18), vowel (0 to 20) and final consonant (0 to 27, 0 for none) of a syllable.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The character is not a precomposed syllable.</exception>
@@ -71,7 +77,9 @@ public static class Hangul
     public static string Letters(char syllable)
     {
         var (initial, vowel, final) = Parts(syllable);
-        return final == 0 ? $"{Initials[initial]}{Vowels[vowel]}" : $"{Initials[initial]}{Vowels[vowel]}{Finals[final - 1]}";
+        return final == 0
+            ? $"{Initials[initial]}{Vowels[vowel]}"
+            : $"{Initials[initial]}{Vowels[vowel]}{Finals[final - 1]}";
     }
 
     /// <summary>A conjoining jamo (U+1100 ...) as the letter that stands alone, for display; any other character as it is.</summary>

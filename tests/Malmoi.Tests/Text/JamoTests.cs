@@ -50,5 +50,6 @@ public class JamoTests
     public void Letters_that_stand_alone_stay() => Assert.Equal("ㅋㅋ ㅠㅠ", Jamo.Decompose("ㅋㅋ ㅠㅠ"));
 
     [Fact]
-    public void Jamo_without_a_syllable_are_kept() => Assert.Equal("\u1100\u1100가\u11a8", Jamo.Compose("\u1100\u1100\u1100\u1161\u034f\u11a8"));
+    public void Jamo_without_a_syllable_are_kept() =>
+        Assert.Equal("\u1100\u1100가\u11a8", Jamo.Compose("\u1100\u1100\u1100\u1161\u034f\u11a8"));
 }

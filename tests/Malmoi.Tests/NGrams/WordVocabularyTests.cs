@@ -9,7 +9,8 @@ public sealed class WordVocabularyTests
 {
     [Fact]
     public void Ids_follow_the_order_of_first_appearance_like_a_dictionary_s() =>
-        Gen.Byte.Array[0, 40]
+        Gen
+            .Byte.Array[0, 40]
             .Array[0, 300]
             .Sample(words =>
             {

@@ -3,7 +3,7 @@ using Malmoi.Tokenization;
 
 namespace Malmoi.NGrams;
 
-/// <summary>A vocabulary in memory, growing word by word: ids in the order of <see cref="Add"/>.</summary>
+/// <summary>A vocabulary in memory, growing word by word: ids in the order of adding.</summary>
 /// <remarks>
 /// The words stand one after the other in one array of UTF-8; an open-addressing table holds 32 bits of each word's hash
 /// beside its id, so that a look-up reads the bytes of one word only. Reading is safe from many threads, adding from one.

@@ -21,6 +21,65 @@ public sealed record TextPolicy
     public UnicodeForm Normalization { get; init; } = UnicodeForm.None;
 
     public BoundaryPolicy Boundaries { get; init; } = BoundaryPolicy.BeginAndEnd;
+
+    /// <summary>Reads what the command line says of a policy: a unit, then what is done to it, joined by '+': <c>word+lowercase+punctuation+nfc</c>.</summary>
+    /// <exception cref="InputException">A part is not known.</exception>
+    public static TextPolicy Parse(string text)
+    {
+        var policy = AsWritten;
+        foreach (var part in text.Split('+'))
+        {
+            policy = part.Trim().ToLowerInvariant() switch
+            {
+                "word" => policy with { Unit = TextUnit.Word },
+                "character" => policy with { Unit = TextUnit.Character },
+                "syllable" => policy with { Unit = TextUnit.Syllable },
+                "jamo" => policy with { Unit = TextUnit.Jamo },
+                "lowercase" => policy with { Lowercase = true },
+                "punctuation" => policy with { SplitPunctuation = true },
+                "nfc" => policy with { Normalization = UnicodeForm.Nfc },
+                "nfkc" => policy with { Normalization = UnicodeForm.Nfkc },
+                "nobounds" => policy with { Boundaries = BoundaryPolicy.None },
+                "begin" => policy with { Boundaries = BoundaryPolicy.Begin },
+                _ => throw new InputException(
+                    $"'{part}' in the text policy '{text}' is not known: join word, character, syllable or jamo with lowercase, punctuation, nfc, nfkc, begin or nobounds, as in word+lowercase+punctuation"
+                ),
+            };
+        }
+
+        return policy;
+    }
+
+    /// <summary>The policy in words, as results state it.</summary>
+    public override string ToString()
+    {
+        var parts = new List<string>
+        {
+            Unit switch
+            {
+                TextUnit.Word when SplitPunctuation => "words with punctuation split off",
+                TextUnit.Word => "white-space words",
+                TextUnit.Character => "characters",
+                TextUnit.Syllable => "syllables",
+                _ => "jamo",
+            },
+            Lowercase ? "lower-cased" : "as written",
+        };
+        if (Normalization != UnicodeForm.None)
+        {
+            parts.Add(Normalization == UnicodeForm.Nfc ? "NFC" : "NFKC");
+        }
+
+        parts.Add(
+            Boundaries switch
+            {
+                BoundaryPolicy.BeginAndEnd => "<s> given, </s> predicted",
+                BoundaryPolicy.Begin => "<s> given",
+                _ => "no sentence marks",
+            }
+        );
+        return string.Join(", ", parts);
+    }
 }
 
 /// <summary>What one token of a model is.</summary>

@@ -1,0 +1,101 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Malmoi.Storage;
+using Malmoi.Tokenization;
+
+namespace Malmoi.Models;
+
+/// <summary>What a bare model file does not say, written beside it as <c>&lt;file&gt;.malmoi.json</c>: how text becomes tokens, and how it was trained.</summary>
+public sealed record ModelSidecar
+{
+    /// <summary>The version this program writes, and the only one it reads.</summary>
+    public const int CurrentVersion = 1;
+
+    [JsonRequired]
+    public int Version { get; init; } = CurrentVersion;
+
+    /// <summary>What the file holds: "ngram" (ARPA, KenLM), "infinigram" or "counts".</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>What happens to text before the model sees it.</summary>
+    public required TextPolicy Policy { get; init; }
+
+    /// <summary>How the model came to be, in words, for people: method, corpus, tokens, discounts, ...</summary>
+    public IReadOnlyDictionary<string, string> Training { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Where the sidecar of <paramref name="modelPath"/> stands.</summary>
+    public static string PathFor(string modelPath) => modelPath + ".malmoi.json";
+
+    /// <summary>The sidecar beside <paramref name="modelPath"/>, or null where there is none.</summary>
+    /// <exception cref="InputException">It is there but is not a sidecar of this version.</exception>
+    public static ModelSidecar? Read(string modelPath)
+    {
+        var path = PathFor(modelPath);
+        if (!File.Exists(path))
+        {
+            return null;
+        }
+
+        try
+        {
+            var bytes = File.ReadAllBytes(path);
+            RefuseOtherVersions(path, bytes);
+            return JsonSerializer.Deserialize(bytes, SidecarJson.Default.ModelSidecar)!;
+        }
+        catch (JsonException error)
+        {
+            throw new InputException(
+                $"'{path}' is not a sidecar of a model (line {error.LineNumber + 1}: {Reason(error)}): write it anew by training or converting, or delete it to take the text as it is written",
+                error
+            );
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"cannot read '{path}': {error.Message}", error);
+        }
+    }
+
+    /// <summary>Writes the sidecar of <paramref name="modelPath"/>.</summary>
+    public void Write(string modelPath)
+    {
+        using var output = new OutputFile(PathFor(modelPath), bufferSize: 4096);
+        JsonSerializer.Serialize(output.Stream, this, SidecarJson.Readable.ModelSidecar);
+        output.Stream.Write("\n"u8);
+        output.Commit();
+    }
+
+    // A later version may hold fields that the strict reader refuses: its number comes first.
+    private static void RefuseOtherVersions(string path, byte[] bytes)
+    {
+        using var document = JsonDocument.Parse(bytes);
+        if (
+            document.RootElement.ValueKind == JsonValueKind.Object
+            && document.RootElement.TryGetProperty("version", out var element)
+            && element.ValueKind == JsonValueKind.Number
+            && !(element.TryGetInt32(out var version) && version == CurrentVersion)
+        )
+        {
+            throw new InputException(
+                $"'{path}' has version {element.GetRawText()}, but this program reads version {CurrentVersion}: is it from a newer Malmoi?"
+            );
+        }
+    }
+
+    private static string Reason(JsonException error) =>
+        error.Message.Split(" Path:", 2)[0].Split(" LineNumber:", 2)[0].TrimEnd('.', ' ').ReplaceLineEndings(" ");
+}
+
+[JsonSourceGenerationOptions(
+    WriteIndented = true,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    RespectNullableAnnotations = true
+)]
+[JsonSerializable(typeof(ModelSidecar))]
+internal sealed partial class SidecarJson : JsonSerializerContext
+{
+    /// <summary>The default context, writing Hangul as Hangul.</summary>
+    public static SidecarJson Readable { get; } =
+        new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+}

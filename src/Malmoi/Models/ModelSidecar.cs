@@ -41,7 +41,8 @@ public sealed record ModelSidecar
         {
             var bytes = File.ReadAllBytes(path);
             RefuseOtherVersions(path, bytes);
-            return JsonSerializer.Deserialize(bytes, SidecarJson.Default.ModelSidecar)!;
+            return JsonSerializer.Deserialize(bytes, SidecarJson.Default.ModelSidecar)
+                ?? throw new JsonException("it holds null", null, 0, 0);
         }
         catch (JsonException error)
         {
@@ -60,7 +61,12 @@ public sealed record ModelSidecar
     public void Write(string modelPath)
     {
         using var output = new OutputFile(PathFor(modelPath), bufferSize: 4096);
-        JsonSerializer.Serialize(output.Stream, this, SidecarJson.Readable.ModelSidecar);
+        var options = new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+        using (var writer = new Utf8JsonWriter(output.Stream, options))
+        {
+            JsonSerializer.Serialize(writer, this, SidecarJson.Default.ModelSidecar);
+        }
+
         output.Stream.Write("\n"u8);
         output.Commit();
     }
@@ -87,15 +93,9 @@ public sealed record ModelSidecar
 }
 
 [JsonSourceGenerationOptions(
-    WriteIndented = true,
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     RespectNullableAnnotations = true
 )]
 [JsonSerializable(typeof(ModelSidecar))]
-internal sealed partial class SidecarJson : JsonSerializerContext
-{
-    /// <summary>The default context, writing Hangul as Hangul.</summary>
-    public static SidecarJson Readable { get; } =
-        new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
-}
+internal sealed partial class SidecarJson : JsonSerializerContext;

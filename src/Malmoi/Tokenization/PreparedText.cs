@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
 using Malmoi.Text;
@@ -153,7 +154,7 @@ internal readonly ref struct PreparedText
         return grown;
     }
 
-    private static void Replace<T>(ref T[]? rented, T[] by)
+    private static void Replace<T>([NotNull] ref T[]? rented, T[] by)
     {
         if (rented is not null)
         {

@@ -23,8 +23,7 @@ internal readonly ref struct PreparedText
         Text = line;
         if (policy.Normalization != UnicodeForm.None && !Ascii.IsValid(line))
         {
-            var form =
-                policy.Normalization == UnicodeForm.Nfc ? NormalizationForm.FormC : NormalizationForm.FormKC;
+            var form = policy.Normalization == UnicodeForm.Nfc ? NormalizationForm.FormC : NormalizationForm.FormKC;
             Normalize(line, form, ref _characters, ref _sources, out var length);
             Text = _characters is null ? line : _characters.AsSpan(0, length);
         }

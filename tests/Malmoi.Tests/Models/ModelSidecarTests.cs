@@ -13,7 +13,12 @@ public class ModelSidecarTests
         var sidecar = new ModelSidecar
         {
             Kind = "ngram",
-            Policy = new TextPolicy { Unit = TextUnit.Jamo, Lowercase = true, Normalization = UnicodeForm.Nfc },
+            Policy = new TextPolicy
+            {
+                Unit = TextUnit.Jamo,
+                Lowercase = true,
+                Normalization = UnicodeForm.Nfc,
+            },
             Training = new Dictionary<string, string> { ["method"] = "modified Kneser-Ney", ["corpus"] = "말뭉치.txt" },
         };
         sidecar.Write(folder["m.arpa"]);

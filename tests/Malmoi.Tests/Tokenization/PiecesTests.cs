@@ -69,8 +69,18 @@ public class PiecesTests
 
         Assert.Equal(
             [
-                "ᄒ=\u1112\u1161\u11ab", "ᅡ=\u1112\u1161\u11ab", "ᆫ=\u1112\u1161\u11ab",
-                "ᄀ=글", "ᅳ=글", "ᆯ=글", "▁= ", "k=㎏", "g=㎏", "▁= ", "ᄂ=나", "ᅡ=나",
+                "ᄒ=\u1112\u1161\u11ab",
+                "ᅡ=\u1112\u1161\u11ab",
+                "ᆫ=\u1112\u1161\u11ab",
+                "ᄀ=글",
+                "ᅳ=글",
+                "ᆯ=글",
+                "▁= ",
+                "k=㎏",
+                "g=㎏",
+                "▁= ",
+                "ᄂ=나",
+                "ᅡ=나",
             ],
             found
         );
@@ -78,7 +88,17 @@ public class PiecesTests
 
     [Fact]
     public void Normalising_cluster_by_cluster_is_normalising_the_line() =>
-        Gen.String[Gen.OneOf(Gen.Char, Gen.Char['\u1100', '\u11ff'], Gen.Char['가', '힣'], Gen.Char['\u0300', '\u0340'], Gen.Char['a', 'z']), 0, 20]
+        Gen.String[
+                Gen.OneOf(
+                    Gen.Char,
+                    Gen.Char['\u1100', '\u11ff'],
+                    Gen.Char['가', '힣'],
+                    Gen.Char['\u0300', '\u0340'],
+                    Gen.Char['a', 'z']
+                ),
+                0,
+                20
+            ]
             .Where(line => !line.Any(char.IsSurrogate))
             .Sample(line =>
             {
@@ -92,22 +112,26 @@ public class PiecesTests
     [Fact]
     public void Pieces_as_written_cover_the_source_in_order() =>
         Gen.Select(Gen.String, Gen.Enum<TextUnit>(), Gen.Bool)
-            .Sample((line, unit, punctuation) =>
-            {
-                var end = 0;
-                foreach (var piece in new Pieces(line, new TextPolicy { Unit = unit, SplitPunctuation = punctuation }))
+            .Sample(
+                (line, unit, punctuation) =>
                 {
-                    var (start, length) = piece.Range.GetOffsetAndLength(line.Length);
-                    if (length == 0 || (start < end && unit != TextUnit.Jamo))
+                    var end = 0;
+                    foreach (
+                        var piece in new Pieces(line, new TextPolicy { Unit = unit, SplitPunctuation = punctuation })
+                    )
                     {
-                        return false;
+                        var (start, length) = piece.Range.GetOffsetAndLength(line.Length);
+                        if (length == 0 || (start < end && unit != TextUnit.Jamo))
+                        {
+                            return false;
+                        }
+
+                        end = start + length;
                     }
 
-                    end = start + length;
+                    return true;
                 }
-
-                return true;
-            });
+            );
 
     private static string Cut(string line, TextPolicy policy, string separator = "|")
     {

@@ -62,7 +62,11 @@ public class UnitTokenizerTests
     [InlineData(TextUnit.Syllable)]
     [InlineData(TextUnit.Jamo)]
     public void Smaller_units_decode_to_the_text_itself(TextUnit unit) =>
-        Gen.String[Gen.OneOf(Gen.Char['가', '힣'], Gen.Char['\u1100', '\u11ff'], Gen.Char[' ', '~'], Gen.Char['ㄱ', 'ㅣ']), 0, 20]
+        Gen.String[
+                Gen.OneOf(Gen.Char['가', '힣'], Gen.Char['\u1100', '\u11ff'], Gen.Char[' ', '~'], Gen.Char['ㄱ', 'ㅣ']),
+                0,
+                20
+            ]
             .Sample(text =>
             {
                 var policy = new TextPolicy { Unit = unit };
@@ -74,7 +78,10 @@ public class UnitTokenizerTests
     public void Policies_are_read_from_the_command_line()
     {
         var policy = TextPolicy.Parse("word+lowercase+punctuation+nfc");
-        Assert.Equal("words with punctuation split off, lower-cased, NFC, <s> given, </s> predicted", policy.ToString());
+        Assert.Equal(
+            "words with punctuation split off, lower-cased, NFC, <s> given, </s> predicted",
+            policy.ToString()
+        );
         var error = Assert.Throws<InputException>(() => TextPolicy.Parse("word+upper"));
         Assert.Contains("'upper'", error.Message, StringComparison.Ordinal);
     }

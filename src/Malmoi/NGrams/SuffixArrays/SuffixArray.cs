@@ -1,4 +1,4 @@
-namespace Malmoi.NGrams;
+namespace Malmoi.NGrams.SuffixArrays;
 
 /// <summary>The suffixes of a sequence of ids in lexicographic order, by induced sorting (SA-IS; Nong, Zhang and Chan, 2009).</summary>
 /// <remarks>
@@ -111,13 +111,7 @@ public static class SuffixArray
         }
     }
 
-    private static void Induce(
-        ReadOnlySpan<int> text,
-        Span<int> suffixes,
-        ulong[] smaller,
-        int[] counts,
-        int[] bucket
-    )
+    private static void Induce(ReadOnlySpan<int> text, Span<int> suffixes, ulong[] smaller, int[] counts, int[] bucket)
     {
         var start = 0;
         for (var id = 0; id < counts.Length; id++)

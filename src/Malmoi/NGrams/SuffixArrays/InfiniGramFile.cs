@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using Malmoi.Storage;
 
-namespace Malmoi.NGrams;
+namespace Malmoi.NGrams.SuffixArrays;
 
 /// <summary>The file of an ∞-gram model, mapped: the corpus as ids, its suffix array, where sentences start, the words.</summary>
 /// <remarks>
@@ -70,7 +70,7 @@ internal sealed unsafe class InfiniGramFile : IDisposable
             if (
                 tokens is < 2 or > int.MaxValue
                 || sentences < 1
-                || sentences > tokens
+                || sentences > tokens / 2
                 || words is < 1 or >= int.MaxValue
                 || _wordBytes < 0
                 || _wordBytes > _file.Length

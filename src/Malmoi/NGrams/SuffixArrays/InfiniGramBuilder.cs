@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using Malmoi.Storage;
 using Malmoi.Tokenization;
 
-namespace Malmoi.NGrams;
+namespace Malmoi.NGrams.SuffixArrays;
 
 /// <summary>Gathers a corpus sentence by sentence and writes it as an ∞-gram index.</summary>
 /// <remarks>A corpus may have 2^31 - 1 tokens, marks included; building takes about 14 bytes a token of memory.</remarks>

@@ -1,6 +1,6 @@
 using Malmoi.LanguageModels;
 
-namespace Malmoi.NGrams;
+namespace Malmoi.NGrams.SuffixArrays;
 
 /// <summary>The longest suffix of what was read that occurs in the corpus, and its suffixes there.</summary>
 internal sealed class InfiniGramState : INextTokenState

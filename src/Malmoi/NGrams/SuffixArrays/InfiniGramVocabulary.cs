@@ -1,6 +1,6 @@
 using Malmoi.Tokenization;
 
-namespace Malmoi.NGrams;
+namespace Malmoi.NGrams.SuffixArrays;
 
 /// <summary>The words of an ∞-gram index, found by binary search in the mapped file.</summary>
 internal sealed class InfiniGramVocabulary(InfiniGramFile file) : IVocabulary

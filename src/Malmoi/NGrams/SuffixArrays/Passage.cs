@@ -1,4 +1,4 @@
-namespace Malmoi.NGrams;
+namespace Malmoi.NGrams.SuffixArrays;
 
 /// <summary>A place of the corpus in which an n-gram stands, with what stands round it in its sentence.</summary>
 /// <param name="Sentence">The number of the sentence in the corpus, from 0.</param>

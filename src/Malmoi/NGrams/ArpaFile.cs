@@ -28,7 +28,7 @@ public sealed class ArpaFile : INGramSource
     internal const int MostOrders = 64;
 
     private readonly ArpaLines _lines;
-    private readonly WordList _vocabulary = new();
+    private readonly WordVocabulary _vocabulary;
     private readonly List<int> _unigrams = [];
     private readonly List<float> _logProbabilities = [];
     private readonly List<float> _backoffs = [];
@@ -41,7 +41,8 @@ public sealed class ArpaFile : INGramSource
         _lines = lines;
         _counts = ReadCounts();
         _firstLines = new long[_counts.Length + 1];
-        _vocabulary.TryAdd("<unk>"u8);
+        _vocabulary = new WordVocabulary((int)Math.Min(_counts[0], 1024));
+        _vocabulary.Add("<unk>"u8);
         ReadUnigrams();
         if (Order == 1)
         {
@@ -215,13 +216,14 @@ public sealed class ArpaFile : INGramSource
                 throw _lines.Error(word.IsEmpty ? "the word is missing" : "the word is not UTF-8; convert the file first");
             }
 
-            if (isUnknown ? unknown : !_vocabulary.TryAdd(word))
+            var id = isUnknown ? 0 : _vocabulary.Add(word);
+            if (isUnknown ? unknown : id <= _unigrams.Count - (unknown ? 1 : 0))
             {
                 throw _lines.Error($"\"{Shown(Encoding.UTF8.GetString(word))}\" is there twice");
             }
 
             unknown |= isUnknown;
-            _unigrams.Add(isUnknown ? 0 : _vocabulary.Count - 1);
+            _unigrams.Add(id);
             _logProbabilities.Add(log10);
             _backoffs.Add(Backoff(ref row, 1));
         }

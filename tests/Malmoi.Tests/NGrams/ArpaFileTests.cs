@@ -27,7 +27,9 @@ public class ArpaFileTests
     [Fact]
     public void Golden_files_read_and_written_are_what_lmplz_wrote()
     {
-        foreach (var path in Directory.GetFiles(OutsideData.Golden("ngram", "arpa")))
+        // Collapsed values are no probabilities and are refused.
+        var files = Directory.GetFiles(OutsideData.Golden("ngram", "arpa"));
+        foreach (var path in files.Where(file => !file.Contains("collapse", StringComparison.Ordinal)))
         {
             using var folder = new TemporaryFolder();
             using var file = ArpaFile.Open(path);

@@ -111,7 +111,9 @@ public sealed class ArpaFile : INGramSource
         ArgumentOutOfRangeException.ThrowIfGreaterThan(order, Order);
         if (order > 1 && order != _next)
         {
-            throw new InvalidOperationException($"the {order}-grams of an ARPA file come right after the {order - 1}-grams, once");
+            throw new InvalidOperationException(
+                $"the {order}-grams of an ARPA file come right after the {order - 1}-grams, once"
+            );
         }
 
         return order == 1 ? Unigrams() : Rows(order, ct);
@@ -185,7 +187,12 @@ public sealed class ArpaFile : INGramSource
             var expected = $"ngram {counts.Count + 1}=";
             if (
                 !text.StartsWith(expected, StringComparison.Ordinal)
-                || !long.TryParse(text.AsSpan(expected.Length).Trim(), System.Globalization.NumberStyles.None, null, out var count)
+                || !long.TryParse(
+                    text.AsSpan(expected.Length).Trim(),
+                    System.Globalization.NumberStyles.None,
+                    null,
+                    out var count
+                )
             )
             {
                 throw _lines.Error($"\"{Shown(text)}\" stands where \"{expected}\" and a count should");
@@ -213,7 +220,9 @@ public sealed class ArpaFile : INGramSource
             var isUnknown = word.SequenceEqual("<unk>"u8) || word.SequenceEqual("<UNK>"u8);
             if (word.IsEmpty || !System.Text.Unicode.Utf8.IsValid(word))
             {
-                throw _lines.Error(word.IsEmpty ? "the word is missing" : "the word is not UTF-8; convert the file first");
+                throw _lines.Error(
+                    word.IsEmpty ? "the word is missing" : "the word is not UTF-8; convert the file first"
+                );
             }
 
             var id = isUnknown ? 0 : _vocabulary.Add(word);
@@ -269,7 +278,9 @@ public sealed class ArpaFile : INGramSource
 
         return log10 <= 0
             ? log10
-            : throw _lines.Error($"the log10 probability {Encoding.UTF8.GetString(text)} is above 0, so the probability is above 1");
+            : throw _lines.Error(
+                $"the log10 probability {Encoding.UTF8.GetString(text)} is above 0, so the probability is above 1"
+            );
     }
 
     private float Backoff(ref ArpaRow row, int order)
@@ -290,7 +301,9 @@ public sealed class ArpaFile : INGramSource
             throw _lines.Error($"a {order}-gram, of the highest order, has a back-off weight");
         }
 
-        return row.Next().IsEmpty ? backoff : throw _lines.Error($"a {order}-gram has more than {order} words and two numbers");
+        return row.Next().IsEmpty
+            ? backoff
+            : throw _lines.Error($"a {order}-gram has more than {order} words and two numbers");
     }
 
     // On the next row of a section, or at its end: an empty line, a header or the end of the file.
@@ -307,7 +320,9 @@ public sealed class ArpaFile : INGramSource
         {
             if (read != claimed)
             {
-                throw _lines.Error($"\\data\\ promises {claimed} {order}-grams but {read} are there; is the file cut off?");
+                throw _lines.Error(
+                    $"\\data\\ promises {claimed} {order}-grams but {read} are there; is the file cut off?"
+                );
             }
 
             if (more)
@@ -318,7 +333,9 @@ public sealed class ArpaFile : INGramSource
             return false;
         }
 
-        return read < claimed ? true : throw _lines.Error($"\\data\\ promises {claimed} {order}-grams but there are more");
+        return read < claimed
+            ? true
+            : throw _lines.Error($"\\data\\ promises {claimed} {order}-grams but there are more");
     }
 
     private void ReadHeader(int order)

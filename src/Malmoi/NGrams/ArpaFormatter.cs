@@ -31,7 +31,8 @@ internal sealed class ArpaFormatter(IVocabulary vocabulary, Stream stream) : IDi
         }
     }
 
-    public void Dispose() => Task.WaitAll([.. _running.Select(task => task.ContinueWith(_ => { }, TaskScheduler.Default))]);
+    public void Dispose() =>
+        Task.WaitAll([.. _running.Select(task => task.ContinueWith(_ => { }, TaskScheduler.Default))]);
 
     private void WriteOldest()
     {
@@ -42,7 +43,9 @@ internal sealed class ArpaFormatter(IVocabulary vocabulary, Stream stream) : IDi
 
     private sealed class Job
     {
-        private static readonly System.Buffers.SearchValues<byte> s_separators = System.Buffers.SearchValues.Create(" \t\r\n"u8);
+        private static readonly System.Buffers.SearchValues<byte> s_separators = System.Buffers.SearchValues.Create(
+            " \t\r\n"u8
+        );
 
         private int[] _words = [];
         private float[] _logProbabilities = [];
@@ -77,7 +80,9 @@ internal sealed class ArpaFormatter(IVocabulary vocabulary, Stream stream) : IDi
                     var utf8 = vocabulary.Utf8(word);
                     if (_order == 1 && (utf8.IsEmpty || utf8.ContainsAny(s_separators)))
                     {
-                        throw new InputException($"the word \"{vocabulary.Word(word)}\" is empty or holds white space, which an ARPA file cannot");
+                        throw new InputException(
+                            $"the word \"{vocabulary.Word(word)}\" is empty or holds white space, which an ARPA file cannot"
+                        );
                     }
 
                     Reserve(utf8.Length + 1);

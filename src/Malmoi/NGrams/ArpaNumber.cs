@@ -12,7 +12,29 @@ internal static class ArpaNumber
 
     private static readonly double[] s_powers =
     [
-        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
+        1e0,
+        1e1,
+        1e2,
+        1e3,
+        1e4,
+        1e5,
+        1e6,
+        1e7,
+        1e8,
+        1e9,
+        1e10,
+        1e11,
+        1e12,
+        1e13,
+        1e14,
+        1e15,
+        1e16,
+        1e17,
+        1e18,
+        1e19,
+        1e20,
+        1e21,
+        1e22,
     ];
 
     public static bool TryParse(ReadOnlySpan<byte> text, out float value)
@@ -95,7 +117,10 @@ internal static class ArpaNumber
 
         if (!float.IsFinite(value))
         {
-            var name = float.IsNaN(value) ? "nan"u8 : value < 0 ? "-inf"u8 : "inf"u8;
+            var name =
+                float.IsNaN(value) ? "nan"u8
+                : value < 0 ? "-inf"u8
+                : "inf"u8;
             name.CopyTo(to);
             return name.Length;
         }
@@ -156,7 +181,10 @@ internal static class ArpaNumber
             return true;
         }
 
-        if (System.Text.Ascii.EqualsIgnoreCase(text, "-inf"u8) || System.Text.Ascii.EqualsIgnoreCase(text, "-infinity"u8))
+        if (
+            System.Text.Ascii.EqualsIgnoreCase(text, "-inf"u8)
+            || System.Text.Ascii.EqualsIgnoreCase(text, "-infinity"u8)
+        )
         {
             value = float.NegativeInfinity;
             return true;

@@ -48,7 +48,9 @@ internal static class ArpaWriter
             formatter.Flush();
             if (written != source.Count(order))
             {
-                throw new InvalidOperationException($"a source promised {source.Count(order)} {order}-grams and gave {written}");
+                throw new InvalidOperationException(
+                    $"a source promised {source.Count(order)} {order}-grams and gave {written}"
+                );
             }
         }
 

@@ -84,7 +84,11 @@ internal sealed class NGramTrieBuilder(INGramSource source)
                     path[at + 1] = Child(path[at], words[at]);
                     if (path[at + 1] == 0)
                     {
-                        throw Error(words, keys.Count, $"lacks its context among the {order - 1}-grams; estimate or prune the model again so that contexts stay");
+                        throw Error(
+                            words,
+                            keys.Count,
+                            $"lacks its context among the {order - 1}-grams; estimate or prune the model again so that contexts stay"
+                        );
                     }
                 }
 
@@ -99,7 +103,12 @@ internal sealed class NGramTrieBuilder(INGramSource source)
             }
         }
 
-        Append(order, CollectionsMarshal.AsSpan(keys), CollectionsMarshal.AsSpan(logProbabilities), CollectionsMarshal.AsSpan(backoffs));
+        Append(
+            order,
+            CollectionsMarshal.AsSpan(keys),
+            CollectionsMarshal.AsSpan(logProbabilities),
+            CollectionsMarshal.AsSpan(backoffs)
+        );
     }
 
     private void Append(int order, Span<ulong> keys, ReadOnlySpan<float> logProbabilities, ReadOnlySpan<float> backoffs)
@@ -177,7 +186,9 @@ internal sealed class NGramTrieBuilder(INGramSource source)
     {
         if (count > Array.MaxLength - _orders[order])
         {
-            throw new InputException($"the model has more than {Array.MaxLength} n-grams; convert it to a KenLM file and use that");
+            throw new InputException(
+                $"the model has more than {Array.MaxLength} n-grams; convert it to a KenLM file and use that"
+            );
         }
 
         _orders[order + 1] = _orders[order] + count;

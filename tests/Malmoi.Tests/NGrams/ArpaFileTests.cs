@@ -36,7 +36,10 @@ public class ArpaFileTests
             ArpaFile.Write(file, folder["out.arpa"]);
             using var golden = new StreamReader(new GZipStream(File.OpenRead(path), CompressionMode.Decompress));
             var expected = golden.ReadToEnd();
-            Assert.Equal(expected[expected.IndexOf("\\data\\", StringComparison.Ordinal)..], File.ReadAllText(folder["out.arpa"]));
+            Assert.Equal(
+                expected[expected.IndexOf("\\data\\", StringComparison.Ordinal)..],
+                File.ReadAllText(folder["out.arpa"])
+            );
         }
     }
 

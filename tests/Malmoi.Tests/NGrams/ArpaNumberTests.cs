@@ -18,7 +18,10 @@ public class ArpaNumberTests
                     Assert.True(ArpaNumber.TryParse(Encoding.ASCII.GetBytes(text), out var back));
                     Assert.Equal(value, back);
                     var shortest = value.ToString("R", CultureInfo.InvariantCulture);
-                    Assert.True(text == shortest || shortest.Contains('E', StringComparison.Ordinal) || value == 0, $"{text} for {shortest}");
+                    Assert.True(
+                        text == shortest || shortest.Contains('E', StringComparison.Ordinal) || value == 0,
+                        $"{text} for {shortest}"
+                    );
                 },
                 iter: 200_000
             );

@@ -39,7 +39,8 @@ internal static class ArpaSamples
 
     public static ArpaFile Open(string text, string name = "sample.arpa") => Open(Encoding.UTF8.GetBytes(text), name);
 
-    public static ArpaFile Open(byte[] bytes, string name = "sample.arpa") => ArpaFile.Open(new MemoryStream(bytes), name);
+    public static ArpaFile Open(byte[] bytes, string name = "sample.arpa") =>
+        ArpaFile.Open(new MemoryStream(bytes), name);
 
     /// <summary>Reads every block of every order.</summary>
     public static long ReadAll(INGramSource source) =>

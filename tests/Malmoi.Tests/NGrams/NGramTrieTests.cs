@@ -34,7 +34,9 @@ public class NGramTrieTests
         var trie = NGramTrie.From(file);
         var logits = new float[trie.VocabularySize];
         using var state = trie.Start();
-        trie.Read([new Reading(state, new[] { trie.Vocabulary.Find("a"), trie.Vocabulary.Find("b") }) { Logits = logits }]);
+        trie.Read([
+            new Reading(state, new[] { trie.Vocabulary.Find("a"), trie.Vocabulary.Find("b") }) { Logits = logits },
+        ]);
         for (var word = 0; word < logits.Length; word++)
         {
             var probability = new float[1];
@@ -69,7 +71,11 @@ public class NGramTrieTests
     {
         using var file = ArpaSamples.Open(ArpaSamples.Small.Replace("b a", "b 말", StringComparison.Ordinal));
         var error = Assert.Throws<InputException>(() => NGramTrie.From(file));
-        Assert.Contains("'sample.arpa', line 19: the 2-gram \"b 말\" is there twice", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'sample.arpa', line 19: the 2-gram \"b 말\" is there twice",
+            error.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

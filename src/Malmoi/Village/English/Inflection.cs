@@ -65,8 +65,7 @@ public static class Inflection
         return consonantBefore && onlyVowel;
     }
 
-    internal static bool EndsInConsonantY(string word) =>
-        word.Length > 1 && word[^1] == 'y' && !IsVowel(word[^2]);
+    internal static bool EndsInConsonantY(string word) => word.Length > 1 && word[^1] == 'y' && !IsVowel(word[^2]);
 
     internal static bool IsVowel(char letter) => letter is 'a' or 'e' or 'i' or 'o' or 'u';
 

@@ -23,11 +23,7 @@ public static class Conjugation
             "으시" => new Predicate(text, StemClass.Regular, stem.Kind, isHonorific: true),
             "었" or "겠" => new Predicate(text, StemClass.Regular, PredicateKind.Tensed),
             // 어지다, 어하다, 게 하다: a new verb.
-            _ => new Predicate(
-                text,
-                ending.EndsWith('하') ? StemClass.Ha : StemClass.Regular,
-                PredicateKind.Action
-            ),
+            _ => new Predicate(text, ending.EndsWith('하') ? StemClass.Ha : StemClass.Regular, PredicateKind.Action),
         };
     }
 
@@ -77,7 +73,8 @@ public static class Conjugation
         }
 
         var rest = ending[1..];
-        var dropsRieul = coda == Syllable.CodaRieul && rest.Length > 0 && rest[0] is '니' or '시' or '세' or '십' or '셔' or '오';
+        var dropsRieul =
+            coda == Syllable.CodaRieul && rest.Length > 0 && rest[0] is '니' or '시' or '세' or '십' or '셔' or '오';
         return (coda == Syllable.CodaRieul && dropsRieul ? WithoutCoda(stem) : stem) + rest;
     }
 
@@ -89,10 +86,12 @@ public static class Conjugation
         }
 
         var stem = IrregularStem.BeforeHarmony(predicate, out var contracts);
-        var vowel = predicate.Kind != PredicateKind.Tensed && VowelHarmony.IsBright(predicate, stem) ? Syllable.A : Syllable.Eo;
+        var vowel =
+            predicate.Kind != PredicateKind.Tensed && VowelHarmony.IsBright(predicate, stem) ? Syllable.A : Syllable.Eo;
         var first = Syllable.WithVowel(ending[0], vowel);
         return contracts ? VowelContraction.Join(predicate, stem, first) + ending[1..] : stem + first + ending[1..];
     }
 
-    private static string WithoutCoda(string stem) => Syllable.WithLast(stem, Syllable.WithCoda(stem[^1], Syllable.NoCoda));
+    private static string WithoutCoda(string stem) =>
+        Syllable.WithLast(stem, Syllable.WithCoda(stem[^1], Syllable.NoCoda));
 }

@@ -7,7 +7,9 @@ internal static class EndingShapes
     {
         var shaped = stem.Kind switch
         {
-            PredicateKind.Action => ending.StartsWith("는다", StringComparison.Ordinal) ? ActionPresent(stem.Stem, ending) : ending,
+            PredicateKind.Action => ending.StartsWith("는다", StringComparison.Ordinal)
+                ? ActionPresent(stem.Stem, ending)
+                : ending,
             PredicateKind.Description => Description(ending),
             PredicateKind.Existential => Stative(ending),
             PredicateKind.Tensed => Stative(ending),

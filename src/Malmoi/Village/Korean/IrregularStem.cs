@@ -43,7 +43,9 @@ internal static class IrregularStem
 
     /// <summary>Of the ㅂ stems only 돕 and 곱 have 와.</summary>
     private static bool IsHelpOrFair(string stem) =>
-        stem is "돕" or "곱" || stem.EndsWith(" 돕", StringComparison.Ordinal) || stem.EndsWith(" 곱", StringComparison.Ordinal);
+        stem is "돕" or "곱"
+        || stem.EndsWith(" 돕", StringComparison.Ordinal)
+        || stem.EndsWith(" 곱", StringComparison.Ordinal);
 
     private static string Bare(string stem) => Syllable.WithLast(stem, Syllable.WithCoda(stem[^1], Syllable.NoCoda));
 }

@@ -50,6 +50,8 @@ public static class StemClasses
             "러" => StemClass.Reo,
             "우" => StemClass.U,
             "하" => StemClass.Ha,
-            _ => throw new InputException($"'{letter}' names no class of Korean stems; write ㅂ ㄷ ㅅ ㅎ 르 러 우 하 or nothing"),
+            _ => throw new InputException(
+                $"'{letter}' names no class of Korean stems; write ㅂ ㄷ ㅅ ㅎ 르 러 우 하 or nothing"
+            ),
         };
 }

@@ -29,7 +29,11 @@ internal static class VowelContraction
 
         return Syllable.Vowel(last) switch
         {
-            Syllable.A or Syllable.Eo or Syllable.Yeo or Syllable.Ae or Syllable.E => Merge(stem, Syllable.Vowel(last), coda),
+            Syllable.A or Syllable.Eo or Syllable.Yeo or Syllable.Ae or Syllable.E => Merge(
+                stem,
+                Syllable.Vowel(last),
+                coda
+            ),
             Syllable.O => Merge(stem, Syllable.Wa, coda),
             Syllable.U => Merge(stem, Syllable.Wo, coda),
             Syllable.I => Merge(stem, Syllable.Yeo, coda),

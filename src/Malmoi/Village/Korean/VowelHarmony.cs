@@ -7,13 +7,15 @@ internal static class VowelHarmony
     {
         var at = stem.Length - 1;
         // ㅡ drops before 아/어 and the syllable before it decides: 바쁘, 바빠; 쓰, 써.
-        if (predicate.Class != StemClass.Reo && Syllable.Coda(stem[at]) == Syllable.NoCoda && Syllable.Vowel(stem[at]) == Syllable.Eu)
+        if (
+            predicate.Class != StemClass.Reo
+            && Syllable.Coda(stem[at]) == Syllable.NoCoda
+            && Syllable.Vowel(stem[at]) == Syllable.Eu
+        )
         {
             at--;
         }
 
-        return at >= 0
-            && Syllable.Is(stem[at])
-            && Syllable.Vowel(stem[at]) is Syllable.A or Syllable.Ya or Syllable.O;
+        return at >= 0 && Syllable.Is(stem[at]) && Syllable.Vowel(stem[at]) is Syllable.A or Syllable.Ya or Syllable.O;
     }
 }

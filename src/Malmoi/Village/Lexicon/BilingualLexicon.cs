@@ -57,7 +57,9 @@ public sealed class BilingualLexicon
     private static T Find<T>(FrozenDictionary<string, T> words, string concept, string kind) =>
         words.TryGetValue(concept, out var word)
             ? word
-            : throw new InputException($"the lexicon has no {kind} '{concept}'; see the tables in Village/Lexicon/Tables");
+            : throw new InputException(
+                $"the lexicon has no {kind} '{concept}'; see the tables in Village/Lexicon/Tables"
+            );
 
     private static FrozenDictionary<string, T> Index<T>(IReadOnlyList<T> words, Func<T, string> concept, string table)
     {

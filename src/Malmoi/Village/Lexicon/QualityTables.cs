@@ -62,7 +62,11 @@ internal static class QualityTables
             {
                 KoreanQuality.Determiner => null,
                 KoreanQuality.Nominal => Predicate.Copula(korean),
-                KoreanQuality.Resultative => Predicate.Parse(korean, StemClasses.Parse(row["stem"]), PredicateKind.Action),
+                KoreanQuality.Resultative => Predicate.Parse(
+                    korean,
+                    StemClasses.Parse(row["stem"]),
+                    PredicateKind.Action
+                ),
                 _ => Predicate.Parse(korean, StemClasses.Parse(row["stem"]), PredicateKind.Description),
             },
             Antonym = row["antonym"],

@@ -75,10 +75,7 @@ public sealed class Selector
             return false;
         }
 
-        return _any
-            || _classes.Contains(noun.Class)
-            || _concepts.Contains(noun.Concept)
-            || _properties.Exists(noun.Is);
+        return _any || _classes.Contains(noun.Class) || _concepts.Contains(noun.Concept) || _properties.Exists(noun.Is);
     }
 
     public override string ToString() => Text;

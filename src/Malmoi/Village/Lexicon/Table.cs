@@ -66,7 +66,11 @@ internal sealed class Table
     public int Column(string name)
     {
         var index = Array.IndexOf(_columns, name);
-        return index >= 0 ? index : throw new InputException($"'{Name}' has no column '{name}'; the header names {string.Join(", ", _columns)}");
+        return index >= 0
+            ? index
+            : throw new InputException(
+                $"'{Name}' has no column '{name}'; the header names {string.Join(", ", _columns)}"
+            );
     }
 }
 

@@ -25,7 +25,8 @@ public sealed class InflectionTests
     [InlineData("do", "does")]
     [InlineData("fix", "fixes")]
     [InlineData("be", "is")]
-    public void Verbs_agree_with_a_third_person(string verb, string form) => Assert.Equal(form, Inflection.ThirdPerson(verb));
+    public void Verbs_agree_with_a_third_person(string verb, string form) =>
+        Assert.Equal(form, Inflection.ThirdPerson(verb));
 
     [Theory]
     [InlineData("walk", "walked", "walking")]
@@ -72,7 +73,8 @@ public sealed class InflectionTests
     [InlineData("house", "a")]
     [InlineData("ugly duck", "an")]
     [InlineData("usual answer", "a")]
-    public void The_article_follows_the_sound(string words, string article) => Assert.Equal(article, Article.Before(words));
+    public void The_article_follows_the_sound(string words, string article) =>
+        Assert.Equal(article, Article.Before(words));
 
     [Theory]
     [InlineData("tall", "taller", "tallest")]

@@ -129,7 +129,13 @@ public sealed class ConjugationTests
 
     [Theory]
     [MemberData(nameof(Forms))]
-    public void A_stem_and_an_ending_join_as_written_by_hand(string lemma, string stemClass, string kind, string ending, string expected)
+    public void A_stem_and_an_ending_join_as_written_by_hand(
+        string lemma,
+        string stemClass,
+        string kind,
+        string ending,
+        string expected
+    )
     {
         var predicate =
             stemClass == "h"
@@ -162,5 +168,6 @@ public sealed class ConjugationTests
         Assert.Equal(expected, Predicate.Copula(noun).Form(ending));
 
     [Fact]
-    public void At_least_three_hundred_forms_are_written_by_hand() => Assert.True(Forms().Count >= 300, $"{Forms().Count}");
+    public void At_least_three_hundred_forms_are_written_by_hand() =>
+        Assert.True(Forms().Count >= 300, $"{Forms().Count}");
 }

@@ -27,12 +27,14 @@ internal sealed class CorpusArguments
 
     private readonly Option<string?> _field = new("--field")
     {
-        Description = "JSON lines: the property that is the text (text); CoNLL-U: text, form, lemma, upos, xpos; Sejong: text, morpheme, tagged",
+        Description =
+            "JSON lines: the property that is the text (text); CoNLL-U: text, form, lemma, upos, xpos; Sejong: text, morpheme, tagged",
     };
 
     private readonly Option<string?> _column = new("--column")
     {
-        Description = "CSV, TSV, Parquet: the column that is the text, by its name in the first line, or by number from 1 where no line names them",
+        Description =
+            "CSV, TSV, Parquet: the column that is the text, by its name in the first line, or by number from 1 where no line names them",
     };
 
     private readonly Option<string> _normalize = new("--normalize")

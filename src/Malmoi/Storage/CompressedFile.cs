@@ -24,7 +24,14 @@ public static class CompressedFile
     {
         try
         {
-            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
+            return new FileStream(
+                path,
+                FileMode.Open,
+                FileAccess.Read,
+                FileShare.Read,
+                1 << 16,
+                FileOptions.SequentialScan
+            );
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -91,7 +98,8 @@ public static class CompressedFile
                 return count;
             }
             catch (Exception error)
-                when (error is InvalidDataException or EndOfStreamException or ZstdException or IndexOutOfRangeException)
+                when (error is InvalidDataException or EndOfStreamException or ZstdException or IndexOutOfRangeException
+                )
             {
                 throw new InputException(
                     $"'{name}': the {kind} data is damaged or cut off after {_position:N0} unpacked bytes; fetch or pack it again",

@@ -43,7 +43,11 @@ public sealed class Corpus
 
     /// <summary>A corpus of files, folders (with everything below), patterns (*, ?, **) and "-" for standard input.</summary>
     /// <exception cref="InputException">An input does not exist, or an option names no encoding.</exception>
-    public static Corpus Open(IEnumerable<string> inputs, CorpusOptions? options = null, Func<Stream>? standardInput = null)
+    public static Corpus Open(
+        IEnumerable<string> inputs,
+        CorpusOptions? options = null,
+        Func<Stream>? standardInput = null
+    )
     {
         options ??= new CorpusOptions();
         var files = CorpusFiles.Expand(inputs, anyEnding: options.Format is not null);
@@ -168,7 +172,9 @@ public sealed class Corpus
 
         if (_standardInputRead)
         {
-            throw new InputException("standard input can be read only once, and this needs the text twice: write it to a file");
+            throw new InputException(
+                "standard input can be read only once, and this needs the text twice: write it to a file"
+            );
         }
 
         _standardInputRead = true;

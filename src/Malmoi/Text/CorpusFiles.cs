@@ -34,7 +34,9 @@ internal static class CorpusFiles
             }
         }
 
-        return files.Count > 0 ? files : throw new InputException("no input: name a file, a folder, a pattern or - for standard input");
+        return files.Count > 0
+            ? files
+            : throw new InputException("no input: name a file, a folder, a pattern or - for standard input");
     }
 
     private static List<string> InFolder(string folder, bool anyEnding)
@@ -53,7 +55,10 @@ internal static class CorpusFiles
         var segments = pattern.Replace('\\', Path.DirectorySeparatorChar).Split(Path.DirectorySeparatorChar);
         var fixedCount = Array.FindIndex(segments, segment => segment.AsSpan().IndexOfAny('*', '?') >= 0);
         var root = string.Join(Path.DirectorySeparatorChar, segments[..fixedCount]);
-        var start = root.Length > 0 ? root : fixedCount > 0 ? Path.DirectorySeparatorChar.ToString() : ".";
+        var start =
+            root.Length > 0 ? root
+            : fixedCount > 0 ? Path.DirectorySeparatorChar.ToString()
+            : ".";
         var wanted = segments[fixedCount..];
         var matches = !Directory.Exists(start)
             ? []
@@ -87,7 +92,8 @@ internal static class CorpusFiles
             new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = false }
         )
         {
-            ShouldIncludePredicate = (ref FileSystemEntry entry) => !entry.IsDirectory && !entry.FileName.StartsWith("."),
+            ShouldIncludePredicate = (ref FileSystemEntry entry) =>
+                !entry.IsDirectory && !entry.FileName.StartsWith("."),
             ShouldRecursePredicate = (ref FileSystemEntry entry) => !entry.FileName.StartsWith("."),
         };
 }

@@ -72,15 +72,26 @@ internal sealed class LineReader(Stream stream, string source, CorpusOptions opt
 
     private bool Agrees(Encoding mark) =>
         mark.CodePage == _encoding.CodePage
-        || (options.Encoding!.Replace("-", "", StringComparison.Ordinal).Equals("utf16", StringComparison.OrdinalIgnoreCase)
-            && mark is UnicodeEncoding);
+        || (
+            options
+                .Encoding!.Replace("-", "", StringComparison.Ordinal)
+                .Equals("utf16", StringComparison.OrdinalIgnoreCase)
+            && mark is UnicodeEncoding
+        );
 
     private int LastLineEnd(ReadOnlySpan<byte> bytes) =>
         _unit switch
         {
             1 => bytes.LastIndexOf((byte)'\n') + 1,
-            2 => (MemoryMarshal.Cast<byte, ushort>(bytes).LastIndexOf(MemoryMarshal.Read<ushort>(_encoding.GetBytes("\n"))) + 1) * 2,
-            _ => (MemoryMarshal.Cast<byte, uint>(bytes).LastIndexOf(MemoryMarshal.Read<uint>(_encoding.GetBytes("\n"))) + 1) * 4,
+            2 => (
+                MemoryMarshal
+                    .Cast<byte, ushort>(bytes)
+                    .LastIndexOf(MemoryMarshal.Read<ushort>(_encoding.GetBytes("\n"))) + 1
+            ) * 2,
+            _ => (
+                MemoryMarshal.Cast<byte, uint>(bytes).LastIndexOf(MemoryMarshal.Read<uint>(_encoding.GetBytes("\n")))
+                + 1
+            ) * 4,
         };
 
     private byte[] Longer(byte[] buffer, int filled)
@@ -172,9 +183,12 @@ internal sealed class LineReader(Stream stream, string source, CorpusOptions opt
         var lossy = (Encoding)_encoding.Clone();
         lossy.DecoderFallback = new DecoderReplacementFallback("\ufffd");
         var text = Encodings.WithoutStrays(_encoding, lossy.GetString(bytes));
-        var written = _encoding is UnicodeEncoding
-            ? MemoryMarshal.Cast<byte, ushort>(bytes).Count(MemoryMarshal.Read<ushort>(_encoding.GetBytes("\ufffd")))
-            : 0;
+        var written =
+            _encoding is UnicodeEncoding
+                ? MemoryMarshal
+                    .Cast<byte, ushort>(bytes)
+                    .Count(MemoryMarshal.Read<ushort>(_encoding.GetBytes("\ufffd")))
+                : 0;
         Replacements += text.AsSpan().Count('\ufffd') - written;
         return Encoding.UTF8.GetBytes(text, utf8);
     }

@@ -17,7 +17,9 @@ public static class Sentences
     private static readonly HashSet<string> Abbreviations = new(
         [
             .. "mr mrs ms dr prof rev hon st gen col capt lt sgt maj gov sen rep jr sr messrs mme mlle".Split(' '),
-            .. "vs cf e.g i.e viz al ed eds fig figs no nos vol vols pp ch sec eq inc ltd co corp dept univ approx est".Split(' '),
+            .. "vs cf e.g i.e viz al ed eds fig figs no nos vol vols pp ch sec eq inc ltd co corp dept univ approx est".Split(
+                ' '
+            ),
             .. "jan feb mar apr jun jul aug sept sep oct nov dec mon tue wed thu fri sat sun".Split(' '),
         ],
         StringComparer.OrdinalIgnoreCase
@@ -61,16 +63,25 @@ public static class Sentences
         if (!char.IsWhiteSpace(text[end]))
         {
             return WideMarks.Contains(text[end - 1])
-                || (end == mark + 1 && mark > start && KoreanEndings.Contains(text[mark - 1]) && Hangul.IsSyllable(text[end]));
+                || (
+                    end == mark + 1
+                    && mark > start
+                    && KoreanEndings.Contains(text[mark - 1])
+                    && Hangul.IsSyllable(text[end])
+                );
         }
 
         var next = end;
-        while (next < text.Length && (char.IsWhiteSpace(text[next]) || Closers.Contains(text[next]) || text[next] is '“' or '‘' or '('))
+        while (
+            next < text.Length
+            && (char.IsWhiteSpace(text[next]) || Closers.Contains(text[next]) || text[next] is '“' or '‘' or '(')
+        )
         {
             next++;
         }
 
-        return (next == text.Length || !char.IsLower(text[next])) && (text[mark] != '.' || end > mark + 1 || !IsAbbreviation(text, start, mark));
+        return (next == text.Length || !char.IsLower(text[next]))
+            && (text[mark] != '.' || end > mark + 1 || !IsAbbreviation(text, start, mark));
     }
 
     private static bool IsAbbreviation(string text, int start, int dot)
@@ -83,7 +94,10 @@ public static class Sentences
 
         var word = text.AsSpan(begin, dot - begin);
         var isInitial = word.Length == 1 && char.IsAsciiLetterUpper(word[0]) && word[0] != 'I';
-        var isNumber = text.AsSpan(start, dot - start).Trim() is var before && !before.IsEmpty && before.IndexOfAnyExceptInRange('0', '9') < 0;
+        var isNumber =
+            text.AsSpan(start, dot - start).Trim() is var before
+            && !before.IsEmpty
+            && before.IndexOfAnyExceptInRange('0', '9') < 0;
         return isInitial || isNumber || Abbreviations.GetAlternateLookup<ReadOnlySpan<char>>().Contains(word);
     }
 

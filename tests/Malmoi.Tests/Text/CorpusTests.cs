@@ -50,7 +50,10 @@ public class CorpusTests
     {
         using var folder = new TemporaryFolder();
         File.WriteAllBytes(folder["a.txt"], Encodings.Find(name).GetBytes(Korean));
-        Assert.Equal(["나는 학교에 간다", "", "책을 읽는다"], Corpus.Open(folder["a.txt"], new() { Encoding = name }).Lines());
+        Assert.Equal(
+            ["나는 학교에 간다", "", "책을 읽는다"],
+            Corpus.Open(folder["a.txt"], new() { Encoding = name }).Lines()
+        );
     }
 
     [Theory]
@@ -92,8 +95,14 @@ public class CorpusTests
     {
         using var folder = new TemporaryFolder();
         File.WriteAllBytes(folder["a.txt"], [.. Encodings.Find(name).GetBytes(text), .. broken]);
-        var error = Assert.Throws<InputException>(() => Corpus.Open(folder["a.txt"], new() { Encoding = name }).Lines().Count());
-        Assert.Contains($"a.txt', line {line}, byte {offset}: 0x{broken[0]:X2}", error.Message, StringComparison.Ordinal);
+        var error = Assert.Throws<InputException>(() =>
+            Corpus.Open(folder["a.txt"], new() { Encoding = name }).Lines().Count()
+        );
+        Assert.Contains(
+            $"a.txt', line {line}, byte {offset}: 0x{broken[0]:X2}",
+            error.Message,
+            StringComparison.Ordinal
+        );
         Assert.Contains("--lossy", error.Message, StringComparison.Ordinal);
 
         var lossy = Corpus.Open(folder["a.txt"], new() { Encoding = name, Lossy = true });
@@ -132,9 +141,21 @@ public class CorpusTests
     public void What_is_not_there_is_named()
     {
         using var folder = new TemporaryFolder();
-        Assert.Contains("no/such", Assert.Throws<InputException>(() => Corpus.Open("no/such")).Message, StringComparison.Ordinal);
-        Assert.Contains("*.none", Assert.Throws<InputException>(() => Corpus.Open(folder["*.none"])).Message, StringComparison.Ordinal);
-        Assert.Contains("holds no text", Assert.Throws<InputException>(() => Corpus.Open(folder.Write("e.txt", "")).Lines().Count()).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "no/such",
+            Assert.Throws<InputException>(() => Corpus.Open("no/such")).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "*.none",
+            Assert.Throws<InputException>(() => Corpus.Open(folder["*.none"])).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "holds no text",
+            Assert.Throws<InputException>(() => Corpus.Open(folder.Write("e.txt", "")).Lines().Count()).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

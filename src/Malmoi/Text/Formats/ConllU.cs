@@ -31,7 +31,10 @@ internal static class ConllU
             {
                 if (state.First > 0)
                 {
-                    yield return new SourceLine(column == 0 && written.WrittenCount > 0 ? written.WrittenMemory : words.WrittenMemory, state.First);
+                    yield return new SourceLine(
+                        column == 0 && written.WrittenCount > 0 ? written.WrittenMemory : words.WrittenMemory,
+                        state.First
+                    );
                 }
 
                 written.ResetWrittenCount();
@@ -50,7 +53,10 @@ internal static class ConllU
 
         if (state.First > 0)
         {
-            yield return new SourceLine(column == 0 && written.WrittenCount > 0 ? written.WrittenMemory : words.WrittenMemory, state.First);
+            yield return new SourceLine(
+                column == 0 && written.WrittenCount > 0 ? written.WrittenMemory : words.WrittenMemory,
+                state.First
+            );
         }
     }
 
@@ -64,13 +70,22 @@ internal static class ConllU
         }
     }
 
-    private static void ReadWord(SourceLine line, int column, ArrayBufferWriter<byte> words, Sentence state, FormatContext context)
+    private static void ReadWord(
+        SourceLine line,
+        int column,
+        ArrayBufferWriter<byte> words,
+        Sentence state,
+        FormatContext context
+    )
     {
         Span<Range> ranges = stackalloc Range[Columns + 1];
         var span = line.Utf8.Span;
         if (Split(span, ranges) != Columns)
         {
-            throw context.Error(line.Number, $"{Columns} columns between tabs were expected in CoNLL-U: {FormatContext.Show(span)}");
+            throw context.Error(
+                line.Number,
+                $"{Columns} columns between tabs were expected in CoNLL-U: {FormatContext.Show(span)}"
+            );
         }
 
         var id = span[ranges[0]];

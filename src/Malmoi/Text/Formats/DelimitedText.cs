@@ -18,7 +18,12 @@ internal sealed class DelimitedText(FormatContext context, byte delimiter, bool 
 
     public IEnumerable<SourceLine> Read(IEnumerable<SourceLine> lines)
     {
-        var column = int.TryParse(context.Options.Column, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        var column = int.TryParse(
+            context.Options.Column,
+            NumberStyles.None,
+            CultureInfo.InvariantCulture,
+            out var number
+        )
             ? number - 1
             : -1;
         if (number == 0 && column == -1 && context.Options.Column is "0")
@@ -42,7 +47,10 @@ internal sealed class DelimitedText(FormatContext context, byte delimiter, bool 
             var count = Field(record.Utf8.Span, column);
             if (count <= column)
             {
-                throw context.Error(record.Number, $"column {column + 1} was expected, but there are {count}: {FormatContext.Show(record.Utf8.Span)}");
+                throw context.Error(
+                    record.Number,
+                    $"column {column + 1} was expected, but there are {count}: {FormatContext.Show(record.Utf8.Span)}"
+                );
             }
 
             yield return new SourceLine(_text.WrittenMemory, record.Number);

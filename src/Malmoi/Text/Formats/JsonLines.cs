@@ -80,7 +80,10 @@ internal static class JsonLines
 
         if (reader.TokenType != JsonTokenType.String)
         {
-            throw context.Error(number, $"the property '{context.Options.Field ?? "text"}' is no string but {Kind(reader.TokenType)}");
+            throw context.Error(
+                number,
+                $"the property '{context.Options.Field ?? "text"}' is no string but {Kind(reader.TokenType)}"
+            );
         }
 
         var longest = reader.ValueSpan.Length;
@@ -89,7 +92,10 @@ internal static class JsonLines
     }
 
     private static InputException Missing(FormatContext context, long number) =>
-        context.Error(number, $"there is no property '{context.Options.Field ?? "text"}'; --field names the one that is the text");
+        context.Error(
+            number,
+            $"there is no property '{context.Options.Field ?? "text"}'; --field names the one that is the text"
+        );
 
     private static string Kind(JsonTokenType type) =>
         type switch

@@ -45,7 +45,9 @@ internal static class ParquetColumn
             var fields = _reader.Schema.GetDataFields();
             var wanted = context.Options.Column ?? context.Options.Field;
             var found = wanted is null
-                ? fields.Length == 1 ? fields[0] : null
+                ? fields.Length == 1
+                    ? fields[0]
+                    : null
                 : Array.Find(fields, field => field.Path.ToString() == wanted || field.Name == wanted)
                     ?? (
                         int.TryParse(wanted, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
@@ -60,7 +62,9 @@ internal static class ParquetColumn
                 null => throw new InputException(
                     $"'{context.Source}': {(wanted is null ? "--column must name one of the columns" : $"there is no column '{wanted}' among")} {names}"
                 ),
-                { MaxRepetitionLevel: > 0 } => throw new InputException($"'{context.Source}': the column '{found.Path}' holds lists"),
+                { MaxRepetitionLevel: > 0 } => throw new InputException(
+                    $"'{context.Source}': the column '{found.Path}' holds lists"
+                ),
                 _ when found.ClrType != typeof(string) => throw new InputException(
                     $"'{context.Source}': the column '{found.Path}' holds {found.ClrType.Name}, no text; --column must name one of {names}"
                 ),

@@ -46,7 +46,12 @@ internal static class SejongText
         }
     }
 
-    private static void AddEojeol(SourceLine line, string field, ArrayBufferWriter<byte> sentence, FormatContext context)
+    private static void AddEojeol(
+        SourceLine line,
+        string field,
+        ArrayBufferWriter<byte> sentence,
+        FormatContext context
+    )
     {
         Span<Range> columns = stackalloc Range[MostColumns];
         var span = line.Utf8.Span;
@@ -64,7 +69,10 @@ internal static class SejongText
 
         if (count is < 2 or > MostColumns)
         {
-            throw context.Error(line.Number, $"an eojeol, a tab and its tagged morphemes were expected: {FormatContext.Show(span)}");
+            throw context.Error(
+                line.Number,
+                $"an eojeol, a tab and its tagged morphemes were expected: {FormatContext.Show(span)}"
+            );
         }
 
         if (field == "text")
@@ -79,7 +87,10 @@ internal static class SejongText
             var (morpheme, tagged) = First(morphemes);
             if (morpheme == 0)
             {
-                throw context.Error(line.Number, $"a morpheme and its tag (나/NP) were expected: {FormatContext.Show(span)}");
+                throw context.Error(
+                    line.Number,
+                    $"a morpheme and its tag (나/NP) were expected: {FormatContext.Show(span)}"
+                );
             }
 
             Append(sentence, morphemes[..(field == "tagged" ? tagged : morpheme)]);

@@ -18,6 +18,12 @@ public sealed record GenerationOptions
     /// <summary>Keep tokens at least this many times as likely as the likeliest.</summary>
     public double? MinP { get; init; }
 
+    /// <summary>Tokens that were written already become less likely by it (CTRL, Keskar et al., 2019); 1 changes nothing.</summary>
+    public double? RepetitionPenalty { get; init; }
+
+    /// <summary>Also lets the model write its unknown word.</summary>
+    public bool AllowUnknown { get; init; }
+
     /// <summary>Beam width; above 1 the likeliest sequence is searched for and nothing is sampled.</summary>
     public int Beams { get; init; } = 1;
 

@@ -1,0 +1,103 @@
+using Malmoi.Decoding;
+using Malmoi.LanguageModels;
+
+namespace Malmoi.Models;
+
+/// <summary>Writes on from a prompt, token by token or by beam search.</summary>
+internal sealed class TextGeneration(ITokenizer tokenizer, INextTokenModel model, Func<INextTokenState> start)
+{
+    private readonly SpecialTokens _special = tokenizer.Special;
+
+    /// <summary>The text in pieces as it becomes certain; ends at the end mark, before a stop sequence or after the most tokens.</summary>
+    public IEnumerable<string> Write(string prompt, GenerationOptions options, CancellationToken ct)
+    {
+        if (options.MaxTokens < 0)
+        {
+            throw new InputException($"{options.MaxTokens} tokens cannot be written: give 0 or more");
+        }
+
+        var pieces = options.Beams > 1 ? Search(prompt, options, ct).Take(1).Select(found => found.Text) : Sample(prompt, options, ct);
+        var stops = new StopSequences(options.StopSequences);
+        foreach (var piece in pieces)
+        {
+            if (stops.Accept(piece) is { Length: > 0 } shown)
+            {
+                yield return shown;
+            }
+
+            if (stops.IsStopped)
+            {
+                yield break;
+            }
+        }
+
+        if (stops.Finish() is { Length: > 0 } rest)
+        {
+            yield return rest;
+        }
+    }
+
+    public IReadOnlyList<(string Text, double LogProbability)> Search(
+        string prompt,
+        GenerationOptions options,
+        CancellationToken ct
+    )
+    {
+        var tokens = Encode(prompt);
+        using var state = start();
+        var logits = new float[model.VocabularySize];
+        model.Read([new Reading(state, tokens) { Logits = logits }]);
+        var search = new BeamSearch(model, options.Beams) { Suppressed = Suppressed(options), End = _special.End };
+        return
+        [
+            .. search
+                .Search(state, logits, options.MaxTokens, ct)
+                .Select(found => (TextAfter(tokens, found.Tokens), found.LogProbability)),
+        ];
+    }
+
+    private IEnumerable<string> Sample(string prompt, GenerationOptions options, CancellationToken ct)
+    {
+        var sampler = Sampler.From(options, Suppressed(options));
+        var history = new List<int>(Encode(prompt));
+        var text = new StreamedText(tokenizer, history.ToArray());
+        using var state = start();
+        var logits = new float[model.VocabularySize];
+        model.Read([new Reading(state, history.ToArray()) { Logits = logits }]);
+        for (var written = 0; written < options.MaxTokens; written++)
+        {
+            ct.ThrowIfCancellationRequested();
+            var token = sampler.Choose(logits, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(history));
+            if (token < 0 || token == _special.End)
+            {
+                break;
+            }
+
+            history.Add(token);
+            if (text.Accept(token) is { Length: > 0 } certain)
+            {
+                yield return certain;
+            }
+
+            model.Read([new Reading(state, new[] { token }) { Logits = logits }]);
+        }
+
+        if (text.Finish() is { Length: > 0 } rest)
+        {
+            yield return rest;
+        }
+    }
+
+    private string TextAfter(int[] prompt, IEnumerable<int> tokens)
+    {
+        var text = new StreamedText(tokenizer, prompt);
+        return string.Concat(tokens.Where(token => token != _special.End).Select(text.Accept)) + text.Finish();
+    }
+
+    private int[] Encode(string prompt) => [.. tokenizer.Encode(prompt).Select(token => token.Id)];
+
+    private List<int> Suppressed(GenerationOptions options) =>
+        [
+            .. new[] { _special.Begin, _special.Padding, options.AllowUnknown ? null : _special.Unknown }.OfType<int>(),
+        ];
+}

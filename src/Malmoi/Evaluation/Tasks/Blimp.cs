@@ -1,0 +1,31 @@
+namespace Malmoi.Evaluation.Tasks;
+
+/// <summary>The Benchmark of Linguistic Minimal Pairs for English (Warstadt et al., 2020): 67 paradigms of 1,000 pairs, 12 phenomena.</summary>
+public static class Blimp
+{
+    public const string Name = "blimp";
+
+    /// <param name="folder">The repository's folder, or its folder <c>data</c>.</param>
+    /// <exception cref="InputException">There are no pairs in it.</exception>
+    public static PairTask Load(string folder)
+    {
+        var data = Directory.Exists(Path.Combine(folder, "data")) ? Path.Combine(folder, "data") : folder;
+        var files = Directory.Exists(data) ? Directory.GetFiles(data, "*.jsonl") : [];
+        if (files.Length == 0)
+        {
+            throw new InputException($"'{folder}' holds no BLiMP: it should have data/*.jsonl, one file a paradigm");
+        }
+
+        Array.Sort(files, StringComparer.Ordinal);
+        var pairs = files.SelectMany(PairFile.Read).Select(AsInThePaper).OrderBy(pair => pair.Phenomenon, StringComparer.Ordinal);
+        return new PairTask(Name, [.. pairs])
+        {
+            SplitPunctuation = true,
+            Published = BlimpPublished.Read(Path.Combine(folder, "raw_results", "summary", "models_summary.jsonl")),
+        };
+    }
+
+    // The files call two paradigms of argument structure "s-selection"; the paper's tables do not.
+    private static MinimalPair AsInThePaper(MinimalPair pair) =>
+        pair.Phenomenon == "s-selection" ? pair with { Phenomenon = "argument_structure" } : pair;
+}

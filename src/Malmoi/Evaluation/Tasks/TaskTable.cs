@@ -1,0 +1,39 @@
+namespace Malmoi.Evaluation.Tasks;
+
+/// <summary>The tasks that have a name, and how to find any other by its path.</summary>
+public static class TaskTable
+{
+    private static readonly (string Name, string Description, Func<string, PairTask> Load)[] Known =
+    [
+        (Blimp.Name, "67,000 English minimal pairs", Blimp.Load),
+        (Kontrast.Name, "160 Korean minimal pairs", Kontrast.Load),
+    ];
+
+    /// <summary>Names and what they are, for help.</summary>
+    public static IEnumerable<(string Name, string Description)> Names =>
+        Known.Select(task => (task.Name, task.Description));
+
+    /// <summary>A named task, a <c>.jsonl</c> file of minimal pairs, or a text.</summary>
+    /// <param name="task">Its name or path.</param>
+    /// <param name="folderOf">Where the data of a name lie.</param>
+    /// <exception cref="InputException">It is neither.</exception>
+    public static EvaluationTask Find(string task, Func<string, string> folderOf)
+    {
+        var known = Array.Find(Known, known => known.Name == task);
+        if (known.Load is not null)
+        {
+            return known.Load(folderOf(task));
+        }
+
+        if (!File.Exists(task))
+        {
+            throw new InputException(
+                $"'{task}' is neither a task ({string.Join(", ", Known.Select(known => known.Name))}) nor a file (.jsonl of minimal pairs, or a text)"
+            );
+        }
+
+        return task.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase)
+            ? new PairTask(task, PairFile.Read(task))
+            : new TextTask(task, task);
+    }
+}

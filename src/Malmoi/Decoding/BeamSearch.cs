@@ -47,7 +47,11 @@ public sealed class BeamSearch(INextTokenModel model, int width)
                 candidates
                     .Take(room)
                     .Where(candidate => candidate.Token == End)
-                    .Select(candidate => new Hypothesis([.. beams[candidate.Beam].Tokens, candidate.Token], candidate.Score, true))
+                    .Select(candidate => new Hypothesis(
+                        [.. beams[candidate.Beam].Tokens, candidate.Token],
+                        candidate.Score,
+                        true
+                    ))
             );
             Keep(finished);
             var survivors = candidates
@@ -102,7 +106,10 @@ public sealed class BeamSearch(INextTokenModel model, int width)
             .ToList();
         beams.ForEach(beam => beam.State.Dispose());
         model.Read(
-            next.Select(beam => new Reading(beam.State, beam.Tokens.AsMemory(beam.Tokens.Length - 1)) { Logits = beam.Logits })
+            next.Select(beam => new Reading(beam.State, beam.Tokens.AsMemory(beam.Tokens.Length - 1))
+                {
+                    Logits = beam.Logits,
+                })
                 .ToArray()
         );
         return next;

@@ -42,7 +42,11 @@ public sealed class StopSequences(IReadOnlyList<string> stops)
     }
 
     private int First(string text) =>
-        _stops.Select(stop => text.IndexOf(stop, StringComparison.Ordinal)).Where(at => at >= 0).DefaultIfEmpty(-1).Min();
+        _stops
+            .Select(stop => text.IndexOf(stop, StringComparison.Ordinal))
+            .Where(at => at >= 0)
+            .DefaultIfEmpty(-1)
+            .Min();
 
     // The longest end of the text with which some stop begins.
     private int LongestOpenEnd(string text)

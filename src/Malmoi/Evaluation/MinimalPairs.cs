@@ -37,7 +37,10 @@ public static class MinimalPairs
         var paradigms = pairs
             .Zip(outcomes)
             .GroupBy(judged => (judged.First.Phenomenon, judged.First.Paradigm))
-            .Select((group, index) => new Judged(group.Key, [.. group.Select(judged => judged.Second)], convention, seed, index))
+            .Select(
+                (group, index) =>
+                    new Judged(group.Key, [.. group.Select(judged => judged.Second)], convention, seed, index)
+            )
             .ToList();
         var phenomena = paradigms
             .GroupBy(paradigm => paradigm.Name.Phenomenon)

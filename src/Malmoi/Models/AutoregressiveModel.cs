@@ -84,10 +84,9 @@ public sealed class AutoregressiveModel(ITokenizer tokenizer, INextTokenModel mo
             }
 
             var states = texts.Select(text => Start(text.FromBegin)).ToArray();
-            var read =
-                options is { Distributions: true }
-                    ? DistributionScores.Read(model, texts, states, ct)
-                    : Read(texts, states);
+            var read = options is { Distributions: true }
+                ? DistributionScores.Read(model, texts, states, ct)
+                : Read(texts, states);
             read.CopyTo(scores.AsSpan(start));
             Array.ForEach(states, state => state.Dispose());
         }

@@ -58,7 +58,9 @@ public static class ModelFile
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            var reason = error is FileNotFoundException or DirectoryNotFoundException ? "there is no such file" : error.Message;
+            var reason = error is FileNotFoundException or DirectoryNotFoundException
+                ? "there is no such file"
+                : error.Message;
             throw new InputException($"cannot read the model '{path}': {reason}", error);
         }
     }
@@ -90,5 +92,10 @@ public static class ModelFile
         return NGramTrie.From(arpa);
     }
 
-    private sealed record Format(string Kind, string Name, Func<byte[], bool> Recognises, Func<string, INGramModel> Open);
+    private sealed record Format(
+        string Kind,
+        string Name,
+        Func<byte[], bool> Recognises,
+        Func<string, INGramModel> Open
+    );
 }

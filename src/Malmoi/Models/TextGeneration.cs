@@ -16,7 +16,10 @@ internal sealed class TextGeneration(ITokenizer tokenizer, INextTokenModel model
             throw new InputException($"{options.MaxTokens} tokens cannot be written: give 0 or more");
         }
 
-        var pieces = options.Beams > 1 ? Search(prompt, options, ct).Take(1).Select(found => found.Text) : Sample(prompt, options, ct);
+        var pieces =
+            options.Beams > 1
+                ? Search(prompt, options, ct).Take(1).Select(found => found.Text)
+                : Sample(prompt, options, ct);
         var stops = new StopSequences(options.StopSequences);
         foreach (var piece in pieces)
         {
@@ -97,7 +100,5 @@ internal sealed class TextGeneration(ITokenizer tokenizer, INextTokenModel model
     private int[] Encode(string prompt) => [.. tokenizer.Encode(prompt).Select(token => token.Id)];
 
     private List<int> Suppressed(GenerationOptions options) =>
-        [
-            .. new[] { _special.Begin, _special.Padding, options.AllowUnknown ? null : _special.Unknown }.OfType<int>(),
-        ];
+        [.. new[] { _special.Begin, _special.Padding, options.AllowUnknown ? null : _special.Unknown }.OfType<int>()];
 }

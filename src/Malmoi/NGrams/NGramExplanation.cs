@@ -66,9 +66,19 @@ public static class NGramExplanation
             paid.Add(new PaidBackoff(all[(place - length)..place], isKnown ? context.Log10Backoff : 0, isKnown));
         }
 
-        return Result(0, model.TryGet(all.AsSpan(place, 1), out var word) ? word.Log10Probability : double.NegativeInfinity);
+        return Result(
+            0,
+            model.TryGet(all.AsSpan(place, 1), out var word) ? word.Log10Probability : double.NegativeInfinity
+        );
 
         NGramStep Result(int length, double log10) =>
-            new(all[place], all[..place], all[(place - longest)..place], all[(place - length)..(place + 1)], log10, paid);
+            new(
+                all[place],
+                all[..place],
+                all[(place - longest)..place],
+                all[(place - length)..(place + 1)],
+                log10,
+                paid
+            );
     }
 }

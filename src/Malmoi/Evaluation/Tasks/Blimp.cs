@@ -17,7 +17,10 @@ public static class Blimp
         }
 
         Array.Sort(files, StringComparer.Ordinal);
-        var pairs = files.SelectMany(PairFile.Read).Select(AsInThePaper).OrderBy(pair => pair.Phenomenon, StringComparer.Ordinal);
+        var pairs = files
+            .SelectMany(PairFile.Read)
+            .Select(AsInThePaper)
+            .OrderBy(pair => pair.Phenomenon, StringComparer.Ordinal);
         return new PairTask(Name, [.. pairs])
         {
             SplitPunctuation = true,

@@ -36,12 +36,18 @@ internal static class BlimpPublished
     public static IReadOnlyList<PublishedRow> Read(string modelsSummary)
     {
         var rows = Models
-            .Select((model, column) => (model, Accuracy: Table.ToDictionary(row => row.Phenomenon, row => row.Accuracy[column] / 100)))
+            .Select(
+                (model, column) =>
+                    (model, Accuracy: Table.ToDictionary(row => row.Phenomenon, row => row.Accuracy[column] / 100))
+            )
             .ToList();
         foreach (var line in File.Exists(modelsSummary) ? File.ReadLines(modelsSummary) : [])
         {
             using var document = Parse(line, modelsSummary);
-            if (document.RootElement.TryGetProperty("UID", out var paradigm) && paradigm.GetString() is { } uid and not "overall")
+            if (
+                document.RootElement.TryGetProperty("UID", out var paradigm)
+                && paradigm.GetString() is { } uid and not "overall"
+            )
             {
                 foreach (var (model, accuracy) in rows)
                 {

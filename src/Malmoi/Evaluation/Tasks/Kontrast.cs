@@ -13,7 +13,10 @@ public static class Kontrast
     /// <exception cref="InputException">The pairs are not there, or a line is broken.</exception>
     public static PairTask Load(string folder)
     {
-        var path = new[] { Path.Combine(folder, "dataset", FileName), Path.Combine(folder, FileName) }.FirstOrDefault(File.Exists)
+        var path =
+            new[] { Path.Combine(folder, "dataset", FileName), Path.Combine(folder, FileName) }.FirstOrDefault(
+                File.Exists
+            )
             ?? throw new InputException($"'{folder}' holds no Kontrast: it should have dataset/{FileName}");
         var pairs = File.ReadLines(path, Encoding.UTF8)
             .Select((line, index) => (Number: index + 1, Cells: Cells(line)))

@@ -1,0 +1,227 @@
+using System.Buffers;
+using Malmoi.LanguageModels;
+using Malmoi.Tokenization;
+
+namespace Malmoi.NGrams.Mixing;
+
+/// <summary>A linear mixture of models (Jelinek and Mercer, 1980): each answers, and their probabilities are averaged by weight.</summary>
+/// <remarks>
+/// p(w | h) = Σ_i λ_i p_i(w | h). Any models will do, as long as they agree in what a token is. With different vocabularies the
+/// mixture's is their union: a component reads a word it lacks as its unknown word and gives it probability zero, so that the
+/// mixture of models that sum to one sums to one.
+/// </remarks>
+public sealed class LinearMixture : INextTokenModel
+{
+    private readonly MixtureComponent[] _components;
+
+    /// <summary>Mixes models that share one vocabulary.</summary>
+    /// <exception cref="InputException">The models differ in vocabulary size, or the weights are no distribution.</exception>
+    public LinearMixture(IReadOnlyList<INextTokenModel> models, IReadOnlyList<double> weights)
+    {
+        CheckWeights(models.Count, weights);
+        VocabularySize = models[0].VocabularySize;
+        foreach (var model in models)
+        {
+            if (model.VocabularySize != VocabularySize)
+            {
+                throw new InputException(
+                    $"models of {VocabularySize} and {model.VocabularySize} tokens cannot be mixed by id: mix them by their words"
+                );
+            }
+        }
+
+        _components = [.. models.Select((model, i) => new MixtureComponent(model, weights[i], null, 0))];
+    }
+
+    private LinearMixture(MixtureComponent[] components, IVocabulary vocabulary, NGramVocabularyMarks marks)
+    {
+        _components = components;
+        Vocabulary = vocabulary;
+        Marks = marks;
+        VocabularySize = vocabulary.Count;
+    }
+
+    public int VocabularySize { get; }
+
+    /// <summary>The union of the components' words; null for models mixed by id.</summary>
+    public IVocabulary? Vocabulary { get; }
+
+    /// <summary>The sentence marks and the unknown word in <see cref="Vocabulary"/>.</summary>
+    public NGramVocabularyMarks Marks { get; }
+
+    /// <summary>(components) The weights, which sum to one.</summary>
+    public IReadOnlyList<double> Weights => [.. _components.Select(component => component.Weight)];
+
+    /// <summary>Mixes n-gram models by their words.</summary>
+    /// <exception cref="InputException">The weights are no distribution, or a model has no unknown word.</exception>
+    public static LinearMixture ByWords(IReadOnlyList<INGramModel> models, IReadOnlyList<double> weights)
+    {
+        CheckWeights(models.Count, weights);
+        var union = WordVocabulary.WithMarks(models.Max(model => model.VocabularySize));
+        var toUnion = new List<int[]>();
+        foreach (var model in models)
+        {
+            if (model.Marks.Unknown < 0)
+            {
+                throw new InputException("a model without <unk> cannot read the words that another model of the mixture knows");
+            }
+
+            var ids = new int[model.VocabularySize];
+            for (var id = 0; id < ids.Length; id++)
+            {
+                ids[id] =
+                    id == model.Marks.Unknown ? WordVocabulary.Marks.Unknown
+                    : id == model.Marks.Begin ? WordVocabulary.Marks.Begin
+                    : id == model.Marks.End ? WordVocabulary.Marks.End
+                    : union.Add(model.Vocabulary.Utf8(id));
+            }
+
+            toUnion.Add(ids);
+        }
+
+        var components = models.Select(
+            (model, i) =>
+            {
+                var own = new int[union.Count];
+                own.AsSpan().Fill(MixtureComponent.Lacking);
+                for (var id = 0; id < toUnion[i].Length; id++)
+                {
+                    own[toUnion[i][id]] = id;
+                }
+
+                return new MixtureComponent(model, weights[i], own, model.Marks.Unknown);
+            }
+        );
+        return new LinearMixture([.. components], union, WordVocabulary.Marks);
+    }
+
+    public INextTokenState Start(ReadOnlySpan<int> source = default)
+    {
+        var states = new INextTokenState[_components.Length];
+        for (var i = 0; i < states.Length; i++)
+        {
+            states[i] = _components[i].Model.Start(source);
+        }
+
+        return new LinearMixtureState(states);
+    }
+
+    public void Read(ReadOnlySpan<Reading> batch)
+    {
+        var tokens = 0;
+        foreach (var reading in batch)
+        {
+            tokens += reading.Tokens.Length;
+        }
+
+        var mixed = new double[tokens];
+        var distributions = new double[batch.Length][];
+        for (var i = 0; i < _components.Length; i++)
+        {
+            AddComponent(i, batch, mixed, distributions);
+        }
+
+        var at = 0;
+        for (var r = 0; r < batch.Length; r++)
+        {
+            ((LinearMixtureState)batch[r].State).Length += batch[r].Tokens.Length;
+            var wanted = batch[r].LogProbabilities.Span;
+            for (var i = 0; i < batch[r].Tokens.Length; i++, at++)
+            {
+                if (!wanted.IsEmpty)
+                {
+                    wanted[i] = (float)Math.Log(mixed[at]);
+                }
+            }
+
+            var logits = batch[r].Logits.Span;
+            for (var word = 0; word < logits.Length; word++)
+            {
+                logits[word] = (float)Math.Log(distributions[r][word]);
+            }
+        }
+    }
+
+    /// <summary>(tokens, components) What each component gives each token of a sentence; the weights play no part.</summary>
+    public double[] ComponentProbabilities(ReadOnlySpan<int> tokens)
+    {
+        var probabilities = new double[tokens.Length * _components.Length];
+        var sentence = tokens.ToArray();
+        for (var i = 0; i < _components.Length; i++)
+        {
+            using var state = _components[i].Model.Start();
+            var logarithms = new float[sentence.Length];
+            _components[i].Model.Read([new Reading(state, _components[i].Own(sentence)) { LogProbabilities = logarithms }]);
+            for (var t = 0; t < sentence.Length; t++)
+            {
+                probabilities[(t * _components.Length) + i] = _components[i].Lacks(sentence[t])
+                    ? 0
+                    : Math.Exp(logarithms[t]);
+            }
+        }
+
+        return probabilities;
+    }
+
+    private void AddComponent(int index, ReadOnlySpan<Reading> batch, double[] mixed, double[][] distributions)
+    {
+        var component = _components[index];
+        var logarithms = ArrayPool<float>.Shared.Rent(Math.Max(1, mixed.Length));
+        try
+        {
+            var own = new Reading[batch.Length];
+            var at = 0;
+            for (var r = 0; r < batch.Length; r++)
+            {
+                var state = (LinearMixtureState)batch[r].State;
+                own[r] = new Reading(state.Components[index], component.Own(batch[r].Tokens))
+                {
+                    LogProbabilities = batch[r].LogProbabilities.IsEmpty
+                        ? default
+                        : logarithms.AsMemory(at, batch[r].Tokens.Length),
+                    Logits = batch[r].Logits.IsEmpty ? default : new float[component.Model.VocabularySize],
+                };
+                at += batch[r].Tokens.Length;
+            }
+
+            component.Model.Read(own);
+
+            at = 0;
+            for (var r = 0; r < batch.Length; r++)
+            {
+                foreach (var token in batch[r].Tokens.Span)
+                {
+                    mixed[at] += component.Lacks(token) ? 0 : component.Weight * Math.Exp(logarithms[at]);
+                    at++;
+                }
+
+                if (!batch[r].Logits.IsEmpty)
+                {
+                    component.AddDistribution(own[r].Logits.Span, distributions[r] ??= new double[VocabularySize]);
+                }
+            }
+        }
+        finally
+        {
+            ArrayPool<float>.Shared.Return(logarithms);
+        }
+    }
+
+    private static void CheckWeights(int models, IReadOnlyList<double> weights)
+    {
+        if (models == 0 || models != weights.Count)
+        {
+            throw new InputException($"a mixture of {models} models has {weights.Count} weights: give one weight a model");
+        }
+
+        if (weights.Any(weight => !(weight >= 0)) || Math.Abs(weights.Sum() - 1) > 1e-6)
+        {
+            throw new InputException(
+                string.Create(
+                    System.Globalization.CultureInfo.InvariantCulture,
+                    $"the weights {string.Join(", ", weights)} are no distribution: none may be below zero and they must sum to one"
+                )
+            );
+        }
+    }
+}

@@ -40,6 +40,17 @@ internal sealed class NGramNodes
 
     public static int Unigram(int word) => word + 1;
 
+    /// <summary>The first node of an order, whose nodes follow one another; for the order after the highest, one past the last.</summary>
+    public int First(int order) => _orders[order];
+
+    public int Word(int node) => _words[node];
+
+    /// <summary>The context to go on with where this one does not know a word.</summary>
+    public int Link(int context) => _links[context];
+
+    /// <summary>The first child of a node below the highest order; the children end where those of the next node begin.</summary>
+    public int FirstChild(int context) => _children[context];
+
     /// <summary>The n-gram that answers for <paramref name="word"/> after <paramref name="context"/>, and the back-off weights paid.</summary>
     public int Step(int context, int word, out float backoff)
     {
@@ -162,7 +173,8 @@ internal sealed class NGramNodes
         }
     }
 
-    private int Child(int node, int word)
+    /// <summary>The node of <paramref name="node"/> and one word more, or 0; the node must be below the highest order.</summary>
+    public int Child(int node, int word)
     {
         var low = _children[node];
         var high = _children[node + 1];

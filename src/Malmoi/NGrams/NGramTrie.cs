@@ -25,6 +25,8 @@ public sealed class NGramTrie : INGramModel, INGramSource
         Marks = new(vocabulary.Find("<unk>"u8), vocabulary.Find("<s>"u8), vocabulary.Find("</s>"u8));
     }
 
+    internal NGramNodes Nodes => _nodes;
+
     public int Order => _nodes.Order;
 
     public IVocabulary Vocabulary { get; }

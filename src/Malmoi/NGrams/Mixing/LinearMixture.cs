@@ -63,7 +63,9 @@ public sealed class LinearMixture : INextTokenModel
         {
             if (model.Marks.Unknown < 0)
             {
-                throw new InputException("a model without <unk> cannot read the words that another model of the mixture knows");
+                throw new InputException(
+                    "a model without <unk> cannot read the words that another model of the mixture knows"
+                );
             }
 
             var ids = new int[model.VocabularySize];
@@ -151,7 +153,8 @@ public sealed class LinearMixture : INextTokenModel
         {
             using var state = _components[i].Model.Start();
             var logarithms = new float[sentence.Length];
-            _components[i].Model.Read([new Reading(state, _components[i].Own(sentence)) { LogProbabilities = logarithms }]);
+            _components[i]
+                .Model.Read([new Reading(state, _components[i].Own(sentence)) { LogProbabilities = logarithms }]);
             for (var t = 0; t < sentence.Length; t++)
             {
                 probabilities[(t * _components.Length) + i] = _components[i].Lacks(sentence[t])
@@ -211,7 +214,9 @@ public sealed class LinearMixture : INextTokenModel
     {
         if (models == 0 || models != weights.Count)
         {
-            throw new InputException($"a mixture of {models} models has {weights.Count} weights: give one weight a model");
+            throw new InputException(
+                $"a mixture of {models} models has {weights.Count} weights: give one weight a model"
+            );
         }
 
         if (weights.Any(weight => !(weight >= 0)) || Math.Abs(weights.Sum() - 1) > 1e-6)

@@ -46,9 +46,12 @@ public sealed class WordVocabulary : IVocabulary
     public int Add(ReadOnlySpan<byte> utf8) => Add(utf8, WordHash.Of(utf8));
 
     /// <inheritdoc/>
-    public int Find(ReadOnlySpan<byte> utf8)
+    public int Find(ReadOnlySpan<byte> utf8) => Find(utf8, WordHash.Of(utf8));
+
+    /// <summary><see cref="Find(ReadOnlySpan{byte})"/> where the caller has the hash already.</summary>
+    internal int Find(ReadOnlySpan<byte> utf8, ulong hash)
     {
-        var at = Locate(utf8, WordHash.Of(utf8), out var found);
+        var at = Locate(utf8, hash, out var found);
         return found ? (int)(uint)_slots[at] - 1 : -1;
     }
 

@@ -1,0 +1,27 @@
+namespace Malmoi.NGrams.Smoothing;
+
+/// <summary>A way to estimate an n-gram model with back-off from counts.</summary>
+public interface ISmoothing
+{
+    /// <summary>Its name on the command line and in files: "modified-kneser-ney".</summary>
+    string Name { get; }
+
+    /// <summary>Estimates a model; <paramref name="counts"/> must live as long as the estimate.</summary>
+    NGramEstimate Fit(NGramCounts counts, EstimationOptions? options = null, CancellationToken ct = default);
+}
+
+/// <summary>What all ways of estimating have in common.</summary>
+public sealed record EstimationOptions
+{
+    /// <summary>N-grams that occur at most this often are left out, one threshold an order, the last one for all further orders.</summary>
+    public IReadOnlyList<long> Prune { get; init; } = [];
+
+    /// <summary>A closed vocabulary: n-grams with any other word are left out; null for none.</summary>
+    public WordVocabulary? LimitVocabulary { get; init; }
+
+    /// <summary>Mixes unigrams with the uniform distribution; if not, all the mass set free there is &lt;unk&gt;'s, as in SRILM.</summary>
+    public bool InterpolateUnigrams { get; init; } = true;
+
+    /// <summary>The uniform distribution is over at least this many words.</summary>
+    public long VocabularyPadding { get; init; }
+}

@@ -1,0 +1,95 @@
+namespace Malmoi.NGrams.Smoothing;
+
+/// <summary>Interpolated Kneser-Ney smoothing with three discounts an order (Chen and Goodman, 1998), as KenLM's lmplz estimates it.</summary>
+/// <remarks>
+/// <code>
+/// p(w | h) = (a(hw) - D(a(hw))) / sum_v a(hv)  +  gamma(h) p(w | h')
+/// gamma(h) = (D1 N1(h) + D2 N2(h) + D3 N3+(h) + pruned(h)) / sum_v a(hv)
+/// </code>
+/// a is the count in the highest order and after &lt;s&gt;, else the continuation count; N1, N2, N3+ are how many words follow h
+/// with a of one, two, three or more; pruned(h) is the sum of a over n-grams that are left out, which count in no N.
+/// </remarks>
+public sealed class ModifiedKneserNey : ContextSmoothing
+{
+    /// <inheritdoc/>
+    public override string Name => "modified-kneser-ney";
+
+    /// <summary>Discounts for orders whose counts of counts give none; null for <see cref="Discounts.Fallback"/>.</summary>
+    public Discounts? FallbackDiscounts { get; init; }
+
+    /// <inheritdoc/>
+    protected override bool UsesContinuationCounts => true;
+
+    /// <inheritdoc/>
+    protected override IContextEstimator Prepare(
+        NGramCounts counts,
+        IReadOnlyList<CountsOfCounts> statistics,
+        ICollection<string> notes
+    )
+    {
+        var discounts = new Discounts[statistics.Count];
+        for (var i = 0; i < discounts.Length; i++)
+        {
+            if (Discounts.Estimate(statistics[i]) is { } estimated)
+            {
+                discounts[i] = estimated;
+                continue;
+            }
+
+            discounts[i] = FallbackDiscounts ?? Discounts.Fallback;
+            notes.Add(
+                $"order {i + 1}: the counts of counts give no discounts (a small or artificial corpus?), "
+                    + $"so {discounts[i]} are taken"
+            );
+        }
+
+        return new Estimator(discounts);
+    }
+
+    private sealed class Estimator(Discounts[] discounts) : IContextEstimator
+    {
+        public IReadOnlyList<IReadOnlyDictionary<string, double>> Parameters { get; } =
+            [
+                .. discounts.Select(discount => new Dictionary<string, double>
+                {
+                    ["D1"] = discount.One,
+                    ["D2"] = discount.Two,
+                    ["D3+"] = discount.ThreeOrMore,
+                }),
+            ];
+
+        public double Estimate(in ContextCounts context, Span<float> probabilities)
+        {
+            var discount = discounts[context.Order - 1];
+            ulong total = 0;
+            ulong pruned = 0;
+            long ones = 0;
+            long twos = 0;
+            long more = 0;
+            for (var i = 0; i < context.Length; i++)
+            {
+                var count = context.Counts[i];
+                total += count;
+                if (!context.IsKept(i))
+                {
+                    pruned += count;
+                    continue;
+                }
+
+                ones += count == 1 ? 1 : 0;
+                twos += count == 2 ? 1 : 0;
+                more += count > 2 ? 1 : 0;
+            }
+
+            var freed = (discount.One * ones) + (discount.Two * twos) + (discount.ThreeOrMore * more) + pruned;
+            var gamma = freed / total;
+            for (var i = 0; i < probabilities.Length; i++)
+            {
+                var count = context.Counts[i];
+                probabilities[i] = (float)(((count - discount.Of(count)) / total) + (gamma * context.Lower[i]));
+            }
+
+            return gamma;
+        }
+    }
+}

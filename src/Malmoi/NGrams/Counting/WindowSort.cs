@@ -171,7 +171,7 @@ internal sealed unsafe class WindowSort : IDisposable
 
     private sealed class Scratch(int bits)
     {
-        public readonly RadixSort Radix = new(bits);
+        public readonly KeySort Sort = new(bits);
         public ulong[] Keys = [];
     }
 
@@ -198,7 +198,7 @@ internal sealed unsafe class WindowSort : IDisposable
             }
             else
             {
-                SortRun(start, scratch.Keys.AsSpan(0, end - start), 1, scratch.Radix);
+                SortRun(start, scratch.Keys.AsSpan(0, end - start), 1, scratch.Sort);
             }
 
             start = end;
@@ -206,7 +206,7 @@ internal sealed unsafe class WindowSort : IDisposable
     }
 
     /// <summary>Sorts places that share their first <paramref name="depth"/> words, and says what each shares with the one before.</summary>
-    private void SortRun(int start, Span<ulong> keys, int depth, RadixSort radix)
+    private void SortRun(int start, Span<ulong> keys, int depth, KeySort sort)
     {
         var places = new Span<uint>(_places + start, keys.Length);
         for (var i = 0; i < keys.Length; i++)
@@ -214,7 +214,7 @@ internal sealed unsafe class WindowSort : IDisposable
             keys[i] = Key(places[i], depth);
         }
 
-        radix.Sort(keys, places);
+        sort.Sort(keys, places);
         var runStart = 0;
         for (var i = 1; i <= keys.Length; i++)
         {
@@ -228,7 +228,7 @@ internal sealed unsafe class WindowSort : IDisposable
                 var second = keys[runStart] & _ended;
                 if (depth + 2 < _order && second != _ended && second != (ulong)WordVocabulary.Marks.End)
                 {
-                    SortRun(start + runStart, keys[runStart..i], depth + 2, radix);
+                    SortRun(start + runStart, keys[runStart..i], depth + 2, sort);
                 }
                 else
                 {

@@ -8,7 +8,6 @@ namespace Malmoi.NGrams.Smoothing;
 /// <remarks>It reads the counts it was estimated from, so these must live as long. Pruned n-grams are passed over.</remarks>
 public sealed class NGramEstimate : INGramSource
 {
-    private const float NoProbability = -99;
     private readonly NGramCounts _counts;
     private readonly Column<float>[] _probabilities;
     private readonly Column<float>?[] _backoffs;
@@ -111,7 +110,7 @@ public sealed class NGramEstimate : INGramSource
 
         public (float LogProbability, float Backoff) this[int index] =>
             (
-                Log10(_probability[index]),
+                Log10(Math.Min(1, _probability[index])),
                 _backoffs is null ? 0 : Log10(_backoff[index])
             );
 
@@ -139,9 +138,8 @@ public sealed class NGramEstimate : INGramSource
             column.Read(start, length, ref scratch).CopyTo(into);
         }
 
-        // Sums of floats may pass 1 by their last bit; a probability may not.
-        private static float Log10(float value) =>
-            value > 0 ? (float)Math.Log10(value) : NoProbability;
+        // A probability of 0 becomes -inf, as lmplz writes it; a sum of floats may pass 1 by its last bit, a probability not.
+        private static float Log10(float value) => (float)Math.Log10(value);
     }
 
     private long CountKept(int order)

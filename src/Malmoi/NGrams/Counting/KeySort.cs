@@ -6,7 +6,7 @@ namespace Malmoi.NGrams.Counting;
 /// Few: by comparison.
 /// </remarks>
 /// <param name="bits">How many bits of the keys are in use, from the lowest.</param>
-internal sealed class RadixSort(int bits)
+internal sealed class KeySort(int bits)
 {
     private const int Few = 512;
     private const int WidestDigit = 11;

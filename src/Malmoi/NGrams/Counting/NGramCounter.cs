@@ -269,7 +269,8 @@ public sealed class NGramCounter : IDisposable
         using var sorted = Sort(_tokens.Count);
         var counts = TrieBuilder.CountNGrams(sorted, _options.Order, _options.Threads, _ct);
         var ngrams = counts.Sum(group => group.Sum());
-        return Math.Max(ngrams * TrieBuilder.BytesPerNGram, (ngrams * 12) + (_tokens.Count * 9L))
+        return
+            Math.Max(ngrams * TrieBuilder.BytesPerNGram, (ngrams * 12) + (_tokens.Count * 9L))
             > _limits.Columns - _vocabulary.Memory
             ? null
             : TrieBuilder.Build(sorted, counts, _options.Order, _options.Threads, _ct);

@@ -9,12 +9,7 @@ internal static class Gather
     private const int Part = 1 << 16;
 
     /// <summary>One window of the source in memory at a time; for each, one walk over all links.</summary>
-    public static Column<float> Run(
-        NGramCounts counts,
-        Column<uint> links,
-        Column<float> source,
-        CancellationToken ct
-    )
+    public static Column<float> Run(NGramCounts counts, Column<uint> links, Column<float> source, CancellationToken ct)
     {
         var result = counts.Store.Create<float>(links.Length);
         try

@@ -47,7 +47,7 @@ public sealed class KneserNey : ContextSmoothing
     private sealed class Estimator(double[] discounts) : IContextEstimator
     {
         public IReadOnlyList<IReadOnlyDictionary<string, double>> Parameters { get; } =
-            [.. discounts.Select(discount => new Dictionary<string, double> { ["D"] = discount })];
+        [.. discounts.Select(discount => new Dictionary<string, double> { ["D"] = discount })];
 
         public double Estimate(in ContextCounts context, Span<float> probabilities)
         {

@@ -49,14 +49,14 @@ public sealed class ModifiedKneserNey : ContextSmoothing
     private sealed class Estimator(Discounts[] discounts) : IContextEstimator
     {
         public IReadOnlyList<IReadOnlyDictionary<string, double>> Parameters { get; } =
-            [
-                .. discounts.Select(discount => new Dictionary<string, double>
-                {
-                    ["D1"] = discount.One,
-                    ["D2"] = discount.Two,
-                    ["D3+"] = discount.ThreeOrMore,
-                }),
-            ];
+        [
+            .. discounts.Select(discount => new Dictionary<string, double>
+            {
+                ["D1"] = discount.One,
+                ["D2"] = discount.Two,
+                ["D3+"] = discount.ThreeOrMore,
+            }),
+        ];
 
         public double Estimate(in ContextCounts context, Span<float> probabilities)
         {

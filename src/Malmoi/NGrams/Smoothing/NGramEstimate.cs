@@ -109,10 +109,7 @@ public sealed class NGramEstimate : INGramSource
         private bool[] _keep = [];
 
         public (float LogProbability, float Backoff) this[int index] =>
-            (
-                Log10(Math.Min(1, _probability[index])),
-                _backoffs is null ? 0 : Log10(_backoff[index])
-            );
+            (Log10(Math.Min(1, _probability[index])), _backoffs is null ? 0 : Log10(_backoff[index]));
 
         public void Load(long start, int length)
         {

@@ -38,17 +38,16 @@ public sealed class AutoregressiveModel(ITokenizer tokenizer, INextTokenModel mo
         var passages = new Passage[requests.Count];
         for (var i = 0; i < passages.Length; i++)
         {
-            var whole = requests[i].Context.Length == 0;
-            passages[i] = new Passage(
-                requests[i].Context,
-                requests[i].Text,
-                FromBegin: boundaries != BoundaryPolicy.None,
-                ToEnd: whole && boundaries == BoundaryPolicy.BeginAndEnd
-            );
+            var (context, text) = requests[i];
+            passages[i] = context.Length == 0 ? Whole(text) : Whole(text) with { Context = context, ToEnd = false };
         }
 
         return new ValueTask<IReadOnlyList<TextScore>>(Score(passages, options, ct));
     }
+
+    /// <summary>A whole text, with the sentence marks that the policy sets round it.</summary>
+    public Passage Whole(string text) =>
+        new("", text, FromBegin: boundaries != BoundaryPolicy.None, ToEnd: boundaries == BoundaryPolicy.BeginAndEnd);
 
     /// <summary>Scores passages that say themselves which sentence marks stand round them.</summary>
     public IReadOnlyList<TextScore> Score(

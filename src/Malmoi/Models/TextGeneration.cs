@@ -11,6 +11,11 @@ internal sealed class TextGeneration(ITokenizer tokenizer, INextTokenModel model
     /// <summary>The text in pieces as it becomes certain; ends at the end mark, before a stop sequence or after the most tokens.</summary>
     public IEnumerable<string> Write(string prompt, GenerationOptions options, CancellationToken ct)
     {
+        if (options.Beams < 1)
+        {
+            throw new InputException($"a beam of {options.Beams} holds no text: give 1 (sampling) or more");
+        }
+
         if (options.MaxTokens < 0)
         {
             throw new InputException($"{options.MaxTokens} tokens cannot be written: give 0 or more");

@@ -1,0 +1,42 @@
+using System.CommandLine;
+using Malmoi.Models;
+using Malmoi.Tokenization;
+
+namespace Malmoi.Cli.Commands;
+
+/// <summary>What every verb that uses a model asks for, and how it opens one.</summary>
+internal sealed class ModelArguments
+{
+    public Argument<string> Model { get; } = new("MODEL") { Description = "A model file: ARPA (.gz), KenLM binary, ∞-gram index" };
+
+    public Option<string?> Tokenizer { get; } =
+        new("--tokenizer")
+        {
+            Description =
+                "How text becomes tokens, instead of what the model's sidecar says: word, character, syllable or jamo, then +lowercase, +punctuation (split off), +nfc or +nfkc, +begin or +nobounds",
+        };
+
+    public Option<bool> Json { get; } = new("--json") { Description = "Print JSON" };
+
+    public Option<int?> Threads { get; } = new("--threads") { Description = "Threads to use [default: all cores]" };
+
+    public Command AddTo(Command command)
+    {
+        command.Arguments.Insert(0, Model);
+        command.Options.Add(Tokenizer);
+        command.Options.Add(Json);
+        command.Options.Add(Threads);
+        return command;
+    }
+
+    public OpenedModel Open(ParseResult parse) =>
+        ModelFile.Open(
+            parse.GetRequiredValue(Model),
+            parse.GetValue(Tokenizer) is { } policy ? TextPolicy.Parse(policy) : null
+        );
+
+    public AutoregressiveModel Text(ParseResult parse, OpenedModel model) =>
+        parse.GetValue(Threads) is { } threads and < 1
+            ? throw new InputException($"{threads} threads cannot work: give 1 or more")
+            : model.Text(parse.GetValue(Threads));
+}

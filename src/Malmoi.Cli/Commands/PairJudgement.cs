@@ -1,0 +1,117 @@
+using System.Text.Json.Nodes;
+using Malmoi.Evaluation;
+using Malmoi.Evaluation.Tasks;
+using Malmoi.Models;
+using Malmoi.Tokenization;
+using Spectre.Console;
+
+namespace Malmoi.Cli.Commands;
+
+/// <summary>Minimal pairs, judged: a row a phenomenon, published figures beside, and the row <c>overall</c> last.</summary>
+internal sealed record PairJudgement(PairTask Task, TextPolicy Policy, MinimalPairResult Result) : IJudgement
+{
+    private const string Overall = "overall";
+
+    private string Convention => Result.Convention == PairConvention.Strict ? "strict" : "lm-eval";
+
+    public void Print(IAnsiConsole console, OpenedModel model, bool details)
+    {
+        string[] columns =
+        [
+            Task.Name,
+            "accuracy %",
+            "95 %",
+            "ties",
+            "pairs",
+            .. Task.Published.Select(row => row.Model),
+        ];
+        var table = Screen.Table(columns);
+        foreach (var phenomenon in Result.Phenomena.Where(phenomenon => phenomenon.Name != Overall || Result.Phenomena.Count > 1))
+        {
+            Row(table, phenomenon.Name, phenomenon.Name, phenomenon.Total);
+            foreach (var (name, accuracy) in details ? phenomenon.Paradigms : [])
+            {
+                Row(table, $"  {name}", name, accuracy);
+            }
+        }
+
+        Row(table, Overall, Overall, Result.Overall);
+        console.Write(table);
+        var meaning =
+            Result.Convention == PairConvention.Strict
+                ? "strict: a tie is no win"
+                : "lm-eval: a leading blank, ties to the good sentence";
+        console.WriteLine($"{meaning}; overall is the mean over {Result.Phenomena.Sum(p => p.Paradigms.Count)} paradigms");
+        console.WriteLine($"model: {model.Description}");
+        console.WriteLine($"text:  {Policy}");
+        console.WriteLine();
+    }
+
+    public JsonObject Json()
+    {
+        var metrics = Metrics(Overall, Result.Overall);
+        metrics["convention"] = Convention;
+        var groups = new JsonObject();
+        foreach (var phenomenon in Result.Phenomena)
+        {
+            var group = Metrics(phenomenon.Name, phenomenon.Total);
+            var paradigms = new JsonObject();
+            foreach (var (name, accuracy) in phenomenon.Paradigms)
+            {
+                paradigms[name] = Metrics(name, accuracy);
+            }
+
+            group["paradigms"] = paradigms;
+            groups[phenomenon.Name] = group;
+        }
+
+        return new JsonObject
+        {
+            ["task"] = Task.Name,
+            ["policy"] = JsonReport.Policy(Policy),
+            ["metrics"] = metrics,
+            ["groups"] = groups,
+        };
+    }
+
+    private JsonObject Metrics(string group, PairAccuracy accuracy)
+    {
+        var metrics = new JsonObject
+        {
+            ["accuracy"] = accuracy.Accuracy,
+            ["low"] = accuracy.Interval.Low,
+            ["high"] = accuracy.Interval.High,
+            ["ties"] = accuracy.Ties,
+            ["pairs"] = accuracy.Pairs,
+        };
+        var published = new JsonObject();
+        foreach (var row in Task.Published)
+        {
+            if (row.Accuracy.TryGetValue(group, out var value))
+            {
+                published[row.Model] = value;
+            }
+        }
+
+        if (published.Count > 0)
+        {
+            metrics["published"] = published;
+        }
+
+        return metrics;
+    }
+
+    private void Row(Table table, string label, string group, PairAccuracy accuracy) =>
+        table.Row(
+            [
+                label,
+                Percent(accuracy.Accuracy),
+                $"{Percent(accuracy.Interval.Low)}-{Percent(accuracy.Interval.High)}",
+                $"{accuracy.Ties}",
+                $"{accuracy.Pairs}",
+                .. Task.Published.Select(row => row.Accuracy.TryGetValue(group, out var value) ? Percent(value) : ""),
+            ]
+        );
+
+    private static string Percent(double share) => (100 * share).Fixed(1);
+}

@@ -41,7 +41,7 @@ internal static class Screen
 
     /// <summary>A row of plain text, nothing of which is markup.</summary>
     public static Table Row(this Table table, params string[] cells) =>
-        table.AddRow(cells.Select(cell => new Text(cell)));
+        table.AddRow(cells.Select(cell => new Spectre.Console.Text(cell)));
 
     public static string Fixed(this double value, int digits) =>
         value.ToString($"F{digits}", CultureInfo.InvariantCulture);

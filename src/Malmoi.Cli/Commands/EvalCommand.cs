@@ -28,7 +28,10 @@ internal static class EvalCommand
         };
         convention.AcceptOnlyFromAmong("strict", "lm-eval");
         var seed = new Option<int>("--seed") { Description = "Of the bootstrap intervals" };
-        var paradigms = new Option<bool>("--paradigms") { Description = "A row for every paradigm, not only for phenomena" };
+        var paradigms = new Option<bool>("--paradigms")
+        {
+            Description = "A row for every paradigm, not only for phenomena",
+        };
         var command = new Command("eval", "Judge a model: perplexity, minimal pairs")
         {
             Arguments = { tasks },
@@ -106,7 +109,8 @@ internal static class EvalCommand
         }
 
         // A policy that the user asked for stands as it is.
-        var splits = pairs.SplitPunctuation && model.Policy.Unit == TextUnit.Word && parse.GetValue(common.Tokenizer) is null;
+        var splits =
+            pairs.SplitPunctuation && model.Policy.Unit == TextUnit.Word && parse.GetValue(common.Tokenizer) is null;
         var reader = splits ? model.With(model.Policy with { SplitPunctuation = true }) : model;
         var result = await MinimalPairs.JudgeAsync(common.Text(parse, reader), pairs.Pairs, convention, seed, ct);
         return new PairJudgement(pairs, reader.Policy, result);

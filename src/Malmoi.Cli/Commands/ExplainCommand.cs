@@ -37,7 +37,12 @@ internal static class ExplainCommand
         return common.AddTo(command);
     }
 
-    private static ExplainedText Explain(OpenedModel opened, AutoregressiveModel model, string text, CancellationToken ct)
+    private static ExplainedText Explain(
+        OpenedModel opened,
+        AutoregressiveModel model,
+        string text,
+        CancellationToken ct
+    )
     {
         if (string.IsNullOrWhiteSpace(text))
         {
@@ -73,7 +78,7 @@ internal sealed record ExplainedText(
 {
     /// <summary>The tokens as they are spelt, with the begin mark if it counts.</summary>
     public IReadOnlyList<string> Pieces { get; } =
-        [.. Passage.FromBegin ? ["<s>"] : Array.Empty<string>(), .. Score.Tokens.Select(token => token.Token.Piece)];
+    [.. Passage.FromBegin ? ["<s>"] : Array.Empty<string>(), .. Score.Tokens.Select(token => token.Token.Piece)];
 
     /// <summary>The spelt history of one token.</summary>
     public IEnumerable<string> History(int index) => Pieces.Take(index + (Passage.FromBegin ? 1 : 0));

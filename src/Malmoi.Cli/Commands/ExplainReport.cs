@@ -101,7 +101,9 @@ internal static class ExplainReport
 
     private static void PrintSteps(IAnsiConsole console, ExplainedText text)
     {
-        console.WriteLine("Where each factor comes from (log10): the longest n-gram the model knows, and the back-offs paid on the way to it");
+        console.WriteLine(
+            "Where each factor comes from (log10): the longest n-gram the model knows, and the back-offs paid on the way to it"
+        );
         var table = Screen.Table("token", "P", "log10 P", "=  n-gram that answered", "+  back-offs paid");
         table.Columns[3].Alignment = Justify.Left;
         table.Columns[4].Alignment = Justify.Left;
@@ -171,5 +173,6 @@ internal static class ExplainReport
     private static IEnumerable<string> Words(ExplainedText text, IReadOnlyList<int> ids) =>
         ids.Select(text.Model.Tokenizer.Word);
 
-    private static JsonArray Strings(IEnumerable<string> strings) => JsonReport.Array(strings, text => JsonValue.Create(text));
+    private static JsonArray Strings(IEnumerable<string> strings) =>
+        JsonReport.Array(strings, text => JsonValue.Create(text));
 }

@@ -51,7 +51,10 @@ internal static class GenerateCommand
         Description = "How many texts; each has the next seed, or the next place in the beam",
         DefaultValueFactory = _ => 1,
     };
-    private static readonly Option<string[]> Stop = new("--stop") { Description = "End before this string; may be repeated" };
+    private static readonly Option<string[]> Stop = new("--stop")
+    {
+        Description = "End before this string; may be repeated",
+    };
     private static readonly Option<bool> AllowUnknown = new("--allow-unknown")
     {
         Description = "Let the model write its unknown word",

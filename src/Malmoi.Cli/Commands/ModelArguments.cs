@@ -7,7 +7,8 @@ namespace Malmoi.Cli.Commands;
 /// <summary>What every verb that uses a model asks for, and how it opens one.</summary>
 internal sealed class ModelArguments
 {
-    public Argument<string> Model { get; } = new("MODEL") { Description = "A model file: ARPA (.gz), KenLM binary, ∞-gram index" };
+    public Argument<string> Model { get; } =
+        new("MODEL") { Description = "A model file: ARPA (.gz), KenLM binary, ∞-gram index" };
 
     public Option<string?> Tokenizer { get; } =
         new("--tokenizer")

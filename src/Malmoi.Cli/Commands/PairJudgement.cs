@@ -26,7 +26,11 @@ internal sealed record PairJudgement(PairTask Task, TextPolicy Policy, MinimalPa
             .. Task.Published.Select(row => row.Model),
         ];
         var table = Screen.Table(columns);
-        foreach (var phenomenon in Result.Phenomena.Where(phenomenon => phenomenon.Name != Overall || Result.Phenomena.Count > 1))
+        foreach (
+            var phenomenon in Result.Phenomena.Where(phenomenon =>
+                phenomenon.Name != Overall || Result.Phenomena.Count > 1
+            )
+        )
         {
             Row(table, phenomenon.Name, phenomenon.Name, phenomenon.Total);
             foreach (var (name, accuracy) in details ? phenomenon.Paradigms : [])
@@ -41,7 +45,9 @@ internal sealed record PairJudgement(PairTask Task, TextPolicy Policy, MinimalPa
             Result.Convention == PairConvention.Strict
                 ? "strict: a tie is no win"
                 : "lm-eval: a leading blank, ties to the good sentence";
-        console.WriteLine($"{meaning}; overall is the mean over {Result.Phenomena.Sum(p => p.Paradigms.Count)} paradigms");
+        console.WriteLine(
+            $"{meaning}; overall is the mean over {Result.Phenomena.Sum(p => p.Paradigms.Count)} paradigms"
+        );
         console.WriteLine($"model: {model.Description}");
         console.WriteLine($"text:  {Policy}");
         console.WriteLine();
@@ -102,16 +108,14 @@ internal sealed record PairJudgement(PairTask Task, TextPolicy Policy, MinimalPa
     }
 
     private void Row(Table table, string label, string group, PairAccuracy accuracy) =>
-        table.Row(
-            [
-                label,
-                Percent(accuracy.Accuracy),
-                $"{Percent(accuracy.Interval.Low)}-{Percent(accuracy.Interval.High)}",
-                $"{accuracy.Ties}",
-                $"{accuracy.Pairs}",
-                .. Task.Published.Select(row => row.Accuracy.TryGetValue(group, out var value) ? Percent(value) : ""),
-            ]
-        );
+        table.Row([
+            label,
+            Percent(accuracy.Accuracy),
+            $"{Percent(accuracy.Interval.Low)}-{Percent(accuracy.Interval.High)}",
+            $"{accuracy.Ties}",
+            $"{accuracy.Pairs}",
+            .. Task.Published.Select(row => row.Accuracy.TryGetValue(group, out var value) ? Percent(value) : ""),
+        ]);
 
     private static string Percent(double share) => (100 * share).Fixed(1);
 }

@@ -18,7 +18,10 @@ internal static class ScoreCommand
             Description = "Sentences, or probabilities such as \"P(거짓말 | 새빨간)\"",
             Arity = ArgumentArity.ZeroOrMore,
         };
-        var file = new Option<string?>("--file") { Description = "Score every line of a text file ('-': standard input)" };
+        var file = new Option<string?>("--file")
+        {
+            Description = "Score every line of a text file ('-': standard input)",
+        };
         var ranks = new Option<bool>("--ranks")
         {
             Description = "Also the rank of each token and the entropy of its distribution",
@@ -41,7 +44,12 @@ internal static class ScoreCommand
                 }
                 else
                 {
-                    ScoreReport.Print(Screen.On(output), model, scored, brief: parse.GetValue(texts) is not { Length: > 0 });
+                    ScoreReport.Print(
+                        Screen.On(output),
+                        model,
+                        scored,
+                        brief: parse.GetValue(texts) is not { Length: > 0 }
+                    );
                 }
 
                 return Task.FromResult(0);

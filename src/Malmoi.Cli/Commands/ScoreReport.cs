@@ -130,7 +130,10 @@ internal static class ScoreReport
         );
         if (!text.IsQuery)
         {
-            var unknown = totals.Unknown == 0 ? "no unknown token" : $"{totals.WithoutUnknown.Short()} without {totals.Unknown} unknown";
+            var unknown =
+                totals.Unknown == 0
+                    ? "no unknown token"
+                    : $"{totals.WithoutUnknown.Short()} without {totals.Unknown} unknown";
             console.WriteLine($"  perplexity {totals.Value.Short()} over {totals.Tokens} tokens ({unknown})");
         }
 

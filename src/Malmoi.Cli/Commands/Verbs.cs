@@ -16,5 +16,6 @@ internal static class Verbs
         return root;
     }
 
-    private static IEnumerable<Command> All() => [];
+    private static IEnumerable<Command> All() =>
+        [ScoreCommand.Create(), ExplainCommand.Create(), GenerateCommand.Create(), EvalCommand.Create()];
 }

@@ -50,7 +50,9 @@ public sealed record ProbabilityQuery(string Text, string Event, string Given, b
             : parts.Length == 2 && given.Length == 0 ? throw Broken("nothing stands after the bar")
             : (query.Event + query.Given).Contains(Begin, StringComparison.Ordinal)
             || (query.Event + query.Given).Contains(End, StringComparison.Ordinal)
-                ? throw Broken("<s> starts what is given and </s> ends what is asked for, and nowhere else do they stand")
+                ? throw Broken(
+                    "<s> starts what is given and </s> ends what is asked for, and nowhere else do they stand"
+                )
             : query;
 
         InputException Broken(string what) =>
@@ -59,5 +61,10 @@ public sealed record ProbabilityQuery(string Text, string Event, string Given, b
 
     /// <summary>The query for a scorer. A blank stands between given and asked for, unless the units are smaller than words.</summary>
     public Passage Passage(TextUnit unit) =>
-        new(Given, unit == TextUnit.Word && Given.Length > 0 && Event.Length > 0 ? " " + Event : Event, FromBegin, ToEnd);
+        new(
+            Given,
+            unit == TextUnit.Word && Given.Length > 0 && Event.Length > 0 ? " " + Event : Event,
+            FromBegin,
+            ToEnd
+        );
 }

@@ -140,6 +140,8 @@ public sealed class Download(HttpClient client)
         {
             case HttpStatusCode.PartialContent when response.Content.Headers.ContentRange?.From == file.Length:
                 return true;
+            case HttpStatusCode.OK when file.Length == 0:
+                return true;
             case HttpStatusCode.OK:
                 file.SetLength(0); // a server without ranges begins anew
                 return true;

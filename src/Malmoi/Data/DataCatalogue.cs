@@ -41,7 +41,10 @@ public sealed class DataCatalogue
                 .OrderBy(near => near.Distance)
                 .Select(near => near.Name)
                 .Concat(Sets.Select(set => set.Name).Where(other => key.Length > 1 && other.Split('-').Contains(key)))
-                .Concat(Sets.Select(set => set.Name).Where(other => key.Length > 2 && other.Contains(key, StringComparison.Ordinal)))
+                .Concat(
+                    Sets.Select(set => set.Name)
+                        .Where(other => key.Length > 2 && other.Contains(key, StringComparison.Ordinal))
+                )
                 .Distinct()
                 .Take(3),
         ];

@@ -5,7 +5,11 @@ public sealed class DataDownload(DataSets places, Download download)
 {
     /// <summary>Fetches what the cache still lacks of a set and gives the set's folder; a set that is here is left as it is.</summary>
     /// <exception cref="InputException">The set has no download, or a file of it could not be fetched.</exception>
-    public async Task<string> GetAsync(DataSet set, IProgress<DataProgress>? progress = null, CancellationToken ct = default)
+    public async Task<string> GetAsync(
+        DataSet set,
+        IProgress<DataProgress>? progress = null,
+        CancellationToken ct = default
+    )
     {
         if (places.TryFind(set) is { } here)
         {
@@ -14,7 +18,9 @@ public sealed class DataDownload(DataSets places, Download download)
 
         if (set.Address is null)
         {
-            throw new InputException($"the data set '{set.Name}' was {set.Note}; see {set.Home}, and put its folder where MALMOI_DATA points");
+            throw new InputException(
+                $"the data set '{set.Name}' was {set.Note}; see {set.Home}, and put its folder where MALMOI_DATA points"
+            );
         }
 
         var finished = 0L;

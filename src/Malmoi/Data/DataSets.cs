@@ -49,8 +49,7 @@ public sealed class DataSets(string? outside, string cache)
     public string CacheFolder(DataSet set) => Path.Combine(cache, set.Name);
 
     /// <summary>The place of one of the set's files in the cache.</summary>
-    public string CachePath(DataSet set, DataFile file) =>
-        Path.Combine([CacheFolder(set), .. file.Path.Split('/')]);
+    public string CachePath(DataSet set, DataFile file) => Path.Combine([CacheFolder(set), .. file.Path.Split('/')]);
 
     // A file gets its name only when its sum was right, so that its size is enough to see here.
     internal bool IsWhole(DataSet set, DataFile file) =>

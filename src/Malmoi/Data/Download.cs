@@ -28,7 +28,13 @@ public sealed class Download(HttpClient client)
 
     /// <summary>Fetches <paramref name="address"/> into <paramref name="path"/>, which appears only when it is whole and its sum is right.</summary>
     /// <exception cref="InputException">The file is not there, the line broke again and again, the sum is wrong or the disk is full.</exception>
-    public async Task GetAsync(Uri address, string path, Checksum expected, IProgress<long>? bytes = null, CancellationToken ct = default)
+    public async Task GetAsync(
+        Uri address,
+        string path,
+        Checksum expected,
+        IProgress<long>? bytes = null,
+        CancellationToken ct = default
+    )
     {
         var part = path + ".part";
         string? wrong;
@@ -104,7 +110,11 @@ public sealed class Download(HttpClient client)
             // A packed transfer would have other offsets than the file.
             request.Headers.AcceptEncoding.Add(new StringWithQualityHeaderValue("identity"));
             request.Headers.Range = file.Length > 0 ? new RangeHeaderValue(file.Length, null) : null;
-            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token);
+            using var response = await client.SendAsync(
+                request,
+                HttpCompletionOption.ResponseHeadersRead,
+                patience.Token
+            );
             if (!Begin(address, file, response))
             {
                 return;
@@ -145,12 +155,15 @@ public sealed class Download(HttpClient client)
             case HttpStatusCode.OK:
                 file.SetLength(0); // a server without ranges begins anew
                 return true;
-            case HttpStatusCode.RequestedRangeNotSatisfiable when response.Content.Headers.ContentRange?.Length == file.Length:
+            case HttpStatusCode.RequestedRangeNotSatisfiable
+                when response.Content.Headers.ContentRange?.Length == file.Length:
                 return false;
             case HttpStatusCode.RequestedRangeNotSatisfiable or HttpStatusCode.PartialContent:
                 file.SetLength(0);
                 throw new Transient("the server cannot go on from where the file was cut");
-            case HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout or >= HttpStatusCode.InternalServerError:
+            case HttpStatusCode.TooManyRequests
+            or HttpStatusCode.RequestTimeout
+            or >= HttpStatusCode.InternalServerError:
                 throw new Transient($"the server answers {(int)response.StatusCode} ({response.ReasonPhrase})");
             default:
                 throw new InputException(

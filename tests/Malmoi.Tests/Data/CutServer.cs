@@ -48,7 +48,10 @@ internal sealed class CutServer : IDisposable
     {
         var head = new StringBuilder();
         var one = new byte[1];
-        while (!head.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal) && await stream.ReadAsync(one, _stop.Token) > 0)
+        while (
+            !head.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal)
+            && await stream.ReadAsync(one, _stop.Token) > 0
+        )
         {
             head.Append((char)one[0]);
         }
@@ -62,11 +65,18 @@ internal sealed class CutServer : IDisposable
             from = int.Parse(request[(place + 13)..].Split('-')[0], CultureInfo.InvariantCulture);
         }
 
-        var status = answer.Status ?? (from >= _body.Length ? "416 Range Not Satisfiable" : from > 0 ? "206 Partial Content" : "200 OK");
+        var status =
+            answer.Status
+            ?? (
+                from >= _body.Length ? "416 Range Not Satisfiable"
+                : from > 0 ? "206 Partial Content"
+                : "200 OK"
+            );
         var body = answer.Status is null && from < _body.Length ? (answer.Body ?? _body)[from..] : [];
         var headers = $"HTTP/1.1 {status}\r\nContent-Length: {body.Length}\r\nConnection: close\r\n";
         headers += from >= _body.Length ? $"Content-Range: bytes */{_body.Length}\r\n" : "";
-        headers += from > 0 && from < _body.Length ? $"Content-Range: bytes {from}-{_body.Length - 1}/{_body.Length}\r\n" : "";
+        headers +=
+            from > 0 && from < _body.Length ? $"Content-Range: bytes {from}-{_body.Length - 1}/{_body.Length}\r\n" : "";
         headers += answer.Location is null ? "" : $"Location: {answer.Location}\r\n";
         await stream.WriteAsync(Encoding.ASCII.GetBytes(headers + "\r\n"), _stop.Token);
         await stream.WriteAsync(body.AsMemory(0, Math.Min(body.Length, answer.CutAfter)), _stop.Token);

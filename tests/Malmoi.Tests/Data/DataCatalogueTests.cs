@@ -31,7 +31,11 @@ public class DataCatalogueTests
     {
         var books = DataCatalogue.BuiltIn.Find("corpus-en-books");
         var carol = books.Files.First(file => file.Path.EndsWith("A Christmas Carol.md", StringComparison.Ordinal));
-        Assert.EndsWith("/Charles%20Dickens/A%20Christmas%20Carol.md", books.AddressOf(carol).AbsoluteUri, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "/Charles%20Dickens/A%20Christmas%20Carol.md",
+            books.AddressOf(carol).AbsoluteUri,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]

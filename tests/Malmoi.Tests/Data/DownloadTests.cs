@@ -132,7 +132,9 @@ public class DownloadTests
     public async Task Silence_is_a_cut()
     {
         using var fetch = new Fetch(new Answer { CutAfter = 1000, Stalls = true });
-        var error = await Assert.ThrowsAsync<InputException>(() => fetch.RunAsync(Right, patience: TimeSpan.FromMilliseconds(50)));
+        var error = await Assert.ThrowsAsync<InputException>(() =>
+            fetch.RunAsync(Right, patience: TimeSpan.FromMilliseconds(50))
+        );
         Assert.Contains("nothing came for", error.Message, StringComparison.Ordinal);
     }
 
@@ -144,7 +146,9 @@ public class DownloadTests
         var port = ((IPEndPoint)listener.LocalEndpoint).Port;
         listener.Stop();
         using var fetch = new Fetch(new Answer());
-        var error = await Assert.ThrowsAsync<InputException>(() => fetch.RunAsync(Right, address: new Uri($"http://127.0.0.1:{port}/x")));
+        var error = await Assert.ThrowsAsync<InputException>(() =>
+            fetch.RunAsync(Right, address: new Uri($"http://127.0.0.1:{port}/x"))
+        );
         Assert.Contains("is there a network?", error.Message, StringComparison.Ordinal);
     }
 
@@ -182,7 +186,12 @@ public class DownloadTests
             Address = server.Address,
             Files =
             [
-                new() { Path = "a.txt", Size = Body.Length, Sha256 = Sum },
+                new()
+                {
+                    Path = "a.txt",
+                    Size = Body.Length,
+                    Sha256 = Sum,
+                },
                 new() { Path = "deep folder/b.txt", Sha256 = Sum },
             ],
         };
@@ -192,7 +201,10 @@ public class DownloadTests
         var path = await get.GetAsync(set, new Relay<DataProgress>(progress => last = progress));
         Assert.Equal(Body, File.ReadAllBytes(System.IO.Path.Combine(path, "deep folder", "b.txt")));
         Assert.Equal((2, 2L * Body.Length), (last.Number, last.Bytes));
-        Assert.Contains(server.Requests, request => request.StartsWith("GET /deep%20folder/b.txt", StringComparison.Ordinal));
+        Assert.Contains(
+            server.Requests,
+            request => request.StartsWith("GET /deep%20folder/b.txt", StringComparison.Ordinal)
+        );
         var requests = server.Requests.Count;
         Assert.Equal(path, await get.GetAsync(set));
         Assert.Equal(requests, server.Requests.Count);
@@ -208,7 +220,12 @@ public class DownloadTests
 
         public byte[] Result => File.ReadAllBytes(Path);
 
-        public async Task RunAsync(Checksum expected, IProgress<long>? bytes = null, TimeSpan? patience = null, Uri? address = null)
+        public async Task RunAsync(
+            Checksum expected,
+            IProgress<long>? bytes = null,
+            TimeSpan? patience = null,
+            Uri? address = null
+        )
         {
             using var client = Download.NewClient();
             var download = new Download(client)

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Text;
+using Malmoi.Tokenization;
 
 namespace Malmoi.NGrams.Counting;
 
@@ -9,13 +10,15 @@ namespace Malmoi.NGrams.Counting;
 /// <see cref="Merge"/>, called for one block after the other, adds it; so ids follow the order of first appearance in the
 /// corpus, whatever the number of threads. A line feed becomes &lt;/s&gt; &lt;s&gt;.
 /// </remarks>
-internal sealed class BlockTokenizer(bool skipMarks)
+internal sealed class BlockTokenizer(TextPolicy policy, bool skipMarks)
 {
+    private readonly UnitText? _units = UnitText.IsAsWritten(policy) ? null : new UnitText(policy);
     private readonly byte[] _tail = new byte[Delimiters.BlockLength];
+    private TextBlock _block;
     private WordVocabulary _own = new();
     private int[] _ids = [];
 
-    /// <summary>The ids of the block, filled by <see cref="Run"/>.</summary>
+    /// <summary>The ids of the block, once the block has been read.</summary>
     public Span<int> Ids => _ids.AsSpan(0, Count);
 
     public int Count { get; private set; }
@@ -25,8 +28,14 @@ internal sealed class BlockTokenizer(bool skipMarks)
 
     public int Sentences { get; private set; }
 
-    /// <summary>Splits <paramref name="text"/>, whose first and last words are whole, at white space.</summary>
-    public void Run(ReadOnlySpan<byte> text, WordVocabulary vocabulary)
+    /// <summary>Splits <paramref name="block"/>, whose first and last words are whole, at white space.</summary>
+    public void Run(TextBlock block, WordVocabulary vocabulary)
+    {
+        _block = block;
+        Run(_units is null ? block.Utf8.Span : _units.Rewrite(block.Utf8.Span), vocabulary);
+    }
+
+    private void Run(ReadOnlySpan<byte> text, WordVocabulary vocabulary)
     {
         if (_own.Count > 0)
         {
@@ -56,7 +65,7 @@ internal sealed class BlockTokenizer(bool skipMarks)
 
         if (start < text.Length)
         {
-            AddWord(text[start..], vocabulary);
+            AddWord(text, start, text.Length, vocabulary);
         }
     }
 
@@ -91,7 +100,7 @@ internal sealed class BlockTokenizer(bool skipMarks)
             delimiters &= delimiters - 1;
             if (end > start)
             {
-                AddWord(text[start..end], vocabulary);
+                AddWord(text, start, end, vocabulary);
             }
 
             if (text[end] == '\n')
@@ -105,8 +114,9 @@ internal sealed class BlockTokenizer(bool skipMarks)
         return start;
     }
 
-    private void AddWord(ReadOnlySpan<byte> word, WordVocabulary vocabulary)
+    private void AddWord(ReadOnlySpan<byte> text, int start, int end, WordVocabulary vocabulary)
     {
+        var word = text[start..end];
         var hash = WordHash.Of(word);
         var id = vocabulary.Find(word, hash);
         if (id < 0)
@@ -120,8 +130,10 @@ internal sealed class BlockTokenizer(bool skipMarks)
                 return;
             }
 
+            var place = _units is null ? _block.Place(start) : "";
             throw new InputException(
-                $"the text contains the word '{Encoding.UTF8.GetString(word)}', which marks sentences: take it out, or skip such words (--skip-marks)"
+                $"the text contains the word '{Encoding.UTF8.GetString(word)}'{place}, which marks sentences: "
+                    + "take it out, or skip such words (--skip-marks)"
             );
         }
 

@@ -1,3 +1,5 @@
+using Malmoi.Tokenization;
+
 namespace Malmoi.NGrams.Counting;
 
 /// <summary>How to count n-grams.</summary>
@@ -23,7 +25,10 @@ public sealed record NGramCountOptions
     /// <summary>Reads the words &lt;s&gt;, &lt;/s&gt; and &lt;unk&gt; in the text as white space instead of refusing them.</summary>
     public bool SkipMarks { get; init; }
 
-    /// <summary>Told how many bytes of text have been counted.</summary>
+    /// <summary>What a word is, and what happens to text before; sentences always have both marks.</summary>
+    public TextPolicy Policy { get; init; } = TextPolicy.AsWritten;
+
+    /// <summary>Told how many words have been read.</summary>
     public IProgress<long>? Progress { get; init; }
 
     /// <summary>Limits so small that tests can meet them; null derives them from <see cref="Memory"/>.</summary>

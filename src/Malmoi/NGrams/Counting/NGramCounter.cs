@@ -1,4 +1,5 @@
 using Malmoi.Storage;
+using Malmoi.Text;
 
 namespace Malmoi.NGrams.Counting;
 
@@ -32,18 +33,35 @@ public sealed class NGramCounter : IDisposable
         _tokens = new TokenBuffer(_limits.Tokens);
     }
 
-    /// <summary>Counts the n-grams of <paramref name="text"/>: UTF-8 in blocks that end after white space, a sentence a line.</summary>
+    /// <summary>Counts the n-grams of <paramref name="corpus"/>, in which each line is a sentence.</summary>
     /// <exception cref="InputException">
-    /// The text is empty, shorter than the order, holds a sentence mark as a word, or does not fit the limits.
+    /// The corpus cannot be read, is empty, has no sentence as long as the order, holds a sentence mark as a word, or the limits
+    /// are too small for it.
     /// </exception>
+    public static NGramCounts Count(Corpus corpus, NGramCountOptions? options = null, CancellationToken ct = default) =>
+        Count(
+            corpus.Blocks(ct).Select(TextBlock.Of),
+            options ?? new NGramCountOptions(),
+            new TemporaryFiles(options?.TemporaryFolder),
+            ct
+        );
+
+    /// <summary>Counts the n-grams of <paramref name="text"/>: UTF-8 in blocks that end after white space, a sentence a line.</summary>
+    /// <exception cref="InputException">As for a corpus.</exception>
     public static NGramCounts Count(
         IEnumerable<ReadOnlyMemory<byte>> text,
         NGramCountOptions? options = null,
         CancellationToken ct = default
-    ) => Count(text, options ?? new NGramCountOptions(), new TemporaryFiles(options?.TemporaryFolder), ct);
+    ) =>
+        Count(
+            text.Select(block => new TextBlock(block)),
+            options ?? new NGramCountOptions(),
+            new TemporaryFiles(options?.TemporaryFolder),
+            ct
+        );
 
     internal static NGramCounts Count(
-        IEnumerable<ReadOnlyMemory<byte>> text,
+        IEnumerable<TextBlock> text,
         NGramCountOptions options,
         TemporaryFiles files,
         CancellationToken ct = default
@@ -81,16 +99,15 @@ public sealed class NGramCounter : IDisposable
     }
 
     /// <summary>Rounds: while the blocks of one are turned into ids side by side, those of the next are read.</summary>
-    private void Read(IEnumerable<ReadOnlyMemory<byte>> text)
+    private void Read(IEnumerable<TextBlock> text)
     {
         Append([WordVocabulary.Marks.Begin]);
         var tokenizers = Enumerable
             .Range(0, _options.Threads * 2)
-            .Select(_ => new BlockTokenizer(_options.SkipMarks))
+            .Select(_ => new BlockTokenizer(_options.Policy, _options.SkipMarks))
             .ToArray();
         using var blocks = text.GetEnumerator();
         var next = Task.Run(() => ReadRound(blocks, tokenizers.Length), CancellationToken.None);
-        long bytes = 0;
         while (next.GetAwaiter().GetResult() is { Count: > 0 } round)
         {
             next = Task.Run(() => ReadRound(blocks, tokenizers.Length), CancellationToken.None);
@@ -105,18 +122,17 @@ public sealed class NGramCounter : IDisposable
                 throw;
             }
 
-            bytes += round.Sum(block => (long)block.Length);
-            _options.Progress?.Report(bytes);
+            _options.Progress?.Report(_words);
         }
     }
 
-    private void Take(List<ReadOnlyMemory<byte>> round, BlockTokenizer[] tokenizers)
+    private void Take(List<TextBlock> round, BlockTokenizer[] tokenizers)
     {
         Workers.Run(
             _options.Threads,
             round.Count,
             () => 0,
-            (_, i) => tokenizers[i].Run(round[i].Span, _vocabulary),
+            (_, i) => tokenizers[i].Run(round[i], _vocabulary),
             _ct
         );
         for (var i = 0; i < round.Count; i++)
@@ -124,6 +140,7 @@ public sealed class NGramCounter : IDisposable
             tokenizers[i].Merge(_vocabulary);
             Append(tokenizers[i].Ids);
             _words += tokenizers[i].Words;
+            round[i].Source?.Dispose();
             _sentences += tokenizers[i].Sentences;
         }
 
@@ -140,9 +157,9 @@ public sealed class NGramCounter : IDisposable
         _tokens.Limit = (int)Math.Min(_limits.Tokens, Math.Max(LeastTokens, left / BytesPerToken));
     }
 
-    private List<ReadOnlyMemory<byte>> ReadRound(IEnumerator<ReadOnlyMemory<byte>> blocks, int most)
+    private List<TextBlock> ReadRound(IEnumerator<TextBlock> blocks, int most)
     {
-        var round = new List<ReadOnlyMemory<byte>>(most);
+        var round = new List<TextBlock>(most);
         while (round.Count < most && !_ct.IsCancellationRequested && blocks.MoveNext())
         {
             round.Add(blocks.Current);

@@ -3,6 +3,8 @@ using CsCheck;
 using Malmoi.NGrams;
 using Malmoi.NGrams.Counting;
 using Malmoi.Storage;
+using Malmoi.Text;
+using Malmoi.Tokenization;
 
 namespace Malmoi.Tests.NGrams.Counting;
 
@@ -81,6 +83,15 @@ public sealed class CountingTests
     }
 
     [Fact]
+    public void A_sentence_mark_in_a_file_is_refused_with_its_line()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.Write("corpus.txt", "a b\nb a\nc </s> d\n");
+        var error = Assert.Throws<InputException>(() => NGramCounter.Count(Corpus.Open(path)));
+        Assert.Contains($"'{path}', line 3", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Too_little_memory_is_refused_with_the_least_that_does()
     {
         var options = new NGramCountOptions { Memory = 1 << 20 };
@@ -99,7 +110,7 @@ public sealed class CountingTests
         };
         var text = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 200).Select(i => $"word{i} comes\n")));
         var error = Assert.Throws<InputException>(() =>
-            NGramCounter.Count([text], options, new TemporaryFiles(folder.Path, quota: 3000))
+            NGramCounter.Count([new TextBlock(text)], options, new TemporaryFiles(folder.Path, quota: 3000))
         );
         Assert.Contains("No space left", error.Message, StringComparison.Ordinal);
         Assert.Contains(folder.Path, error.Message, StringComparison.Ordinal);
@@ -111,8 +122,9 @@ public sealed class CountingTests
     public void A_folder_for_temporary_files_that_is_not_there_is_refused_by_name()
     {
         var options = new NGramCountOptions { Order = 2, Limits = new CountingLimits(8, 4, 0, 64) };
+        var line = "a b c d e f g h i j k l\n"u8.ToArray();
         var error = Assert.Throws<InputException>(() =>
-            NGramCounter.Count(["a b c d e f g h i j k l\n"u8.ToArray()], options, new TemporaryFiles("/no/such/folder"))
+            NGramCounter.Count([new TextBlock(line)], options, new TemporaryFiles("/no/such/folder"))
         );
         Assert.Contains("'/no/such/folder'", error.Message, StringComparison.Ordinal);
     }
@@ -153,14 +165,16 @@ public sealed class CountingTests
     }
 
     [Fact]
-    public void A_stream_is_cut_into_blocks_after_white_space_and_loses_nothing()
+    public void A_policy_s_units_are_counted()
     {
-        var text = string.Join(' ', Enumerable.Range(0, 400_000).Select(i => $"낱말{i % 977}"));
-        using var stream = new MemoryStream(Encoding.UTF8.GetBytes("\uFEFF" + text));
-        var blocks = TextBlocks.Of(stream).ToList();
-        Assert.True(blocks.Count > 3);
-        Assert.All(blocks.SkipLast(1), block => Assert.Equal((byte)' ', block.Span[^1]));
-        Assert.Equal(text, string.Concat(blocks.Select(block => Encoding.UTF8.GetString(block.Span))));
+        var text = "말모이 dogs' END\n"u8.ToArray();
+        var policy = TextPolicy.Parse("word+lowercase+punctuation");
+        using var words = NGramCounter.Count([text], new NGramCountOptions { Order = 2, Policy = policy });
+        Assert.Equal(["말모이", "dogs", "'", "end"], Enumerable.Range(3, 4).Select(i => words.Vocabulary.Word(i)));
+        policy = TextPolicy.Parse("character");
+        using var characters = NGramCounter.Count([text], new NGramCountOptions { Order = 2, Policy = policy });
+        Assert.Equal(text.Length - "말모이".Length * 2 - 1, characters.Tokens);
+        Assert.True(characters.Vocabulary.Find("▁") > 0);
     }
 
     /// <summary>All n-grams with their counts, counted in the plainest way.</summary>

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Malmoi.NGrams;
 using Malmoi.NGrams.Counting;
 using Malmoi.NGrams.Smoothing;
+using Malmoi.Text;
 
 namespace Malmoi.Tests.NGrams.Smoothing;
 
@@ -63,11 +64,9 @@ public sealed class KenLmGoldenTests
     private static void Compare(string model, EstimationOptions? options = null, Discounts? fallback = null)
     {
         var expected = ArpaTable.Read(OutsideData.Golden("ngram", "arpa", $"{model}.arpa.gz"));
-        using var text = File.OpenRead(
-            OutsideData.Golden("ngram", "corpora", $"{model[..model.IndexOf('.')]}.train.txt")
-        );
+        var corpus = Corpus.Open(OutsideData.Golden("ngram", "corpora", $"{model[..model.IndexOf('.')]}.train.txt"));
         var order = model[model.IndexOf(".o", StringComparison.Ordinal) + 2] - '0';
-        using var counts = NGramCounter.Count(TextBlocks.Of(text), new NGramCountOptions { Order = order });
+        using var counts = NGramCounter.Count(corpus, new NGramCountOptions { Order = order });
         using var estimate = new ModifiedKneserNey { FallbackDiscounts = fallback }.Fit(counts, options);
         CompareStatistics(model, estimate, counts);
         expected.AssertClose(ArpaTable.Read(estimate), Tolerance);

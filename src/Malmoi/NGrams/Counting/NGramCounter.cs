@@ -128,13 +128,7 @@ public sealed class NGramCounter : IDisposable
 
     private void Take(List<TextBlock> round, BlockTokenizer[] tokenizers)
     {
-        Workers.Run(
-            _options.Threads,
-            round.Count,
-            () => 0,
-            (_, i) => tokenizers[i].Run(round[i], _vocabulary),
-            _ct
-        );
+        Workers.Run(_options.Threads, round.Count, () => 0, (_, i) => tokenizers[i].Run(round[i], _vocabulary), _ct);
         for (var i = 0; i < round.Count; i++)
         {
             tokenizers[i].Merge(_vocabulary);

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace Malmoi.NGrams;
+namespace Malmoi.NGrams.KenLM;
 
 /// <summary>MurmurHash64A (Appleby, public domain), the hash by which KenLM files know their words.</summary>
 internal static class MurmurHash

@@ -1,6 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Text;
-using Malmoi.Tokenization;
 
 namespace Malmoi.NGrams;
 
@@ -53,7 +51,7 @@ internal sealed class NGramTrieBuilder(INGramSource source)
                 var word = block.Words[i];
                 if (seen[word])
                 {
-                    throw Error(block.Row(i), row, "is there twice");
+                    throw NGramErrors.Of(source, block.Row(i), row, NGramErrors.Twice);
                 }
 
                 seen[word] = true;
@@ -84,11 +82,7 @@ internal sealed class NGramTrieBuilder(INGramSource source)
                     path[at + 1] = Child(path[at], words[at]);
                     if (path[at + 1] == 0)
                     {
-                        throw Error(
-                            words,
-                            keys.Count,
-                            $"lacks its context among the {order - 1}-grams; estimate or prune the model again so that contexts stay"
-                        );
+                        throw NGramErrors.Of(source, words, keys.Count, NGramErrors.LacksContext(order));
                     }
                 }
 
@@ -122,7 +116,7 @@ internal sealed class NGramTrieBuilder(INGramSource source)
             var node = first + i;
             if (i > 0 && keys[i] == keys[i - 1])
             {
-                throw Error(Words(order, keys[i]), from is null ? i : Math.Max(from[i], from[i - 1]), "is there twice");
+                throw NGramErrors.Of(source, Words(order, keys[i]), from is null ? i : Math.Max(from[i], from[i - 1]), NGramErrors.Twice);
             }
 
             var row = from is null ? i : from[i];
@@ -246,17 +240,5 @@ internal sealed class NGramTrieBuilder(INGramSource source)
         }
 
         return words;
-    }
-
-    private InputException Error(ReadOnlySpan<int> words, long row, string what)
-    {
-        var text = new StringBuilder();
-        foreach (var word in words)
-        {
-            text.Append(text.Length > 0 ? " " : "").Append(source.Vocabulary.Word(word));
-        }
-
-        var place = source is ArpaFile file ? $"{file.Place(words.Length, row)}: " : "";
-        return new($"{place}the {words.Length}-gram \"{text}\" {what}");
     }
 }

@@ -116,7 +116,12 @@ internal sealed class NGramTrieBuilder(INGramSource source)
             var node = first + i;
             if (i > 0 && keys[i] == keys[i - 1])
             {
-                throw NGramErrors.Of(source, Words(order, keys[i]), from is null ? i : Math.Max(from[i], from[i - 1]), NGramErrors.Twice);
+                throw NGramErrors.Of(
+                    source,
+                    Words(order, keys[i]),
+                    from is null ? i : Math.Max(from[i], from[i - 1]),
+                    NGramErrors.Twice
+                );
             }
 
             var row = from is null ? i : from[i];

@@ -40,7 +40,10 @@ internal static class GoldenQuery
             }
 
             Assert.Equal(Number(fields[^1].Split(' ')[1]), sum, 1e-4f);
-            Assert.Equal(tokens.Count(token => token == 0), int.Parse(fields[^1].Split(' ')[3], CultureInfo.InvariantCulture));
+            Assert.Equal(
+                tokens.Count(token => token == 0),
+                int.Parse(fields[^1].Split(' ')[3], CultureInfo.InvariantCulture)
+            );
             total += sum;
         }
 

@@ -16,7 +16,10 @@ internal sealed unsafe class KenLMBuffer : IDisposable
         }
         catch (OutOfMemoryException error)
         {
-            throw new InputException($"the file needs {length} bytes of memory to be built; use a machine with more, or prune the model", error);
+            throw new InputException(
+                $"the file needs {length} bytes of memory to be built; use a machine with more, or prune the model",
+                error
+            );
         }
     }
 
@@ -25,7 +28,8 @@ internal sealed unsafe class KenLMBuffer : IDisposable
     public Span<byte> Header(KenLMHeader header) => new(Pointer, (int)header.Size);
 
     /// <summary>Sets bits that are still 0; at most 57.</summary>
-    public static void WriteBits(byte* start, long bit, ulong value) => *(ulong*)(start + (bit >> 3)) |= value << (int)(bit & 7);
+    public static void WriteBits(byte* start, long bit, ulong value) =>
+        *(ulong*)(start + (bit >> 3)) |= value << (int)(bit & 7);
 
     public void WriteTo(Stream stream)
     {

@@ -62,8 +62,12 @@ public sealed unsafe class KenLMFile : INGramModel, IDisposable
 
     /// <summary>Writes a model in KenLM's binary format.</summary>
     /// <exception cref="InputException">The model does not fit the format or the file cannot be written.</exception>
-    public static void Write(INGramSource source, string path, KenLMOptions? options = null, CancellationToken ct = default) =>
-        KenLMWriter.Write(source, path, options ?? new(), ct);
+    public static void Write(
+        INGramSource source,
+        string path,
+        KenLMOptions? options = null,
+        CancellationToken ct = default
+    ) => KenLMWriter.Write(source, path, options ?? new(), ct);
 
     /// <summary>How many n-grams of an order there are.</summary>
     public long Count(int order)
@@ -189,7 +193,9 @@ public sealed unsafe class KenLMFile : INGramModel, IDisposable
             QuantizationBits = (_image.Read<byte>(at + 1), _image.Read<byte>(at + 2));
             if (_image.Read<byte>(at) != 2 || QuantizationBits is not (>= 1 and <= 25, >= 1 and <= 25))
             {
-                throw Damaged($"it is quantised to {QuantizationBits} bits by version {_image.Read<byte>(at)} of the method");
+                throw Damaged(
+                    $"it is quantised to {QuantizationBits} bits by version {_image.Read<byte>(at)} of the method"
+                );
             }
         }
 
@@ -202,7 +208,9 @@ public sealed unsafe class KenLMFile : INGramModel, IDisposable
             ArrayBits = _image.Read<byte>(at + 1);
             if (_image.Read<byte>(at) != 0 || ArrayBits > 64)
             {
-                throw Damaged($"its pointers are compressed to {ArrayBits} bits by version {_image.Read<byte>(at)} of the method");
+                throw Damaged(
+                    $"its pointers are compressed to {ArrayBits} bits by version {_image.Read<byte>(at)} of the method"
+                );
             }
         }
 
@@ -210,7 +218,9 @@ public sealed unsafe class KenLMFile : INGramModel, IDisposable
         Require(layout.End);
         if (_image.Read<long>(layout.Hashes - 8) != _header.Counts[0] - 1)
         {
-            throw Damaged($"its vocabulary claims {_image.Read<ulong>(layout.Hashes - 8)} words and <unk>, its header {_header.Counts[0]}");
+            throw Damaged(
+                $"its vocabulary claims {_image.Read<ulong>(layout.Hashes - 8)} words and <unk>, its header {_header.Counts[0]}"
+            );
         }
 
         var count = (int)_header.Counts[0];
@@ -248,9 +258,12 @@ public sealed unsafe class KenLMFile : INGramModel, IDisposable
     {
         if (_image.Length < length)
         {
-            throw new InputException($"'{_image.Name}' has {_image.Length} bytes but its counts need {length}; is it cut off?");
+            throw new InputException(
+                $"'{_image.Name}' has {_image.Length} bytes but its counts need {length}; is it cut off?"
+            );
         }
     }
 
-    private InputException Damaged(string what) => new($"'{_image.Name}' is damaged: {what}; build it again from its ARPA file");
+    private InputException Damaged(string what) =>
+        new($"'{_image.Name}' is damaged: {what}; build it again from its ARPA file");
 }

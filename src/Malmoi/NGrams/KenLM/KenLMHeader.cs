@@ -27,7 +27,8 @@ internal sealed record KenLMHeader(KenLMKind Kind, float ProbingMultiplier, bool
     private static ReadOnlySpan<byte> Magic => "mmap lm http://kheafield.com/code format version 5\n\0"u8;
 
     /// <summary>Whether a file that begins with these bytes is a KenLM file, of whatever version.</summary>
-    public static bool Recognizes(ReadOnlySpan<byte> beginning) => beginning.StartsWith("mmap lm http://kheafield.com/code"u8);
+    public static bool Recognizes(ReadOnlySpan<byte> beginning) =>
+        beginning.StartsWith("mmap lm http://kheafield.com/code"u8);
 
     /// <exception cref="InputException">It is no header that this program can use.</exception>
     public static unsafe KenLMHeader Read(KenLMImage image)
@@ -35,7 +36,9 @@ internal sealed record KenLMHeader(KenLMKind Kind, float ProbingMultiplier, bool
         var bytes = new ReadOnlySpan<byte>(image.Pointer, (int)Math.Min(image.Length, CountsAt + (8 * 256)));
         if (!Recognizes(bytes))
         {
-            throw new InputException($"'{image.Name}' is no KenLM file: it does not begin with \"mmap lm http://kheafield.com/code\"");
+            throw new InputException(
+                $"'{image.Name}' is no KenLM file: it does not begin with \"mmap lm http://kheafield.com/code\""
+            );
         }
 
         if (!bytes.StartsWith(Magic))
@@ -70,9 +73,15 @@ internal sealed record KenLMHeader(KenLMKind Kind, float ProbingMultiplier, bool
             throw new InputException($"'{image.Name}' is a KenLM file of unknown kind {(int)kind}, version {version}");
         }
 
-        if (order is < 2 or > ArpaFile.MostOrders || bytes.Length < CountsAt + (8 * order) || !(multiplier is > 1 and <= 1000))
+        if (
+            order is < 2 or > ArpaFile.MostOrders
+            || bytes.Length < CountsAt + (8 * order)
+            || !(multiplier is > 1 and <= 1000)
+        )
         {
-            throw new InputException($"'{image.Name}' has a damaged header: order {order}, probing multiplier {multiplier}");
+            throw new InputException(
+                $"'{image.Name}' has a damaged header: order {order}, probing multiplier {multiplier}"
+            );
         }
 
         var counts = new long[order];
@@ -83,7 +92,9 @@ internal sealed record KenLMHeader(KenLMKind Kind, float ProbingMultiplier, bool
             // Nothing in these files takes less than a bit, which also keeps every sum of sizes below from overflowing.
             if (counts[i] < 0 || counts[i] / 8 > image.Length || (i == 0 && counts[i] is 0 or >= int.MaxValue))
             {
-                throw new InputException($"'{image.Name}' claims {(ulong)counts[i]} {i + 1}-grams but has only {image.Length} bytes; is it cut off?");
+                throw new InputException(
+                    $"'{image.Name}' claims {(ulong)counts[i]} {i + 1}-grams but has only {image.Length} bytes; is it cut off?"
+                );
             }
         }
 

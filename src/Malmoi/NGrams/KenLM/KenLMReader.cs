@@ -230,7 +230,12 @@ internal static unsafe class KenLMReader
 
     // Neither structure knows which words follow a context, so every word is asked for.
     [SkipLocalsInit]
-    private static void Distribution(KenLMSearch search, KenLMState state, Span<float> logits, NGramVocabularyMarks marks)
+    private static void Distribution(
+        KenLMSearch search,
+        KenLMState state,
+        Span<float> logits,
+        NGramVocabularyMarks marks
+    )
     {
         if (logits.IsEmpty)
         {

@@ -48,7 +48,9 @@ internal abstract unsafe class KenLMVocabulary(KenLMImage image, long? words, in
         for (var id = 0; id < count; id++)
         {
             var rest = image.Length - starts[id];
-            var end = new ReadOnlySpan<byte>(image.Pointer + starts[id], (int)Math.Min(rest, int.MaxValue)).IndexOf((byte)0);
+            var end = new ReadOnlySpan<byte>(image.Pointer + starts[id], (int)Math.Min(rest, int.MaxValue)).IndexOf(
+                (byte)0
+            );
             if (end < 0)
             {
                 throw new InputException($"'{image.Name}' ends after {id} of its {count} words; is it cut off?");

@@ -20,7 +20,9 @@ internal static class KenLMWriter
         options.Check();
         if (source.Order < 2)
         {
-            throw new InputException("KenLM's binary format begins with models of order 2; write a unigram model as ARPA");
+            throw new InputException(
+                "KenLM's binary format begins with models of order 2; write a unigram model as ARPA"
+            );
         }
 
         if (options.Trie)
@@ -46,7 +48,9 @@ internal static class KenLMWriter
             var word = vocabulary.Utf8(id);
             if (word.Contains((byte)0))
             {
-                throw new InputException($"the word \"{Encoding.UTF8.GetString(word)}\" holds a 0, which ends words in KenLM's format");
+                throw new InputException(
+                    $"the word \"{Encoding.UTF8.GetString(word)}\" holds a 0, which ends words in KenLM's format"
+                );
             }
 
             text.Write(word);

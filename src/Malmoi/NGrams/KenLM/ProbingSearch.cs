@@ -51,7 +51,8 @@ internal sealed unsafe class ProbingSearch : KenLMSearch
 
         for (var level = 0; level < _tables.Length && active > 0; level++)
         {
-            active = level < _tables.Length - 1 ? ScoreMiddle(ref block, level, active) : ScoreLongest(ref block, active);
+            active =
+                level < _tables.Length - 1 ? ScoreMiddle(ref block, level, active) : ScoreLongest(ref block, active);
         }
     }
 

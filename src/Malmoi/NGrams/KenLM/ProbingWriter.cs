@@ -80,7 +80,11 @@ internal sealed unsafe class ProbingWriter
         buffer.WriteTo(stream);
         if (_header.HasWords)
         {
-            KenLMWriter.WriteWords(stream, _source.Vocabulary, Enumerable.Range(0, _ids.Length).Where(id => _ids[id] > 0));
+            KenLMWriter.WriteWords(
+                stream,
+                _source.Vocabulary,
+                Enumerable.Range(0, _ids.Length).Where(id => _ids[id] > 0)
+            );
         }
     }
 

@@ -28,7 +28,14 @@ internal sealed class TrieLayout
         {
             var isLongest = i == Levels.Length - 1;
             var valueBits = isLongest ? (probabilityBits == 0 ? 31 : probabilityBits) : middleBits;
-            Levels[i] = TrieLevelLayout.At(at, counts[i + 1], counts[0], isLongest ? null : counts[i + 2], valueBits, arrayBits);
+            Levels[i] = TrieLevelLayout.At(
+                at,
+                counts[i + 1],
+                counts[0],
+                isLongest ? null : counts[i + 2],
+                valueBits,
+                arrayBits
+            );
             at = Levels[i].End;
         }
 
@@ -107,7 +114,18 @@ internal sealed record TrieLevelLayout(
 
         var wordBits = Bits(words);
         var size = ((((1 + count) * (wordBits + valueBits + pointerBits)) + 7) / 8) + 8;
-        return new(start, table, tableCount, packed, wordBits, valueBits, pointerBits, count, children ?? 0, packed + size);
+        return new(
+            start,
+            table,
+            tableCount,
+            packed,
+            wordBits,
+            valueBits,
+            pointerBits,
+            count,
+            children ?? 0,
+            packed + size
+        );
     }
 
     private static int Bits(long most) => 64 - BitOperations.LeadingZeroCount((ulong)most);

@@ -47,7 +47,9 @@ internal sealed class TrieRows
             ct.ThrowIfCancellationRequested();
             if (words.Count > Array.MaxLength - block.Words.Length)
             {
-                throw new InputException($"the model has too many {order}-grams to be sorted in memory; prune it, or write a probing file");
+                throw new InputException(
+                    $"the model has too many {order}-grams to be sorted in memory; prune it, or write a probing file"
+                );
             }
 
             for (var i = 0; i < block.Count; i++)
@@ -114,13 +116,17 @@ internal sealed class TrieRows
     {
         Children = new int[Count + 1];
         var next = 0;
-        Merge(longer, null, (row, at) =>
-        {
-            while (next <= at)
+        Merge(
+            longer,
+            null,
+            (row, at) =>
             {
-                Children[next++] = row;
+                while (next <= at)
+                {
+                    Children[next++] = row;
+                }
             }
-        });
+        );
         Array.Fill(Children, longer.Count, next, Children.Length - next);
     }
 

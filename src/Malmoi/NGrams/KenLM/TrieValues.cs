@@ -41,7 +41,8 @@ internal readonly unsafe struct TrieValues
         return _bins is null
             ? BitConverter.UInt32BitsToSingle((uint)value | 0x80000000)
             : _bins[
-                (number * ((1L << _probabilityBits) + (1L << _backoffBits))) + (long)(value & ((1UL << _probabilityBits) - 1))
+                (number * ((1L << _probabilityBits) + (1L << _backoffBits)))
+                    + (long)(value & ((1UL << _probabilityBits) - 1))
             ];
     }
 }

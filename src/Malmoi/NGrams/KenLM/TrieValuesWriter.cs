@@ -54,5 +54,7 @@ internal readonly unsafe ref struct TrieValuesWriter
     }
 
     private ulong BackoffBin(float backoff) =>
-        backoff == 0 ? (float.IsNegative(backoff) ? 0UL : 1UL) : (ulong)TrieQuantizer.Encode(backoff, _backoffBins[2..]) + 2;
+        backoff == 0
+            ? (float.IsNegative(backoff) ? 0UL : 1UL)
+            : (ulong)TrieQuantizer.Encode(backoff, _backoffBins[2..]) + 2;
 }

@@ -38,13 +38,18 @@ internal sealed unsafe class TrieWriter
     public void Write(Stream stream, CancellationToken ct)
     {
         ReadRows(ct);
-        new TrieBlanks(_logProbabilities, _backoffs, _children, _rows).Fill((rows, row) =>
-            rows.Error(_source, _ids, row, NGramErrors.LacksContext(rows.Order))
+        new TrieBlanks(_logProbabilities, _backoffs, _children, _rows).Fill(
+            (rows, row) => rows.Error(_source, _ids, row, NGramErrors.LacksContext(rows.Order))
         );
         long[] counts = [_logProbabilities.Length, .. _rows.Select(rows => (long)rows.Count)];
         var header = new KenLMHeader(_options.Kind, _options.ProbingMultiplier, _options.IncludeWords, counts);
         var probabilityBits = _options.ProbabilityBits ?? _options.BackoffBits ?? 0;
-        var layout = new TrieLayout(header, probabilityBits, _options.BackoffBits ?? probabilityBits, _options.ArrayBits);
+        var layout = new TrieLayout(
+            header,
+            probabilityBits,
+            _options.BackoffBits ?? probabilityBits,
+            _options.ArrayBits
+        );
         using var buffer = new KenLMBuffer(layout.End);
         header.Write(buffer.Header(header));
         _hashes.CopyTo(new Span<ulong>(buffer.Pointer + layout.Hashes, _hashes.Length));

@@ -8,13 +8,24 @@ internal static class KenLMSamples
 {
     /// <summary>One of every structure.</summary>
     public static IReadOnlyList<KenLMOptions> Kinds { get; } =
-        [
-            new(),
-            new() { Trie = true },
-            new() { Trie = true, ArrayBits = 22 },
-            new() { Trie = true, ProbabilityBits = 8, BackoffBits = 6 },
-            new() { Trie = true, ProbabilityBits = 5, BackoffBits = 5, ArrayBits = 64 },
-        ];
+    [
+        new(),
+        new() { Trie = true },
+        new() { Trie = true, ArrayBits = 22 },
+        new()
+        {
+            Trie = true,
+            ProbabilityBits = 8,
+            BackoffBits = 6,
+        },
+        new()
+        {
+            Trie = true,
+            ProbabilityBits = 5,
+            BackoffBits = 5,
+            ArrayBits = 64,
+        },
+    ];
 
     public static byte[] Bytes(INGramSource source, KenLMOptions options)
     {

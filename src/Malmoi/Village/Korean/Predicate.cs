@@ -68,7 +68,7 @@ public sealed class Predicate
             stemClass = StemClass.Ha;
         }
 
-        if (stem is "아니")
+        if (stem is "아니" or "이")
         {
             return new Predicate(stem, StemClass.Copula, PredicateKind.Copula);
         }

@@ -1,3 +1,5 @@
+using Malmoi.Village.Korean;
+
 namespace Malmoi.Village.Lexicon;
 
 /// <summary>Where an English adjective may stand.</summary>
@@ -41,7 +43,7 @@ public sealed record Adjective
     public required string KoreanLemma { get; init; }
 
     /// <summary>The predicate that conjugates; null for a bare prenominal.</summary>
-    public required Malmoi.Village.Korean.Predicate? Korean { get; init; }
+    public required Predicate? Korean { get; init; }
 
     /// <summary>The concept of the opposite; empty where there is none.</summary>
     public required string Antonym { get; init; }

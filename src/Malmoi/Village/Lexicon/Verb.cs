@@ -1,3 +1,5 @@
+using Malmoi.Village.Korean;
+
 namespace Malmoi.Village.Lexicon;
 
 /// <summary>What a verb stands with, in both languages at once; a verb of two frames has two rows.</summary>
@@ -129,7 +131,7 @@ public sealed record Verb
     public required Selector Second { get; init; }
 
     /// <summary>The Korean dictionary form; a phrase such as 결혼하다 or 잠을 자다 conjugates in its last word.</summary>
-    public required Malmoi.Village.Korean.Predicate Korean { get; init; }
+    public required Predicate Korean { get; init; }
 
     /// <summary>The particle of the Korean object, by its base form: 을, 에게, 와, 에, 로, 가.</summary>
     public required string ObjectParticle { get; init; }
@@ -141,7 +143,10 @@ public sealed record Verb
     public required string Link { get; init; }
 
     /// <summary>The suppletive honorific without 시: 드시다 for 먹다; null where (으)시 is regular.</summary>
-    public required Malmoi.Village.Korean.Predicate? Honorific { get; init; }
+    public required Predicate? Honorific { get; init; }
+
+    /// <summary>The humble word towards an honoured recipient: 드리다 for 주다; null where there is none.</summary>
+    public required Predicate? Humble { get; init; }
 
     /// <summary>The lexical causative, dictionary form: 먹이다 for 먹다; empty where there is none.</summary>
     public required string Causative { get; init; }

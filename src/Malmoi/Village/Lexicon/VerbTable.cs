@@ -19,6 +19,7 @@ internal static class VerbTable
         var participle = row["participle"];
         var gerund = row["gerund"];
         var honorific = row["honorific"];
+        var humble = row["humble"];
         var pastForm = past.Length > 0 ? past : Inflection.Past(english);
         return new Verb
         {
@@ -37,11 +38,16 @@ internal static class VerbTable
             Subject = Selector.Parse(row["subject"]),
             Object = Selector.Parse(row["object"]),
             Second = Selector.Parse(row["second"]),
-            Korean = Predicate.Parse(row.Required("korean"), StemClasses.Parse(row["stem"]), PredicateKind.Action),
+            Korean = Predicate.Parse(
+                row.Required("korean"),
+                StemClasses.Parse(row["stem"]),
+                row.Choice<PredicateKind>("kind")
+            ),
             ObjectParticle = row["object-particle"],
             SecondParticle = row["second-particle"],
             Link = row["link"],
             Honorific = honorific.Length == 0 ? null : Predicate.ParseHonorific(honorific),
+            Humble = humble.Length == 0 ? null : Predicate.Parse(humble, StemClass.Regular, PredicateKind.Action),
             Causative = row["causative"],
             KoreanPassive = row["passive"],
             Twin = row["twin"],

@@ -51,7 +51,9 @@ public static class Conjugation
 
     /// <summary>의사예요, 선생님이에요, 아니에요.</summary>
     private static string JoinPoliteCopula(string stem) =>
-        stem.Length > 1 && stem[^1] == '이' && Syllable.Coda(stem[^2]) == Syllable.NoCoda ? stem[..^1] + "예요" : stem + "에요";
+        stem.Length > 1 && stem[^1] == '이' && Syllable.Coda(stem[^2]) == Syllable.NoCoda
+            ? stem[..^1] + "예요"
+            : stem + "에요";
 
     private static string JoinEu(Predicate predicate, string ending)
     {

@@ -45,7 +45,9 @@ public sealed class LexiconTests
     {
         var korean = Words
             .Nouns.SelectMany(noun => new[] { noun.Korean, noun.Counter, noun.HonorificKorean })
-            .Concat(Words.Verbs.SelectMany(verb => new[] { verb.Korean.Lemma, verb.ObjectParticle, verb.SecondParticle }))
+            .Concat(
+                Words.Verbs.SelectMany(verb => new[] { verb.Korean.Lemma, verb.ObjectParticle, verb.SecondParticle })
+            )
             .Concat(Words.Verbs.SelectMany(verb => new[] { verb.Link, verb.Causative, verb.KoreanPassive }))
             .Concat(Words.Adjectives.Select(adjective => adjective.KoreanLemma))
             .Concat(Words.Adverbs.Select(adverb => adverb.Korean))
@@ -70,7 +72,8 @@ public sealed class LexiconTests
             .Concat(Words.Adjectives.Select(adjective => adjective.English))
             .Concat(Words.Adverbs.Select(adverb => adverb.English));
 
-        Assert.Equal([], 
+        Assert.Equal(
+            [],
             english.Where(text =>
                 !text.IsNormalized(NormalizationForm.FormC)
                 || text.Trim() != text
@@ -87,7 +90,10 @@ public sealed class LexiconTests
             .Verbs.SelectMany(verb => new[] { verb.Subject, verb.Object, verb.Second })
             .Concat(Words.Adjectives.Select(adjective => adjective.Applies));
 
-        Assert.Equal([], selectors.SelectMany(selector => selector.Concepts).Where(concept => !concepts.Contains(concept)));
+        Assert.Equal(
+            [],
+            selectors.SelectMany(selector => selector.Concepts).Where(concept => !concepts.Contains(concept))
+        );
     }
 
     [Fact]
@@ -145,10 +151,46 @@ public sealed class LexiconTests
     {
         string[] regular =
         [
-            "잡", "씹", "입", "접", "뽑", "집", "업", "수줍", "좁", "붙잡", "닫", "믿", "얻", "받", "묻", "쏟", "곧", "굳", "뻗", "씻", "벗", "웃",
-            "빗", "솟", "빼앗", "좋", "넣", "놓", "낳", "쌓", "닿", "따르", "들르", "치르",
+            "잡",
+            "씹",
+            "입",
+            "접",
+            "뽑",
+            "집",
+            "업",
+            "수줍",
+            "좁",
+            "붙잡",
+            "닫",
+            "믿",
+            "얻",
+            "받",
+            "묻",
+            "쏟",
+            "곧",
+            "굳",
+            "뻗",
+            "씻",
+            "벗",
+            "웃",
+            "빗",
+            "솟",
+            "빼앗",
+            "좋",
+            "넣",
+            "놓",
+            "낳",
+            "쌓",
+            "닿",
+            "따르",
+            "들르",
+            "치르",
         ];
-        foreach (var predicate in Words.Verbs.Select(verb => verb.Korean).Concat(Words.Adjectives.Select(adjective => adjective.Korean).OfType<Predicate>()))
+        foreach (
+            var predicate in Words
+                .Verbs.Select(verb => verb.Korean)
+                .Concat(Words.Adjectives.Select(adjective => adjective.Korean).OfType<Predicate>())
+        )
         {
             var word = predicate.Stem.Split(' ')[^1];
             var looksIrregular = (word[^1] - '가') % 28 is 17 or 7 or 19 or 27 || word[^1] == '르';
@@ -189,12 +231,19 @@ public sealed class LexiconTests
     {
         var english = Words.Nouns.Select(noun => noun.English).ToHashSet(StringComparer.Ordinal);
         var pairs = Words.Pairs.Where(pair => pair.Relation == "male-female" && pair.Language == "en");
-        Assert.Equal([], pairs.SelectMany(pair => new[] { pair.First, pair.Second }).Where(word => !english.Contains(word)));
+        Assert.Equal(
+            [],
+            pairs.SelectMany(pair => new[] { pair.First, pair.Second }).Where(word => !english.Contains(word))
+        );
     }
 
     [Fact]
     public void A_selector_that_names_nothing_known_is_refused() =>
-        Assert.Contains("'gizmo'", Assert.Throws<InputException>(() => Selector.Parse("person gizmo")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'gizmo'",
+            Assert.Throws<InputException>(() => Selector.Parse("person gizmo")).Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void A_table_line_with_too_few_columns_is_refused_with_its_number()

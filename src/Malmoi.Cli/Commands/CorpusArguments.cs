@@ -6,24 +6,24 @@ namespace Malmoi.Cli.Commands;
 /// <summary>The inputs and the reading options that every verb over a corpus shares.</summary>
 internal sealed class CorpusArguments
 {
-    private readonly Argument<string[]> _inputs = new("input")
+    private readonly Argument<string[]> _inputs = new("INPUT")
     {
         Description =
-            "text files, folders, patterns (quoted) or - for standard input; also .gz and .zst, JSON lines, CSV, TSV, Parquet, CoNLL-U",
+            "Text files, folders, patterns (quoted) or - for standard input; also .gz and .zst, JSON lines, CSV, TSV, Parquet, CoNLL-U",
         Arity = ArgumentArity.OneOrMore,
     };
 
     private readonly Option<string?> _format = new("--format")
     {
-        Description = $"{string.Join(", ", CorpusFormats.Names)}; otherwise by the file's ending and first bytes",
+        Description = $"Format: {string.Join(", ", CorpusFormats.Names)}; otherwise by the file's ending and first bytes",
     };
 
     private readonly Option<string?> _encoding = new("--encoding")
     {
-        Description = "utf-8 (default), utf-16le, utf-16be, cp949 ...; a byte order mark is heeded without it",
+        Description = "Encoding: utf-8 (default), utf-16le, utf-16be, cp949 ...; a byte order mark is heeded without it",
     };
 
-    private readonly Option<bool> _lossy = new("--lossy") { Description = "read on over invalid bytes, as U+FFFD" };
+    private readonly Option<bool> _lossy = new("--lossy") { Description = "Read on over invalid bytes, as U+FFFD" };
 
     private readonly Option<string?> _field = new("--field")
     {
@@ -43,7 +43,7 @@ internal sealed class CorpusArguments
         DefaultValueFactory = _ => "none",
     };
 
-    private readonly Option<bool> _sentences = new("--sentences") { Description = "split lines into sentences" };
+    private readonly Option<bool> _sentences = new("--sentences") { Description = "Split lines into sentences" };
 
     /// <summary>Adds the argument and the options to a verb.</summary>
     public void AddTo(Command command)

@@ -87,7 +87,17 @@ public sealed class Corpus
             {
                 any = true;
                 Advance(opened);
-                yield return _options.Normalization.Apply(Encoding.UTF8.GetString(record.Utf8.Span));
+                var text = _options.Normalization.Apply(Encoding.UTF8.GetString(record.Utf8.Span));
+                if (!_options.Sentences)
+                {
+                    yield return text;
+                    continue;
+                }
+
+                foreach (var sentence in Sentences.Split(text))
+                {
+                    yield return text[sentence];
+                }
             }
 
             Finish(opened);

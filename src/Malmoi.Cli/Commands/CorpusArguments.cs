@@ -15,12 +15,14 @@ internal sealed class CorpusArguments
 
     private readonly Option<string?> _format = new("--format")
     {
-        Description = $"Format: {string.Join(", ", CorpusFormats.Names)}; otherwise by the file's ending and first bytes",
+        Description =
+            $"Format: {string.Join(", ", CorpusFormats.Names)}; otherwise by the file's ending and first bytes",
     };
 
     private readonly Option<string?> _encoding = new("--encoding")
     {
-        Description = "Encoding: utf-8 (default), utf-16le, utf-16be, cp949 ...; a byte order mark is heeded without it",
+        Description =
+            "Encoding: utf-8 (default), utf-16le, utf-16be, cp949 ...; a byte order mark is heeded without it",
     };
 
     private readonly Option<bool> _lossy = new("--lossy") { Description = "Read on over invalid bytes, as U+FFFD" };

@@ -18,7 +18,10 @@ internal static class DataCommand
 
     private static Command List()
     {
-        var command = new Command("list", "Show the data sets, their licences and which are on this machine") { Options = { Json } };
+        var command = new Command("list", "Show the data sets, their licences and which are on this machine")
+        {
+            Options = { Json },
+        };
         command.SetAction(
             (parse, _) =>
             {
@@ -26,7 +29,13 @@ internal static class DataCommand
                 var output = parse.InvocationConfiguration.Output;
                 if (parse.GetValue(Json))
                 {
-                    JsonReport.Write(output, new JsonObject { ["sets"] = JsonReport.Array(DataCatalogue.BuiltIn.Sets, set => Describe(set, places)) });
+                    JsonReport.Write(
+                        output,
+                        new JsonObject
+                        {
+                            ["sets"] = JsonReport.Array(DataCatalogue.BuiltIn.Sets, set => Describe(set, places)),
+                        }
+                    );
                     return Task.FromResult(0);
                 }
 
@@ -39,7 +48,14 @@ internal static class DataCommand
                 table.Columns[5].NoWrap = false;
                 foreach (var set in DataCatalogue.BuiltIn.Sets)
                 {
-                    table.Row(set.Name, Size(set), places.TryFind(set) is null ? "" : "yes", set.Language, set.Licence, set.Description);
+                    table.Row(
+                        set.Name,
+                        Size(set),
+                        places.TryFind(set) is null ? "" : "yes",
+                        set.Language,
+                        set.Licence,
+                        set.Description
+                    );
                 }
 
                 Screen.On(output).Write(table);
@@ -52,7 +68,10 @@ internal static class DataCommand
     private static Command Get()
     {
         var names = Names();
-        var command = new Command("get", "Download data sets into the cache and print their folders; a cut download goes on where it stopped")
+        var command = new Command(
+            "get",
+            "Download data sets into the cache and print their folders; a cut download goes on where it stopped"
+        )
         {
             Arguments = { names },
             Options = { Json },
@@ -80,7 +99,11 @@ internal static class DataCommand
     private static Command Where()
     {
         var names = Names();
-        var command = new Command("where", "Print the folders of data sets on this machine") { Arguments = { names }, Options = { Json } };
+        var command = new Command("where", "Print the folders of data sets on this machine")
+        {
+            Arguments = { names },
+            Options = { Json },
+        };
         command.SetAction(
             (parse, _) =>
             {
@@ -105,7 +128,10 @@ internal static class DataCommand
         var output = parse.InvocationConfiguration.Output;
         if (parse.GetValue(Json))
         {
-            JsonReport.Write(output, new JsonObject { ["sets"] = JsonReport.Array(sets, set => Describe(set, places)) });
+            JsonReport.Write(
+                output,
+                new JsonObject { ["sets"] = JsonReport.Array(sets, set => Describe(set, places)) }
+            );
             return;
         }
 
@@ -140,7 +166,8 @@ internal static class DataCommand
 
     private static string Size(DataSet set) =>
         set.Files.Count == 0 ? "?"
-        : set.Size >= 1_000_000 ? $"{(set.Size / 1e6).Fixed(1)} MB{(set.Files.Any(file => file.Size is null) ? " +" : "")}"
+        : set.Size >= 1_000_000
+            ? $"{(set.Size / 1e6).Fixed(1)} MB{(set.Files.Any(file => file.Size is null) ? " +" : "")}"
         : $"{(set.Size / 1e3).Fixed(0)} kB";
 
     private static async Task WithProgress(DataSet set, Func<IProgress<DataProgress>?, Task<string>> get)
@@ -155,7 +182,13 @@ internal static class DataCommand
         await console
             .Progress()
             .AutoClear(true)
-            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new DownloadedColumn(), new TransferSpeedColumn(), new RemainingTimeColumn())
+            .Columns(
+                new TaskDescriptionColumn(),
+                new ProgressBarColumn(),
+                new DownloadedColumn(),
+                new TransferSpeedColumn(),
+                new RemainingTimeColumn()
+            )
             .StartAsync(async context =>
             {
                 var task = context.AddTask(Markup.Escape(set.Name), maxValue: Math.Max(1, set.Size));

@@ -25,7 +25,9 @@ internal sealed class VectorReport(string kind, IVectorizer vectorizer, IEnumera
 
         Screen.On(output).Write(table);
         var vocabulary = vectorizer.Vocabulary;
-        output.WriteLine($"{((long)vocabulary.Texts).Grouped()} texts, {((long)vocabulary.Count).Grouped()} terms; -o FILE writes the vectors");
+        output.WriteLine(
+            $"{((long)vocabulary.Texts).Grouped()} texts, {((long)vocabulary.Count).Grouped()} terms; -o FILE writes the vectors"
+        );
     }
 
     /// <summary>Every text with its terms, a text at a time so that memory does not grow with them.</summary>
@@ -84,7 +86,12 @@ internal sealed class VectorReport(string kind, IVectorizer vectorizer, IEnumera
                     ["query"] = query,
                     ["nearest"] = JsonReport.Array(
                         nearest,
-                        near => new JsonObject { ["number"] = near.Number, ["cosine"] = near.Cosine, ["text"] = near.Text }
+                        near => new JsonObject
+                        {
+                            ["number"] = near.Number,
+                            ["cosine"] = near.Cosine,
+                            ["text"] = near.Text,
+                        }
                     ),
                 }
             );
@@ -132,7 +139,9 @@ internal sealed class VectorReport(string kind, IVectorizer vectorizer, IEnumera
     private static string Brief(string text)
     {
         var line = text.ReplaceLineEndings(" ");
-        return line.Length > Width ? string.Concat(line.AsSpan(0, char.IsHighSurrogate(line[Width - 1]) ? Width - 1 : Width), "...") : line;
+        return line.Length > Width
+            ? string.Concat(line.AsSpan(0, char.IsHighSurrogate(line[Width - 1]) ? Width - 1 : Width), "...")
+            : line;
     }
 
     private static void Flush(Utf8JsonWriter json, MemoryStream stream, TextWriter output)

@@ -28,26 +28,45 @@ internal sealed class VectorizeCommand
         DefaultValueFactory = _ => "word",
     }.AcceptOnlyFromAmong("word", "character");
 
-    private readonly Option<string?> _ngrams = new("--ngrams") { Description = "Units in a term: 2, or 1-3 (n-gram: 1-2, else 1)" };
-    private readonly Option<int> _minDf = new("--min-df") { Description = "Leave out terms in fewer texts", DefaultValueFactory = _ => 1 };
+    private readonly Option<string?> _ngrams = new("--ngrams")
+    {
+        Description = "Units in a term: 2, or 1-3 (n-gram: 1-2, else 1)",
+    };
+    private readonly Option<int> _minDf = new("--min-df")
+    {
+        Description = "Leave out terms in fewer texts",
+        DefaultValueFactory = _ => 1,
+    };
     private readonly Option<double> _maxDf = new("--max-df")
     {
         Description = "Leave out terms in more than this share of the texts",
         DefaultValueFactory = _ => 1,
     };
-    private readonly Option<int?> _maxFeatures = new("--max-features") { Description = "Keep so many terms, the most frequent" };
+    private readonly Option<int?> _maxFeatures = new("--max-features")
+    {
+        Description = "Keep so many terms, the most frequent",
+    };
     private readonly Option<bool> _keepCase = new("--keep-case") { Description = "Do not lower-case" };
     private readonly Option<bool> _sublinear = new("--sublinear") { Description = "tf-idf: 1 + ln tf instead of tf" };
-    private readonly Option<string?> _similar = new("--similar") { Description = "Show the texts nearest to this one by cosine" };
+    private readonly Option<string?> _similar = new("--similar")
+    {
+        Description = "Show the texts nearest to this one by cosine",
+    };
     private readonly Option<bool> _json = new("--json") { Description = "Print JSON" };
 
     public static Command Create() => new VectorizeCommand().Build();
 
     private Command Build()
     {
-        var command = new Command("vectorize", "Turn texts into sparse vectors: one-hot, bag of words, n-grams, TF-IDF");
+        var command = new Command(
+            "vectorize",
+            "Turn texts into sparse vectors: one-hot, bag of words, n-grams, TF-IDF"
+        );
         _corpus.AddTo(command);
-        foreach (var option in (Option[])[_kind, _output, _unit, _ngrams, _minDf, _maxDf, _maxFeatures, _keepCase, _sublinear, _similar, _json])
+        foreach (
+            var option in (Option[])
+                [_kind, _output, _unit, _ngrams, _minDf, _maxDf, _maxFeatures, _keepCase, _sublinear, _similar, _json]
+        )
         {
             command.Options.Add(option);
         }

@@ -17,5 +17,12 @@ internal static class Verbs
     }
 
     private static IEnumerable<Command> All() =>
-        [ScoreCommand.Create(), ExplainCommand.Create(), GenerateCommand.Create(), EvalCommand.Create(), VectorizeCommand.Create(), DataCommand.Create()];
+        [
+            ScoreCommand.Create(),
+            ExplainCommand.Create(),
+            GenerateCommand.Create(),
+            EvalCommand.Create(),
+            VectorizeCommand.Create(),
+            DataCommand.Create(),
+        ];
 }

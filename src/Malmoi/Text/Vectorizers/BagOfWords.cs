@@ -7,7 +7,17 @@ public sealed class BagOfWords(TermVocabulary vocabulary) : IVectorizer
 
     /// <summary>Learns the words of <paramref name="texts"/>.</summary>
     public static BagOfWords Fit(IEnumerable<string> texts, TermOptions? options = null) =>
-        new(TermVocabulary.Fit(texts, (options ?? new TermOptions()) with { Unit = TermUnit.Word, Shortest = 1, Longest = 1 }));
+        new(
+            TermVocabulary.Fit(
+                texts,
+                (options ?? new TermOptions()) with
+                {
+                    Unit = TermUnit.Word,
+                    Shortest = 1,
+                    Longest = 1,
+                }
+            )
+        );
 
     public SparseVector Transform(string text) => Vocabulary.Counts(text, (_, count) => count);
 }

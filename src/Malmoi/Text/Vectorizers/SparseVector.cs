@@ -9,8 +9,7 @@ public readonly record struct SparseVector(ReadOnlyMemory<int> Indices, ReadOnly
     public int Count => Indices.Length;
 
     /// <summary>The number at a coordinate.</summary>
-    public double this[int index] =>
-        Indices.Span.BinarySearch(index) is var place and >= 0 ? Values.Span[place] : 0;
+    public double this[int index] => Indices.Span.BinarySearch(index) is var place and >= 0 ? Values.Span[place] : 0;
 
     /// <summary>The Euclidean length.</summary>
     public double Norm => Math.Sqrt(SumOfSquares(Values.Span));

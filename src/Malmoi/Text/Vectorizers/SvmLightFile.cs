@@ -15,7 +15,11 @@ public static class SvmLightFile
     public static string VocabularyPath(string path) => path + ".vocabulary.tsv";
 
     /// <summary>Writes vectors as they come; both files appear when both are whole. Gives the numbers of rows and of non-zeros.</summary>
-    public static (long Rows, long NonZeros) Write(string path, IEnumerable<SparseVector> rows, TermVocabulary vocabulary)
+    public static (long Rows, long NonZeros) Write(
+        string path,
+        IEnumerable<SparseVector> rows,
+        TermVocabulary vocabulary
+    )
     {
         using var vectors = new OutputFile(path);
         using var terms = new OutputFile(VocabularyPath(path));
@@ -29,7 +33,12 @@ public static class SvmLightFile
                 writer.Write('0');
                 for (var i = 0; i < row.Count; i++)
                 {
-                    writer.Write(string.Create(CultureInfo.InvariantCulture, $" {row.Indices.Span[i] + 1}:{row.Values.Span[i]:R}"));
+                    writer.Write(
+                        string.Create(
+                            CultureInfo.InvariantCulture,
+                            $" {row.Indices.Span[i] + 1}:{row.Values.Span[i]:R}"
+                        )
+                    );
                 }
 
                 writer.Write('\n');
@@ -40,7 +49,12 @@ public static class SvmLightFile
         {
             for (var i = 0; i < vocabulary.Count; i++)
             {
-                writer.Write(string.Create(CultureInfo.InvariantCulture, $"{i + 1}\t{vocabulary.Terms[i]}\t{vocabulary.TextCount(i)}\n"));
+                writer.Write(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{i + 1}\t{vocabulary.Terms[i]}\t{vocabulary.TextCount(i)}\n"
+                    )
+                );
             }
         }
 

@@ -60,16 +60,27 @@ public sealed class TermVocabulary
             );
         }
 
-        var kept = seen.Where(pair => pair.Value.Texts >= options.FewestTexts && pair.Value.Texts <= options.GreatestShare * count);
+        var kept = seen.Where(pair =>
+            pair.Value.Texts >= options.FewestTexts && pair.Value.Texts <= options.GreatestShare * count
+        );
         if (options.MostTerms is { } most)
         {
-            kept = kept.OrderByDescending(pair => pair.Value.Total).ThenBy(pair => pair.Key, StringComparer.Ordinal).Take(most);
+            kept = kept.OrderByDescending(pair => pair.Value.Total)
+                .ThenBy(pair => pair.Key, StringComparer.Ordinal)
+                .Take(most);
         }
 
         var sorted = kept.OrderBy(pair => pair.Key, StringComparer.Ordinal).ToList();
         return sorted.Count > 0
-            ? new TermVocabulary([.. sorted.Select(pair => pair.Key)], [.. sorted.Select(pair => pair.Value.Texts)], count, options)
-            : throw new InputException($"no term is left of {seen.Count} in {count} texts: widen the limits of the vocabulary");
+            ? new TermVocabulary(
+                [.. sorted.Select(pair => pair.Key)],
+                [.. sorted.Select(pair => pair.Value.Texts)],
+                count,
+                options
+            )
+            : throw new InputException(
+                $"no term is left of {seen.Count} in {count} texts: widen the limits of the vocabulary"
+            );
     }
 
     /// <summary>How often each term stands in a text, times whatever <paramref name="weight"/> makes of (coordinate, count).</summary>

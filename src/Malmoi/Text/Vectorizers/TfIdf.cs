@@ -52,7 +52,10 @@ public sealed class TfIdf : IVectorizer
             values[i] /= norm;
         }
 
-        return weights with { Values = values };
+        return weights with
+        {
+            Values = values,
+        };
     }
 }
 

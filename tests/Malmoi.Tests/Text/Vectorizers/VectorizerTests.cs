@@ -17,7 +17,10 @@ public class VectorizerTests
     public void A_word_is_a_single_one()
     {
         var oneHot = OneHot.Fit(Four);
-        Assert.Equal(["and", "document", "first", "is", "one", "second", "the", "third", "this"], oneHot.Vocabulary.Terms);
+        Assert.Equal(
+            ["and", "document", "first", "is", "one", "second", "the", "third", "this"],
+            oneHot.Vocabulary.Terms
+        );
         Assert.Equal([0, 0, 1, 0, 0, 0, 0, 0, 0], Dense(oneHot.Word("first"), 9));
         Assert.Equal([0, 1, 0, 1, 0, 1, 1, 0, 1], Dense(oneHot.Transform(Four[1]), 9));
         Assert.Equal(0, oneHot.Word("unknown").Count);
@@ -43,7 +46,15 @@ public class VectorizerTests
     [Fact]
     public void Characters_make_terms_too()
     {
-        var bag = BagOfNGrams.Fit(["a  😀b"], new() { Unit = TermUnit.Character, Shortest = 1, Longest = 2 });
+        var bag = BagOfNGrams.Fit(
+            ["a  😀b"],
+            new()
+            {
+                Unit = TermUnit.Character,
+                Shortest = 1,
+                Longest = 2,
+            }
+        );
         Assert.Equal([" ", " 😀", "a", "a ", "b", "😀", "😀b"], bag.Vocabulary.Terms);
     }
 
@@ -82,10 +93,17 @@ public class VectorizerTests
     [Fact]
     public void Limits_keep_the_vocabulary_small()
     {
-        Assert.Equal(["document", "first"], BagOfWords.Fit(Four, new() { FewestTexts = 2, GreatestShare = 0.75 }).Vocabulary.Terms);
+        Assert.Equal(
+            ["document", "first"],
+            BagOfWords.Fit(Four, new() { FewestTexts = 2, GreatestShare = 0.75 }).Vocabulary.Terms
+        );
         Assert.Equal(["document", "is", "the", "this"], BagOfWords.Fit(Four, new() { MostTerms = 4 }).Vocabulary.Terms);
         Assert.Equal(["This", "this"], BagOfWords.Fit(["This this"], new() { Lowercase = false }).Vocabulary.Terms);
-        Assert.Contains("no term is left", Assert.Throws<InputException>(() => BagOfWords.Fit(Four, new() { FewestTexts = 5 })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "no term is left",
+            Assert.Throws<InputException>(() => BagOfWords.Fit(Four, new() { FewestTexts = 5 })).Message,
+            StringComparison.Ordinal
+        );
         Assert.Throws<InputException>(() => OneHot.Fit(Four, new() { Shortest = 2 }));
     }
 
@@ -103,14 +121,16 @@ public class VectorizerTests
     {
         var vectors = Gen.Int[-3, 3].Array[12];
         Gen.Select(vectors, vectors)
-            .Sample((one, other) =>
-            {
-                var dot = one.Zip(other, (x, y) => (double)x * y).Sum();
-                Assert.Equal(dot, Sparse(one).Dot(Sparse(other)));
-                Assert.Equal(Sparse(one).Dot(Sparse(one)), Math.Pow(Sparse(one).Norm, 2), 9);
-                Assert.InRange(Sparse(one).Cosine(Sparse(other)), -1.000001, 1.000001);
-                Assert.Equal(one.Select(x => (double)x), Dense(Sparse(one), 12));
-            });
+            .Sample(
+                (one, other) =>
+                {
+                    var dot = one.Zip(other, (x, y) => (double)x * y).Sum();
+                    Assert.Equal(dot, Sparse(one).Dot(Sparse(other)));
+                    Assert.Equal(Sparse(one).Dot(Sparse(one)), Math.Pow(Sparse(one).Norm, 2), 9);
+                    Assert.InRange(Sparse(one).Cosine(Sparse(other)), -1.000001, 1.000001);
+                    Assert.Equal(one.Select(x => (double)x), Dense(Sparse(one), 12));
+                }
+            );
     }
 
     [Fact]
@@ -118,13 +138,18 @@ public class VectorizerTests
     {
         using var folder = new TemporaryFolder();
         var bag = BagOfWords.Fit(["나 나 너", "너"]);
-        var written = SvmLightFile.Write(folder["v.svm"], bag.Transform(["나 나 너", "너", "그"]) is var matrix ? Enumerable.Range(0, 3).Select(matrix.Row) : [], bag.Vocabulary);
+        var written = SvmLightFile.Write(
+            folder["v.svm"],
+            bag.Transform(["나 나 너", "너", "그"]) is var matrix ? Enumerable.Range(0, 3).Select(matrix.Row) : [],
+            bag.Vocabulary
+        );
         Assert.Equal((3, 3), written);
         Assert.Equal("0 1:2 2:1\n0 2:1\n0\n", File.ReadAllText(folder["v.svm"]));
         Assert.Equal("1\t나\t1\n2\t너\t2\n", File.ReadAllText(SvmLightFile.VocabularyPath(folder["v.svm"])));
     }
 
-    private static double[] Dense(SparseVector vector, int length) => [.. Enumerable.Range(0, length).Select(index => vector[index])];
+    private static double[] Dense(SparseVector vector, int length) =>
+        [.. Enumerable.Range(0, length).Select(index => vector[index])];
 
     private static SparseVector Sparse(int[] dense)
     {

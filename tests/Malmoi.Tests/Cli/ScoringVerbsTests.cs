@@ -1,0 +1,181 @@
+using System.Text.Json.Nodes;
+using Malmoi.Tests.NGrams;
+
+namespace Malmoi.Tests.Cli;
+
+public sealed class ScoringVerbsTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly string _model;
+
+    public ScoringVerbsTests() => _model = _folder.Write("model.arpa", ArpaSamples.Small);
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Score_prints_the_json_that_programs_rely_on()
+    {
+        var json = await VerbRun.JsonAsync("score", _model, "a b 말", "x");
+        Assert.Equal(_model, (string)json["model"]!);
+        Assert.Equal("Word", (string)json["policy"]!["unit"]!);
+        var score = json["scores"]![0]!;
+        Assert.Equal("a b 말", (string)score["text"]!);
+        Assert.Equal(Math.Log(0.1), (double)score["logProbability"]!, 1e-5); // -0.3 - 0.1 - 0.15 - 0.45 = -1
+        Assert.Equal(Math.Pow(10, 0.25), (double)score["perplexity"]!, 1e-5);
+        var tokens = score["tokens"]!.AsArray();
+        Assert.Equal(["a", "b", "말", "</s>"], tokens.Select(token => (string)token!["text"]!));
+        Assert.Equal([2, 3, 3, 2], tokens.Select(token => (int)token!["ngramLength"]!));
+        Assert.Equal(1, (int)json["scores"]![1]!["unknown"]!);
+        Assert.True((bool)json["scores"]![1]!["tokens"]![0]!["unknown"]!);
+    }
+
+    [Fact]
+    public async Task Score_compares_conditional_probabilities()
+    {
+        var text = await VerbRun.OutputAsync("score", _model, "P(b | a)", "P(말 | a)");
+        Assert.Contains("P(b | a) = ", text, StringComparison.Ordinal);
+        // P(b | a) = 10^-0.4, P(말 | a) = 10^(-0.25 - 0.8): a ratio of 10^0.65
+        Assert.Contains("P(b | a) = 4.4668", text, StringComparison.Ordinal);
+        Assert.Contains("white-space words, as written", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Score_reads_a_file_line_by_line()
+    {
+        var json = await VerbRun.JsonAsync("score", _model, "--file", _folder.Write("t.txt", "a b\r\n\na\n"), "--ranks");
+        Assert.Equal(["a b", "", "a"], json["scores"]!.AsArray().Select(score => (string)score!["text"]!));
+        Assert.NotNull(json["scores"]![0]!["tokens"]![0]!["rank"]);
+        Assert.Contains("log10 P", await VerbRun.OutputAsync("score", _model, "--file", _folder["t.txt"]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Score_takes_another_tokenizer_when_told()
+    {
+        var json = await VerbRun.JsonAsync("score", _model, "A b", "--tokenizer", "word+lowercase");
+        Assert.Equal(0, (int)json["scores"]![0]!["unknown"]!);
+        Assert.True((bool)json["policy"]!["lowercase"]!);
+    }
+
+    [Fact]
+    public async Task Explain_shows_the_chain_rule_the_markov_assumption_and_every_back_off()
+    {
+        var text = await VerbRun.OutputAsync("explain", _model, "a b 말");
+        Assert.Contains("P(말 | <s> a b)", text, StringComparison.Ordinal); // the chain rule
+        Assert.Contains("P(말 | a b)", text, StringComparison.Ordinal); // two words count
+        Assert.Contains("-0.4500 [2] 말 </s>", text, StringComparison.Ordinal);
+        Assert.Contains("0.0000 b(b 말)", text, StringComparison.Ordinal);
+        Assert.Contains("log10 -1.0000", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Explained_factors_multiply_to_the_score()
+    {
+        var json = await VerbRun.JsonAsync("explain", _model, "b a x b");
+        var sum = json["tokens"]!
+            .AsArray()
+            .Sum(token =>
+                (double)token!["log10NGram"]! + token["backoffs"]!.AsArray().Sum(paid => (double)paid!["log10Weight"]!)
+            );
+        Assert.Equal((double)json["log10Probability"]!, sum, 1e-5);
+        Assert.Equal(["<s>", "b", "a", "x"], json["tokens"]![3]!["history"]!.AsArray().Select(word => (string)word!));
+        Assert.Equal(["a", "x"], json["tokens"]![3]!["context"]!.AsArray().Select(word => (string)word!));
+    }
+
+    [Fact]
+    public async Task Generate_writes_the_same_text_for_the_same_seed()
+    {
+        string[] args = ["generate", _model, "a", "--seed", "3", "--count", "4", "--max-tokens", "6"];
+        var once = await VerbRun.OutputAsync(args);
+        Assert.Equal(once, await VerbRun.OutputAsync(args));
+        Assert.Equal(4, once.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.All(once.Split('\n', StringSplitOptions.RemoveEmptyEntries), line => Assert.StartsWith("a", line, StringComparison.Ordinal));
+        var json = await VerbRun.JsonAsync(args);
+        Assert.Equal(once, string.Concat(json["texts"]!.AsArray().Select(text => $"a{text!["text"]}\n")));
+    }
+
+    [Fact]
+    public async Task Generate_searches_with_a_beam()
+    {
+        var json = await VerbRun.JsonAsync("generate", _model, "a", "--beam", "3", "--count", "2");
+        Assert.Equal(" b", (string)json["texts"]![0]!["text"]!);
+        Assert.True((double)json["texts"]![0]!["logProbability"]! >= (double)json["texts"]![1]!["logProbability"]!);
+        Assert.Contains("--beam 3", await VerbRun.ErrorAsync("generate", _model, "--beam", "2", "--count", "3"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Eval_judges_pairs_from_a_file()
+    {
+        var pairs = _folder.Write(
+            "pairs.jsonl",
+            """
+            {"sentence_good": "a b 말", "sentence_bad": "말 b a", "paradigm": "order", "phenomenon": "syntax"}
+            {"sentence_good": "a b", "sentence_bad": "a b", "paradigm": "order", "phenomenon": "syntax"}
+            """
+        );
+        var json = await VerbRun.JsonAsync("eval", _model, pairs);
+        var task = json["tasks"]![0]!;
+        Assert.Equal(pairs, (string)task["task"]!);
+        Assert.Equal(0.5, (double)task["metrics"]!["accuracy"]!);
+        Assert.Equal(1, (int)task["metrics"]!["ties"]!);
+        Assert.Equal(0.5, (double)task["groups"]!["syntax"]!["paradigms"]!["order"]!["accuracy"]!);
+        var harness = await VerbRun.JsonAsync("eval", _model, pairs, "--convention", "lm-eval");
+        Assert.Equal(1, (double)harness["tasks"]![0]!["metrics"]!["accuracy"]!);
+        var table = await VerbRun.OutputAsync("eval", _model, pairs, "--paradigms");
+        Assert.StartsWith("overall ", LastRow(table), StringComparison.Ordinal);
+        Assert.Contains("order", table, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Eval_measures_the_perplexity_of_a_text()
+    {
+        var text = _folder.Write("text.txt", "a b 말\na b 말\n");
+        var metrics = (await VerbRun.JsonAsync("eval", _model, text))["tasks"]![0]!["metrics"]!;
+        Assert.Equal(Math.Pow(10, 0.25), (double)metrics["perplexity"]!, 1e-5);
+        Assert.Equal(2 * Math.Log2(10) / 12, (double)metrics["bitsPerCharacter"]!, 1e-5);
+        Assert.Equal(2 * Math.Log2(10) / 16, (double)metrics["bitsPerByte"]!, 1e-5);
+        Assert.StartsWith("overall", LastRow(await VerbRun.OutputAsync("eval", _model, text)), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("score MODEL", "nothing to score")]
+    [InlineData("score /no/such/model a", "'/no/such/model'")]
+    [InlineData("score MODEL P(a", "P(word |")]
+    [InlineData("score MODEL --file /no/such/text", "'/no/such/text'")]
+    [InlineData("score MODEL --file EMPTY", "is empty")]
+    [InlineData("score MODEL --file BINARY", "not UTF-8")]
+    [InlineData("score MODEL a --tokenizer letters", "'letters'")]
+    [InlineData("score MODEL a --threads 0", "0 threads")]
+    [InlineData("score EMPTY a", "not a model")]
+    [InlineData("explain MODEL ", "no sentence")]
+    [InlineData("generate MODEL --top-p 2", "top-p of 2")]
+    [InlineData("generate MODEL --temperature -1", "temperature")]
+    [InlineData("generate MODEL --beam 0", "beam of 0")]
+    [InlineData("generate MODEL --max-tokens -1", "-1 tokens")]
+    [InlineData("eval MODEL blimpp", "blimp, kontrast-ko")]
+    [InlineData("eval MODEL EMPTY", "is empty")]
+    [InlineData("eval MODEL BROKEN.jsonl", "line 1")]
+    [InlineData("eval MODEL EMPTY.jsonl", "no minimal pair")]
+    public async Task Bad_input_is_one_clear_line(string line, string expected)
+    {
+        _folder.Write("EMPTY", "");
+        _folder.Write("EMPTY.jsonl", "\n");
+        _folder.Write("BROKEN.jsonl", "{\"sentence_good\": \"a\"");
+        await File.WriteAllBytesAsync(_folder["BINARY"], [97, 10, 0xff, 0xfe, 10], TestContext.Current.CancellationToken);
+        var args = line.Split(' ')
+            .Select(word =>
+                word == "MODEL" ? _model
+                : word.Length == 0 ? " "
+                : char.IsUpper(word[0]) && word.Length > 4 ? _folder[word]
+                : word
+            );
+        Assert.Contains(expected, await VerbRun.ErrorAsync([.. args]), StringComparison.Ordinal);
+    }
+
+    // The row above the line that closes the table.
+    private static string LastRow(string table)
+    {
+        var rows = table.Split('\n').Select(row => row.Trim()).ToList();
+        var rule = rows.FindIndex(row => row.StartsWith('─'));
+        return rows[rows.FindIndex(rule, row => row.Length == 0) - 1];
+    }
+}

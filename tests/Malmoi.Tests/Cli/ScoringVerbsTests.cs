@@ -42,10 +42,20 @@ public sealed class ScoringVerbsTests : IDisposable
     [Fact]
     public async Task Score_reads_a_file_line_by_line()
     {
-        var json = await VerbRun.JsonAsync("score", _model, "--file", _folder.Write("t.txt", "a b\r\n\na\n"), "--ranks");
+        var json = await VerbRun.JsonAsync(
+            "score",
+            _model,
+            "--file",
+            _folder.Write("t.txt", "a b\r\n\na\n"),
+            "--ranks"
+        );
         Assert.Equal(["a b", "", "a"], json["scores"]!.AsArray().Select(score => (string)score!["text"]!));
         Assert.NotNull(json["scores"]![0]!["tokens"]![0]!["rank"]);
-        Assert.Contains("log10 P", await VerbRun.OutputAsync("score", _model, "--file", _folder["t.txt"]), StringComparison.Ordinal);
+        Assert.Contains(
+            "log10 P",
+            await VerbRun.OutputAsync("score", _model, "--file", _folder["t.txt"]),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -88,7 +98,10 @@ public sealed class ScoringVerbsTests : IDisposable
         var once = await VerbRun.OutputAsync(args);
         Assert.Equal(once, await VerbRun.OutputAsync(args));
         Assert.Equal(4, once.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
-        Assert.All(once.Split('\n', StringSplitOptions.RemoveEmptyEntries), line => Assert.StartsWith("a", line, StringComparison.Ordinal));
+        Assert.All(
+            once.Split('\n', StringSplitOptions.RemoveEmptyEntries),
+            line => Assert.StartsWith("a", line, StringComparison.Ordinal)
+        );
         var json = await VerbRun.JsonAsync(args);
         Assert.Equal(once, string.Concat(json["texts"]!.AsArray().Select(text => $"a{text!["text"]}\n")));
     }
@@ -99,7 +112,11 @@ public sealed class ScoringVerbsTests : IDisposable
         var json = await VerbRun.JsonAsync("generate", _model, "a", "--beam", "3", "--count", "2");
         Assert.Equal(" b", (string)json["texts"]![0]!["text"]!);
         Assert.True((double)json["texts"]![0]!["logProbability"]! >= (double)json["texts"]![1]!["logProbability"]!);
-        Assert.Contains("--beam 3", await VerbRun.ErrorAsync("generate", _model, "--beam", "2", "--count", "3"), StringComparison.Ordinal);
+        Assert.Contains(
+            "--beam 3",
+            await VerbRun.ErrorAsync("generate", _model, "--beam", "2", "--count", "3"),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -133,7 +150,11 @@ public sealed class ScoringVerbsTests : IDisposable
         Assert.Equal(Math.Pow(10, 0.25), (double)metrics["perplexity"]!, 1e-5);
         Assert.Equal(2 * Math.Log2(10) / 12, (double)metrics["bitsPerCharacter"]!, 1e-5);
         Assert.Equal(2 * Math.Log2(10) / 16, (double)metrics["bitsPerByte"]!, 1e-5);
-        Assert.StartsWith("overall", LastRow(await VerbRun.OutputAsync("eval", _model, text)), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "overall",
+            LastRow(await VerbRun.OutputAsync("eval", _model, text)),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -160,7 +181,11 @@ public sealed class ScoringVerbsTests : IDisposable
         _folder.Write("EMPTY", "");
         _folder.Write("EMPTY.jsonl", "\n");
         _folder.Write("BROKEN.jsonl", "{\"sentence_good\": \"a\"");
-        await File.WriteAllBytesAsync(_folder["BINARY"], [97, 10, 0xff, 0xfe, 10], TestContext.Current.CancellationToken);
+        await File.WriteAllBytesAsync(
+            _folder["BINARY"],
+            [97, 10, 0xff, 0xfe, 10],
+            TestContext.Current.CancellationToken
+        );
         var args = line.Split(' ')
             .Select(word =>
                 word == "MODEL" ? _model

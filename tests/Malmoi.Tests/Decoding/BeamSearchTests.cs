@@ -19,7 +19,9 @@ public class BeamSearchTests
                 var all = Exhaustive(model);
                 var found = Search(model, width: all.Count);
                 return found.Count == all.Count
-                    && found.Zip(all).All(pair => Math.Abs(pair.First.LogProbability - pair.Second.LogProbability) < 1e-4);
+                    && found
+                        .Zip(all)
+                        .All(pair => Math.Abs(pair.First.LogProbability - pair.Second.LogProbability) < 1e-4);
             },
             iter: 60
         );
@@ -58,7 +60,8 @@ public class BeamSearchTests
                 (source, width) =>
                 {
                     var model = NGramTrie.From(source);
-                    return Search(model, width).All(found => Math.Abs(found.LogProbability - Sum(model, found.Tokens)) < 1e-4);
+                    return Search(model, width)
+                        .All(found => Math.Abs(found.LogProbability - Sum(model, found.Tokens)) < 1e-4);
                 },
                 iter: 100
             );
@@ -71,7 +74,12 @@ public class BeamSearchTests
         var logits = new float[model.VocabularySize];
         model.Read([new Reading(state, Array.Empty<int>()) { Logits = logits }]);
         var before = logits.ToArray();
-        new BeamSearch(model, 3) { End = model.Marks.End }.Search(state, logits, 5, TestContext.Current.CancellationToken);
+        new BeamSearch(model, 3) { End = model.Marks.End }.Search(
+            state,
+            logits,
+            5,
+            TestContext.Current.CancellationToken
+        );
         model.Read([new Reading(state, Array.Empty<int>()) { Logits = logits }]);
         Assert.Equal(before, logits);
         Assert.Equal(0, state.Length);
@@ -82,14 +90,23 @@ public class BeamSearchTests
         using var state = model.Start();
         var logits = new float[model.VocabularySize];
         model.Read([new Reading(state, Array.Empty<int>()) { Logits = logits }]);
-        var search = new BeamSearch(model, width) { Suppressed = [model.Marks.Unknown, model.Marks.Begin], End = model.Marks.End };
+        var search = new BeamSearch(model, width)
+        {
+            Suppressed = [model.Marks.Unknown, model.Marks.Begin],
+            End = model.Marks.End,
+        };
         return search.Search(state, logits, Longest, TestContext.Current.CancellationToken);
     }
 
     private static List<Hypothesis> Exhaustive(NGramTrie model)
     {
-        var words = Enumerable.Range(0, model.VocabularySize).Where(id => id != model.Marks.Unknown && id != model.Marks.Begin);
-        List<int[]> open = [[]];
+        var words = Enumerable
+            .Range(0, model.VocabularySize)
+            .Where(id => id != model.Marks.Unknown && id != model.Marks.Begin);
+        List<int[]> open =
+        [
+            [],
+        ];
         List<int[]> closed = [];
         for (var length = 0; length < Longest; length++)
         {

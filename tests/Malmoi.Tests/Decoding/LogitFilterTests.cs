@@ -10,13 +10,15 @@ public class LogitFilterTests
     [Fact]
     public void Temperature_divides_log_ratios() =>
         Gen.Select(Logits, Gen.Double[0.1, 5])
-            .Sample((logits, temperature) =>
-            {
-                var after = Applied(new Temperature(temperature), logits);
-                return Enumerable
-                    .Range(1, logits.Length - 1)
-                    .All(i => Math.Abs(after[i] - after[0] - ((logits[i] - logits[0]) / temperature)) < 1e-3);
-            });
+            .Sample(
+                (logits, temperature) =>
+                {
+                    var after = Applied(new Temperature(temperature), logits);
+                    return Enumerable
+                        .Range(1, logits.Length - 1)
+                        .All(i => Math.Abs(after[i] - after[0] - ((logits[i] - logits[0]) / temperature)) < 1e-3);
+                }
+            );
 
     [Fact]
     public void A_temperature_of_one_changes_no_probability() =>
@@ -24,32 +26,41 @@ public class LogitFilterTests
 
     [Fact]
     public void A_tiny_temperature_overflows_nothing() =>
-        Assert.Equal([0f, float.NegativeInfinity, -2e30f], Applied(new Temperature(1e-30), [5, float.NegativeInfinity, 3]));
+        Assert.Equal(
+            [0f, float.NegativeInfinity, -2e30f],
+            Applied(new Temperature(1e-30), [5, float.NegativeInfinity, 3])
+        );
 
     [Fact]
     public void Top_k_keeps_the_k_likeliest_and_their_ratios() =>
         Gen.Select(Logits, Gen.Int[1, 40])
-            .Sample((logits, k) =>
-            {
-                var after = Applied(new TopK(k), logits);
-                var kept = Kept(after);
-                var least = kept.Min(i => logits[i]);
-                return kept.Length == Math.Min(k, logits.Length)
-                    && kept.All(i => after[i] == logits[i])
-                    && Enumerable.Range(0, logits.Length).Except(kept).All(i => logits[i] <= least);
-            });
+            .Sample(
+                (logits, k) =>
+                {
+                    var after = Applied(new TopK(k), logits);
+                    var kept = Kept(after);
+                    var least = kept.Min(i => logits[i]);
+                    return kept.Length == Math.Min(k, logits.Length)
+                        && kept.All(i => after[i] == logits[i])
+                        && Enumerable.Range(0, logits.Length).Except(kept).All(i => logits[i] <= least);
+                }
+            );
 
     [Fact]
     public void Top_p_keeps_the_smallest_set_that_reaches_p() =>
         Gen.Select(Logits, Gen.Double[0.01, 0.99])
-            .Sample((logits, p) =>
-            {
-                var before = Probabilities(logits);
-                var kept = Kept(Applied(new TopP(p), logits));
-                var mass = kept.Sum(i => before[i]);
-                var withoutLeast = mass - kept.Min(i => before[i]);
-                return mass >= p - 1e-6 && withoutLeast < p + 1e-6 && kept.Contains(Array.IndexOf(before, before.Max()));
-            });
+            .Sample(
+                (logits, p) =>
+                {
+                    var before = Probabilities(logits);
+                    var kept = Kept(Applied(new TopP(p), logits));
+                    var mass = kept.Sum(i => before[i]);
+                    var withoutLeast = mass - kept.Min(i => before[i]);
+                    return mass >= p - 1e-6
+                        && withoutLeast < p + 1e-6
+                        && kept.Contains(Array.IndexOf(before, before.Max()));
+                }
+            );
 
     [Fact]
     public void Top_p_of_one_keeps_everything() =>
@@ -58,14 +69,19 @@ public class LogitFilterTests
     [Fact]
     public void Min_p_keeps_what_is_likely_beside_the_likeliest() =>
         Gen.Select(Logits, Gen.Double[0, 1])
-            .Sample((logits, ratio) =>
-            {
-                var before = Probabilities(logits);
-                var kept = Kept(Applied(new MinP(ratio), logits));
-                return Enumerable
-                    .Range(0, logits.Length)
-                    .All(i => Math.Abs(before[i] - (ratio * before.Max())) < 1e-9 || kept.Contains(i) == before[i] > ratio * before.Max());
-            });
+            .Sample(
+                (logits, ratio) =>
+                {
+                    var before = Probabilities(logits);
+                    var kept = Kept(Applied(new MinP(ratio), logits));
+                    return Enumerable
+                        .Range(0, logits.Length)
+                        .All(i =>
+                            Math.Abs(before[i] - (ratio * before.Max())) < 1e-9
+                            || kept.Contains(i) == before[i] > ratio * before.Max()
+                        );
+                }
+            );
 
     [Fact]
     public void Equals_are_cut_in_the_order_of_their_ids() =>

@@ -17,7 +17,10 @@ public class SamplerTests
             counts[sampler.Choose(Array.ConvertAll(expected, p => (float)Math.Log(p) + 3), [])]++;
         }
 
-        var chiSquare = expected.Zip(counts).Where(cell => cell.First > 0).Sum(cell => Math.Pow(cell.Second - (draws * cell.First), 2) / (draws * cell.First));
+        var chiSquare = expected
+            .Zip(counts)
+            .Where(cell => cell.First > 0)
+            .Sum(cell => Math.Pow(cell.Second - (draws * cell.First), 2) / (draws * cell.First));
         Assert.Equal(0, counts[5]);
         Assert.True(chiSquare < 13.28, $"chi-square {chiSquare} with 4 degrees of freedom: 1 in 100 is above 13.28");
     }

@@ -9,7 +9,11 @@ namespace Malmoi.Tests.Decoding;
 
 public class StreamingTests
 {
-    private static readonly Gen<string> Texts = Gen.String[Gen.OneOf(Gen.Char['가', '힣'], Gen.Char['a', 'c'], Gen.Const(' ')), 0, 300];
+    private static readonly Gen<string> Texts = Gen.String[
+        Gen.OneOf(Gen.Char['가', '힣'], Gen.Char['a', 'c'], Gen.Const(' ')),
+        0,
+        300
+    ];
 
     [Theory]
     [InlineData(TextUnit.Character)]
@@ -54,18 +58,29 @@ public class StreamingTests
 
     [Fact]
     public void Text_ends_before_a_stop_sequence_however_it_is_cut() =>
-        Gen.Select(Gen.String[Gen.Char['a', 'c'], 0, 20], Gen.String[Gen.Char['a', 'c'], 1, 4].Array[0, 3], Gen.Int[1, 5])
-            .Sample((text, stops, size) =>
-            {
-                var stop = new StopSequences(stops);
-                var shown = string.Concat(text.Chunk(size).Select(piece => stop.Accept(new string(piece)))) + stop.Finish();
-                var first = stops.Select(s => text.IndexOf(s, StringComparison.Ordinal)).Where(at => at >= 0).DefaultIfEmpty(text.Length).Min();
-                // Pieces come one by one, so a longer stop that starts earlier cannot win over one that is complete sooner.
-                return text.StartsWith(shown, StringComparison.Ordinal)
-                    && stops.All(s => !shown.Contains(s, StringComparison.Ordinal))
-                    && shown.Length >= first
-                    && stop.IsStopped == first < text.Length;
-            });
+        Gen.Select(
+                Gen.String[Gen.Char['a', 'c'], 0, 20],
+                Gen.String[Gen.Char['a', 'c'], 1, 4].Array[0, 3],
+                Gen.Int[1, 5]
+            )
+            .Sample(
+                (text, stops, size) =>
+                {
+                    var stop = new StopSequences(stops);
+                    var shown =
+                        string.Concat(text.Chunk(size).Select(piece => stop.Accept(new string(piece)))) + stop.Finish();
+                    var first = stops
+                        .Select(s => text.IndexOf(s, StringComparison.Ordinal))
+                        .Where(at => at >= 0)
+                        .DefaultIfEmpty(text.Length)
+                        .Min();
+                    // Pieces come one by one, so a longer stop that starts earlier cannot win over one that is complete sooner.
+                    return text.StartsWith(shown, StringComparison.Ordinal)
+                        && stops.All(s => !shown.Contains(s, StringComparison.Ordinal))
+                        && shown.Length >= first
+                        && stop.IsStopped == first < text.Length;
+                }
+            );
 
     private static UnitTokenizer Tokenizer(string text, TextPolicy policy)
     {
@@ -86,11 +101,15 @@ public class StreamingTests
         public SpecialTokens Special { get; } = new();
 
         public void Encode(ReadOnlySpan<char> text, System.Buffers.IBufferWriter<int> ids) =>
-            System.Buffers.BuffersExtensions.Write(ids, Array.ConvertAll(Encoding.UTF8.GetBytes(text.ToArray()), value => (int)value));
+            System.Buffers.BuffersExtensions.Write(
+                ids,
+                Array.ConvertAll(Encoding.UTF8.GetBytes(text.ToArray()), value => (int)value)
+            );
 
         public IReadOnlyList<Token> Encode(string text) =>
             [.. Encoding.UTF8.GetBytes(text).Select(value => new Token(value, "", 0..0))];
 
-        public string Decode(ReadOnlySpan<int> ids) => Encoding.UTF8.GetString(Array.ConvertAll(ids.ToArray(), id => (byte)id));
+        public string Decode(ReadOnlySpan<int> ids) =>
+            Encoding.UTF8.GetString(Array.ConvertAll(ids.ToArray(), id => (byte)id));
     }
 }

@@ -21,14 +21,23 @@ public class MinimalPairsTests
         Assert.Equal((0.5 + 0 + 1) / 3, result.Overall.Accuracy, 1e-12); // the mean over paradigms, not over pairs
         Assert.Equal(["a", "b"], result.Phenomena.Select(phenomenon => phenomenon.Name));
         Assert.Equal(0.25, result.Phenomena[0].Total.Accuracy, 1e-12);
-        Assert.Equal([("a1", 0.5), ("a2", 0.0)], result.Phenomena[0].Paradigms.Select(p => (p.Name, p.Accuracy.Accuracy)));
+        Assert.Equal(
+            [("a1", 0.5), ("a2", 0.0)],
+            result.Phenomena[0].Paradigms.Select(p => (p.Name, p.Accuracy.Accuracy))
+        );
     }
 
     [Fact]
     public async Task The_harness_gives_ties_to_the_good_sentence_and_puts_a_blank_before_both()
     {
         var scorer = new FakeScorer(LastDigit);
-        var result = await MinimalPairs.JudgeAsync(scorer, Pairs, PairConvention.LmEval, 0, TestContext.Current.CancellationToken);
+        var result = await MinimalPairs.JudgeAsync(
+            scorer,
+            Pairs,
+            PairConvention.LmEval,
+            0,
+            TestContext.Current.CancellationToken
+        );
         Assert.Equal((1.0 + 0 + 1) / 3, result.Overall.Accuracy, 1e-12);
         Assert.Equal(1, result.Overall.Ties);
         Assert.All(scorer.Seen, text => Assert.StartsWith(" ", text, StringComparison.Ordinal));
@@ -59,7 +68,10 @@ public class MinimalPairsTests
         );
         Assert.Equal(12, result.Phenomena.Count);
         Assert.Equal(67, result.Phenomena.Sum(phenomenon => phenomenon.Paradigms.Count));
-        Assert.All(result.Phenomena.SelectMany(phenomenon => phenomenon.Paradigms), p => Assert.Equal(1000, p.Accuracy.Pairs));
+        Assert.All(
+            result.Phenomena.SelectMany(phenomenon => phenomenon.Paradigms),
+            p => Assert.Equal(1000, p.Accuracy.Pairs)
+        );
         var means = result.Phenomena.SelectMany(phenomenon => phenomenon.Paradigms).Average(p => p.Accuracy.Accuracy);
         Assert.Equal(means, result.Overall.Accuracy, 1e-12);
 
@@ -72,7 +84,9 @@ public class MinimalPairsTests
                 Assert.Equal(row.Accuracy[phenomenon.Name], mean, 0.0006);
             }
 
-            var overall = result.Phenomena.SelectMany(phenomenon => phenomenon.Paradigms).Average(p => row.Accuracy[p.Name]);
+            var overall = result
+                .Phenomena.SelectMany(phenomenon => phenomenon.Paradigms)
+                .Average(p => row.Accuracy[p.Name]);
             Assert.Equal(row.Accuracy["overall"], overall, 0.0006);
         }
     }
@@ -103,7 +117,10 @@ public class MinimalPairsTests
     public void Kontrast_takes_the_good_sentence_from_either_column()
     {
         using var folder = new TemporaryFolder();
-        folder.Write("ForcedChoice_160pairs.csv", "\ufeffid,sentence_A,sentence_B,gold_label\n1,가,나,A\n2,\"다, \"\"라\"\"\",마,B\n");
+        folder.Write(
+            "ForcedChoice_160pairs.csv",
+            "\ufeffid,sentence_A,sentence_B,gold_label\n1,가,나,A\n2,\"다, \"\"라\"\"\",마,B\n"
+        );
         var pairs = Kontrast.Load(folder.Path).Pairs;
         Assert.Equal([("가", "나"), ("마", "다, \"라\"")], pairs.Select(pair => (pair.Good, pair.Bad)));
         folder.Write("ForcedChoice_160pairs.csv", "id,sentence_A,sentence_B,gold_label\n1,가,나,C\n");

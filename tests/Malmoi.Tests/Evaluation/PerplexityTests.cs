@@ -60,7 +60,12 @@ public class PerplexityTests
         using var model = ModelFile.Open(OutsideData.Golden("ngram", "arpa", $"{name}.arpa.gz"));
         var lines = File.ReadLines(OutsideData.Golden("ngram", "corpora", $"{text}.heldout.txt"));
         var expected = Summary(OutsideData.Golden("ngram", "query", $"{name}.{text}.summary.txt.gz"));
-        var result = await Perplexity.MeasureAsync(model.Text(), model.Tokenizer.Special, lines, TestContext.Current.CancellationToken);
+        var result = await Perplexity.MeasureAsync(
+            model.Text(),
+            model.Tokenizer.Special,
+            lines,
+            TestContext.Current.CancellationToken
+        );
         Assert.Equal(expected["Tokens"], result.Tokens);
         Assert.Equal(expected["OOVs"], result.Unknown);
         Near(expected["Perplexity including OOVs"], result.Value);
@@ -82,7 +87,11 @@ public class PerplexityTests
 
     // One part in a million: both add floats up, in another order.
     private static void Near(double expected, double actual) =>
-        Assert.True(expected == actual || Math.Abs((actual / expected) - 1) < 1e-6, $"{expected} expected, {actual} found");
+        Assert.True(
+            expected == actual || Math.Abs((actual / expected) - 1) < 1e-6,
+            $"{expected} expected, {actual} found"
+        );
 
-    private static TokenScore Scored(int id, double probability) => new(new Token(id, "", 0..0), Math.Log(probability), false);
+    private static TokenScore Scored(int id, double probability) =>
+        new(new Token(id, "", 0..0), Math.Log(probability), false);
 }

@@ -70,7 +70,9 @@ public class AutoregressiveModelTests
         for (var i = 1; i < words.Length; i++)
         {
             var (left, right) = (string.Join(' ', words[..i]), " " + string.Join(' ', words[i..]));
-            var sum = (await ScoreAsync(model, "", left)).LogProbability + (await ScoreAsync(model, left, right)).LogProbability;
+            var sum =
+                (await ScoreAsync(model, "", left)).LogProbability
+                + (await ScoreAsync(model, left, right)).LogProbability;
             Assert.Equal(whole, sum, 1e-5);
         }
     }
@@ -82,7 +84,10 @@ public class AutoregressiveModelTests
         string[] words = ["a", "b", "말", "x"];
         var requests = Enumerable
             .Range(0, 2000)
-            .Select(_ => new Continuation("", string.Join(' ', Enumerable.Range(0, random.Next(8)).Select(_ => words[random.Next(4)]))))
+            .Select(_ => new Continuation(
+                "",
+                string.Join(' ', Enumerable.Range(0, random.Next(8)).Select(_ => words[random.Next(4)]))
+            ))
             .ToList();
         var model = Model();
         var together = await model.ScoreAsync(requests, null, TestContext.Current.CancellationToken);
@@ -99,7 +104,10 @@ public class AutoregressiveModelTests
                 (source, draws) =>
                 {
                     var model = Model(NGramTrie.From(source), BoundaryPolicy.BeginAndEnd);
-                    var text = string.Join(' ', draws.Select(draw => source.Words.Word(3 + (draw % (source.Words.Count - 3)))));
+                    var text = string.Join(
+                        ' ',
+                        draws.Select(draw => source.Words.Word(3 + (draw % (source.Words.Count - 3))))
+                    );
                     var plain = model.Score([model.Whole(text)])[0].Tokens;
                     var full = model.Score([model.Whole(text)], new ScoreOptions { Distributions = true })[0].Tokens;
                     var most = Math.Log(source.Words.Count - 1);
@@ -145,10 +153,17 @@ public class AutoregressiveModelTests
     public async Task A_beam_writes_the_likeliest_text()
     {
         var model = Model();
-        var best = model.Search("a", new GenerationOptions { Beams = 4, MaxTokens = 5 }, TestContext.Current.CancellationToken);
+        var best = model.Search(
+            "a",
+            new GenerationOptions { Beams = 4, MaxTokens = 5 },
+            TestContext.Current.CancellationToken
+        );
         Assert.Equal(best[0].Text, await GenerateAsync(model, "a", new GenerationOptions { Beams = 4, MaxTokens = 5 }));
         Assert.Equal(" b", best[0].Text); // p(b | <s> a) = -0.1, p(</s> | a b) = -0.2
-        Assert.Equal(best.Select(found => found.LogProbability).OrderDescending(), best.Select(found => found.LogProbability));
+        Assert.Equal(
+            best.Select(found => found.LogProbability).OrderDescending(),
+            best.Select(found => found.LogProbability)
+        );
     }
 
     [Theory]

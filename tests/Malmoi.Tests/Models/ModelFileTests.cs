@@ -23,7 +23,11 @@ public class ModelFileTests
     {
         using var folder = new TemporaryFolder();
         var path = folder.Write("m.arpa", ArpaSamples.Small);
-        new ModelSidecar { Kind = "ngram", Policy = new TextPolicy { Lowercase = true } }.Write(path);
+        new ModelSidecar
+        {
+            Kind = "ngram",
+            Policy = new TextPolicy { Lowercase = true },
+        }.Write(path);
         using var model = ModelFile.Open(path);
         Assert.True(model.Policy.Lowercase);
         using var other = ModelFile.Open(path, TextPolicy.AsWritten);

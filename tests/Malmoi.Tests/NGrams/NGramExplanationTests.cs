@@ -21,7 +21,10 @@ public class NGramExplanationTests
                         .Zip(scores)
                         .All(pair =>
                             Math.Abs(pair.First.Log10Probability - pair.Second.Log10Probability) < 1e-4
-                            && (pair.First.Token == model.Marks.Unknown || pair.First.NGram.Count == pair.Second.NGramLength)
+                            && (
+                                pair.First.Token == model.Marks.Unknown
+                                || pair.First.NGram.Count == pair.Second.NGramLength
+                            )
                         );
                 },
                 iter: 200

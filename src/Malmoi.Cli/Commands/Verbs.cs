@@ -18,6 +18,8 @@ internal static class Verbs
 
     private static IEnumerable<Command> All() =>
         [
+            InfoCommand.Create(),
+            ConvertCommand.Create(),
             ScoreCommand.Create(),
             ExplainCommand.Create(),
             GenerateCommand.Create(),

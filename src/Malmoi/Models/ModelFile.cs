@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using Malmoi.NGrams;
+using Malmoi.NGrams.KenLM;
 using Malmoi.NGrams.SuffixArrays;
 using Malmoi.Tokenization;
 
@@ -13,6 +14,7 @@ public static class ModelFile
     private static readonly Format[] Formats =
     [
         new("ARPA", "ARPA text (.arpa, .arpa.gz)", StartsArpa, OpenArpa),
+        new("KenLM binary", "a KenLM binary", head => KenLMFile.Recognizes(head), KenLMFile.Open),
         new("∞-gram index", "an ∞-gram index", head => head.AsSpan().StartsWith(InfiniGramFile.Magic), InfiniGram.Open),
     ];
 
@@ -31,6 +33,9 @@ public static class ModelFile
         var sidecar = ModelSidecar.Read(path);
         return new OpenedModel(path, format.Kind, format.Open(path), sidecar, policy);
     }
+
+    /// <summary>Whether a file is ARPA text, gzipped or not.</summary>
+    public static bool IsArpa(string path) => StartsArpa(ReadHead(path));
 
     private static byte[] ReadHead(string path)
     {

@@ -121,6 +121,9 @@ public sealed class ArpaFile : INGramSource
 
     public void Dispose() => _lines.Dispose();
 
+    /// <summary>Whether &lt;unk&gt; stands in the file.</summary>
+    internal bool HasUnknown { get; private set; }
+
     /// <summary>Where a row stands, for errors found after it was read.</summary>
     internal string Place(int order, long row) => _lines.Place(_firstLines[order] + row);
 
@@ -237,6 +240,7 @@ public sealed class ArpaFile : INGramSource
             _backoffs.Add(Backoff(ref row, 1));
         }
 
+        HasUnknown = unknown;
         if (!unknown)
         {
             _unigrams.Add(0);

@@ -60,6 +60,22 @@ public sealed unsafe class KenLMFile : INGramModel, IDisposable
     /// <summary>Whether a file begins like a KenLM file.</summary>
     public static bool Recognizes(ReadOnlySpan<byte> beginning) => KenLMHeader.Recognizes(beginning);
 
+    /// <summary>Whether a file is a KenLM file, of whatever version.</summary>
+    /// <exception cref="InputException">It cannot be read.</exception>
+    public static bool IsOne(string path)
+    {
+        try
+        {
+            using var file = File.OpenRead(path);
+            Span<byte> head = stackalloc byte[64];
+            return Recognizes(head[..file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)]);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"cannot read '{path}': {error.Message}", error);
+        }
+    }
+
     /// <summary>Writes a model in KenLM's binary format.</summary>
     /// <exception cref="InputException">The model does not fit the format or the file cannot be written.</exception>
     public static void Write(
@@ -77,7 +93,7 @@ public sealed unsafe class KenLMFile : INGramModel, IDisposable
         return order == 1 ? VocabularySize : _header.Counts[order - 1];
     }
 
-    /// <summary>The n-grams themselves, which a trie holds.</summary>
+    /// <summary>The n-grams themselves, which a trie holds; disposing the source disposes this file.</summary>
     /// <exception cref="InputException">It is a probing file, which holds only hashes of them, or was written without its words.</exception>
     public INGramSource AsSource()
     {
@@ -89,7 +105,7 @@ public sealed unsafe class KenLMFile : INGramModel, IDisposable
         }
 
         _ = Vocabulary.Utf8(0);
-        return new KenLMTrieSource(trie, Vocabulary);
+        return new KenLMTrieSource(this, trie);
     }
 
     public INextTokenState Start(ReadOnlySpan<int> source = default)

@@ -45,11 +45,22 @@ public sealed record KenLMOptions
 
     internal bool IsQuantized => ProbabilityBits is not null || BackoffBits is not null;
 
+    /// <summary>What it writes, in words.</summary>
+    public string Name =>
+        !Trie ? "probing"
+        : (IsQuantized, ArrayBits is not null) switch
+        {
+            (false, false) => "trie",
+            (true, false) => "quantised trie",
+            (false, true) => "trie with compressed pointers",
+            (true, true) => "quantised trie with compressed pointers",
+        };
+
     internal KenLMKind Kind =>
         Trie ? KenLMKind.Trie + (IsQuantized ? 1 : 0) + (ArrayBits is not null ? 2 : 0) : KenLMKind.Probing;
 
     /// <exception cref="InputException">A number is out of its range, or is for the other structure.</exception>
-    internal void Check()
+    public void Check()
     {
         if (!(ProbingMultiplier > 1 && ProbingMultiplier <= 100))
         {

@@ -2,12 +2,12 @@ using Malmoi.Tokenization;
 
 namespace Malmoi.NGrams.KenLM;
 
-/// <summary>The n-grams of a KenLM trie, one order after the other; the file stays open for as long as they are read.</summary>
-internal sealed class KenLMTrieSource(TrieSearch trie, IVocabulary vocabulary) : INGramSource
+/// <summary>The n-grams of a KenLM trie, one order after the other, from the mapped file.</summary>
+internal sealed class KenLMTrieSource(KenLMFile file, TrieSearch trie) : INGramSource
 {
     public int Order => trie.Order;
 
-    public IVocabulary Vocabulary => vocabulary;
+    public IVocabulary Vocabulary => file.Vocabulary;
 
     public long Count(int order)
     {
@@ -49,7 +49,7 @@ internal sealed class KenLMTrieSource(TrieSearch trie, IVocabulary vocabulary) :
         }
     }
 
-    public void Dispose() { }
+    public void Dispose() => file.Dispose();
 
     private void Fill(NGramBlock block, long[] path)
     {

@@ -35,6 +35,10 @@ internal static class KenLMWriter
         }
     }
 
+    /// <summary>Whether the model has a probability for &lt;unk&gt;, or one must be made up, which KenLM keeps apart.</summary>
+    public static bool HasUnknown(INGramSource source) =>
+        source is ArpaFile file ? file.HasUnknown : source.Vocabulary.Find("<unk>"u8) >= 0;
+
     /// <summary>Writes the words in the order of their new ids, each with a 0 behind it; &lt;unk&gt; is the first.</summary>
     /// <param name="stream">Where to.</param>
     /// <param name="vocabulary">The words.</param>

@@ -13,6 +13,7 @@ internal sealed unsafe class ProbingWriter
     private readonly ProbingLayout _layout;
     private readonly int[] _ids; // old to new
     private readonly bool _hasUnknown;
+    private readonly int _bound; // words with <unk>
     private readonly ulong[] _keys;
     private readonly long[] _filled;
     private readonly byte*[] _lower; // the n-gram's suffixes that were missing, longest first, and the one that was not
@@ -23,22 +24,22 @@ internal sealed unsafe class ProbingWriter
     {
         _source = source;
         var counts = Enumerable.Range(1, source.Order).Select(source.Count).ToArray();
-        counts[0] = source.Vocabulary.Count;
+        var unknown = source.Vocabulary.Find("<unk>"u8);
+        var words = source.Vocabulary.Count - (unknown < 0 ? 0 : 1);
+        _hasUnknown = KenLMWriter.HasUnknown(source);
+        _bound = words + 1;
+        counts[0] = words + (_hasUnknown ? 1 : 0);
         _header = new(KenLMKind.Probing, options.ProbingMultiplier, options.IncludeWords, counts);
         _layout = new(_header);
         _keys = new ulong[source.Order];
         _filled = new long[source.Order - 1];
         _lower = new byte*[source.Order];
         _ids = new int[source.Vocabulary.Count];
-        var unknown = source.Vocabulary.Find("<unk>"u8);
-        _hasUnknown = unknown >= 0;
         for (int id = 0, next = 1; id < _ids.Length; id++)
         {
             _ids[id] = id == unknown ? 0 : next++;
         }
     }
-
-    private int Bound => _ids.Length + (_hasUnknown ? 0 : 1);
 
     public void Write(Stream stream, CancellationToken ct)
     {
@@ -90,7 +91,7 @@ internal sealed unsafe class ProbingWriter
 
     private void WriteVocabulary(byte* to)
     {
-        *(uint*)(to + 4) = (uint)Bound;
+        *(uint*)(to + 4) = (uint)_bound;
         var table = new ProbingTable(to + 8, _layout.VocabularyBuckets, ProbingLayout.VocabularyEntry);
         for (var id = 0; id < _ids.Length; id++)
         {
@@ -107,7 +108,7 @@ internal sealed unsafe class ProbingWriter
     private void WriteUnigrams(CancellationToken ct)
     {
         var unigrams = (float*)_unigrams;
-        for (var id = 0; id < Bound; id++)
+        for (var id = 0; id < _bound; id++)
         {
             unigrams[2 * id] = ArpaFile.MissingUnknown;
         }
@@ -118,7 +119,7 @@ internal sealed unsafe class ProbingWriter
             {
                 var entry = unigrams + (2L * _ids[block.Words[i]]);
                 entry[0] = block.LogProbabilities[i];
-                entry[1] = WithoutExtension(block.Backoffs[i]);
+                entry[1] = entry == unigrams && !_hasUnknown ? 0f : WithoutExtension(block.Backoffs[i]);
             }
         }
     }

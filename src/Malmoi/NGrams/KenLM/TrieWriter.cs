@@ -79,6 +79,11 @@ internal sealed unsafe class TrieWriter
             }
         }
 
+        if (!KenLMWriter.HasUnknown(_source))
+        {
+            _backoffs[0] = 0f;
+        }
+
         for (var i = 0; i < _rows.Length; i++)
         {
             _rows[i] = TrieRows.Read(_source, i + 2, _ids, ct);

@@ -1,0 +1,154 @@
+using System.CommandLine;
+using System.Diagnostics;
+using Malmoi.Models;
+using Malmoi.NGrams;
+using Malmoi.NGrams.KenLM;
+
+namespace Malmoi.Cli.Commands;
+
+/// <summary><c>malmoi convert</c>: the same n-gram model in another file format, pruned or quantised on the way if asked.</summary>
+internal sealed class ConvertCommand
+{
+    private readonly Argument<string> _input = new("INPUT") { Description = "An ARPA file (.gz) or a KenLM trie" };
+
+    private readonly Argument<string> _output = new("OUTPUT")
+    {
+        Description = "Where to: .arpa and .arpa.gz are written as ARPA, .bin as a KenLM probing file, unless --type says otherwise",
+    };
+
+    private readonly Option<string?> _type = new("--type")
+    {
+        Description = "arpa, probing (KenLM's hash tables: fastest) or trie (KenLM's packed trie: smallest)",
+    };
+
+    private readonly Option<float?> _multiplier = new("--probing-multiplier")
+    {
+        Description = "probing: buckets for each n-gram [default: 1.5]",
+    };
+
+    private readonly Option<int?> _probabilityBits = new("--quantize-probabilities")
+    {
+        Description = "trie: bits a probability is quantised to",
+    };
+
+    private readonly Option<int?> _backoffBits = new("--quantize-backoffs")
+    {
+        Description = "trie: bits a back-off weight is quantised to",
+    };
+
+    private readonly Option<int?> _arrayBits = new("--array-bits")
+    {
+        Description = "trie: move up to so many high bits of pointers to a table (22 is usual)",
+    };
+
+    private readonly Option<bool> _noWords = new("--no-words")
+    {
+        Description = "probing, trie: leave the words out; the model then scores but shows and generates none",
+    };
+
+    private readonly Option<double?> _pruneEntropy = new("--prune-entropy")
+    {
+        Description = "Leave out n-grams that raise the perplexity by less than this part (1e-8 is gentle)",
+    };
+
+    public static Command Create() => new ConvertCommand().Build();
+
+    private Command Build()
+    {
+        _type.AcceptOnlyFromAmong("arpa", "probing", "trie");
+        var command = new Command("convert", "Write an n-gram model in another format")
+        {
+            Arguments = { _input, _output },
+            Options =
+            {
+                _type,
+                _multiplier,
+                _probabilityBits,
+                _backoffBits,
+                _arrayBits,
+                _noWords,
+                _pruneEntropy,
+            },
+        };
+        command.SetAction(
+            (parse, ct) =>
+            {
+                Convert(parse, ct);
+                return Task.FromResult(0);
+            }
+        );
+        return command;
+    }
+
+    private void Convert(ParseResult parse, CancellationToken ct)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var (input, output) = (parse.GetRequiredValue(_input), parse.GetRequiredValue(_output));
+        var options = BinaryOptions(parse, output);
+        var sidecar = ModelSidecar.Read(input);
+        using var opened = OpenSource(input);
+        using var source = parse.GetValue(_pruneEntropy) is { } threshold
+            ? EntropyPruning.Prune(NGramTrie.From(opened, ct), threshold, ct)
+            : opened;
+        if (options is null)
+        {
+            ArpaFile.Write(source, output, ct);
+        }
+        else
+        {
+            KenLMFile.Write(source, output, options, ct);
+        }
+
+        sidecar?.Write(output);
+        var counts = string.Join(" + ", Enumerable.Range(1, source.Order).Select(order => source.Count(order).Grouped()));
+        parse.InvocationConfiguration.Output.WriteLine(
+            $"{output}: {(options is null ? "ARPA" : $"KenLM {options.Name}")}, {counts} n-grams, {new FileInfo(output).Length.Grouped()} bytes, {Stopwatch.GetElapsedTime(started).TotalSeconds.Fixed(1)} s"
+        );
+    }
+
+    private static INGramSource OpenSource(string path)
+    {
+        if (!KenLMFile.IsOne(path))
+        {
+            return ArpaFile.Open(path);
+        }
+
+        var file = KenLMFile.Open(path);
+        try
+        {
+            return file.AsSource();
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    // Null for ARPA.
+    private KenLMOptions? BinaryOptions(ParseResult parse, string output)
+    {
+        var type =
+            parse.GetValue(_type)
+            ?? (
+                EndsWith(".arpa") || EndsWith(".arpa.gz") ? "arpa"
+                : EndsWith(".bin") ? "probing"
+                : throw new InputException(
+                    $"'{output}' does not say what to write: let it end in .arpa, .arpa.gz or .bin, or give --type arpa, probing or trie"
+                )
+            );
+        var options = new KenLMOptions
+        {
+            Trie = type == "trie",
+            ProbingMultiplier = parse.GetValue(_multiplier) ?? 1.5f,
+            ProbabilityBits = parse.GetValue(_probabilityBits),
+            BackoffBits = parse.GetValue(_backoffBits),
+            ArrayBits = parse.GetValue(_arrayBits),
+            IncludeWords = !parse.GetValue(_noWords),
+        };
+        options.Check();
+        return type == "arpa" ? null : options;
+
+        bool EndsWith(string ending) => output.EndsWith(ending, StringComparison.OrdinalIgnoreCase);
+    }
+}

@@ -1,0 +1,124 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Malmoi.Models;
+using Malmoi.NGrams;
+using Malmoi.NGrams.KenLM;
+
+namespace Malmoi.Cli.Commands;
+
+/// <summary><c>malmoi info</c>: what a model file holds, from its head alone where its format allows.</summary>
+internal static class InfoCommand
+{
+    public static Command Create()
+    {
+        var model = new Argument<string>("MODEL") { Description = "A model file: ARPA (.gz), KenLM binary, ∞-gram index" };
+        var json = new Option<bool>("--json") { Description = "Print JSON" };
+        var command = new Command("info", "Say what a model file holds") { Arguments = { model }, Options = { json } };
+        command.SetAction(
+            (parse, _) =>
+            {
+                var path = parse.GetRequiredValue(model);
+                var info = Describe(path);
+                var output = parse.InvocationConfiguration.Output;
+                if (parse.GetValue(json))
+                {
+                    JsonReport.Write(output, info);
+                }
+                else
+                {
+                    Print(info, output);
+                }
+
+                return Task.FromResult(0);
+            }
+        );
+        return command;
+    }
+
+    private static JsonObject Describe(string path)
+    {
+        var info = new JsonObject { ["model"] = path };
+        if (KenLMFile.IsOne(path))
+        {
+            using var file = KenLMFile.Open(path);
+            Add(info, "KenLM binary", file.Order, file.Count, file.VocabularySize, file.Marks);
+            info["structure"] = file.Kind.ToString();
+            info["probingMultiplier"] = file.ProbingMultiplier;
+            info["quantization"] = file.QuantizationBits is { } bits
+                ? new JsonObject { ["probabilityBits"] = bits.Probability, ["backoffBits"] = bits.Backoff }
+                : null;
+            info["arrayBits"] = file.ArrayBits;
+            info["hasWords"] = file.HasWords;
+        }
+        else if (ModelFile.IsArpa(path))
+        {
+            using var file = ArpaFile.Open(path);
+            var words = file.Vocabulary;
+            var marks = new NGramVocabularyMarks(words.Find("<unk>"u8), words.Find("<s>"u8), words.Find("</s>"u8));
+            Add(info, "ARPA", file.Order, file.Count, words.Count, marks);
+        }
+        else
+        {
+            using var opened = ModelFile.Open(path);
+            var ngrams = opened.NGrams!;
+            Add(info, opened.Format, ngrams.Order, null, ngrams.VocabularySize, ngrams.Marks);
+        }
+
+        info["size"] = new FileInfo(path).Length;
+        var sidecar = ModelSidecar.Read(path);
+        info["policy"] = JsonReport.Policy(sidecar?.Policy ?? Tokenization.TextPolicy.AsWritten);
+        info["training"] = sidecar is null
+            ? null
+            : new JsonObject(sidecar.Training.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value)));
+        return info;
+    }
+
+    private static void Add(
+        JsonObject info,
+        string kind,
+        int order,
+        Func<int, long>? count,
+        int words,
+        NGramVocabularyMarks marks
+    )
+    {
+        info["kind"] = kind;
+        info["order"] = order;
+        info["counts"] = count is null ? null : JsonReport.Array(Enumerable.Range(1, order), n => JsonValue.Create(count(n)));
+        info["vocabulary"] = words;
+        info["marks"] = new JsonObject
+        {
+            ["<unk>"] = Known(marks.Unknown),
+            ["<s>"] = Known(marks.Begin),
+            ["</s>"] = Known(marks.End),
+        };
+
+        static JsonNode? Known(int id) => id < 0 ? null : JsonValue.Create(id);
+    }
+
+    private static void Print(JsonObject info, TextWriter output)
+    {
+        var table = Screen.Table("", "");
+        table.ShowHeaders = false;
+        foreach (var (name, value) in info)
+        {
+            if (value is not null)
+            {
+                table.Row(name, Shown(name, value));
+            }
+        }
+
+        Screen.On(output).Write(table);
+    }
+
+    private static string Shown(string name, JsonNode value) =>
+        value switch
+        {
+            JsonArray counts => string.Join(" + ", counts.Select(count => count!.GetValue<long>().Grouped())),
+            JsonObject policy when name == "policy" => policy["description"]!.GetValue<string>(),
+            JsonObject fields => string.Join(", ", fields.Select(field => $"{field.Key} {field.Value?.ToString() ?? "none"}")),
+            JsonValue number when name == "size" => $"{number.GetValue<long>().Grouped()} bytes",
+            _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
+        };
+}

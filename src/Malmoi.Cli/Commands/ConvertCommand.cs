@@ -13,7 +13,8 @@ internal sealed class ConvertCommand
 
     private readonly Argument<string> _output = new("OUTPUT")
     {
-        Description = "Where to: .arpa and .arpa.gz are written as ARPA, .bin as a KenLM probing file, unless --type says otherwise",
+        Description =
+            "Where to: .arpa and .arpa.gz are written as ARPA, .bin as a KenLM probing file, unless --type says otherwise",
     };
 
     private readonly Option<string?> _type = new("--type")
@@ -59,16 +60,7 @@ internal sealed class ConvertCommand
         var command = new Command("convert", "Write an n-gram model in another format")
         {
             Arguments = { _input, _output },
-            Options =
-            {
-                _type,
-                _multiplier,
-                _probabilityBits,
-                _backoffBits,
-                _arrayBits,
-                _noWords,
-                _pruneEntropy,
-            },
+            Options = { _type, _multiplier, _probabilityBits, _backoffBits, _arrayBits, _noWords, _pruneEntropy },
         };
         command.SetAction(
             (parse, ct) =>
@@ -100,7 +92,10 @@ internal sealed class ConvertCommand
         }
 
         sidecar?.Write(output);
-        var counts = string.Join(" + ", Enumerable.Range(1, source.Order).Select(order => source.Count(order).Grouped()));
+        var counts = string.Join(
+            " + ",
+            Enumerable.Range(1, source.Order).Select(order => source.Count(order).Grouped())
+        );
         parse.InvocationConfiguration.Output.WriteLine(
             $"{output}: {(options is null ? "ARPA" : $"KenLM {options.Name}")}, {counts} n-grams, {new FileInfo(output).Length.Grouped()} bytes, {Stopwatch.GetElapsedTime(started).TotalSeconds.Fixed(1)} s"
         );

@@ -12,7 +12,10 @@ internal static class InfoCommand
 {
     public static Command Create()
     {
-        var model = new Argument<string>("MODEL") { Description = "A model file: ARPA (.gz), KenLM binary, ∞-gram index" };
+        var model = new Argument<string>("MODEL")
+        {
+            Description = "A model file: ARPA (.gz), KenLM binary, ∞-gram index",
+        };
         var json = new Option<bool>("--json") { Description = "Print JSON" };
         var command = new Command("info", "Say what a model file holds") { Arguments = { model }, Options = { json } };
         command.SetAction(
@@ -85,7 +88,9 @@ internal static class InfoCommand
     {
         info["kind"] = kind;
         info["order"] = order;
-        info["counts"] = count is null ? null : JsonReport.Array(Enumerable.Range(1, order), n => JsonValue.Create(count(n)));
+        info["counts"] = count is null
+            ? null
+            : JsonReport.Array(Enumerable.Range(1, order), n => JsonValue.Create(count(n)));
         info["vocabulary"] = words;
         info["marks"] = new JsonObject
         {
@@ -117,7 +122,10 @@ internal static class InfoCommand
         {
             JsonArray counts => string.Join(" + ", counts.Select(count => count!.GetValue<long>().Grouped())),
             JsonObject policy when name == "policy" => policy["description"]!.GetValue<string>(),
-            JsonObject fields => string.Join(", ", fields.Select(field => $"{field.Key} {field.Value?.ToString() ?? "none"}")),
+            JsonObject fields => string.Join(
+                ", ",
+                fields.Select(field => $"{field.Key} {field.Value?.ToString() ?? "none"}")
+            ),
             JsonValue number when name == "size" => $"{number.GetValue<long>().Grouped()} bytes",
             _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
         };

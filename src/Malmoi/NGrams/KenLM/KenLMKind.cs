@@ -47,14 +47,15 @@ public sealed record KenLMOptions
 
     /// <summary>What it writes, in words.</summary>
     public string Name =>
-        !Trie ? "probing"
-        : (IsQuantized, ArrayBits is not null) switch
-        {
-            (false, false) => "trie",
-            (true, false) => "quantised trie",
-            (false, true) => "trie with compressed pointers",
-            (true, true) => "quantised trie with compressed pointers",
-        };
+        !Trie
+            ? "probing"
+            : (IsQuantized, ArrayBits is not null) switch
+            {
+                (false, false) => "trie",
+                (true, false) => "quantised trie",
+                (false, true) => "trie with compressed pointers",
+                (true, true) => "quantised trie with compressed pointers",
+            };
 
     internal KenLMKind Kind =>
         Trie ? KenLMKind.Trie + (IsQuantized ? 1 : 0) + (ArrayBits is not null ? 2 : 0) : KenLMKind.Probing;

@@ -5,7 +5,7 @@ namespace Malmoi.NGrams;
 /// <summary>A model without the n-grams that pruning removed, with its new back-off weights.</summary>
 public sealed class PrunedModel : INGramSource
 {
-    /// <summary>log10 of a back-off weight of zero, as ARPA files write it.</summary>
+    /// <summary>log10 of a back-off weight of zero, as SRILM writes it.</summary>
     private const float Zero = -99;
 
     private readonly NGramTrie _model;
@@ -55,7 +55,7 @@ public sealed class PrunedModel : INGramSource
 
                 block.Row(i).CopyTo(kept.Words.AsSpan(kept.Count * order));
                 kept.LogProbabilities[kept.Count] = block.LogProbabilities[i];
-                kept.Backoffs[kept.Count] = order < Order ? Log10(_backoffs[node]) : 0;
+                kept.Backoffs[kept.Count] = order < Order ? Math.Max(Zero, (float)Math.Log10(_backoffs[node])) : 0;
                 if (++kept.Count == kept.Capacity)
                 {
                     yield return kept;
@@ -71,6 +71,4 @@ public sealed class PrunedModel : INGramSource
     }
 
     public void Dispose() { }
-
-    private static float Log10(double weight) => weight > 0 ? (float)Math.Log10(weight) : Zero;
 }

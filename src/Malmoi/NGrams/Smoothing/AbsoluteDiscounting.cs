@@ -60,7 +60,7 @@ public sealed class AbsoluteDiscounting : ContextSmoothing
     internal sealed class Estimator(double[] discounts, bool interpolated) : IContextEstimator
     {
         public IReadOnlyList<IReadOnlyDictionary<string, double>> Parameters { get; } =
-            [.. discounts.Select(discount => new Dictionary<string, double> { ["D"] = discount })];
+        [.. discounts.Select(discount => new Dictionary<string, double> { ["D"] = discount })];
 
         public double Estimate(in ContextCounts context, Span<float> probabilities)
         {

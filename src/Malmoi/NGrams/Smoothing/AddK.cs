@@ -41,7 +41,7 @@ public sealed class AddK : ContextSmoothing
     internal sealed class Estimator(double k, int order) : UniformLowerOrders
     {
         public override IReadOnlyList<IReadOnlyDictionary<string, double>> Parameters { get; } =
-            [.. Enumerable.Repeat(new Dictionary<string, double> { ["k"] = k }, order)];
+        [.. Enumerable.Repeat(new Dictionary<string, double> { ["k"] = k }, order)];
 
         protected override double EstimateWhole(in ContextCounts context, Span<float> probabilities)
         {

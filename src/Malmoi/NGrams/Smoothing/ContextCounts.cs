@@ -16,6 +16,9 @@ public readonly ref struct ContextCounts
     /// <summary>p(word | context without its first word); for unigrams, of the distribution they are mixed with.</summary>
     public required ReadOnlySpan<float> Lower { get; init; }
 
+    /// <summary>Whether no longer context is ever asked: it has order - 1 words of the model, or begins with &lt;s&gt;.</summary>
+    public bool IsWhole { get; init; }
+
     /// <summary>Whether each n-gram will be in the model; empty where all are.</summary>
     public ReadOnlySpan<bool> Kept { get; init; }
 

@@ -21,6 +21,9 @@ internal sealed class ContextPass(NGramLevel contexts, NGramLevel level, IContex
 
     public required Column<float> Backoffs { get; init; }
 
+    /// <summary>The contexts that begin with &lt;s&gt;, which stand together.</summary>
+    public required (long From, long To) Begins { get; init; }
+
     /// <summary>What a thread keeps from block to block.</summary>
     internal sealed class Scratch
     {
@@ -62,6 +65,7 @@ internal sealed class ContextPass(NGramLevel contexts, NGramLevel level, IContex
                 Counts = counts.Slice(from, count),
                 Lower = lower.Slice(from, count),
                 Kept = kept.IsEmpty ? default : kept.Slice(from, count),
+                IsWhole = level.First is null || (block.Start + i >= Begins.From && block.Start + i < Begins.To),
             };
             backoffs[i] = (float)method.Estimate(context, probabilities.Slice(from, count));
         }

@@ -153,6 +153,7 @@ internal sealed class ContextPasses
                 Counts = seen,
                 Lower = lower,
                 Kept = kept,
+                IsWhole = _counts.Order == 1,
             },
             into
         );
@@ -178,6 +179,7 @@ internal sealed class ContextPasses
             Gathered = gathered,
             Probabilities = probabilities,
             Backoffs = backoffs,
+            Begins = Begins(order - 1),
         };
         var blocks = ContextBlocks.Of(contexts);
         Workers.Run(
@@ -187,5 +189,21 @@ internal sealed class ContextPasses
             (s, i) => pass.Run(blocks[i], s),
             _ct
         );
+    }
+
+    /// <summary>Where the n-grams of an order stand that begin with &lt;s&gt;.</summary>
+    private (long From, long To) Begins(int order)
+    {
+        uint[] scratch = [];
+        long from = WordVocabulary.Marks.Begin;
+        var to = from + 1;
+        for (var shorter = 1; shorter < order; shorter++)
+        {
+            var first = _counts.Level(shorter).First!;
+            from = first.Read(from, 1, ref scratch)[0];
+            to = first.Read(to, 1, ref scratch)[0];
+        }
+
+        return (from, to);
     }
 }

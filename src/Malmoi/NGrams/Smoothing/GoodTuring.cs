@@ -62,19 +62,19 @@ public sealed class GoodTuring : ContextSmoothing
     internal sealed class Estimator(IReadOnlyList<SimpleGoodTuring?> orders) : UniformLowerOrders
     {
         public override IReadOnlyList<IReadOnlyDictionary<string, double>> Parameters { get; } =
-            [
-                .. orders.Select(order =>
-                    order is null
-                        ? new Dictionary<string, double>()
-                        : new Dictionary<string, double>
-                        {
-                            ["unseen"] = order.Unseen,
-                            ["slope"] = order.Slope,
-                            ["r*1"] = order.Adjusted(1),
-                            ["r*2"] = order.Adjusted(2),
-                        }
-                ),
-            ];
+        [
+            .. orders.Select(order =>
+                order is null
+                    ? new Dictionary<string, double>()
+                    : new Dictionary<string, double>
+                    {
+                        ["unseen"] = order.Unseen,
+                        ["slope"] = order.Slope,
+                        ["r*1"] = order.Adjusted(1),
+                        ["r*2"] = order.Adjusted(2),
+                    }
+            ),
+        ];
 
         protected override double EstimateWhole(in ContextCounts context, Span<float> probabilities) =>
             LowerOrders.BackOff(

@@ -50,7 +50,7 @@ public sealed class Katz : ContextSmoothing
         return new Estimator(factors);
     }
 
-    /// <summary>(k + 1) d_r for r from 1; [0] stands for nothing.</summary>
+    /// <summary>d_r for r from 1; [0] stands for nothing.</summary>
     internal static double[] Factors(Func<int, double> numbers, int largest, out int replaced)
     {
         var factors = new double[largest + 1];
@@ -73,17 +73,14 @@ public sealed class Katz : ContextSmoothing
     internal sealed class Estimator(double[][] factors) : IContextEstimator
     {
         public IReadOnlyList<IReadOnlyDictionary<string, double>> Parameters { get; } =
-            [
-                .. factors.Select(order =>
-                    order
-                        .Select((factor, r) => (factor, r))
-                        .Skip(1)
-                        .ToDictionary(
-                            pair => $"d{pair.r.ToString(CultureInfo.InvariantCulture)}",
-                            pair => pair.factor
-                        )
-                ),
-            ];
+        [
+            .. factors.Select(order =>
+                order
+                    .Select((factor, r) => (factor, r))
+                    .Skip(1)
+                    .ToDictionary(pair => $"d{pair.r.ToString(CultureInfo.InvariantCulture)}", pair => pair.factor)
+            ),
+        ];
 
         public double Estimate(in ContextCounts context, Span<float> probabilities)
         {
@@ -97,11 +94,7 @@ public sealed class Katz : ContextSmoothing
                 takenOff |= count > 0 && (!context.IsKept(i) || (count < own.Length && own[count] < 1));
             }
 
-            return LowerOrders.BackOff(
-                context,
-                probabilities,
-                new Discounted(own, takenOff ? total : total + 1)
-            );
+            return LowerOrders.BackOff(context, probabilities, new Discounted(own, takenOff ? total : total + 1));
         }
     }
 

@@ -5,7 +5,7 @@ namespace Malmoi.NGrams.Smoothing;
 /// <code>
 /// p(w | h) = c(hw) / c(h)
 /// </code>
-/// What never followed a context that occurs has probability zero, which files write as a back-off weight of 10^-99, and so has
+/// What never followed a context that occurs has probability zero, written as a back-off weight of 10^-99, and so has
 /// the unknown word. A context that never occurs leaves the answer to the next shorter one.
 /// </remarks>
 public sealed class MaximumLikelihood : ContextSmoothing

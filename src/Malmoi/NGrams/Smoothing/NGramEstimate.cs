@@ -101,6 +101,9 @@ public sealed class NGramEstimate : INGramSource
     /// <summary>What the columns hold of a stretch of n-grams.</summary>
     private sealed class Reader(NGramEstimate estimate, int order)
     {
+        // As SRILM writes it: readers of ARPA files take -inf for a probability but not for a back-off weight.
+        private const float ZeroBackoff = -99;
+
         private readonly Column<float> _probabilities = estimate._probabilities[order - 1];
         private readonly Column<float>? _backoffs = estimate._backoffs[order - 1];
         private readonly Column<bool>? _kept = estimate._kept?[order - 1];
@@ -109,7 +112,10 @@ public sealed class NGramEstimate : INGramSource
         private bool[] _keep = [];
 
         public (float LogProbability, float Backoff) this[int index] =>
-            (Log10(Math.Min(1, _probability[index])), _backoffs is null ? 0 : Log10(_backoff[index]));
+            (
+                Log10(Math.Min(1, _probability[index])),
+                _backoffs is null ? 0 : Math.Max(ZeroBackoff, Log10(_backoff[index]))
+            );
 
         public void Load(long start, int length)
         {

@@ -9,7 +9,7 @@ namespace Malmoi.NGrams.Smoothing;
 ///          = α S(w | h')         else                 α = 0.4;   S(w) = c(w) / N
 /// </code>
 /// The scores after a context sum to more than one. As in every back-off model a context that never occurs costs nothing, whereas
-/// the paper's recursion pays α for it too. A word that never occurs has score zero, which files write as 10^-99.
+/// the paper's recursion pays α for it too. A word that never occurs has score zero, written -inf.
 /// </remarks>
 public sealed class StupidBackoff : ContextSmoothing
 {
@@ -45,7 +45,7 @@ public sealed class StupidBackoff : ContextSmoothing
     internal sealed class Estimator(double alpha, int order) : IContextEstimator
     {
         public IReadOnlyList<IReadOnlyDictionary<string, double>> Parameters { get; } =
-            [.. Enumerable.Repeat(new Dictionary<string, double> { ["alpha"] = alpha }, order)];
+        [.. Enumerable.Repeat(new Dictionary<string, double> { ["alpha"] = alpha }, order)];
 
         public double Estimate(in ContextCounts context, Span<float> probabilities)
         {

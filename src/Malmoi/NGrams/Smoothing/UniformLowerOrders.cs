@@ -7,6 +7,8 @@ namespace Malmoi.NGrams.Smoothing;
 /// </remarks>
 internal abstract class UniformLowerOrders : IContextEstimator
 {
+    public abstract IReadOnlyList<IReadOnlyDictionary<string, double>> Parameters { get; }
+
     public double Estimate(in ContextCounts context, Span<float> probabilities)
     {
         if (context.Order == 1)

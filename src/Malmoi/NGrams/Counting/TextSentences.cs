@@ -1,22 +1,25 @@
-using System.Runtime.InteropServices;
+using Malmoi.Text;
 using Malmoi.Tokenization;
 
 namespace Malmoi.NGrams.Counting;
 
-/// <summary>Text in blocks as <see cref="NGramCounter"/> takes it, sentence by sentence in order.</summary>
+/// <summary>Text in blocks of whole lines, sentence by sentence in order, under a text policy.</summary>
 public static class TextSentences
 {
     /// <summary>The sentences of the text as ids, those of unknown words for words that the vocabulary lacks; marks are not added.</summary>
-    /// <param name="text">UTF-8 in blocks that end after white space, a sentence a line.</param>
+    /// <param name="text">UTF-8 in blocks of whole lines, a sentence a line.</param>
+    /// <param name="policy">How a line becomes tokens.</param>
     /// <param name="vocabulary">The words that have ids.</param>
     /// <param name="unknown">The id of all others.</param>
     public static IEnumerable<int[]> Known(
         IEnumerable<ReadOnlyMemory<byte>> text,
+        TextPolicy policy,
         IVocabulary vocabulary,
         int unknown
     ) =>
         Split(
             text,
+            policy,
             word =>
             {
                 var id = vocabulary.Find(word);
@@ -26,9 +29,14 @@ public static class TextSentences
 
     /// <summary>The sentences of the text as ids; words that the vocabulary lacks are added to it.</summary>
     /// <exception cref="InputException">A word is a sentence mark or &lt;unk&gt;.</exception>
-    public static IEnumerable<int[]> Added(IEnumerable<ReadOnlyMemory<byte>> text, WordVocabulary vocabulary) =>
+    public static IEnumerable<int[]> Added(
+        IEnumerable<ReadOnlyMemory<byte>> text,
+        TextPolicy policy,
+        WordVocabulary vocabulary
+    ) =>
         Split(
             text,
+            policy,
             word =>
             {
                 var id = vocabulary.Add(word);
@@ -42,49 +50,49 @@ public static class TextSentences
 
     private delegate int Identify(ReadOnlySpan<byte> word);
 
-    private static IEnumerable<int[]> Split(IEnumerable<ReadOnlyMemory<byte>> text, Identify identify)
+    private static IEnumerable<int[]> Split(
+        IEnumerable<ReadOnlyMemory<byte>> text,
+        TextPolicy policy,
+        Identify identify
+    )
     {
+        var units = UnitText.IsAsWritten(policy) ? null : new UnitText(policy);
         var sentences = new List<int[]>();
-        var sentence = new List<int>();
         foreach (var block in text)
         {
-            Split(block.Span, identify, sentence, sentences);
-            foreach (var whole in sentences)
+            Split(units is null ? block.Span : units.Rewrite(block.Span), identify, sentences);
+            foreach (var sentence in sentences)
             {
-                yield return whole;
+                yield return sentence;
             }
 
             sentences.Clear();
         }
-
-        if (sentence.Count > 0)
-        {
-            yield return [.. sentence];
-        }
     }
 
-    private static void Split(ReadOnlySpan<byte> block, Identify identify, List<int> sentence, List<int[]> sentences)
+    private static void Split(ReadOnlySpan<byte> block, Identify identify, List<int[]> sentences)
     {
-        for (var start = 0; start < block.Length; )
+        var sentence = new List<int>();
+        foreach (var line in new Utf8Lines(block))
         {
-            var end = start;
-            while (end < block.Length && !Delimiters.Contains(block[end]))
+            for (var start = 0; start < line.Length; )
             {
-                end++;
+                var end = start;
+                while (end < line.Length && !Delimiters.Contains(line[end]))
+                {
+                    end++;
+                }
+
+                if (end > start)
+                {
+                    sentence.Add(identify(line[start..end]));
+                }
+
+                start = end + 1;
             }
 
-            if (end > start)
-            {
-                sentence.Add(identify(block[start..end]));
-            }
-
-            if (end < block.Length && block[end] == '\n')
-            {
-                sentences.Add(CollectionsMarshal.AsSpan(sentence).ToArray());
-                sentence.Clear();
-            }
-
-            start = end + 1;
+            sentences.Add([.. sentence]);
+            sentence.Clear();
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Malmoi.NGrams.Counting;
 using Malmoi.NGrams.Mixing;
+using Malmoi.Tokenization;
 
 namespace Malmoi.NGrams.Smoothing;
 
@@ -24,8 +25,11 @@ public sealed class JelinekMercer : ContextSmoothing
     /// <summary>λ by order, order 1 first, each from 0 to below 1; null to estimate them from <see cref="HeldOut"/>.</summary>
     public IReadOnlyList<double>? Weights { get; init; }
 
-    /// <summary>A text like the corpus but not part of it: UTF-8 in blocks that end after white space, a sentence a line.</summary>
+    /// <summary>A text like the corpus but not part of it: UTF-8 in blocks of whole lines, a sentence a line.</summary>
     public IEnumerable<ReadOnlyMemory<byte>>? HeldOut { get; init; }
+
+    /// <summary>How a line of <see cref="HeldOut"/> becomes tokens: as one of the corpus did.</summary>
+    public TextPolicy Policy { get; init; } = TextPolicy.AsWritten;
 
     /// <summary>The bucket of a context that occurs so often.</summary>
     internal static int Bucket(double total) => Math.Min(Buckets - 1, Math.ILogB(total));
@@ -50,7 +54,7 @@ public sealed class JelinekMercer : ContextSmoothing
         }
 
         var marks = WordVocabulary.Marks;
-        var events = new HeldOutEvents(counts, TextSentences.Known(HeldOut, counts.Vocabulary, marks.Unknown));
+        var events = new HeldOutEvents(counts, TextSentences.Known(HeldOut, Policy, counts.Vocabulary, marks.Unknown));
         if (events.Count == 0)
         {
             throw new InputException("the held-out text is empty: jelinek-mercer estimates its weights from it");

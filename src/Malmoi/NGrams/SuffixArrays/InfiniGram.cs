@@ -65,13 +65,13 @@ public sealed class InfiniGram : INGramModel, IDisposable
     /// <param name="ngram">Oldest word first, at least one.</param>
     /// <param name="most">At most this many.</param>
     /// <param name="around">At most this many tokens of the same sentence on either side.</param>
-    public IReadOnlyList<Passage> Passages(ReadOnlySpan<int> ngram, int most, int around)
+    public IReadOnlyList<CorpusPassage> Passages(ReadOnlySpan<int> ngram, int most, int around)
     {
         ArgumentOutOfRangeException.ThrowIfZero(ngram.Length, nameof(ngram));
         ArgumentOutOfRangeException.ThrowIfNegative(most);
         ArgumentOutOfRangeException.ThrowIfNegative(around);
         var (from, to) = _index.Find(ngram);
-        var passages = new List<Passage>();
+        var passages = new List<CorpusPassage>();
         var shown = Math.Min(most, to - from);
         for (var i = 0L; i < shown; i++)
         {

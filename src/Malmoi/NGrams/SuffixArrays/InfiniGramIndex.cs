@@ -81,13 +81,13 @@ internal sealed class InfiniGramIndex(InfiniGramFile file)
         );
     }
 
-    public Passage PassageAt(int position, int length, int around)
+    public CorpusPassage PassageAt(int position, int length, int around)
     {
         var first = SentenceOf(position);
         var start = file.SentenceStart(first);
         var last = SentenceOf(Math.Min(position + length, file.Tokens) - 1);
         var end = last + 1 < file.Sentences ? file.SentenceStart(last + 1) : file.Tokens;
-        return new Passage(
+        return new CorpusPassage(
             first,
             position - start,
             Cut(Math.Max(start, position - around), position),

@@ -83,7 +83,7 @@ internal sealed class CorpusCounts
     {
         var text = string.Join('\n', _sentences.Select(words => string.Join(' ', words[1..^1]))) + "\n";
         return NGramCounter.Count(
-            TextBlocks.Of(new MemoryStream(Encoding.UTF8.GetBytes(text))),
+            [Encoding.UTF8.GetBytes(text)],
             new NGramCountOptions { Order = Order, Threads = 1 },
             TestContext.Current.CancellationToken
         );

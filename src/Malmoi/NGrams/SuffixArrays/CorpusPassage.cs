@@ -6,7 +6,7 @@ namespace Malmoi.NGrams.SuffixArrays;
 /// <param name="Before">Word ids to the left, oldest first.</param>
 /// <param name="Match">The n-gram.</param>
 /// <param name="After">Word ids to the right.</param>
-public sealed record Passage(
+public sealed record CorpusPassage(
     int Sentence,
     int Token,
     IReadOnlyList<int> Before,

@@ -20,6 +20,7 @@ internal static class Verbs
         [
             InfoCommand.Create(),
             ConvertCommand.Create(),
+            MaeulCommand.Create(),
             ScoreCommand.Create(),
             ExplainCommand.Create(),
             GenerateCommand.Create(),

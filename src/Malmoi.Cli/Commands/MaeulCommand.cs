@@ -1,0 +1,145 @@
+using System.CommandLine;
+using Malmoi.Storage;
+using Malmoi.Village;
+
+namespace Malmoi.Cli.Commands;
+
+/// <summary><c>malmoi maeul</c>: the built-in world as text, parallel text, trees, minimal pairs and analogies.</summary>
+internal static class MaeulCommand
+{
+    private static readonly Option<string> _language = new("--language", "-l")
+    {
+        Description = "en, ko or both",
+        DefaultValueFactory = _ => "both",
+    };
+    private static readonly Option<ulong> _seed = new("--seed")
+    {
+        Description = "the same seed, the same text",
+        DefaultValueFactory = _ => 1,
+    };
+    private static readonly Option<string> _split = new("--split")
+    {
+        Description = "train, validation or test: disjoint by construction",
+        DefaultValueFactory = _ => "train",
+    };
+    private static readonly Option<long?> _sentences = new("--sentences", "-n")
+    {
+        Description = "sentences to write (default 1000)",
+    };
+    private static readonly Option<long?> _tokens = new("--tokens")
+    {
+        Description = "words to write, to the end of a sentence",
+    };
+    private static readonly Option<bool> _dialogue = new("--dialogue") { Description = "conversations only" };
+    private static readonly Option<bool> _documents = new("--documents")
+    {
+        Description = "a blank line between documents",
+    };
+    private static readonly Option<int> _threads = new("--threads")
+    {
+        Description = "threads; the text does not depend on them",
+        DefaultValueFactory = _ => Environment.ProcessorCount,
+    };
+    private static readonly Option<FileInfo?> _output = new("--output", "-o")
+    {
+        Description = "file to write (default: standard output)",
+    };
+
+    public static Command Create() =>
+        new("maeul", "Write Maeul, the built-in world: text in Korean and English with its annotation, from a seed")
+        {
+            Stream("text", "Stories, conversations and lone sentences, a sentence a line", Village.Maeul.TextBlocks),
+            Stream("parallel", "English, a tab, and Korean that says the same", Village.Maeul.ParallelBlocks),
+            Stream("conllu", "Dependency trees in CoNLL-U", Village.Maeul.ConlluBlocks),
+        };
+
+    private static Command Stream(
+        string name,
+        string description,
+        Func<VillageOptions, IEnumerable<ReadOnlyMemory<byte>>> view
+    )
+    {
+        var command = new Command(name, description)
+        {
+            _language,
+            _seed,
+            _split,
+            _sentences,
+            _tokens,
+            _dialogue,
+            _documents,
+            _threads,
+            _output,
+        };
+        command.SetAction(
+            (parse, cancellation) =>
+                Task.Run(() => Write(view(Options(parse)), parse.GetValue(_output), cancellation), cancellation)
+        );
+        return command;
+    }
+
+    private static VillageOptions Options(ParseResult parse)
+    {
+        var sentences = parse.GetValue(_sentences);
+        var tokens = parse.GetValue(_tokens);
+        return new VillageOptions
+        {
+            Language = ParseLanguage(parse.GetValue(_language)!),
+            Seed = parse.GetValue(_seed),
+            Split = ParseSplit(parse.GetValue(_split)!),
+            Sentences = Positive("--sentences", sentences ?? (tokens is null ? 1000 : null)),
+            Tokens = Positive("--tokens", tokens),
+            IsDialogue = parse.GetValue(_dialogue),
+            SeparatesDocuments = parse.GetValue(_documents),
+            Threads = (int)Positive("--threads", parse.GetValue(_threads))!.Value,
+        };
+    }
+
+    internal static Language? ParseLanguage(string text) =>
+        text switch
+        {
+            "en" => Language.English,
+            "ko" => Language.Korean,
+            "both" => null,
+            _ => throw new InputException($"--language '{text}' is none of en, ko, both"),
+        };
+
+    internal static Split ParseSplit(string text) =>
+        text switch
+        {
+            "train" => Split.Train,
+            "validation" => Split.Validation,
+            "test" => Split.Test,
+            _ => throw new InputException($"--split '{text}' is none of train, validation, test"),
+        };
+
+    private static long? Positive(string option, long? value) =>
+        value is < 1 ? throw new InputException($"{option} {value} must be at least 1") : value;
+
+    internal static void Write(
+        IEnumerable<ReadOnlyMemory<byte>> blocks,
+        FileInfo? output,
+        CancellationToken cancellation
+    )
+    {
+        if (output is null)
+        {
+            using var console = Console.OpenStandardOutput();
+            Copy(blocks, console, cancellation);
+            return;
+        }
+
+        using var file = new OutputFile(output.FullName);
+        Copy(blocks, file.Stream, cancellation);
+        file.Commit();
+    }
+
+    private static void Copy(IEnumerable<ReadOnlyMemory<byte>> blocks, Stream stream, CancellationToken cancellation)
+    {
+        foreach (var block in blocks)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            stream.Write(block.Span);
+        }
+    }
+}

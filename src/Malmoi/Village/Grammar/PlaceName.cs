@@ -1,0 +1,22 @@
+using Malmoi.Village.Annotation;
+
+namespace Malmoi.Village.Grammar;
+
+/// <summary>A country or a city.</summary>
+internal sealed class PlaceName(string english, string korean, bool takesArticle) : Phrase
+{
+    public override Agreement Agreement => Agreement.Thing;
+
+    public override int English(Draft draft, EnglishCase grammaticalCase)
+    {
+        var article = takesArticle
+            ? draft.Sentence.Add("the", "the", PartOfSpeech.Determiner, "Definite=Def|PronType=Art")
+            : -1;
+        var head = ProperName.Write(draft, english);
+        draft.Attach(article, head, "det");
+        return head;
+    }
+
+    public override int Korean(Draft draft, KoreanCase grammaticalCase) =>
+        KoreanWords.WriteNoun(draft, korean, grammaticalCase, false, false, PartOfSpeech.ProperNoun);
+}

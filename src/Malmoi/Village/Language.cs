@@ -1,0 +1,8 @@
+namespace Malmoi.Village;
+
+/// <summary>The two languages of the village.</summary>
+public enum Language
+{
+    English,
+    Korean,
+}

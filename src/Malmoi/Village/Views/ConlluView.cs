@@ -1,0 +1,46 @@
+using Malmoi.Village.Annotation;
+
+namespace Malmoi.Village.Views;
+
+/// <summary>A sentence as a dependency tree in CoNLL-U (Nivre et al., 2020): ten columns a word, a blank line at the end.</summary>
+internal static class ConlluView
+{
+    public static int Append(Block block, Sentence sentence, ReadOnlySpan<char> identity)
+    {
+        block.Append("# sent_id = ");
+        block.Append(identity);
+        block.Append("\n# text = ");
+        var tokens = TextView.Append(block, sentence);
+        block.Append('\n');
+        var words = sentence.Words;
+        for (var index = 0; index < words.Length; index++)
+        {
+            ref readonly var word = ref words[index];
+            block.Append(index + 1);
+            block.Append('\t');
+            block.Append(word.Form);
+            block.Append(word.Ending);
+            block.Append('\t');
+            block.Append(word.Lemma);
+            if (word.Ending.Length > 0)
+            {
+                block.Append('+');
+                block.Append(word.Ending);
+            }
+
+            block.Append('\t');
+            block.Append(word.Part.UniversalName());
+            block.Append("\t_\t");
+            block.Append(word.Features);
+            block.Append('\t');
+            block.Append(word.Head + 1);
+            block.Append('\t');
+            block.Append(word.Relation);
+            block.Append("\t_\t");
+            block.Append(index + 1 < words.Length && words[index + 1].Glued ? "SpaceAfter=No\n" : "_\n");
+        }
+
+        block.Append('\n');
+        return tokens;
+    }
+}

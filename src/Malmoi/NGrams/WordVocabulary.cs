@@ -33,6 +33,34 @@ public sealed class WordVocabulary : IVocabulary
         return vocabulary;
     }
 
+    /// <summary>The words of a file, separated by white space.</summary>
+    /// <exception cref="InputException">The file cannot be read or has no words.</exception>
+    public static WordVocabulary Read(string path)
+    {
+        byte[] text;
+        try
+        {
+            text = File.ReadAllBytes(path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"cannot read the words of '{path}': {error.Message}", error);
+        }
+
+        var vocabulary = new WordVocabulary();
+        foreach (var range in text.AsSpan().SplitAny(" \t\r\n\0"u8))
+        {
+            if (range.End.Value > range.Start.Value)
+            {
+                vocabulary.Add(text.AsSpan(range));
+            }
+        }
+
+        return vocabulary.Count > 0
+            ? vocabulary
+            : throw new InputException($"'{path}' has no words: expected some, separated by white space");
+    }
+
     /// <summary>The ids that <see cref="WithMarks"/> gives.</summary>
     public static NGramVocabularyMarks Marks { get; } = new(Unknown: 0, Begin: 1, End: 2);
 

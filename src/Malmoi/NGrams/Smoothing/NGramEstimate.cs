@@ -14,6 +14,7 @@ public sealed class NGramEstimate : INGramSource
     private readonly Column<bool>[]? _kept;
     private readonly int[]? _newIds;
     private readonly long[] _lengths;
+    private long _delivered;
 
     internal NGramEstimate(
         NGramCounts counts,
@@ -46,6 +47,9 @@ public sealed class NGramEstimate : INGramSource
     /// <summary>What the user should know of the estimation, a sentence each.</summary>
     public IReadOnlyList<string> Notes { get; internal init; } = [];
 
+    /// <summary>How many n-grams have been read so far, of all orders; may be asked from any thread.</summary>
+    public long Delivered => Interlocked.Read(ref _delivered);
+
     /// <inheritdoc/>
     public long Count(int order) => _lengths[order - 1];
 
@@ -74,7 +78,7 @@ public sealed class NGramEstimate : INGramSource
                 (block.LogProbabilities[at], block.Backoffs[at]) = reader[i];
                 if (block.Count == block.Capacity)
                 {
-                    Renumber(block);
+                    Deliver(block);
                     yield return block;
                     block.Count = 0;
                 }
@@ -83,7 +87,7 @@ public sealed class NGramEstimate : INGramSource
 
         if (block.Count > 0)
         {
-            Renumber(block);
+            Deliver(block);
             yield return block;
         }
     }
@@ -178,8 +182,9 @@ public sealed class NGramEstimate : INGramSource
         return (vocabulary, ids);
     }
 
-    private void Renumber(NGramBlock block)
+    private void Deliver(NGramBlock block)
     {
+        Interlocked.Add(ref _delivered, block.Count);
         if (_newIds is not null)
         {
             foreach (ref var word in block.Words.AsSpan(0, block.Count * block.Order))

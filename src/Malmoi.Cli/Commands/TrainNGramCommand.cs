@@ -1,0 +1,229 @@
+using System.CommandLine;
+using System.Diagnostics;
+using Malmoi.Models;
+using Malmoi.NGrams;
+using Malmoi.NGrams.Counting;
+using Malmoi.NGrams.Smoothing;
+using Malmoi.Storage;
+using Malmoi.Text;
+using Malmoi.Tokenization;
+
+namespace Malmoi.Cli.Commands;
+
+/// <summary><c>malmoi train ngram</c>: estimates an n-gram model of a corpus and writes it to a file.</summary>
+internal sealed class TrainNGramCommand
+{
+    private readonly CorpusArguments _corpus = new();
+    private readonly SmoothingArguments _smoothing = new();
+
+    private readonly Option<string> _output = new("--output", "-o")
+    {
+        Description = "the model: .arpa, .arpa.gz",
+        Required = true,
+        HelpName = "FILE",
+    };
+
+    private readonly Option<int> _order = new("--order", "-n")
+    {
+        Description = "the length of the longest n-grams",
+        DefaultValueFactory = _ => 5,
+    };
+
+    private readonly Option<TextUnit> _unit = new("--unit")
+    {
+        Description = "what a token is: word, character, syllable or jamo",
+        DefaultValueFactory = _ => TextUnit.Word,
+    };
+
+    private readonly Option<bool> _lowercase = new("--lowercase") { Description = "lower-case the text" };
+
+    private readonly Option<bool> _punctuation = new("--split-punctuation")
+    {
+        Description = "split punctuation from words",
+    };
+
+    private readonly Option<long[]> _prune = new("--prune")
+    {
+        Description =
+            "leave out n-grams that occur at most so often: a threshold an order, the last one for all further orders, like 0 0 1",
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    private readonly Option<string?> _limitVocabulary = new("--limit-vocab")
+    {
+        Description = "a file of words; n-grams with any other word are left out",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<bool> _interpolateUnigrams = new("--interpolate-unigrams")
+    {
+        Description = "mix unigrams with the uniform distribution; false gives all that mass to <unk>",
+        DefaultValueFactory = _ => true,
+    };
+
+    private readonly Option<long> _pad = new("--vocab-pad")
+    {
+        Description = "the uniform distribution is over at least so many words",
+    };
+
+    private readonly Option<bool> _skipMarks = new("--skip-marks")
+    {
+        Description = "read <s>, </s> and <unk> in the text as white space",
+    };
+
+    private readonly Option<string> _memory = new("--memory", "-S")
+    {
+        Description = "memory to stay within, like 512M or 4G; the rest goes to temporary files",
+        DefaultValueFactory = _ => "4G",
+    };
+
+    private readonly Option<string?> _temporary = new("--temp", "-T")
+    {
+        Description = "folder for temporary files [default: the system's]",
+        HelpName = "FOLDER",
+    };
+
+    private readonly Option<int?> _threads = new("--threads") { Description = "threads to use [default: all cores]" };
+
+    private readonly Option<bool> _json = new("--json") { Description = "print JSON" };
+
+    public Command Create()
+    {
+        var command = new Command("ngram", "Estimate an n-gram model of a corpus, a sentence a line");
+        _corpus.AddTo(command);
+        foreach (
+            var option in (Option[])[_output, _order, _unit, _lowercase, _punctuation, _prune, _limitVocabulary]
+        )
+        {
+            command.Options.Add(option);
+        }
+
+        _smoothing.AddTo(command);
+        foreach (
+            var option in (Option[])[_interpolateUnigrams, _pad, _skipMarks, _memory, _temporary, _threads, _json]
+        )
+        {
+            command.Options.Add(option);
+        }
+
+        command.SetAction((parse, ct) => Task.Run(() => Run(parse, ct), CancellationToken.None));
+        return command;
+    }
+
+    private void Run(ParseResult parse, CancellationToken ct)
+    {
+        var watch = Stopwatch.StartNew();
+        var path = parse.GetRequiredValue(_output);
+        CheckOutput(path);
+        var reading = _corpus.Options(parse);
+        var policy = new TextPolicy
+        {
+            Unit = parse.GetValue(_unit),
+            Lowercase = parse.GetValue(_lowercase),
+            SplitPunctuation = parse.GetValue(_punctuation),
+            Normalization = reading.Normalization,
+        };
+        var smoothing = _smoothing.Find(parse);
+        var estimation = Estimation(parse);
+        var corpus = _corpus.Open(parse);
+        var report = new TrainNGramReport(Console.Error);
+        using var counts = report.Count(corpus, Counting(parse, policy), ct);
+        using var estimate = report.Estimate(smoothing, counts, estimation, ct);
+        report.Write(estimate, path, ct);
+        Sidecar(parse, policy, smoothing, counts, estimate).Write(path);
+        CorpusArguments.ReportReplacements(corpus);
+        report.Print(
+            parse.InvocationConfiguration.Output,
+            new TrainedNGrams(path, policy, smoothing.Name, counts, estimate, watch.Elapsed),
+            parse.GetValue(_json)
+        );
+    }
+
+    /// <summary>Hours of counting must not end at a folder that is not there.</summary>
+    private static void CheckOutput(string path)
+    {
+        if (
+            !path.EndsWith(".arpa", StringComparison.OrdinalIgnoreCase)
+            && !path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase)
+        )
+        {
+            throw new InputException($"cannot tell what to write from the name '{path}': let it end in .arpa or .arpa.gz");
+        }
+
+        using var probe = new OutputFile(path, bufferSize: 0);
+    }
+
+    private NGramCountOptions Counting(ParseResult parse, TextPolicy policy)
+    {
+        var order = parse.GetValue(_order);
+        if (order is < 1 or > NGramCountOptions.MaximumOrder)
+        {
+            throw new InputException(
+                $"--order {order} is out of range: choose 1 to {NGramCountOptions.MaximumOrder}"
+            );
+        }
+
+        if (parse.GetValue(_threads) is < 1)
+        {
+            throw new InputException("--threads must be 1 or more");
+        }
+
+        return new NGramCountOptions
+        {
+            Order = order,
+            // The corpus is normalised as it is read.
+            Policy = policy with { Normalization = UnicodeForm.None },
+            Memory = ByteSize.Parse("--memory", parse.GetValue(_memory)!),
+            TemporaryFolder = parse.GetValue(_temporary),
+            Threads = parse.GetValue(_threads) ?? Environment.ProcessorCount,
+            SkipMarks = parse.GetValue(_skipMarks),
+        };
+    }
+
+    private EstimationOptions Estimation(ParseResult parse) =>
+        new()
+        {
+            Prune = parse.GetValue(_prune) ?? [],
+            LimitVocabulary = parse.GetValue(_limitVocabulary) is { } file ? WordVocabulary.Read(file) : null,
+            InterpolateUnigrams = parse.GetValue(_interpolateUnigrams),
+            VocabularyPadding = parse.GetValue(_pad),
+        };
+
+    private ModelSidecar Sidecar(
+        ParseResult parse,
+        TextPolicy policy,
+        ISmoothing smoothing,
+        NGramCounts counts,
+        NGramEstimate estimate
+    )
+    {
+        var training = new Dictionary<string, string>
+        {
+            ["smoothing"] = smoothing.Name,
+            ["order"] = $"{counts.Order}",
+            ["tokens"] = $"{counts.Tokens}",
+            ["sentences"] = $"{counts.Sentences}",
+        };
+        for (var i = 0; i < estimate.Parameters.Count; i++)
+        {
+            training[$"parameters {i + 1}"] = TrainNGramReport.Spell(estimate.Parameters[i]);
+        }
+
+        if (parse.GetValue(_prune) is { Length: > 0 } prune)
+        {
+            training["prune"] = string.Join(' ', prune);
+        }
+
+        if (parse.GetValue(_limitVocabulary) is { } vocabulary)
+        {
+            training["limit vocabulary"] = vocabulary;
+        }
+
+        return new ModelSidecar
+        {
+            Kind = "ngram",
+            Policy = policy,
+            Training = training,
+        };
+    }
+}

@@ -18,7 +18,7 @@ internal sealed class TrainNGramCommand
 
     private readonly Option<string> _output = new("--output", "-o")
     {
-        Description = "the model: .arpa, .arpa.gz",
+        Description = "the model: .arpa, .arpa.gz, or .bin for KenLM's binary format (probing; convert makes the others)",
         Required = true,
         HelpName = "FILE",
     };
@@ -125,9 +125,11 @@ internal sealed class TrainNGramCommand
         };
         var smoothing = _smoothing.Find(parse);
         var estimation = Estimation(parse);
+        var counting = Counting(parse, policy);
+        _ = estimation.Thresholds(counting.Order);
         var corpus = _corpus.Open(parse);
         var report = new TrainNGramReport(Console.Error);
-        using var counts = report.Count(corpus, Counting(parse, policy), ct);
+        using var counts = report.Count(corpus, counting, ct);
         using var estimate = report.Estimate(smoothing, counts, estimation, ct);
         report.Write(estimate, path, ct);
         Sidecar(parse, policy, smoothing, counts, estimate).Write(path);
@@ -142,12 +144,11 @@ internal sealed class TrainNGramCommand
     /// <summary>Hours of counting must not end at a folder that is not there.</summary>
     private static void CheckOutput(string path)
     {
-        if (
-            !path.EndsWith(".arpa", StringComparison.OrdinalIgnoreCase)
-            && !path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase)
-        )
+        if (!TrainNGramReport.Endings.Any(ending => path.EndsWith(ending, StringComparison.OrdinalIgnoreCase)))
         {
-            throw new InputException($"cannot tell what to write from the name '{path}': let it end in .arpa or .arpa.gz");
+            throw new InputException(
+                $"cannot tell what to write from the name '{path}': let it end in {string.Join(", ", TrainNGramReport.Endings)}"
+            );
         }
 
         using var probe = new OutputFile(path, bufferSize: 0);

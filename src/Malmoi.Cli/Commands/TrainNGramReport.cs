@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Malmoi.NGrams;
 using Malmoi.NGrams.Counting;
+using Malmoi.NGrams.KenLM;
 using Malmoi.NGrams.Smoothing;
 using Malmoi.Text;
 using Malmoi.Tokenization;
@@ -25,6 +26,11 @@ internal sealed record TrainedNGrams(
 /// <summary>Shows how the stages of <c>train ngram</c> get on, and what came of them.</summary>
 internal sealed class TrainNGramReport(TextWriter log)
 {
+    private const string Binary = ".bin";
+
+    /// <summary>What the name of a model's file may end in.</summary>
+    public static readonly IReadOnlyList<string> Endings = [".arpa", ".arpa.gz", Binary];
+
     private static readonly JsonSerializerOptions s_json = new()
     {
         WriteIndented = true,
@@ -64,7 +70,15 @@ internal sealed class TrainNGramReport(TextWriter log)
             () => 100.0 * estimate.Delivered / Enumerable.Range(1, estimate.Order).Sum(estimate.Count),
             () =>
             {
-                ArpaFile.Write(estimate, path, ct);
+                if (path.EndsWith(Binary, StringComparison.OrdinalIgnoreCase))
+                {
+                    KenLMFile.Write(estimate, path, ct: ct);
+                }
+                else
+                {
+                    ArpaFile.Write(estimate, path, ct);
+                }
+
                 return new FileInfo(path).Length;
             },
             bytes => ByteSize.Format(bytes)

@@ -24,4 +24,31 @@ public sealed record EstimationOptions
 
     /// <summary>The uniform distribution is over at least this many words.</summary>
     public long VocabularyPadding { get; init; }
+
+    /// <summary><see cref="Prune"/> as one threshold an order, the last one given repeated.</summary>
+    /// <exception cref="InputException">They are too many, negative or fall.</exception>
+    public IReadOnlyList<long> Thresholds(int order)
+    {
+        var given = Prune;
+        var list = string.Join(' ', given);
+        if (given.Count > order)
+        {
+            throw new InputException(
+                $"{given.Count} pruning thresholds ({list}) are more than the model has orders ({order}): give at most {order}"
+            );
+        }
+
+        for (var i = 0; i < given.Count; i++)
+        {
+            if (given[i] < (i == 0 ? 0 : given[i - 1]))
+            {
+                throw new InputException(
+                    $"pruning thresholds must not fall from order to order, but they are {list}: "
+                        + "a pruned n-gram's longer n-grams must be pruned too"
+                );
+            }
+        }
+
+        return [.. Enumerable.Range(0, order).Select(i => given.Count == 0 ? 0 : given[Math.Min(i, given.Count - 1)])];
+    }
 }

@@ -13,7 +13,7 @@ internal static class KeptNGrams
     /// <summary>A column an order; null where all n-grams stay.</summary>
     public static Column<bool>[]? Of(NGramCounts counts, EstimationOptions options, CancellationToken ct)
     {
-        var thresholds = Thresholds(counts.Order, options.Prune);
+        var thresholds = options.Thresholds(counts.Order);
         if (options.LimitVocabulary is null && thresholds.All(threshold => threshold == 0))
         {
             return null;
@@ -38,32 +38,6 @@ internal static class KeptNGrams
             Array.ForEach(kept, column => column?.Dispose());
             throw;
         }
-    }
-
-    /// <summary>One threshold an order, the last one given repeated.</summary>
-    /// <exception cref="InputException">They are too many, negative or fall.</exception>
-    private static long[] Thresholds(int order, IReadOnlyList<long> given)
-    {
-        var list = string.Join(' ', given);
-        if (given.Count > order)
-        {
-            throw new InputException(
-                $"{given.Count} pruning thresholds ({list}) are more than the model has orders ({order}): give at most {order}"
-            );
-        }
-
-        for (var i = 0; i < given.Count; i++)
-        {
-            if (given[i] < (i == 0 ? 0 : given[i - 1]))
-            {
-                throw new InputException(
-                    $"pruning thresholds must not fall from order to order, but they are {list}: "
-                        + "a pruned n-gram's longer n-grams must be pruned too"
-                );
-            }
-        }
-
-        return [.. Enumerable.Range(0, order).Select(i => given.Count == 0 ? 0 : given[Math.Min(i, given.Count - 1)])];
     }
 
     private static Column<bool> Words(NGramCounts counts, WordVocabulary? limit, long threshold)

@@ -11,7 +11,8 @@ internal static class ByteSize
     public static long Parse(string option, string text)
     {
         var trimmed = text.Trim().TrimEnd('b', 'B').TrimEnd('i');
-        var unit = trimmed.Length > 0 ? Units.IndexOf(char.ToUpperInvariant(trimmed[^1]), StringComparison.Ordinal) : -1;
+        var unit =
+            trimmed.Length > 0 ? Units.IndexOf(char.ToUpperInvariant(trimmed[^1]), StringComparison.Ordinal) : -1;
         var number = unit > 0 ? trimmed[..^1] : trimmed;
         return
             double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value)

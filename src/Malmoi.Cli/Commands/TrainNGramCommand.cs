@@ -18,7 +18,8 @@ internal sealed class TrainNGramCommand
 
     private readonly Option<string> _output = new("--output", "-o")
     {
-        Description = "the model: .arpa, .arpa.gz, or .bin for KenLM's binary format (probing; convert makes the others)",
+        Description =
+            "the model: .arpa, .arpa.gz, or .bin for KenLM's binary format (probing; convert makes the others)",
         Required = true,
         HelpName = "FILE",
     };
@@ -91,17 +92,13 @@ internal sealed class TrainNGramCommand
     {
         var command = new Command("ngram", "Estimate an n-gram model of a corpus, a sentence a line");
         _corpus.AddTo(command);
-        foreach (
-            var option in (Option[])[_output, _order, _unit, _lowercase, _punctuation, _prune, _limitVocabulary]
-        )
+        foreach (var option in (Option[])[_output, _order, _unit, _lowercase, _punctuation, _prune, _limitVocabulary])
         {
             command.Options.Add(option);
         }
 
         _smoothing.AddTo(command);
-        foreach (
-            var option in (Option[])[_interpolateUnigrams, _pad, _skipMarks, _memory, _temporary, _threads, _json]
-        )
+        foreach (var option in (Option[])[_interpolateUnigrams, _pad, _skipMarks, _memory, _temporary, _threads, _json])
         {
             command.Options.Add(option);
         }
@@ -159,9 +156,7 @@ internal sealed class TrainNGramCommand
         var order = parse.GetValue(_order);
         if (order is < 1 or > NGramCountOptions.MaximumOrder)
         {
-            throw new InputException(
-                $"--order {order} is out of range: choose 1 to {NGramCountOptions.MaximumOrder}"
-            );
+            throw new InputException($"--order {order} is out of range: choose 1 to {NGramCountOptions.MaximumOrder}");
         }
 
         if (parse.GetValue(_threads) is < 1)
@@ -173,7 +168,10 @@ internal sealed class TrainNGramCommand
         {
             Order = order,
             // The corpus is normalised as it is read.
-            Policy = policy with { Normalization = UnicodeForm.None },
+            Policy = policy with
+            {
+                Normalization = UnicodeForm.None,
+            },
             Memory = ByteSize.Parse("--memory", parse.GetValue(_memory)!),
             TemporaryFolder = parse.GetValue(_temporary),
             Threads = parse.GetValue(_threads) ?? Environment.ProcessorCount,

@@ -97,7 +97,9 @@ internal sealed class TrainNGramReport(TextWriter log)
             return;
         }
 
-        var table = new Table().Border(TableBorder.Simple).AddColumns("order", "n-grams", "before pruning", "parameters");
+        var table = new Table()
+            .Border(TableBorder.Simple)
+            .AddColumns("order", "n-grams", "before pruning", "parameters");
         table.Columns[1].RightAligned();
         table.Columns[2].RightAligned();
         for (var order = 1; order <= trained.Estimate.Order; order++)
@@ -124,9 +126,7 @@ internal sealed class TrainNGramReport(TextWriter log)
     public static string Spell(IReadOnlyDictionary<string, double> parameters) =>
         string.Join(
             "  ",
-            parameters.Select(pair =>
-                string.Create(CultureInfo.InvariantCulture, $"{pair.Key} {pair.Value:0.######}")
-            )
+            parameters.Select(pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Key} {pair.Value:0.######}"))
         );
 
     private static JsonObject Json(TrainedNGrams trained)

@@ -45,19 +45,38 @@ public sealed class TrainNGramTests
     [InlineData("--order 0 is out of range", "{0}/corpus.txt", "-o", "{0}/m.arpa", "-n", "0")]
     [InlineData("empty", "{0}/empty.txt", "-o", "{0}/m.arpa")]
     [InlineData("must not fall", "{0}/corpus.txt", "-o", "{0}/m.arpa", "--prune", "0", "2", "1")]
-    [InlineData("more than the model has orders", "{0}/corpus.txt", "-o", "{0}/m.arpa", "-n", "2", "--prune", "0", "0", "1")]
+    [InlineData(
+        "more than the model has orders",
+        "{0}/corpus.txt",
+        "-o",
+        "{0}/m.arpa",
+        "-n",
+        "2",
+        "--prune",
+        "0",
+        "0",
+        "1"
+    )]
     [InlineData("no smoothing method 'magic'", "{0}/corpus.txt", "-o", "{0}/m.arpa", "-s", "magic")]
     [InlineData("at least 64M", "{0}/corpus.txt", "-o", "{0}/m.arpa", "--memory", "1M")]
     [InlineData("is no size", "{0}/corpus.txt", "-o", "{0}/m.arpa", "--memory", "much")]
     [InlineData("must lie between 0 and 1", "{0}/corpus.txt", "-o", "{0}/m.arpa", "--discount-fallback", "2", "1", "1")]
-    public async Task What_cannot_be_done_is_one_clear_line_and_leaves_no_file(string message, params string[] arguments)
+    public async Task What_cannot_be_done_is_one_clear_line_and_leaves_no_file(
+        string message,
+        params string[] arguments
+    )
     {
         using var folder = new TemporaryFolder();
         folder.Write("corpus.txt", Text);
         folder.Write("short.txt", "a b c\na\n");
         folder.Write("empty.txt", " \n\n");
         var before = Names(folder);
-        string[] given = ["train", "ngram", .. arguments.Select(part => part.Replace("{0}", folder.Path, StringComparison.Ordinal))];
+        string[] given =
+        [
+            "train",
+            "ngram",
+            .. arguments.Select(part => part.Replace("{0}", folder.Path, StringComparison.Ordinal)),
+        ];
         Assert.Contains(message, await VerbRun.ErrorAsync(given), StringComparison.Ordinal);
         Assert.Equal(before, Names(folder));
     }

@@ -193,7 +193,7 @@ internal sealed class LineReader(Stream stream, string source, CorpusOptions opt
         return Encoding.UTF8.GetBytes(text, utf8);
     }
 
-    /// <summary>Makes every "\r\n" a "\n", in place; a '\r' elsewhere stays.</summary>
+    /// <summary>Takes every '\r' away that stands before a '\n', in place; one elsewhere stays.</summary>
     internal static int WithoutCarriageReturns(Span<byte> text)
     {
         var written = text.IndexOf((byte)'\r');
@@ -204,10 +204,12 @@ internal sealed class LineReader(Stream stream, string source, CorpusOptions opt
 
         for (var i = written; i < text.Length; i++)
         {
-            if (text[i] != (byte)'\r' || i + 1 == text.Length || text[i + 1] != (byte)'\n')
+            while (text[i] == (byte)'\n' && written > 0 && text[written - 1] == (byte)'\r')
             {
-                text[written++] = text[i];
+                written--;
             }
+
+            text[written++] = text[i];
         }
 
         return written;

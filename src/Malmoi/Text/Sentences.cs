@@ -5,7 +5,7 @@ namespace Malmoi.Text;
 /// <para>A sentence ends after . ! ? … (and 。！？) with the quotes and brackets that close after it, where white space or the end follows.</para>
 /// <para>It does not end: before a lower-case letter; after an abbreviation (Dr., e.g.), an initial (J.) or a number that opens the
 /// sentence (1.); inside a pair of quotation marks. Decimals (3.14) have no white space after the point.</para>
-/// <para>Without white space it ends after 。！？ and, since much Korean is typed so, after the final endings 다. 요. 죠. 까. before Hangul.</para>
+/// <para>Without white space it ends after 。！？ and, since much Korean is typed so, after the final endings 다, 요, 죠, 까 (with . ! or ?) before Hangul.</para>
 /// </remarks>
 public static class Sentences
 {

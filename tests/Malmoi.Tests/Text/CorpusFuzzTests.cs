@@ -9,16 +9,45 @@ public class CorpusFuzzTests
 {
     private const int Inputs = 8_000;
 
-    private static readonly string[] Tokens = ["\"", "\"\"", ",", "\t", "\n", "\r\n", "{", "}", "[", "\\", "\\ud83d", "#", "1-2", "+/SW", "/", "<p>", "\0", "\ufeff", "가"];
+    private static readonly string[] Tokens =
+    [
+        "\"",
+        "\"\"",
+        ",",
+        "\t",
+        "\n",
+        "\r\n",
+        "{",
+        "}",
+        "[",
+        "\\",
+        "\\ud83d",
+        "#",
+        "1-2",
+        "+/SW",
+        "/",
+        "<p>",
+        "\0",
+        "\ufeff",
+        "가",
+    ];
 
     [Theory]
     [InlineData(CorpusFormat.Text, null, "첫 줄\nsecond line\r\n\r\nlast")]
     [InlineData(CorpusFormat.Text, "cp949", "첫 줄\nsecond line\r\n\r\nlast")]
     [InlineData(CorpusFormat.Text, "utf-16le", "첫 줄 😀\nsecond line\r\n\r\nlast")]
-    [InlineData(CorpusFormat.JsonLines, null, "{\"a\":[1,{\"b\":null}],\"text\":\"값 \\\"x\\\" \\ud83d\\ude00\"}\n\n{\"text\":\"\"}\n")]
+    [InlineData(
+        CorpusFormat.JsonLines,
+        null,
+        "{\"a\":[1,{\"b\":null}],\"text\":\"값 \\\"x\\\" \\ud83d\\ude00\"}\n\n{\"text\":\"\"}\n"
+    )]
     [InlineData(CorpusFormat.Csv, null, "id,text\r\n1,\"하나, \"\"둘\"\"\"\r\n2,\"세\r\n넷\"\r\n")]
     [InlineData(CorpusFormat.Tsv, null, "id\ttext\n1\t하나\n2\t\"둘\n")]
-    [InlineData(CorpusFormat.ConllU, null, "# text = 나 는\n1-2\t나는\t_\t_\t_\t_\t_\t_\t_\tSpaceAfter=No\n1\t나\t_\t_\t_\t_\t_\t_\t_\t_\n2\t는\t_\t_\t_\t_\t_\t_\t_\t_\n\n")]
+    [InlineData(
+        CorpusFormat.ConllU,
+        null,
+        "# text = 나 는\n1-2\t나는\t_\t_\t_\t_\t_\t_\t_\tSpaceAfter=No\n1\t나\t_\t_\t_\t_\t_\t_\t_\t_\n2\t는\t_\t_\t_\t_\t_\t_\t_\t_\n\n"
+    )]
     [InlineData(CorpusFormat.Sejong, null, "<p>\n1\t나는\t나/NP + 는/JX\n왔다\t오/VV+았/EP+다/EF\n\n")]
     public void No_text_breaks_a_reader(CorpusFormat format, string? encoding, string seed)
     {
@@ -39,7 +68,10 @@ public class CorpusFuzzTests
             _ = Survives(Mutated(bytes, random), options) ? read++ : refused++;
         }
 
-        Assert.True(read > Inputs / 100 && refused > 0, $"{read} read, {refused} refused: the mutations are too tame or too wild");
+        Assert.True(
+            read > Inputs / 100 && refused > 0,
+            $"{read} read, {refused} refused: the mutations are too tame or too wild"
+        );
     }
 
     [Theory]
@@ -48,7 +80,12 @@ public class CorpusFuzzTests
     public void No_packed_file_breaks_a_reader(string kind)
     {
         var packed = new MemoryStream();
-        using (Stream pack = kind == "gzip" ? new GZipStream(packed, CompressionLevel.Fastest, true) : new ZstdSharp.CompressionStream(packed, leaveOpen: true))
+        using (
+            Stream pack =
+                kind == "gzip"
+                    ? new GZipStream(packed, CompressionLevel.Fastest, true)
+                    : new ZstdSharp.CompressionStream(packed, leaveOpen: true)
+        )
         {
             pack.Write(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 200).Select(i => $"줄 {i * i}\n"))));
         }

@@ -200,7 +200,8 @@ public class CorpusTests
     {
         private readonly Random _random = new(3);
 
-        public override int Read(Span<byte> buffer) => base.Read(buffer[..Math.Min(buffer.Length, _random.Next(1, 70_000))]);
+        public override int Read(Span<byte> buffer) =>
+            base.Read(buffer[..Math.Min(buffer.Length, _random.Next(1, 70_000))]);
     }
 
     private sealed class Endless(long length) : MemoryStream

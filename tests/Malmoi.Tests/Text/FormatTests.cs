@@ -15,10 +15,18 @@ public sealed class FormatTests : IDisposable
     [Fact]
     public void A_property_of_JSON_lines_is_the_text()
     {
-        var path = _folder.Write("a.jsonl", "{\"id\":1,\"text\":\"하나\\u0020\\\"둘\\\"\"}\n\n{\"meta\":{\"text\":\"no\"},\"text\":\"세\\n넷\",\"x\":[{}]}\n");
+        var path = _folder.Write(
+            "a.jsonl",
+            "{\"id\":1,\"text\":\"하나\\u0020\\\"둘\\\"\"}\n\n{\"meta\":{\"text\":\"no\"},\"text\":\"세\\n넷\",\"x\":[{}]}\n"
+        );
         Assert.Equal(["하나 \"둘\"", "세\n넷"], Corpus.Open(path).Documents());
         Assert.Equal(["하나 \"둘\"", "세", "넷"], Corpus.Open(path).Lines());
-        Assert.Equal(["no"], Corpus.Open(_folder.Write("b.jsonl", "{\"meta\":{\"a\":0,\"text\":\"no\"}}"), new() { Field = "meta.text" }).Lines());
+        Assert.Equal(
+            ["no"],
+            Corpus
+                .Open(_folder.Write("b.jsonl", "{\"meta\":{\"a\":0,\"text\":\"no\"}}"), new() { Field = "meta.text" })
+                .Lines()
+        );
     }
 
     [Theory]
@@ -36,8 +44,14 @@ public sealed class FormatTests : IDisposable
     [Fact]
     public void A_column_of_CSV_is_the_text()
     {
-        var path = _folder.Write("a.csv", "id,text,label\r\n1,\"하나, \"\"둘\"\"\",x\r\n2,\"세\r\n넷\",y\r\n\r\n3,plain \"quote\",z\r\n4,,w");
-        Assert.Equal(["하나, \"둘\"", "세\n넷", "plain \"quote\"", ""], Corpus.Open(path, new() { Column = "text" }).Documents());
+        var path = _folder.Write(
+            "a.csv",
+            "id,text,label\r\n1,\"하나, \"\"둘\"\"\",x\r\n2,\"세\r\n넷\",y\r\n\r\n3,plain \"quote\",z\r\n4,,w"
+        );
+        Assert.Equal(
+            ["하나, \"둘\"", "세\n넷", "plain \"quote\"", ""],
+            Corpus.Open(path, new() { Column = "text" }).Documents()
+        );
         Assert.Equal(["label", "x", "y", "z", "w"], Corpus.Open(path, new() { Column = "3" }).Documents());
         Assert.Equal(["a"], Corpus.Open(_folder.Write("one.csv", "only\na\n")).Documents());
     }
@@ -85,23 +99,38 @@ public sealed class FormatTests : IDisposable
         var unwritten = File.ReadAllText(path).Replace("# text = I don't.\n", "", StringComparison.Ordinal);
         Assert.Equal("I don't.", Corpus.Open(_folder.Write("b.conllu", unwritten)).Lines().First());
         AssertRefused(_folder.Write("c.conllu", "# x\n1\tonly two\n"), new(), "c.conllu', line 2", "10 columns");
-        AssertRefused(_folder.Write("d.conllu", "x\t_\t_\t_\t_\t_\t_\t_\t_\t_\n"), new(), "line 1", "begins with its number");
+        AssertRefused(
+            _folder.Write("d.conllu", "x\t_\t_\t_\t_\t_\t_\t_\t_\t_\n"),
+            new(),
+            "line 1",
+            "begins with its number"
+        );
         AssertRefused(path, new() { Field = "head" }, "no field 'head'", "upos");
     }
 
     [Fact]
     public void Sejong_text_gives_its_sentences()
     {
-        var plain = _folder.Write("a.sejong", "나는\t나/NP+는/JX\n왔다.\t오/VV+았/EP+다/EF+./SF\n\n1+1\t1/SN++/SW+1/SN\n");
+        var plain = _folder.Write(
+            "a.sejong",
+            "나는\t나/NP+는/JX\n왔다.\t오/VV+았/EP+다/EF+./SF\n\n1+1\t1/SN++/SW+1/SN\n"
+        );
         Assert.Equal(["나는 왔다.", "1+1"], Corpus.Open(plain).Lines());
         Assert.Equal(["나 는 오 았 다 .", "1 + 1"], Corpus.Open(plain, new() { Field = "morpheme" }).Lines());
-        Assert.Equal("나/NP 는/JX 오/VV 았/EP 다/EF ./SF", Corpus.Open(plain, new() { Field = "tagged" }).Lines().First());
+        Assert.Equal(
+            "나/NP 는/JX 오/VV 았/EP 다/EF ./SF",
+            Corpus.Open(plain, new() { Field = "tagged" }).Lines().First()
+        );
 
-        var published = "<head>\nB-01\t프랑스의\t프랑스/NNP + 의/JKG\nB-02\t//\t//SP + //SP\n</head>\n<p>\nB-03\t끝\t끝/NNG\n</p>\n";
+        var published =
+            "<head>\nB-01\t프랑스의\t프랑스/NNP + 의/JKG\nB-02\t//\t//SP + //SP\n</head>\n<p>\nB-03\t끝\t끝/NNG\n</p>\n";
         File.WriteAllText(_folder["b.txt"], published, Encoding.Unicode);
         var options = new CorpusOptions { Format = CorpusFormat.Sejong };
         Assert.Equal(["프랑스의 //", "끝"], Corpus.Open(_folder["b.txt"], options).Lines());
-        Assert.Equal(["프랑스 의 / /", "끝"], Corpus.Open(_folder["b.txt"], options with { Field = "morpheme" }).Lines());
+        Assert.Equal(
+            ["프랑스 의 / /", "끝"],
+            Corpus.Open(_folder["b.txt"], options with { Field = "morpheme" }).Lines()
+        );
         AssertRefused(_folder.Write("c.sejong", "no tab\n"), new(), "line 1", "a tab");
         AssertRefused(_folder.Write("d.sejong", "나는\t나+는\n"), new() { Field = "tagged" }, "line 1", "its tag");
     }
@@ -122,7 +151,10 @@ public sealed class FormatTests : IDisposable
             }
         }
 
-        Assert.Equal(["하나", "둘", "세\n넷"], Corpus.Open(_folder["a.parquet"], new() { Column = "text" }).Documents());
+        Assert.Equal(
+            ["하나", "둘", "세\n넷"],
+            Corpus.Open(_folder["a.parquet"], new() { Column = "text" }).Documents()
+        );
         File.Copy(_folder["a.parquet"], _folder["b.txt"]);
         Assert.Equal(["하나", "둘", "세", "넷"], Corpus.Open(_folder["b.txt"], new() { Column = "2" }).Lines());
         AssertRefused(_folder["a.parquet"], new(), "a.parquet", "number, text");
@@ -138,7 +170,12 @@ public sealed class FormatTests : IDisposable
     public void A_truncated_file_is_refused_with_its_name(string kind)
     {
         var packed = new MemoryStream();
-        using (Stream pack = kind == "gzip" ? new GZipStream(packed, CompressionLevel.Fastest, true) : new ZstdSharp.CompressionStream(packed, leaveOpen: true))
+        using (
+            Stream pack =
+                kind == "gzip"
+                    ? new GZipStream(packed, CompressionLevel.Fastest, true)
+                    : new ZstdSharp.CompressionStream(packed, leaveOpen: true)
+        )
         {
             pack.Write(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 20_000).Select(i => $"line {i}\n"))));
         }

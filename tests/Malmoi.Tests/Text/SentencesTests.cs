@@ -6,8 +6,14 @@ public class SentencesTests
 {
     [Theory]
     [InlineData("He left. She stayed.", "He left.|She stayed.")]
-    [InlineData("Dr. Kim met Mr. J. Park at 3.14 p.m. in Seoul. They spoke.", "Dr. Kim met Mr. J. Park at 3.14 p.m. in Seoul.|They spoke.")]
-    [InlineData("\"Stop!\" he said. \"I am here. You are there.\" He left.", "\"Stop!\" he said.|\"I am here. You are there.\"|He left.")]
+    [InlineData(
+        "Dr. Kim met Mr. J. Park at 3.14 p.m. in Seoul. They spoke.",
+        "Dr. Kim met Mr. J. Park at 3.14 p.m. in Seoul.|They spoke."
+    )]
+    [InlineData(
+        "\"Stop!\" he said. \"I am here. You are there.\" He left.",
+        "\"Stop!\" he said.|\"I am here. You are there.\"|He left."
+    )]
     [InlineData("Really?! Yes... no, wait… What", "Really?!|Yes... no, wait…|What")]
     [InlineData("1. Introduction 2. Methods", "1. Introduction 2.|Methods")]
     [InlineData("It works (see Fig. 3). Good.", "It works (see Fig. 3).|Good.")]
@@ -26,10 +32,21 @@ public class SentencesTests
     [Fact]
     public void No_text_is_lost() =>
         CsCheck.Check.Sample(
-            CsCheck.Gen.String[CsCheck.Gen.OneOf(CsCheck.Gen.Const('.'), CsCheck.Gen.Const(' '), CsCheck.Gen.Const('"'), CsCheck.Gen.Const('다'), CsCheck.Gen.Char['A', 'c'], CsCheck.Gen.Const('!')), 0, 30],
+            CsCheck.Gen.String[
+                CsCheck.Gen.OneOf(
+                    CsCheck.Gen.Const('.'),
+                    CsCheck.Gen.Const(' '),
+                    CsCheck.Gen.Const('"'),
+                    CsCheck.Gen.Const('다'),
+                    CsCheck.Gen.Char['A', 'c'],
+                    CsCheck.Gen.Const('!')
+                ),
+                0,
+                30
+            ],
             text =>
-                string.Concat(Sentences.Split(text).Select(range => text[range])).Replace(" ", "", StringComparison.Ordinal)
-                == text.Replace(" ", "", StringComparison.Ordinal),
+                string.Concat(Sentences.Split(text).Select(range => text[range]))
+                    .Replace(" ", "", StringComparison.Ordinal) == text.Replace(" ", "", StringComparison.Ordinal),
             iter: 5000
         );
 }

@@ -65,9 +65,10 @@ internal static class ParquetColumn
                 { MaxRepetitionLevel: > 0 } => throw new InputException(
                     $"'{context.Source}': the column '{found.Path}' holds lists"
                 ),
-                _ when found.ClrType != typeof(ReadOnlyMemory<char>) && found.ClrType != typeof(string) => throw new InputException(
-                    $"'{context.Source}': the column '{found.Path}' holds {found.ClrType.Name}, no text; --column must name one of {names}"
-                ),
+                _ when found.ClrType != typeof(ReadOnlyMemory<char>) && found.ClrType != typeof(string) =>
+                    throw new InputException(
+                        $"'{context.Source}': the column '{found.Path}' holds {found.ClrType.Name}, no text; --column must name one of {names}"
+                    ),
                 _ => found,
             };
         }

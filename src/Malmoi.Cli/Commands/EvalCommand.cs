@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Malmoi.Evaluation;
 using Malmoi.Evaluation.Tasks;
 using Malmoi.Models;
+using Malmoi.Text;
 using Malmoi.Tokenization;
 using Spectre.Console;
 
@@ -45,7 +46,7 @@ internal static class EvalCommand
                 var json = parse.GetValue(common.Json);
                 var done = new JsonArray();
                 // All tasks are found before the first one runs: a misspelt name must not cost an hour.
-                var found = parse.GetValue(tasks)!.Select(TaskData.Find).ToList();
+                var found = parse.GetValue(tasks)!.Select(TaskTable.Find).ToList();
                 foreach (var task in found)
                 {
                     var judged = await JudgeAsync(
@@ -102,7 +103,7 @@ internal static class EvalCommand
             var perplexity = await Perplexity.MeasureAsync(
                 common.Text(parse, model),
                 model.Tokenizer.Special,
-                TextLines.Read(text.Path),
+                Corpus.Open(text.Path).Lines(ct),
                 ct
             );
             return new TextJudgement(text, model.Policy, perplexity);

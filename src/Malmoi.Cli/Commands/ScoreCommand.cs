@@ -1,9 +1,8 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
 using Malmoi.Evaluation;
 using Malmoi.LanguageModels;
 using Malmoi.Models;
-using Spectre.Console;
+using Malmoi.Text;
 
 namespace Malmoi.Cli.Commands;
 
@@ -63,7 +62,7 @@ internal static class ScoreCommand
         List<string> inputs = [.. texts];
         if (file is not null)
         {
-            inputs.AddRange(TextLines.Read(file));
+            inputs.AddRange(Corpus.Open(file).Lines());
         }
 
         return inputs.Count > 0

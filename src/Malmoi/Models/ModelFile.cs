@@ -14,8 +14,8 @@ public static class ModelFile
     private static readonly Format[] Formats =
     [
         new("ARPA", "ARPA text (.arpa, .arpa.gz)", StartsArpa, OpenArpa),
-        new("KenLM binary", "a KenLM binary", head => KenLMFile.Recognizes(head), KenLMFile.Open),
-        new("∞-gram index", "an ∞-gram index", head => head.AsSpan().StartsWith(InfiniGramFile.Magic), InfiniGram.Open),
+        new("KenLM binary", "KenLM binary", head => KenLMFile.Recognizes(head), KenLMFile.Open),
+        new("∞-gram index", "∞-gram index", head => head.AsSpan().StartsWith(InfiniGramFile.Magic), InfiniGram.Open),
     ];
 
     /// <summary>Opens the model at <paramref name="path"/> with the sidecar beside it.</summary>
@@ -28,7 +28,7 @@ public static class ModelFile
         var format =
             Array.Find(Formats, format => format.Recognises(head))
             ?? throw new InputException(
-                $"'{path}' is not a model that this program knows ({string.Join("; ", Formats.Select(format => format.Name))}): if it is text, train a model on it with 'malmoi train ngram'"
+                $"'{path}' is not a model that this program knows ({string.Join(", ", Formats.Select(format => format.Name))}): if it is text, train a model on it with 'malmoi train ngram'"
             );
         var sidecar = ModelSidecar.Read(path);
         return new OpenedModel(path, format.Kind, format.Open(path), sidecar, policy);

@@ -72,6 +72,37 @@ public class PerplexityTests
         Near(expected["Perplexity excluding OOVs"], result.WithoutUnknown);
     }
 
+    [Theory]
+    [InlineData("tiny.o3.probing", "tiny")]
+    [InlineData("tiny.o3.trie", "tiny")]
+    [InlineData("tiny.o3.trie_q8b8a64", "tiny")]
+    [InlineData("small.o3.probing", "en12")]
+    [InlineData("small.o3.trie_q4b6", "en12")]
+    [InlineData("small.o3.trie_a64", "en12")]
+    public async Task Perplexity_under_its_own_binaries_is_that_of_kenlm(string name, string text)
+    {
+        using var folder = new TemporaryFolder();
+        var path = name.StartsWith("small", StringComparison.Ordinal)
+            ? Unzipped(OutsideData.Golden("ngram", "binary", $"{name}.bin.gz"), folder["model"])
+            : OutsideData.Golden("ngram", "binary", $"{name}.bin");
+        using var model = ModelFile.Open(path);
+        Assert.Equal("KenLM binary", model.Format);
+        var lines = File.ReadLines(OutsideData.Golden("ngram", "corpora", $"{text}.heldout.txt"));
+        var expected = Summary(OutsideData.Golden("ngram", "query", $"{name}.{text}.summary.txt.gz"));
+        var result = await Perplexity.MeasureAsync(model.Text(), model.Tokenizer.Special, lines, TestContext.Current.CancellationToken);
+        Assert.Equal((expected["Tokens"], expected["OOVs"]), (result.Tokens, result.Unknown));
+        Near(expected["Perplexity including OOVs"], result.Value);
+        Near(expected["Perplexity excluding OOVs"], result.WithoutUnknown);
+    }
+
+    private static string Unzipped(string path, string to)
+    {
+        using var zip = new GZipStream(File.OpenRead(path), CompressionMode.Decompress);
+        using var file = File.Create(to);
+        zip.CopyTo(file);
+        return to;
+    }
+
     private static Dictionary<string, double> Summary(string path)
     {
         using var reader = new StreamReader(new GZipStream(File.OpenRead(path), CompressionMode.Decompress));

@@ -15,7 +15,7 @@ public class ModelFileTests
         using var model = ModelFile.Open(folder.Write("m", ArpaSamples.Small));
         Assert.Equal("ARPA", model.Format);
         Assert.Equal(TextPolicy.AsWritten, model.Policy);
-        Assert.Equal("3-gram model, 6 words, ARPA", model.Description);
+        Assert.Equal("6 words, order 3, ARPA", model.Description);
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using Malmoi.Data;
+
 namespace Malmoi.Evaluation.Tasks;
 
 /// <summary>The tasks that have a name, and how to find any other by its path.</summary>
@@ -14,18 +16,17 @@ public static class TaskTable
         Known.Select(task => (task.Name, task.Description));
 
     /// <summary>A named task, a <c>.jsonl</c> file of minimal pairs, or a text.</summary>
-    /// <param name="task">Its name or path.</param>
-    /// <param name="folderOf">Where the data of a name lie.</param>
-    /// <exception cref="InputException">It is neither.</exception>
-    public static EvaluationTask Find(string task, Func<string, string> folderOf)
+    /// <param name="task">Its name or path; "-" is a text on standard input.</param>
+    /// <exception cref="InputException">It is neither, or its data are not on this machine.</exception>
+    public static EvaluationTask Find(string task)
     {
         var known = Array.Find(Known, known => known.Name == task);
         if (known.Load is not null)
         {
-            return known.Load(folderOf(task));
+            return known.Load(DataSets.Find(task));
         }
 
-        if (!File.Exists(task))
+        if (task != "-" && !File.Exists(task))
         {
             throw new InputException(
                 $"'{task}' is neither a task ({string.Join(", ", Known.Select(known => known.Name))}) nor a file (.jsonl of minimal pairs, or a text)"

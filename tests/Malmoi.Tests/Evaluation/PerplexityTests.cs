@@ -89,7 +89,12 @@ public class PerplexityTests
         Assert.Equal("KenLM binary", model.Format);
         var lines = File.ReadLines(OutsideData.Golden("ngram", "corpora", $"{text}.heldout.txt"));
         var expected = Summary(OutsideData.Golden("ngram", "query", $"{name}.{text}.summary.txt.gz"));
-        var result = await Perplexity.MeasureAsync(model.Text(), model.Tokenizer.Special, lines, TestContext.Current.CancellationToken);
+        var result = await Perplexity.MeasureAsync(
+            model.Text(),
+            model.Tokenizer.Special,
+            lines,
+            TestContext.Current.CancellationToken
+        );
         Assert.Equal((expected["Tokens"], expected["OOVs"]), (result.Tokens, result.Unknown));
         Near(expected["Perplexity including OOVs"], result.Value);
         Near(expected["Perplexity excluding OOVs"], result.WithoutUnknown);

@@ -78,7 +78,7 @@ public sealed class JelinekMercer : ContextSmoothing
             if (buckets[i].Count > 0)
             {
                 var rows = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(buckets[i]);
-                weights[i] = Math.Min(Most, MixtureWeights.Estimate(rows, components: 2).Weights[0]);
+                weights[i] = Math.Min(Most, MixtureWeights.Estimate(rows, components: 2, tolerance: 1e-12).Weights[0]);
             }
         }
 

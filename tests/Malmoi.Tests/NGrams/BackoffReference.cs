@@ -9,10 +9,11 @@ internal sealed class BackoffReference
     private readonly Dictionary<string, NGramEntry> _entries = [];
     private readonly int _unknown;
 
+    public BackoffReference(int order, int unknown) => (Order, _unknown) = (order, unknown);
+
     public BackoffReference(INGramSource source)
+        : this(source.Order, source.Vocabulary.Find("<unk>"u8))
     {
-        Order = source.Order;
-        _unknown = source.Vocabulary.Find("<unk>"u8);
         for (var order = 1; order <= source.Order; order++)
         {
             foreach (var block in source.Read(order, TestContext.Current.CancellationToken))
@@ -28,6 +29,8 @@ internal sealed class BackoffReference
     public int Order { get; }
 
     public int Count => _entries.Count;
+
+    public void Set(ReadOnlySpan<int> ngram, NGramEntry entry) => _entries[Key(ngram)] = entry;
 
     /// <summary>log10 p(word | context), any length of context.</summary>
     public NGramScore Score(ReadOnlySpan<int> context, int word)

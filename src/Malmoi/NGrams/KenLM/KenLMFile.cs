@@ -57,6 +57,9 @@ public sealed unsafe class KenLMFile : INGramModel, IDisposable
     /// <summary>Reads a file from memory, which is copied.</summary>
     public static KenLMFile Open(ReadOnlySpan<byte> bytes, string name) => Open(KenLMImage.Copy(bytes, name));
 
+    /// <summary>Reads a file in memory that stays where it is until this is disposed.</summary>
+    internal static KenLMFile Open(byte* bytes, long length, string name) => Open(KenLMImage.Over(bytes, length, name));
+
     /// <summary>Whether a file begins like a KenLM file.</summary>
     public static bool Recognizes(ReadOnlySpan<byte> beginning) => KenLMHeader.Recognizes(beginning);
 

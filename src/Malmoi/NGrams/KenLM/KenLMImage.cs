@@ -30,6 +30,9 @@ internal sealed unsafe class KenLMImage : IDisposable
         return new(path, file, null, file.Length);
     }
 
+    /// <summary>Over memory that is somebody else's to free.</summary>
+    public static KenLMImage Over(byte* bytes, long length, string name) => new(name, null, null, length) { Pointer = bytes };
+
     public static KenLMImage Copy(ReadOnlySpan<byte> bytes, string name)
     {
         var copy = NativeMemory.AlignedAlloc((nuint)bytes.Length + 1, 64);

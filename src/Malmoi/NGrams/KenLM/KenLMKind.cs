@@ -63,9 +63,9 @@ public sealed record KenLMOptions
     /// <exception cref="InputException">A number is out of its range, or is for the other structure.</exception>
     public void Check()
     {
-        if (!(ProbingMultiplier > 1 && ProbingMultiplier <= 100))
+        if (!(ProbingMultiplier > 1 && ProbingMultiplier <= 1000))
         {
-            throw new InputException($"the probing multiplier {ProbingMultiplier} should be above 1 and at most 100");
+            throw new InputException($"the probing multiplier {ProbingMultiplier} should be above 1 and at most 1000");
         }
 
         if (ProbabilityBits is < 1 or > 25 || BackoffBits is < 1 or > 25)

@@ -58,13 +58,20 @@ internal static class Mutations
                 case 2:
                     var other = samples[random.Next(samples.Count)];
                     var from = random.Next(other.Length);
-                    bytes = [.. bytes[..at], .. other[from..Math.Min(other.Length, from + random.Next(1, 200))], .. bytes[at..]];
+                    bytes =
+                    [
+                        .. bytes[..at],
+                        .. other[from..Math.Min(other.Length, from + random.Next(1, 200))],
+                        .. bytes[at..],
+                    ];
                     break;
                 case 3:
                     bytes[at] ^= (byte)(1 << random.Next(8));
                     break;
                 case 4:
-                    bytes.AsSpan(at, Math.Min(bytes.Length - at, random.Next(1, 9))).Fill(Telling[random.Next(Telling.Length)]);
+                    bytes
+                        .AsSpan(at, Math.Min(bytes.Length - at, random.Next(1, 9)))
+                        .Fill(Telling[random.Next(Telling.Length)]);
                     break;
                 case 5:
                     // The head of a file is where the sizes are.

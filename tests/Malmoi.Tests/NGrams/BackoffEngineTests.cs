@@ -48,8 +48,14 @@ public class BackoffEngineTests
                             var cut = text.Length / 2;
                             return new[]
                             {
-                                new Reading(states[i], text.AsMemory(0, cut)) { LogProbabilities = batched[i].AsMemory(0, cut) },
-                                new Reading(states[i], text.AsMemory(cut)) { LogProbabilities = batched[i].AsMemory(cut) },
+                                new Reading(states[i], text.AsMemory(0, cut))
+                                {
+                                    LogProbabilities = batched[i].AsMemory(0, cut),
+                                },
+                                new Reading(states[i], text.AsMemory(cut))
+                                {
+                                    LogProbabilities = batched[i].AsMemory(cut),
+                                },
                             };
                         }
                     ),
@@ -76,7 +82,11 @@ public class BackoffEngineTests
                 {
                     var expected = new float[1];
                     engine.Read([new Reading(state.Fork(), new[] { word }) { LogProbabilities = expected }]);
-                    Assert.Equal(word == engine.Marks.Begin ? float.NegativeInfinity : expected[0], logits[word], 1e-5f);
+                    Assert.Equal(
+                        word == engine.Marks.Begin ? float.NegativeInfinity : expected[0],
+                        logits[word],
+                        1e-5f
+                    );
                 }
             }
         );
@@ -93,11 +103,16 @@ public class BackoffEngineTests
                     {
                         foreach (var words in source.Rows(order))
                         {
-                            var ids = words.Select(word => engine.Vocabulary.Find(source.Vocabulary.Utf8(word))).ToArray();
+                            var ids = words
+                                .Select(word => engine.Vocabulary.Find(source.Vocabulary.Utf8(word)))
+                                .ToArray();
                             Assert.True(engine.TryGet(ids, out var entry));
                             if (engine is not KenLMFile { QuantizationBits: not null })
                             {
-                                Assert.Equal(source.Reference.Score(words.AsSpan(0, order - 1), words[^1]).Log10Probability, entry.Log10Probability);
+                                Assert.Equal(
+                                    source.Reference.Score(words.AsSpan(0, order - 1), words[^1]).Log10Probability,
+                                    entry.Log10Probability
+                                );
                             }
                         }
                     }
@@ -115,7 +130,9 @@ public class BackoffEngineTests
             {
                 foreach (var token in new[] { -1, engine.VocabularySize, int.MaxValue })
                 {
-                    Assert.Throws<ArgumentOutOfRangeException>(() => engine.Read([new Reading(engine.Start(), new[] { token })]));
+                    Assert.Throws<ArgumentOutOfRangeException>(() =>
+                        engine.Read([new Reading(engine.Start(), new[] { token })])
+                    );
                 }
             }
         );
@@ -162,7 +179,11 @@ public class BackoffEngineTests
         {
             for (var row = 0; row < block.Count; row++)
             {
-                var words = block.Row(row).ToArray().Select(id => file.Vocabulary.Find(trie.Vocabulary.Utf8(id))).ToArray();
+                var words = block
+                    .Row(row)
+                    .ToArray()
+                    .Select(id => file.Vocabulary.Find(trie.Vocabulary.Utf8(id)))
+                    .ToArray();
                 reference.Set(words, new(block.LogProbabilities[row], block.Backoffs[row]));
             }
         }

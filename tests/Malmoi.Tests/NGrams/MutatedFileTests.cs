@@ -16,7 +16,9 @@ public class MutatedFileTests
             0.4,
             [
                 Encoding.UTF8.GetBytes(ArpaSamples.Small),
-                Encoding.UTF8.GetBytes("# comment\n" + ArpaSamples.Small.Replace("\n", "\r\n", StringComparison.Ordinal)),
+                Encoding.UTF8.GetBytes(
+                    "# comment\n" + ArpaSamples.Small.Replace("\n", "\r\n", StringComparison.Ordinal)
+                ),
             ],
             ReadArpa
         );
@@ -47,7 +49,11 @@ public class MutatedFileTests
         try
         {
             // Mostly of one structure; the others for splices.
-            Mutations.Try(0.11, [chosen, chosen, chosen, chosen, .. samples], (bytes, random) => ReadKenLM(memory.Value!, bytes, random));
+            Mutations.Try(
+                0.11,
+                [chosen, chosen, chosen, chosen, .. samples],
+                (bytes, random) => ReadKenLM(memory.Value!, bytes, random)
+            );
         }
         finally
         {

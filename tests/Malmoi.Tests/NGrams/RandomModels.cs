@@ -22,7 +22,10 @@ internal static class RandomModels
         }
 
         var source = new MemorySource(order, vocabulary);
-        var weights = Enumerable.Range(0, vocabulary.Count).Select(id => id == 1 ? 0 : random.NextDouble() + 0.01).ToArray();
+        var weights = Enumerable
+            .Range(0, vocabulary.Count)
+            .Select(id => id == 1 ? 0 : random.NextDouble() + 0.01)
+            .ToArray();
         for (var id = 0; id < weights.Length; id++)
         {
             source.Add([id], id == 1 ? -99 : Math.Log10(weights[id] / weights.Sum()), 0);
@@ -45,7 +48,10 @@ internal static class RandomModels
     // Some words get a probability of their own after the context; the others share the rest as they would without it.
     private static void Extend(MemorySource source, int[] context, Random random, double density)
     {
-        var known = Enumerable.Range(0, source.Vocabulary.Count).Where(id => id != 1 && random.NextDouble() < density).ToArray();
+        var known = Enumerable
+            .Range(0, source.Vocabulary.Count)
+            .Where(id => id != 1 && random.NextDouble() < density)
+            .ToArray();
         if (known.Length == 0)
         {
             return;

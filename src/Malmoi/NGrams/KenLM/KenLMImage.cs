@@ -31,7 +31,8 @@ internal sealed unsafe class KenLMImage : IDisposable
     }
 
     /// <summary>Over memory that is somebody else's to free.</summary>
-    public static KenLMImage Over(byte* bytes, long length, string name) => new(name, null, null, length) { Pointer = bytes };
+    public static KenLMImage Over(byte* bytes, long length, string name) =>
+        new(name, null, null, length) { Pointer = bytes };
 
     public static KenLMImage Copy(ReadOnlySpan<byte> bytes, string name)
     {

@@ -80,6 +80,21 @@ internal sealed record ExplainedText(
     public IReadOnlyList<string> Pieces { get; } =
     [.. Passage.FromBegin ? ["<s>"] : Array.Empty<string>(), .. Score.Tokens.Select(token => token.Token.Piece)];
 
-    /// <summary>The spelt history of one token.</summary>
-    public IEnumerable<string> History(int index) => Pieces.Take(index + (Passage.FromBegin ? 1 : 0));
+    /// <summary>Whether the model lacks the token.</summary>
+    public bool IsUnknown(int index) => Score.Tokens[index].Token.Id == Model.Tokenizer.Special.Unknown;
+
+    /// <summary>The spelt history of a token.</summary>
+    public IEnumerable<string> History(int index) => Pieces.Take(index + Begins);
+
+    /// <summary>The last <paramref name="count"/> tokens of a token's history as the model sees them: unknown words are &lt;unk&gt;.</summary>
+    public IEnumerable<string> Seen(int index, int count) =>
+        Enumerable
+            .Range(index - count, count)
+            .Select(i =>
+                i < 0 ? "<s>"
+                : IsUnknown(i) ? "<unk>"
+                : Score.Tokens[i].Token.Piece
+            );
+
+    private int Begins => Passage.FromBegin ? 1 : 0;
 }

@@ -19,9 +19,10 @@ internal static class ExplainReport
         {
             var kept = model.Order - 1;
             var title =
-                kept == 0
-                    ? "The Markov assumption of a 1-gram model: nothing before a token counts"
-                    : $"The Markov assumption of a {model.Order}-gram model: only the last {kept} {(kept == 1 ? "token counts" : "tokens count")}";
+                kept >= text.Pieces.Count
+                    ? "All before a token counts: the sentence is no longer than the n-grams of the model"
+                : kept == 0 ? "The Markov assumption of a 1-gram model: nothing before a token counts"
+                : $"The Markov assumption of a {model.Order}-gram model: only the last {kept} {(kept == 1 ? "token counts" : "tokens count")}";
             PrintFactors(console, title, text, index => text.History(index).TakeLast(kept));
             PrintSteps(console, text);
         }
@@ -61,21 +62,21 @@ internal static class ExplainReport
         {
             ["text"] = token.Token.Piece,
             ["logProbability"] = JsonReport.Number(token.LogProbability),
-            ["unknown"] = IsUnknown(text, index),
+            ["unknown"] = text.IsUnknown(index),
             ["history"] = Strings(text.History(index)),
         };
         if (text.Steps.Count > 0)
         {
             var step = text.Steps[index];
             node["context"] = Strings(text.History(index).TakeLast(step.Context.Count));
-            node["ngram"] = Strings(Words(text, step.NGram));
+            node["ngram"] = Strings(text.Seen(index + 1, step.NGram.Count));
             node["ngramLength"] = NGramLength(text, index);
             node["log10NGram"] = JsonReport.Number(step.Log10NGram);
             node["backoffs"] = JsonReport.Array(
                 step.Backoffs,
                 paid => new JsonObject
                 {
-                    ["context"] = Strings(Words(text, paid.Context)),
+                    ["context"] = Strings(text.Seen(index, paid.Context.Count)),
                     ["log10Weight"] = JsonReport.Number(paid.Log10Weight),
                     ["known"] = paid.IsKnown,
                 }
@@ -111,14 +112,14 @@ internal static class ExplainReport
         {
             var paid = step.Backoffs.Select(paid =>
                 paid.IsKnown
-                    ? $"{paid.Log10Weight.Fixed(4)} b({string.Join(' ', Words(text, paid.Context))})"
-                    : $"0 ({string.Join(' ', Words(text, paid.Context))}: never seen)"
+                    ? $"{paid.Log10Weight.Fixed(4)} b({string.Join(' ', text.Seen(index, paid.Context.Count))})"
+                    : $"0 ({string.Join(' ', text.Seen(index, paid.Context.Count))}: never seen)"
             );
             table.Row(
-                text.Score.Tokens[index].Token.Piece + (IsUnknown(text, index) ? " (unknown)" : ""),
+                text.Score.Tokens[index].Token.Piece + (text.IsUnknown(index) ? " (unknown)" : ""),
                 Math.Exp(step.Log10Probability * Ln10).Short(),
                 step.Log10Probability.Fixed(4),
-                $"{step.Log10NGram.Fixed(4)} [{step.NGram.Count}] {string.Join(' ', Words(text, step.NGram))}",
+                $"{step.Log10NGram.Fixed(4)} [{step.NGram.Count}] {string.Join(' ', text.Seen(index + 1, step.NGram.Count))}",
                 step.Backoffs.Count == 0 ? "none" : string.Join("\n", paid)
             );
         }
@@ -164,14 +165,8 @@ internal static class ExplainReport
     private static Perplexity Totals(ExplainedText text) =>
         Perplexity.Of(text.Text, text.Score, text.Model.Tokenizer.Special);
 
-    private static bool IsUnknown(ExplainedText text, int index) =>
-        text.Score.Tokens[index].Token.Id == text.Model.Tokenizer.Special.Unknown;
-
     private static int NGramLength(ExplainedText text, int index) =>
-        IsUnknown(text, index) ? 0 : text.Steps[index].NGram.Count;
-
-    private static IEnumerable<string> Words(ExplainedText text, IReadOnlyList<int> ids) =>
-        ids.Select(text.Model.Tokenizer.Word);
+        text.IsUnknown(index) ? 0 : text.Steps[index].NGram.Count;
 
     private static JsonArray Strings(IEnumerable<string> strings) =>
         JsonReport.Array(strings, text => JsonValue.Create(text));

@@ -36,8 +36,11 @@ internal sealed class ModelArguments
             parse.GetValue(Tokenizer) is { } policy ? TextPolicy.Parse(policy) : null
         );
 
-    public AutoregressiveModel Text(ParseResult parse, OpenedModel model) =>
+    public AutoregressiveModel Text(ParseResult parse, OpenedModel model) => model.Text(ThreadCount(parse));
+
+    /// <summary>The threads asked for; null: one a core.</summary>
+    public int? ThreadCount(ParseResult parse) =>
         parse.GetValue(Threads) is { } threads and < 1
             ? throw new InputException($"{threads} threads cannot work: give 1 or more")
-            : model.Text(parse.GetValue(Threads));
+            : parse.GetValue(Threads);
 }

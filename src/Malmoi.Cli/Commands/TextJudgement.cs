@@ -23,6 +23,13 @@ internal sealed record TextJudgement(TextTask Task, TextPolicy Policy, Perplexit
         table.Row("perplexity without unknown tokens", Perplexity.WithoutUnknown.Fixed(4));
         table.Row("overall perplexity", Perplexity.Value.Fixed(4));
         console.Write(table);
+        if (Perplexity.Unknown > 0)
+        {
+            console.WriteLine(
+                "An unknown token is not spelt out, so bits per character flatter a model that meets many."
+            );
+        }
+
         console.WriteLine($"model: {model.Description}");
         console.WriteLine($"text:  {Policy}");
         console.WriteLine();

@@ -36,7 +36,7 @@ public sealed class OpenedModel : IDisposable
 
     /// <summary>What it is, in one line.</summary>
     public string Description =>
-        FormattableString.Invariant($"{_model.VocabularySize:N0} words, order {_model.Order}, {Format}");
+        FormattableString.Invariant($"{Format}, order {_model.Order}, vocabulary of {_model.VocabularySize:N0}");
 
     /// <summary>The model with its tokenizer, as a scorer and generator of text.</summary>
     /// <param name="threads">Batches read at the same time; null: one a core.</param>

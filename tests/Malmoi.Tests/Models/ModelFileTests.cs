@@ -15,7 +15,7 @@ public class ModelFileTests
         using var model = ModelFile.Open(folder.Write("m", ArpaSamples.Small));
         Assert.Equal("ARPA", model.Format);
         Assert.Equal(TextPolicy.AsWritten, model.Policy);
-        Assert.Equal("6 words, order 3, ARPA", model.Description);
+        Assert.Equal("ARPA, order 3, vocabulary of 6", model.Description);
     }
 
     [Fact]

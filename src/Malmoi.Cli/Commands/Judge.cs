@@ -1,0 +1,83 @@
+using System.Text.Json.Nodes;
+using Malmoi.Evaluation;
+using Malmoi.Evaluation.Tasks;
+using Malmoi.LanguageModels;
+using Malmoi.Models;
+using Malmoi.Text;
+using Malmoi.Tokenization;
+using Spectre.Console;
+
+namespace Malmoi.Cli.Commands;
+
+/// <summary>Judges one model by any task.</summary>
+internal sealed class Judge(OpenedModel model)
+{
+    /// <summary>Null: one a core.</summary>
+    public int? Threads { get; init; }
+
+    /// <summary>Whether the user asked for the model's text policy, so that no task may change it.</summary>
+    public bool KeepsPolicy { get; init; }
+
+    public PairConvention Convention { get; init; }
+
+    public int Seed { get; init; }
+
+    public Task<IJudgement> JudgeAsync(EvaluationTask task, CancellationToken ct) =>
+        task switch
+        {
+            PairTask pairs => PairsAsync(pairs, ct),
+            TextTask text => TextAsync(text, ct),
+            _ => throw new ArgumentException($"nobody judges by a {task.GetType().Name}", nameof(task)),
+        };
+
+    private async Task<IJudgement> PairsAsync(PairTask task, CancellationToken ct)
+    {
+        var splits = task.SplitPunctuation && model.Policy.Unit == TextUnit.Word && !KeepsPolicy;
+        var reader = splits ? model.With(model.Policy with { SplitPunctuation = true }) : model;
+        var scorer = new CountingScorer(reader.Text(Threads));
+        var result = await ProgressBar.ShowAsync(
+            task.Name,
+            () => scorer.Done / (2.0 * task.Pairs.Count),
+            () => MinimalPairs.JudgeAsync(scorer, task.Pairs, Convention, Seed, ct).AsTask()
+        );
+        return new PairJudgement(task, reader.Policy, result);
+    }
+
+    private async Task<IJudgement> TextAsync(TextTask task, CancellationToken ct)
+    {
+        var corpus = Corpus.Open(task.Path);
+        var perplexity = await ProgressBar.ShowAsync(
+            task.Name,
+            () => (double)corpus.BytesRead / corpus.TotalBytes,
+            () => Perplexity.MeasureAsync(model.Text(Threads), model.Tokenizer.Special, corpus.Lines(ct), ct).AsTask()
+        );
+        return new TextJudgement(task, model.Policy, perplexity);
+    }
+
+    /// <summary>Counts the texts that a scorer has scored.</summary>
+    private sealed class CountingScorer(IScorer inner) : IScorer
+    {
+        private long _done;
+
+        public long Done => Volatile.Read(ref _done);
+
+        public async ValueTask<IReadOnlyList<TextScore>> ScoreAsync(
+            IReadOnlyList<Continuation> requests,
+            ScoreOptions? options,
+            CancellationToken ct
+        )
+        {
+            var scores = await inner.ScoreAsync(requests, options, ct);
+            Interlocked.Add(ref _done, requests.Count);
+            return scores;
+        }
+    }
+}
+
+/// <summary>What came out of a task, for people and for programs.</summary>
+internal interface IJudgement
+{
+    JsonObject Json();
+
+    void Print(IAnsiConsole console, OpenedModel model, bool details);
+}

@@ -1,0 +1,42 @@
+using Spectre.Console;
+
+namespace Malmoi.Cli;
+
+/// <summary>A bar on standard error, with the time that is left, for work of which the done part is known; nothing where that is no terminal.</summary>
+internal static class ProgressBar
+{
+    /// <param name="name">What is being done.</param>
+    /// <param name="share">How much of it is done, from 0 to 1; null while nobody knows. Asked for from another thread.</param>
+    /// <param name="work">Does it.</param>
+    public static async Task<T> ShowAsync<T>(string name, Func<double?> share, Func<Task<T>> work)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+        if (Console.IsErrorRedirected || !console.Profile.Capabilities.Interactive)
+        {
+            return await work();
+        }
+
+        return await console
+            .Progress()
+            .AutoClear(true)
+            .Columns(
+                new TaskDescriptionColumn(),
+                new ProgressBarColumn(),
+                new PercentageColumn(),
+                new ElapsedTimeColumn(),
+                new RemainingTimeColumn()
+            )
+            .StartAsync(async context =>
+            {
+                var bar = context.AddTask(Markup.Escape(name));
+                var running = Task.Run(work);
+                while (await Task.WhenAny(running, Task.Delay(100)) != running)
+                {
+                    bar.IsIndeterminate = share() is null;
+                    bar.Value = 100 * (share() ?? 0);
+                }
+
+                return await running;
+            });
+    }
+}

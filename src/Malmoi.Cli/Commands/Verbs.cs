@@ -18,6 +18,7 @@ internal static class Verbs
 
     private static IEnumerable<Command> All() =>
         [
+            TourCommand.Create(),
             TrainCommand.Create(),
             InfoCommand.Create(),
             ConvertCommand.Create(),

@@ -1,0 +1,25 @@
+using System.Diagnostics;
+using Malmoi.Reports;
+
+namespace Malmoi.Cli.Tour;
+
+/// <summary>What a chapter of the tour writes to: a folder, the report, the screen.</summary>
+internal sealed class TourContext(string folder, HtmlReport report, TextWriter log, int seed, int threads)
+{
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+
+    public HtmlReport Report => report;
+
+    public int Seed => seed;
+
+    public int Threads => threads;
+
+    /// <summary>Commands to go on with, and what each does.</summary>
+    public List<(string Command, Bilingual Purpose)> Next { get; } = [];
+
+    /// <summary>The path of a file in the tour's folder.</summary>
+    public string this[string name] => Path.Combine(folder, name);
+
+    /// <summary>Says what is being done now.</summary>
+    public void Step(string what) => log.WriteLine($"{_clock.Elapsed.TotalSeconds, 6:F1} s  {what}");
+}

@@ -79,7 +79,7 @@ internal static class NGramChapter
                 [
                     .. steps.Select(step => new Bar(
                         $"{model.Vocabulary.Word(step.Token)} ({step.NGram.Count})",
-                        -step.Log10Probability / Math.Log10(2)
+                        Math.Max(0, -step.Log10Probability / Math.Log10(2))
                     )),
                 ],
             };
@@ -135,6 +135,12 @@ internal static class NGramChapter
     private static async Task SmoothingAsync(TourContext tour, VillageText[] texts, CancellationToken ct)
     {
         var report = tour.Report.Heading(new Bilingual("Smoothing", "평탄화"), 3);
+        report.Paragraph(
+            new Bilingual(
+                "Every method takes a little probability from what was seen and gives it to what was not. They differ in how much, and to whom: Kneser-Ney asks in how many different contexts a word has been seen, not how often. Words that no model has seen are left out here.",
+                "모든 방법은 본 것에서 확률을 조금 떼어 보지 못한 것에 준다. 얼마를 누구에게 주느냐가 다르다. 크네저-나이는 단어가 얼마나 자주 나왔는지가 아니라 몇 가지 문맥에 나왔는지를 묻는다. 어느 모델도 본 적 없는 단어는 여기에서 뺐다."
+            )
+        );
         (Bilingual Name, ISmoothing Method)[] methods =
         [
             (new("modified Kneser-Ney", "수정 크네저-나이"), new ModifiedKneserNey()),
@@ -152,7 +158,7 @@ internal static class NGramChapter
                 var points = new List<(double, double)>();
                 for (var order = 1; order <= Order; order++)
                 {
-                    points.Add((order, (await text.MeasureAsync(order, method, null, Sentences / 4, ct)).Value));
+                    points.Add((order, (await text.MeasureAsync(order, method, null, Sentences / 4, ct)).WithoutUnknown));
                 }
 
                 series.Add(new Series(name, points));
@@ -289,7 +295,7 @@ internal static class NGramChapter
                     var said = string.Concat(
                         await model.Text(tour.Threads).GenerateAsync("", options, ct).ToListAsync(ct)
                     );
-                    rows.Add([i == 0 ? $"{order}" : "", said]);
+                    rows.Add([i == 0 ? $"{order}" : "", said.Length > 0 ? said : new Bilingual("(an empty sentence)", "(빈 문장)")]);
                 }
 
                 File.Delete(model.Path);

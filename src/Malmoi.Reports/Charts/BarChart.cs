@@ -90,7 +90,7 @@ public sealed record BarChart
         canvas.Text(
             x.Place(bar.High ?? bar.Value) + 6,
             middle + 4,
-            bar.Value.ToString("0.0##", System.Globalization.CultureInfo.InvariantCulture),
+            bar.Value.ToString("0.0#", System.Globalization.CultureInfo.InvariantCulture),
             "tick"
         );
     }

@@ -158,7 +158,9 @@ internal static class NGramChapter
                 var points = new List<(double, double)>();
                 for (var order = 1; order <= Order; order++)
                 {
-                    points.Add((order, (await text.MeasureAsync(order, method, null, Sentences / 4, ct)).WithoutUnknown));
+                    points.Add(
+                        (order, (await text.MeasureAsync(order, method, null, Sentences / 4, ct)).WithoutUnknown)
+                    );
                 }
 
                 series.Add(new Series(name, points));
@@ -295,7 +297,10 @@ internal static class NGramChapter
                     var said = string.Concat(
                         await model.Text(tour.Threads).GenerateAsync("", options, ct).ToListAsync(ct)
                     );
-                    rows.Add([i == 0 ? $"{order}" : "", said.Length > 0 ? said : new Bilingual("(an empty sentence)", "(빈 문장)")]);
+                    rows.Add([
+                        i == 0 ? $"{order}" : "",
+                        said.Length > 0 ? said : new Bilingual("(an empty sentence)", "(빈 문장)"),
+                    ]);
                 }
 
                 File.Delete(model.Path);

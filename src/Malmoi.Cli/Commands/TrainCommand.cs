@@ -6,5 +6,8 @@ namespace Malmoi.Cli.Commands;
 internal static class TrainCommand
 {
     public static Command Create() =>
-        new("train", "Train a model") { Subcommands = { new TrainNGramCommand().Create() } };
+        new("train", "Train a model")
+        {
+            Subcommands = { new TrainNGramCommand().Create(), new TrainInfiniGramCommand().Create() },
+        };
 }

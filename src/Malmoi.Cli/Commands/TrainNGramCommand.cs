@@ -14,6 +14,7 @@ namespace Malmoi.Cli.Commands;
 internal sealed class TrainNGramCommand
 {
     private readonly CorpusArguments _corpus = new();
+    private readonly PolicyArguments _policy = new();
     private readonly SmoothingArguments _smoothing = new();
 
     private readonly Option<string> _output = new("--output", "-o")
@@ -28,19 +29,6 @@ internal sealed class TrainNGramCommand
     {
         Description = "the length of the longest n-grams",
         DefaultValueFactory = _ => 5,
-    };
-
-    private readonly Option<TextUnit> _unit = new("--unit")
-    {
-        Description = "what a token is: word, character, syllable or jamo",
-        DefaultValueFactory = _ => TextUnit.Word,
-    };
-
-    private readonly Option<bool> _lowercase = new("--lowercase") { Description = "lower-case the text" };
-
-    private readonly Option<bool> _punctuation = new("--split-punctuation")
-    {
-        Description = "split punctuation from words",
     };
 
     private readonly Option<long[]> _prune = new("--prune")
@@ -92,10 +80,11 @@ internal sealed class TrainNGramCommand
     {
         var command = new Command("ngram", "Estimate an n-gram model of a corpus, a sentence a line");
         _corpus.AddTo(command);
-        foreach (var option in (Option[])[_output, _order, _unit, _lowercase, _punctuation, _prune, _limitVocabulary])
-        {
-            command.Options.Add(option);
-        }
+        command.Options.Add(_output);
+        command.Options.Add(_order);
+        _policy.AddTo(command);
+        command.Options.Add(_prune);
+        command.Options.Add(_limitVocabulary);
 
         _smoothing.AddTo(command);
         foreach (var option in (Option[])[_interpolateUnigrams, _pad, _skipMarks, _memory, _temporary, _threads, _json])
@@ -113,14 +102,8 @@ internal sealed class TrainNGramCommand
         var path = parse.GetRequiredValue(_output);
         CheckOutput(path);
         var reading = _corpus.Options(parse);
-        var policy = new TextPolicy
-        {
-            Unit = parse.GetValue(_unit),
-            Lowercase = parse.GetValue(_lowercase),
-            SplitPunctuation = parse.GetValue(_punctuation),
-            Normalization = reading.Normalization,
-        };
-        var smoothing = _smoothing.Find(parse);
+        var policy = _policy.Policy(parse, reading.Normalization);
+        var smoothing = _smoothing.Find(parse, policy);
         var estimation = Estimation(parse);
         var counting = Counting(parse, policy);
         _ = estimation.Thresholds(counting.Order);

@@ -25,6 +25,7 @@ internal static class Verbs
             MaeulCommand.Create(),
             ScoreCommand.Create(),
             ExplainCommand.Create(),
+            PassagesCommand.Create(),
             GenerateCommand.Create(),
             EvalCommand.Create(),
             VectorizeCommand.Create(),

@@ -42,7 +42,7 @@ internal sealed unsafe class InfiniGramFile : IDisposable
             if (_file.Length < HeaderBytes || !_file.Slice(0, 8).SequenceEqual(Magic))
             {
                 throw new InputException(
-                    $"'{path}' is not an ∞-gram index: it does not start with \"MalmoiIG\"; write one with 'malmoi train ngram --smoothing infinigram'"
+                    $"'{path}' is not an ∞-gram index: it does not start with \"MalmoiIG\"; write one with 'malmoi train infinigram'"
                 );
             }
 

@@ -58,7 +58,16 @@ public sealed class SmoothingVerbsTests
         using var folder = new TemporaryFolder();
         var corpus = folder.Write("corpus.txt", Text);
         var error = await VerbRun.ErrorAsync([
-            "train", "ngram", corpus, "-o", folder["m.arpa"], "-n", "3", "-s", method, .. options,
+            "train",
+            "ngram",
+            corpus,
+            "-o",
+            folder["m.arpa"],
+            "-n",
+            "3",
+            "-s",
+            method,
+            .. options,
         ]);
         Assert.Contains(expected, error, StringComparison.Ordinal);
         Assert.False(File.Exists(folder["m.arpa"]));

@@ -32,8 +32,8 @@ public static class Conjugation
         {
             '으' or '은' or '을' or '음' or '읍' => JoinEu(stem, ending),
             '어' or '었' => JoinHarmonic(stem, ending),
-            '에' => JoinPoliteCopula(stem.Stem),
             '습' => JoinSeup(stem.Stem, ending),
+            _ when stem.Class == StemClass.Copula => CopulaStem.Join(stem.Stem, ending),
             _ => JoinConsonant(stem.Stem, ending),
         };
 
@@ -48,12 +48,6 @@ public static class Conjugation
         Syllable.Coda(stem[^1]) is Syllable.NoCoda or Syllable.CodaRieul
             ? Syllable.WithLast(stem, Syllable.WithCoda(stem[^1], Syllable.CodaBieup)) + ending[1..]
             : stem + ending;
-
-    /// <summary>의사예요, 선생님이에요, 아니에요.</summary>
-    private static string JoinPoliteCopula(string stem) =>
-        stem.Length > 1 && stem[^1] == '이' && Syllable.Coda(stem[^2]) == Syllable.NoCoda
-            ? stem[..^1] + "예요"
-            : stem + "에요";
 
     private static string JoinEu(Predicate predicate, string ending)
     {

@@ -49,6 +49,7 @@ internal static class EndingShapes
         {
             "는다고" or "는다면" or "는다는" => "라" + ending[2..],
             "어요" => "에요",
+            "어" => "야",
             _ => Description(ending),
         };
     }

@@ -146,7 +146,7 @@ public sealed record Verb
     public required Predicate? Honorific { get; init; }
 
     /// <summary>The humble word towards an honoured recipient: 드리다 for 주다; null where there is none.</summary>
-    public required Predicate? Humble { get; init; }
+    public Predicate? Humble { get; init; }
 
     /// <summary>The lexical causative, dictionary form: 먹이다 for 먹다; empty where there is none.</summary>
     public required string Causative { get; init; }

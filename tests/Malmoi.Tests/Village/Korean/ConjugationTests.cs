@@ -164,6 +164,15 @@ public sealed class ConjugationTests
     [InlineData("학생", "는다", "학생이다")]
     [InlineData("학생", "으시+어요", "학생이세요")]
     [InlineData("책", "어서", "책이어서")]
+    [InlineData("의사", "는다", "의사다")]
+    [InlineData("의사", "는다고", "의사라고")]
+    [InlineData("거", "는다고", "거라고")]
+    [InlineData("거", "어", "거야")]
+    [InlineData("선생님", "어", "선생님이야")]
+    [InlineData("의사", "지만", "의사지만")]
+    [InlineData("의사", "고", "의사이고")]
+    [InlineData("의사", "으시+는다", "의사이시다")]
+    [InlineData("의사", "으시+는다고", "의사이시라고")]
     public void The_copula_joins_nouns(string noun, string ending, string expected) =>
         Assert.Equal(expected, Predicate.Copula(noun).Form(ending));
 

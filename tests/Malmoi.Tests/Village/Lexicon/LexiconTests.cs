@@ -158,6 +158,7 @@ public sealed class LexiconTests
             "뽑",
             "집",
             "업",
+            "굽",
             "수줍",
             "좁",
             "붙잡",

@@ -68,10 +68,20 @@ public sealed class CheckerTests
     [InlineData("아이가", "아이+가", "가셨다", "가+으시+었+다", false)]
     [InlineData("할머니께서", "할머니+께서", "주무신다", "주무시+은다", true)]
     [InlineData("아이가", "아이+가", "주무신다", "주무시+은다", false)]
-    public void Korean_honour_is_judged(string subject, string subjectLemma, string verb, string verbLemma, bool right) =>
+    public void Korean_honour_is_judged(
+        string subject,
+        string subjectLemma,
+        string verb,
+        string verbLemma,
+        bool right
+    ) =>
         Assert.Equal(
             right,
-            !Korean($"1\t{subject}\t{subjectLemma}\tNOUN\t_\t_\t2\tnsubj", $"2\t{verb}\t{verbLemma}\tVERB\t_\t_\t0\troot").Any()
+            !Korean(
+                    $"1\t{subject}\t{subjectLemma}\tNOUN\t_\t_\t2\tnsubj",
+                    $"2\t{verb}\t{verbLemma}\tVERB\t_\t_\t0\troot"
+                )
+                .Any()
         );
 
     [Theory]
@@ -88,7 +98,13 @@ public sealed class CheckerTests
     [InlineData("These dog runs", "Number=Sing", "Tense=Pres", "run", false)]
     [InlineData("The dogs were", "Number=Plur", "Tense=Past", "be", true)]
     [InlineData("The dogs was", "Number=Plur", "Tense=Past", "be", false)]
-    public void English_agreement_and_forms_are_judged(string words, string number, string tense, string lemma, bool right)
+    public void English_agreement_and_forms_are_judged(
+        string words,
+        string number,
+        string tense,
+        string lemma,
+        bool right
+    )
     {
         var word = words.Split(' ');
         var errors = English(

@@ -40,7 +40,15 @@ internal sealed class ConlluSentence(string text, IReadOnlyList<ConlluToken> tok
             {
                 var cells = line.Split('\t');
                 tokens.Add(
-                    new ConlluToken(int.Parse(cells[0]), cells[1], cells[2], cells[3], cells[5], int.Parse(cells[6]), cells[7])
+                    new ConlluToken(
+                        int.Parse(cells[0]),
+                        cells[1],
+                        cells[2],
+                        cells[3],
+                        cells[5],
+                        int.Parse(cells[6]),
+                        cells[7]
+                    )
                 );
             }
             else if (line.Length == 0 && tokens.Count > 0)

@@ -22,7 +22,12 @@ internal static class EnglishChecker
         {
             var token = sentence.Tokens[index];
             var next = index + 1 < sentence.Tokens.Count ? sentence.Tokens[index + 1] : null;
-            var problem = Article(token, next) ?? Form(token) ?? Determiner(sentence, token) ?? Agreement(sentence, token) ?? Reflexive(sentence, token);
+            var problem =
+                Article(token, next)
+                ?? Form(token)
+                ?? Determiner(sentence, token)
+                ?? Agreement(sentence, token)
+                ?? Reflexive(sentence, token);
             if (problem is not null)
             {
                 yield return $"{problem}: {sentence.Text}";
@@ -30,7 +35,11 @@ internal static class EnglishChecker
         }
 
         var first = sentence.Text.First(char.IsLetter);
-        if (!char.IsUpper(first) || sentence.Text.Contains("  ", StringComparison.Ordinal) || sentence.Text[^1] is not ('.' or '?' or '!' or '"' or '”'))
+        if (
+            !char.IsUpper(first)
+            || sentence.Text.Contains("  ", StringComparison.Ordinal)
+            || sentence.Text[^1] is not ('.' or '?' or '!' or '"' or '”')
+        )
         {
             yield return $"capital, blanks or final mark: {sentence.Text}";
         }
@@ -49,7 +58,11 @@ internal static class EnglishChecker
 
     private static string? Form(ConlluToken token)
     {
-        if (token.Part != "VERB" && token.Part != "AUX" || token.Lemma == "be" || token.Form.Contains('\'', StringComparison.Ordinal))
+        if (
+            token.Part != "VERB" && token.Part != "AUX"
+            || token.Lemma == "be"
+            || token.Form.Contains('\'', StringComparison.Ordinal)
+        )
         {
             return null;
         }
@@ -78,7 +91,9 @@ internal static class EnglishChecker
             return $"'{token.Form} {noun.Form}'";
         }
 
-        var wantsPlural = PluralDeterminers.Contains(form, StringComparer.Ordinal) || token.Part == "NUM" && form is not ("one" or "zero" or "1");
+        var wantsPlural =
+            PluralDeterminers.Contains(form, StringComparer.Ordinal)
+            || token.Part == "NUM" && form is not ("one" or "zero" or "1");
         return wantsPlural && !plural ? $"'{token.Form} {noun.Form}'" : null;
     }
 
@@ -111,12 +126,32 @@ internal static class EnglishChecker
         if (finite.Lemma == "be")
         {
             var expected = finite.Has("Tense=Past")
-                ? plural || person == 2 ? "were" : "was"
-                : plural || person == 2 ? "are" : person == 1 ? "am" : "is";
+                ? plural || person == 2
+                    ? "were"
+                    : "was"
+                : plural || person == 2
+                    ? "are"
+                    : person == 1
+                        ? "am"
+                        : "is";
             return form == expected ? null : $"'{subject.Form} {form}'";
         }
 
-        if (finite.Has("Tense=Past") || form is "will" or "can" or "may" or "must" or "should" or "would" or "could" or "might" or "shall" or "ca" or "wo")
+        if (
+            finite.Has("Tense=Past")
+            || form
+                is "will"
+                    or "can"
+                    or "may"
+                    or "must"
+                    or "should"
+                    or "would"
+                    or "could"
+                    or "might"
+                    or "shall"
+                    or "ca"
+                    or "wo"
+        )
         {
             return null;
         }
@@ -128,7 +163,12 @@ internal static class EnglishChecker
     private static (int Person, bool Plural) Number(ConlluSentence sentence, ConlluToken subject)
     {
         var form = subject.Form.ToLowerInvariant();
-        if (sentence.DependentsOf(subject, "conj").Any() && sentence.Tokens.Any(word => word.Form == "and" && word.Id > subject.Id && sentence.HeadOf(word)?.Head == subject.Id))
+        if (
+            sentence.DependentsOf(subject, "conj").Any()
+            && sentence.Tokens.Any(word =>
+                word.Form == "and" && word.Id > subject.Id && sentence.HeadOf(word)?.Head == subject.Id
+            )
+        )
         {
             return (3, true);
         }
@@ -157,13 +197,20 @@ internal static class EnglishChecker
         }
 
         var (person, plural) = Number(sentence, binder);
-        var gender = binder.Part == "PROPN" && NameGenders.TryGetValue(binder.Form, out var named) ? named : (Gender?)null;
+        var gender =
+            binder.Part == "PROPN" && NameGenders.TryGetValue(binder.Form, out var named) ? named : (Gender?)null;
         var genders = binder.Part == "NOUN" ? NounGenders[binder.Lemma.Split(' ')[^1]].ToArray() : [];
         var right = form switch
         {
             "themselves" => plural && person == 3,
-            "himself" => !plural && gender is null or Gender.Masculine && (genders.Length == 0 || genders.Any(one => one is Gender.Masculine or Gender.Common)) && binder.Form.ToLowerInvariant() != "she",
-            "herself" => !plural && gender is null or Gender.Feminine && (genders.Length == 0 || genders.Any(one => one is Gender.Feminine or Gender.Common)) && binder.Form.ToLowerInvariant() != "he",
+            "himself" => !plural
+                && gender is null or Gender.Masculine
+                && (genders.Length == 0 || genders.Any(one => one is Gender.Masculine or Gender.Common))
+                && binder.Form.ToLowerInvariant() != "she",
+            "herself" => !plural
+                && gender is null or Gender.Feminine
+                && (genders.Length == 0 || genders.Any(one => one is Gender.Feminine or Gender.Common))
+                && binder.Form.ToLowerInvariant() != "he",
             "itself" => !plural && gender is null,
             "myself" => person == 1 && !plural,
             "ourselves" => person == 1 && plural,
@@ -185,8 +232,11 @@ internal static class EnglishChecker
             var subject = sentence.DependentsOf(verb, "nsubj", "nsubj:pass").FirstOrDefault();
             if (subject is not null)
             {
-                var relative = subject.Form.ToLowerInvariant() is "who" or "that" or "which" && verb.Relation == "acl:relcl";
-                return relative ? sentence.HeadOf(verb) : subject.Part == "PRON" && subject.Form.ToLowerInvariant() is "who" ? null : subject;
+                var relative =
+                    subject.Form.ToLowerInvariant() is "who" or "that" or "which" && verb.Relation == "acl:relcl";
+                return relative ? sentence.HeadOf(verb)
+                    : subject.Part == "PRON" && subject.Form.ToLowerInvariant() is "who" ? null
+                    : subject;
             }
 
             if (verb.Relation is not ("xcomp" or "conj" or "advcl"))
@@ -194,7 +244,11 @@ internal static class EnglishChecker
                 return null;
             }
 
-            if (verb.Relation == "xcomp" && sentence.HeadOf(verb) is { } higher && sentence.DependentsOf(higher, "obj", "iobj").FirstOrDefault() is { } controller)
+            if (
+                verb.Relation == "xcomp"
+                && sentence.HeadOf(verb) is { } higher
+                && sentence.DependentsOf(higher, "obj", "iobj").FirstOrDefault() is { } controller
+            )
             {
                 return higher.Lemma == "promise" ? sentence.DependentsOf(higher, "nsubj").FirstOrDefault() : controller;
             }

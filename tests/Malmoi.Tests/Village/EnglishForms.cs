@@ -22,7 +22,66 @@ internal static class EnglishForms
         lie lay lain; lie lied lied
         """;
 
-    private static readonly string[] Doubling = ["admit", "beg", "chat", "chop", "clap", "drop", "fan", "forget", "get", "grab", "hug", "jog", "knit", "mop", "nap", "pat", "pet", "plan", "regret", "rub", "ship", "skip", "slip", "step", "stir", "stop", "tap", "trip", "wrap", "begin", "cut", "dig", "hit", "put", "quit", "run", "set", "sit", "spin", "swim", "win", "rot", "nod", "prefer", "occur", "permit", "rob", "trap", "drag", "bet", "plug", "peg", "tip", "chip", "scrub", "flip", "beg"];
+    private static readonly string[] Doubling =
+    [
+        "admit",
+        "beg",
+        "chat",
+        "chop",
+        "clap",
+        "drop",
+        "fan",
+        "forget",
+        "get",
+        "grab",
+        "hug",
+        "jog",
+        "knit",
+        "mop",
+        "nap",
+        "pat",
+        "pet",
+        "plan",
+        "regret",
+        "rub",
+        "ship",
+        "skip",
+        "slip",
+        "step",
+        "stir",
+        "stop",
+        "tap",
+        "trip",
+        "wrap",
+        "begin",
+        "cut",
+        "dig",
+        "hit",
+        "put",
+        "quit",
+        "run",
+        "set",
+        "sit",
+        "spin",
+        "swim",
+        "win",
+        "rot",
+        "nod",
+        "prefer",
+        "occur",
+        "permit",
+        "rob",
+        "trap",
+        "drag",
+        "bet",
+        "plug",
+        "peg",
+        "tip",
+        "chip",
+        "scrub",
+        "flip",
+        "beg",
+    ];
 
     private static readonly ILookup<string, string[]> Irregular = IrregularVerbs
         .Split(';')
@@ -43,7 +102,9 @@ internal static class EnglishForms
         {
             "have" => "has",
             "be" => "is",
-            _ => Regex.IsMatch(lemma, "(s|x|z|ch|sh|o)$") ? lemma + "es" : Regex.Replace(lemma, "([^aeiou])y$", "$1ie") + "s",
+            _ => Regex.IsMatch(lemma, "(s|x|z|ch|sh|o)$")
+                ? lemma + "es"
+                : Regex.Replace(lemma, "([^aeiou])y$", "$1ie") + "s",
         };
 
     private static string Regular(string lemma, string suffix)

@@ -12,7 +12,25 @@ internal static class JamoRewriting
     private const string Codas = " ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ";
 
     private static readonly string[] RegularBieup =
-        ["입", "잡", "씹", "접", "뽑", "집", "업", "좁", "수줍", "붙잡", "꼽", "굽", "곱", "움켜잡", "사로잡", "뒤집", "꼬집"];
+    [
+        "입",
+        "잡",
+        "씹",
+        "접",
+        "뽑",
+        "집",
+        "업",
+        "좁",
+        "수줍",
+        "붙잡",
+        "꼽",
+        "굽",
+        "곱",
+        "움켜잡",
+        "사로잡",
+        "뒤집",
+        "꼬집",
+    ];
     private static readonly string[] IrregularDigeut = ["듣", "걷", "싣", "깨닫", "묻", "긷", "일컫"];
     private static readonly string[] IrregularSiot = ["짓", "낫", "붓", "긋", "잇", "젓"];
     private static readonly string[] RegularHieut = ["좋", "넣", "놓", "쌓", "낳", "닿", "찧", "빻", "내놓", "집어넣"];
@@ -27,7 +45,11 @@ internal static class JamoRewriting
     {
         var forms = new HashSet<string>(StringComparer.Ordinal);
         var word = stem.Split(' ')[^1];
-        foreach (var irregular in Both.Any(both => word.EndsWith(both, StringComparison.Ordinal)) ? [true, false] : new[] { IsIrregular(word) })
+        foreach (
+            var irregular in Both.Any(both => word.EndsWith(both, StringComparison.Ordinal))
+                ? [true, false]
+                : new[] { IsIrregular(word) }
+        )
         foreach (var takesReo in new[] { true, false })
         {
             var text = stem;
@@ -52,7 +74,9 @@ internal static class JamoRewriting
         if (ending.StartsWith("는다", StringComparison.Ordinal))
         {
             var open = Letters(stem)[^1];
-            return !isAction ? ending[1..] : Vowels.Contains(open) || open == 'ㄹ' ? "은" + ending[1..] : ending;
+            return !isAction ? ending[1..]
+                : Vowels.Contains(open) || open == 'ㄹ' ? "은" + ending[1..]
+                : ending;
         }
 
         return ending;
@@ -63,8 +87,10 @@ internal static class JamoRewriting
         bool Ends(string[] stems) => stems.Any(stem => word.EndsWith(stem, StringComparison.Ordinal));
         return Letters(word)[^1] switch
         {
-            'ㅂ' => !Ends(RegularBieup) || word.EndsWith("줍", StringComparison.Ordinal) && !word.EndsWith("수줍", StringComparison.Ordinal),
-            'ㄷ' => Ends(IrregularDigeut) && !Ends(["얻", "받", "믿", "닫"]) || word.EndsWith("깨닫", StringComparison.Ordinal),
+            'ㅂ' => !Ends(RegularBieup)
+                || word.EndsWith("줍", StringComparison.Ordinal) && !word.EndsWith("수줍", StringComparison.Ordinal),
+            'ㄷ' => Ends(IrregularDigeut) && !Ends(["얻", "받", "믿", "닫"])
+                || word.EndsWith("깨닫", StringComparison.Ordinal),
             'ㅅ' => Ends(IrregularSiot) && !word.EndsWith("빗", StringComparison.Ordinal),
             'ㅎ' => !Ends(RegularHieut),
             _ => word.EndsWith('르') && !Ends(RegularReu) || word.EndsWith("푸", StringComparison.Ordinal),
@@ -84,7 +110,10 @@ internal static class JamoRewriting
         var before = text.Split('+')[0].Split(' ')[^1].Replace("*", "", StringComparison.Ordinal);
         var vowels = before.Where(letter => Vowels.Contains(letter)).ToArray();
         var dropsEu = before.Length > 0 && before[^1] == 'ㅡ' && vowels.Length > 1 && !text.Contains('*');
-        var decisive = vowels.Length == 0 ? ' ' : dropsEu ? vowels[^2] : vowels[^1];
+        var decisive =
+            vowels.Length == 0 ? ' '
+            : dropsEu ? vowels[^2]
+            : vowels[^1];
         var tensed = stem.EndsWith('었') || stem.EndsWith('았') || Letters(stem)[^1] == 'ㅆ' && stem[^1] is not ('있');
         if (decisive is 'ㅏ' or 'ㅑ' or 'ㅗ' && !tensed)
         {
@@ -109,10 +138,20 @@ internal static class JamoRewriting
         text = Regex.Replace(text, "ㅎ\\+ㅇㅡ", "+");
         text = Regex.Replace(text, "ㅏㅎ\\+ㅇㅓ", "ㅐ");
         text = Regex.Replace(text, "ㅑㅎ\\+ㅇㅓ", "ㅒ");
-        text = Regex.Replace(text, "ㄹㅓㅎ\\+ㅇㅓ", stem.EndsWith("누렇", StringComparison.Ordinal) || stem.EndsWith("퍼렇", StringComparison.Ordinal) ? "ㄹㅔ" : "ㄹㅐ");
+        text = Regex.Replace(
+            text,
+            "ㄹㅓㅎ\\+ㅇㅓ",
+            stem.EndsWith("누렇", StringComparison.Ordinal) || stem.EndsWith("퍼렇", StringComparison.Ordinal)
+                ? "ㄹㅔ"
+                : "ㄹㅐ"
+        );
         text = Regex.Replace(text, "ㅓㅎ\\+ㅇㅓ", stem.EndsWith("어떻", StringComparison.Ordinal) ? "ㅐ" : "ㅔ");
         text = Regex.Replace(text, "ㅕㅎ\\+ㅇㅓ", "ㅖ");
-        if (takesReo && Reo.Any(reo => stem.EndsWith(reo, StringComparison.Ordinal)) && !stem.EndsWith("누르", StringComparison.Ordinal))
+        if (
+            takesReo
+            && Reo.Any(reo => stem.EndsWith(reo, StringComparison.Ordinal))
+            && !stem.EndsWith("누르", StringComparison.Ordinal)
+        )
         {
             text = Regex.Replace(text, "ㄹㅡ\\+ㅇㅓ", "ㄹㅡㄹㅓ");
         }
@@ -175,7 +214,8 @@ internal static class JamoRewriting
         var text = new StringBuilder();
         for (var at = 0; at < letters.Length; at++)
         {
-            var isSyllable = at + 1 < letters.Length && Onsets.Contains(letters[at]) && Vowels.Contains(letters[at + 1]);
+            var isSyllable =
+                at + 1 < letters.Length && Onsets.Contains(letters[at]) && Vowels.Contains(letters[at + 1]);
             if (!isSyllable)
             {
                 text.Append(letters[at]);

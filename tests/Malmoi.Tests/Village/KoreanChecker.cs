@@ -3,15 +3,74 @@ namespace Malmoi.Tests.Village;
 /// <summary>Finds errors of particle, honour, counting and conjugation in Korean trees, from the letters alone.</summary>
 internal static class KoreanChecker
 {
-    private static readonly string[] AfterConsonant = ["은", "이", "을", "과", "으로", "이나", "이랑", "아", "이라고", "이든지", "으로서"];
-    private static readonly string[] AfterVowel = ["는", "가", "를", "와", "로", "나", "랑", "야", "라고", "든지", "로서"];
+    private static readonly string[] AfterConsonant =
+    [
+        "은",
+        "이",
+        "을",
+        "과",
+        "으로",
+        "이나",
+        "이랑",
+        "아",
+        "이라고",
+        "이든지",
+        "으로서",
+    ];
+    private static readonly string[] AfterVowel =
+    [
+        "는",
+        "가",
+        "를",
+        "와",
+        "로",
+        "나",
+        "랑",
+        "야",
+        "라고",
+        "든지",
+        "로서",
+    ];
     private static readonly string[] Invariant =
     [
-        "의", "에", "에게", "에서", "에게서", "께", "께서", "께서는", "께서도", "도", "만", "까지", "부터", "보다", "처럼", "밖에", "마다", "한테", "들",
-        "에서도", "에게는", "에는", "에서는", "조차",
+        "의",
+        "에",
+        "에게",
+        "에서",
+        "에게서",
+        "께",
+        "께서",
+        "께서는",
+        "께서도",
+        "도",
+        "만",
+        "까지",
+        "부터",
+        "보다",
+        "처럼",
+        "밖에",
+        "마다",
+        "한테",
+        "들",
+        "에서도",
+        "에게는",
+        "에는",
+        "에서는",
+        "조차",
     ];
     private static readonly string[] Contracted = ["내가", "네가", "제가", "누가"];
-    private static readonly string[] CountingWords = ["하나", "둘", "셋", "넷", "스물", "열하나", "열둘", "열셋", "열넷"];
+    private static readonly string[] CountingWords =
+    [
+        "하나",
+        "둘",
+        "셋",
+        "넷",
+        "스물",
+        "열하나",
+        "열둘",
+        "열셋",
+        "열넷",
+    ];
     private static readonly string[] HonoredStems = ["드시", "계시", "주무시", "말씀하시", "잡수시", "돌아가시"];
 
     public static IEnumerable<string> Errors(ConlluSentence sentence)
@@ -32,7 +91,10 @@ internal static class KoreanChecker
             }
         }
 
-        if (sentence.Text.Contains("  ", StringComparison.Ordinal) || sentence.Text[^1] is not ('.' or '?' or '!' or '"' or '”'))
+        if (
+            sentence.Text.Contains("  ", StringComparison.Ordinal)
+            || sentence.Text[^1] is not ('.' or '?' or '!' or '"' or '”')
+        )
         {
             yield return $"blanks or final mark: {sentence.Text}";
         }
@@ -84,9 +146,7 @@ internal static class KoreanChecker
             return null;
         }
 
-        var accepted = parts[1] == "이" && parts.Length > 2
-            ? CopulaForms(parts)
-            : VerbForms(parts[0], parts[1..]);
+        var accepted = parts[1] == "이" && parts.Length > 2 ? CopulaForms(parts) : VerbForms(parts[0], parts[1..]);
         return accepted.Contains(token.Form)
             ? null
             : $"'{token.Form}' is no form of {token.Lemma} (expected {string.Join(", ", accepted.Take(3))})";
@@ -107,10 +167,15 @@ internal static class KoreanChecker
         }
 
         // The honorific 시 with 어요 is 세요.
-        var honored = endings.Contains("으시", StringComparer.Ordinal) || HonoredStems.Any(known => stem.EndsWith(known, StringComparison.Ordinal));
+        var honored =
+            endings.Contains("으시", StringComparer.Ordinal)
+            || HonoredStems.Any(known => stem.EndsWith(known, StringComparison.Ordinal));
         if (honored && endings[^1] == "어요")
         {
-            forms = [.. forms.Select(form => form.EndsWith("셔요", StringComparison.Ordinal) ? form[..^2] + "세요" : form)];
+            forms =
+            [
+                .. forms.Select(form => form.EndsWith("셔요", StringComparison.Ordinal) ? form[..^2] + "세요" : form),
+            ];
         }
 
         return forms;
@@ -124,9 +189,18 @@ internal static class KoreanChecker
         string[] endings = [.. parts[2..]];
         string[][] readings = endings[^1] switch
         {
-            "어요" when !endings.Contains("으시", StringComparer.Ordinal) && endings.Length == 1 => [["에요"]],
-            "어" => [["야"]],
-            "는다고" or "는다면" or "는다는" when endings.Length == 1 => [["라" + endings[^1][2..]]],
+            "어요" when !endings.Contains("으시", StringComparer.Ordinal) && endings.Length == 1 =>
+            [
+                ["에요"],
+            ],
+            "어" =>
+            [
+                ["야"],
+            ],
+            "는다고" or "는다면" or "는다는" when endings.Length == 1 =>
+            [
+                ["라" + endings[^1][2..]],
+            ],
             _ => [endings],
         };
         foreach (var reading in readings)
@@ -136,7 +210,14 @@ internal static class KoreanChecker
                 if (!open)
                 {
                     // 이여 is no form after a consonant: 선생님이었다, not 선생님였다.
-                    forms.Add(noun + (form[0] == '여' ? "이어" + form[1..] : form[0] == '였' ? "이었" + form[1..] : form));
+                    forms.Add(
+                        noun
+                            + (
+                                form[0] == '여' ? "이어" + form[1..]
+                                : form[0] == '였' ? "이었" + form[1..]
+                                : form
+                            )
+                    );
                     continue;
                 }
 
@@ -167,7 +248,9 @@ internal static class KoreanChecker
         }
 
         var honored = token.Form.Contains("께서", StringComparison.Ordinal);
-        var plain = token.Lemma.EndsWith("+가", StringComparison.Ordinal) || token.Lemma.EndsWith("+이", StringComparison.Ordinal);
+        var plain =
+            token.Lemma.EndsWith("+가", StringComparison.Ordinal)
+            || token.Lemma.EndsWith("+이", StringComparison.Ordinal);
         var group = sentence.DependentsOf(head, "aux", "cop", "aux:pass").Append(head).ToArray();
         var isHonored = group.Any(IsHonored);
         if (honored && !isHonored)

@@ -88,12 +88,12 @@ internal static class JamoRewriting
         return Letters(word)[^1] switch
         {
             'ㅂ' => !Ends(RegularBieup)
-                || word.EndsWith("줍", StringComparison.Ordinal) && !word.EndsWith("수줍", StringComparison.Ordinal),
+                || word.EndsWith('줍') && !word.EndsWith("수줍", StringComparison.Ordinal),
             'ㄷ' => Ends(IrregularDigeut) && !Ends(["얻", "받", "믿", "닫"])
                 || word.EndsWith("깨닫", StringComparison.Ordinal),
-            'ㅅ' => Ends(IrregularSiot) && !word.EndsWith("빗", StringComparison.Ordinal),
+            'ㅅ' => Ends(IrregularSiot) && !word.EndsWith('빗'),
             'ㅎ' => !Ends(RegularHieut),
-            _ => word.EndsWith('르') && !Ends(RegularReu) || word.EndsWith("푸", StringComparison.Ordinal),
+            _ => word.EndsWith('르') && !Ends(RegularReu) || word.EndsWith('푸'),
         };
     }
 

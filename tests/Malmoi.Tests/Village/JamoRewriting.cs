@@ -87,8 +87,7 @@ internal static class JamoRewriting
         bool Ends(string[] stems) => stems.Any(stem => word.EndsWith(stem, StringComparison.Ordinal));
         return Letters(word)[^1] switch
         {
-            'ㅂ' => !Ends(RegularBieup)
-                || word.EndsWith('줍') && !word.EndsWith("수줍", StringComparison.Ordinal),
+            'ㅂ' => !Ends(RegularBieup) || word.EndsWith('줍') && !word.EndsWith("수줍", StringComparison.Ordinal),
             'ㄷ' => Ends(IrregularDigeut) && !Ends(["얻", "받", "믿", "닫"])
                 || word.EndsWith("깨닫", StringComparison.Ordinal),
             'ㅅ' => Ends(IrregularSiot) && !word.EndsWith('빗'),

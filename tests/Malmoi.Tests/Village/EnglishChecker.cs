@@ -206,11 +206,11 @@ internal static class EnglishChecker
             "himself" => !plural
                 && gender is null or Gender.Masculine
                 && (genders.Length == 0 || genders.Any(one => one is Gender.Masculine or Gender.Common))
-                && binder.Form.ToLowerInvariant() != "she",
+                && !binder.Form.Equals("she", StringComparison.OrdinalIgnoreCase),
             "herself" => !plural
                 && gender is null or Gender.Feminine
                 && (genders.Length == 0 || genders.Any(one => one is Gender.Feminine or Gender.Common))
-                && binder.Form.ToLowerInvariant() != "he",
+                && !binder.Form.Equals("he", StringComparison.OrdinalIgnoreCase),
             "itself" => !plural && gender is null,
             "myself" => person == 1 && !plural,
             "ourselves" => person == 1 && plural,

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Malmoi.Tests.Village;
 
 /// <summary>A word of a CoNLL-U sentence, as the checkers read it.</summary>
@@ -41,12 +43,12 @@ internal sealed class ConlluSentence(string text, IReadOnlyList<ConlluToken> tok
                 var cells = line.Split('\t');
                 tokens.Add(
                     new ConlluToken(
-                        int.Parse(cells[0]),
+                        int.Parse(cells[0], CultureInfo.InvariantCulture),
                         cells[1],
                         cells[2],
                         cells[3],
                         cells[5],
-                        int.Parse(cells[6]),
+                        int.Parse(cells[6], CultureInfo.InvariantCulture),
                         cells[7]
                     )
                 );

@@ -77,13 +77,19 @@ internal static class GenerateCommand
         using var opened = common.Open(parse);
         var model = common.Text(parse, opened);
         var (prompt, options) = (parse.GetValue(Prompt)!, Options(parse));
+        var count = parse.GetValue(Count);
+        if (count < 1)
+        {
+            throw new InputException($"{count} texts cannot be written: give --count 1 or more");
+        }
+
         var output = parse.InvocationConfiguration.Output;
         var json = parse.GetValue(common.Json);
         var texts = new JsonArray();
         var written =
             options.Beams > 1
-                ? Searched(model, prompt, options, parse.GetValue(Count), ct)
-                : SampledAsync(model, prompt, options, parse.GetValue(Count), json ? TextWriter.Null : output, ct);
+                ? Searched(model, prompt, options, count, ct)
+                : SampledAsync(model, prompt, options, count, json ? TextWriter.Null : output, ct);
         await foreach (var text in written)
         {
             texts.Add(text);

@@ -34,21 +34,21 @@ internal static class ScoreCommand
             (parse, ct) =>
             {
                 using var model = common.Open(parse);
-                var inputs = Inputs(parse.GetValue(texts)!, parse.GetValue(file));
-                var scored = Score(model, common.Text(parse, model), inputs, parse.GetValue(ranks), ct);
+                var inputs = Inputs(parse.GetValue(texts)!, parse.GetValue(file), ct);
+                var options = new ScoreOptions { Distributions = parse.GetValue(ranks) };
+                var scored = Score(model, common.Text(parse, model), inputs, options, ct);
                 var output = parse.InvocationConfiguration.Output;
                 if (parse.GetValue(common.Json))
                 {
                     JsonReport.Write(output, ScoreReport.Json(model, scored));
                 }
+                else if (parse.GetValue(file) is not null)
+                {
+                    ScoreReport.PrintLines(output, model, scored);
+                }
                 else
                 {
-                    ScoreReport.Print(
-                        Screen.On(output),
-                        model,
-                        scored,
-                        brief: parse.GetValue(texts) is not { Length: > 0 }
-                    );
+                    ScoreReport.Print(Screen.On(output), model, [.. scored]);
                 }
 
                 return Task.FromResult(0);
@@ -57,48 +57,41 @@ internal static class ScoreCommand
         return common.AddTo(command);
     }
 
-    private static List<string> Inputs(string[] texts, string? file)
-    {
-        List<string> inputs = [.. texts];
-        if (file is not null)
-        {
-            inputs.AddRange(Corpus.Open(file).Lines());
-        }
+    private static IEnumerable<string> Inputs(string[] texts, string? file, CancellationToken ct) =>
+        file is not null ? texts.Concat(Corpus.Open(file).Lines(ct))
+        : texts.Length > 0 ? texts
+        : throw new InputException("there is nothing to score: give a sentence, \"P(word | context)\", or --file");
 
-        return inputs.Count > 0
-            ? inputs
-            : throw new InputException("there is nothing to score: give a sentence, \"P(word | context)\", or --file");
-    }
-
-    private static List<ScoredText> Score(
+    // In chunks, so that a large file is scored as it is read.
+    private static IEnumerable<ScoredText> Score(
         OpenedModel opened,
         AutoregressiveModel model,
-        List<string> inputs,
-        bool ranks,
+        IEnumerable<string> inputs,
+        ScoreOptions options,
         CancellationToken ct
     )
     {
-        var passages = inputs.ConvertAll(text =>
-            ProbabilityQuery.IsQuery(text)
-                ? ProbabilityQuery.Parse(text).Passage(opened.Policy.Unit)
-                : model.Whole(text)
-        );
-        var scores = model.Score(passages, new ScoreOptions { Distributions = ranks }, ct);
-        var results = new List<ScoredText>(inputs.Count);
-        for (var i = 0; i < inputs.Count; i++)
+        foreach (var chunk in inputs.Chunk(4096))
         {
-            results.Add(
-                new ScoredText(
-                    inputs[i],
-                    ProbabilityQuery.IsQuery(inputs[i]),
+            var passages = Array.ConvertAll(
+                chunk,
+                text =>
+                    ProbabilityQuery.IsQuery(text)
+                        ? ProbabilityQuery.Parse(text).Passage(opened.Policy.Unit)
+                        : model.Whole(text)
+            );
+            var scores = model.Score(passages, options, ct);
+            for (var i = 0; i < chunk.Length; i++)
+            {
+                yield return new ScoredText(
+                    chunk[i],
+                    ProbabilityQuery.IsQuery(chunk[i]),
                     scores[i],
                     Perplexity.Of(passages[i].Text, scores[i], opened.Tokenizer.Special),
                     NGramLengths.Of(opened, model, passages[i])
-                )
-            );
+                );
+            }
         }
-
-        return results;
     }
 }
 

@@ -10,7 +10,7 @@ internal static class ScoreReport
 {
     private static readonly double Ln10 = Math.Log(10);
 
-    public static JsonObject Json(OpenedModel model, IReadOnlyList<ScoredText> scored) =>
+    public static JsonObject Json(OpenedModel model, IEnumerable<ScoredText> scored) =>
         new()
         {
             ["model"] = model.Path,
@@ -18,24 +18,39 @@ internal static class ScoreReport
             ["scores"] = JsonReport.Array(scored, text => Json(model, text)),
         };
 
-    public static void Print(IAnsiConsole console, OpenedModel model, IReadOnlyList<ScoredText> scored, bool brief)
+    /// <summary>Every token of every text, and how the probabilities that were asked for compare.</summary>
+    public static void Print(IAnsiConsole console, OpenedModel model, IReadOnlyList<ScoredText> scored)
     {
-        if (brief)
+        foreach (var text in scored)
         {
-            console.Write(Summary(scored));
-        }
-        else
-        {
-            foreach (var text in scored)
-            {
-                Print(console, model, text);
-            }
-
-            PrintRatios(console, [.. scored.Where(text => text.IsQuery)]);
+            Print(console, model, text);
         }
 
+        PrintRatios(console, [.. scored.Where(text => text.IsQuery)]);
         console.WriteLine($"model: {model.Description}");
         console.WriteLine($"text:  {model.Policy}");
+    }
+
+    /// <summary>A line a text, columns between tabs, as they come.</summary>
+    public static void PrintLines(TextWriter output, OpenedModel model, IEnumerable<ScoredText> scored)
+    {
+        output.WriteLine($"# model: {model.Description}");
+        output.WriteLine($"# text:  {model.Policy}");
+        output.WriteLine("# log10 P\tperplexity\ttokens\tunknown\ttext");
+        foreach (var text in scored)
+        {
+            var totals = text.Perplexity;
+            output.WriteLine(
+                string.Join(
+                    '\t',
+                    totals.Log10Probability.Fixed(4),
+                    totals.Value.Short(),
+                    $"{totals.Tokens}",
+                    $"{totals.Unknown}",
+                    text.Text
+                )
+            );
+        }
     }
 
     private static JsonObject Json(OpenedModel model, ScoredText text)
@@ -77,23 +92,6 @@ internal static class ScoreReport
         }
 
         return node;
-    }
-
-    private static Table Summary(IReadOnlyList<ScoredText> scored)
-    {
-        var table = Screen.Table("text", "log10 P", "perplexity", "tokens", "unknown");
-        foreach (var (text, totals) in scored.Select(text => (text.Text, text.Perplexity)))
-        {
-            table.Row(
-                text,
-                totals.Log10Probability.Fixed(4),
-                totals.Value.Short(),
-                totals.Tokens.Grouped(),
-                totals.Unknown.Grouped()
-            );
-        }
-
-        return table;
     }
 
     private static void Print(IAnsiConsole console, OpenedModel model, ScoredText text)

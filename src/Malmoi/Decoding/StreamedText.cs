@@ -39,7 +39,7 @@ public sealed class StreamedText
             certain--;
         }
 
-        var shown = Show(certain);
+        var shown = JoinsWhatWasShown(certain) ? _tokenizer.Decode([token]) : Show(certain);
         if (_window.Count > MostTokens)
         {
             Shorten();
@@ -50,6 +50,10 @@ public sealed class StreamedText
 
     /// <summary>The rest, when no token follows.</summary>
     public string Finish() => Show(_text.Length);
+
+    // A final consonant after a prompt that ends in an open syllable: shown by itself it is canonically the same text (NFC).
+    private bool JoinsWhatWasShown(int certain) =>
+        certain < _shown && _text.Length <= _shown && !_text.EndsWith('\ufffd');
 
     private string Show(int certain)
     {

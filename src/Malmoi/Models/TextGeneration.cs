@@ -11,16 +11,7 @@ internal sealed class TextGeneration(ITokenizer tokenizer, INextTokenModel model
     /// <summary>The text in pieces as it becomes certain; ends at the end mark, before a stop sequence or after the most tokens.</summary>
     public IEnumerable<string> Write(string prompt, GenerationOptions options, CancellationToken ct)
     {
-        if (options.Beams < 1)
-        {
-            throw new InputException($"a beam of {options.Beams} holds no text: give 1 (sampling) or more");
-        }
-
-        if (options.MaxTokens < 0)
-        {
-            throw new InputException($"{options.MaxTokens} tokens cannot be written: give 0 or more");
-        }
-
+        Check(options);
         var pieces =
             options.Beams > 1
                 ? Search(prompt, options, ct).Take(1).Select(found => found.Text)
@@ -51,6 +42,7 @@ internal sealed class TextGeneration(ITokenizer tokenizer, INextTokenModel model
         CancellationToken ct
     )
     {
+        Check(options);
         var tokens = Encode(prompt);
         using var state = start();
         var logits = new float[model.VocabularySize];
@@ -60,7 +52,7 @@ internal sealed class TextGeneration(ITokenizer tokenizer, INextTokenModel model
         [
             .. search
                 .Search(state, logits, options.MaxTokens, ct)
-                .Select(found => (TextAfter(tokens, found.Tokens), found.LogProbability)),
+                .Select(found => (TextAfter(tokens, found.Tokens, options), found.LogProbability)),
         ];
     }
 
@@ -96,10 +88,25 @@ internal sealed class TextGeneration(ITokenizer tokenizer, INextTokenModel model
         }
     }
 
-    private string TextAfter(int[] prompt, IEnumerable<int> tokens)
+    private string TextAfter(int[] prompt, IEnumerable<int> tokens, GenerationOptions options)
     {
         var text = new StreamedText(tokenizer, prompt);
-        return string.Concat(tokens.Where(token => token != _special.End).Select(text.Accept)) + text.Finish();
+        var stops = new StopSequences(options.StopSequences);
+        var whole = string.Concat(tokens.Where(token => token != _special.End).Select(text.Accept)) + text.Finish();
+        return stops.Accept(whole) + stops.Finish();
+    }
+
+    private static void Check(GenerationOptions options)
+    {
+        if (options.Beams < 1)
+        {
+            throw new InputException($"a beam of {options.Beams} holds no text: give 1 (sampling) or more");
+        }
+
+        if (options.MaxTokens < 0)
+        {
+            throw new InputException($"{options.MaxTokens} tokens cannot be written: give 0 or more");
+        }
     }
 
     private int[] Encode(string prompt) => [.. tokenizer.Encode(prompt).Select(token => token.Id)];

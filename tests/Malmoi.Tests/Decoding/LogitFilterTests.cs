@@ -58,7 +58,7 @@ public class LogitFilterTests
                     var withoutLeast = mass - kept.Min(i => before[i]);
                     return mass >= p - 1e-6
                         && withoutLeast < p + 1e-6
-                        && kept.Contains(Array.IndexOf(before, before.Max()));
+                        && kept.Contains(Array.IndexOf(logits, logits.Max()));
                 }
             );
 

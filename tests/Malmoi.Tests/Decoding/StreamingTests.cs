@@ -39,6 +39,16 @@ public class StreamingTests
     }
 
     [Fact]
+    public void A_final_consonant_may_join_the_last_syllable_of_the_prompt()
+    {
+        var tokenizer = Tokenizer("한국하", new TextPolicy { Unit = TextUnit.Jamo });
+        var ids = tokenizer.Encode("한국").Select(token => token.Id).ToArray();
+        var streamed = new StreamedText(tokenizer, ids.AsSpan(0, 2));
+        var text = "하" + string.Concat(ids[2..].Select(streamed.Accept)) + streamed.Finish();
+        Assert.Equal("한국", text.Normalize());
+    }
+
+    [Fact]
     public void Words_after_a_prompt_start_with_a_blank()
     {
         var tokenizer = Tokenizer("the cat sat", TextPolicy.AsWritten);

@@ -159,6 +159,13 @@ public class AutoregressiveModelTests
             TestContext.Current.CancellationToken
         );
         Assert.Equal(best[0].Text, await GenerateAsync(model, "a", new GenerationOptions { Beams = 4, MaxTokens = 5 }));
+        var stopped = new GenerationOptions
+        {
+            Beams = 4,
+            MaxTokens = 5,
+            StopSequences = ["b"],
+        };
+        Assert.Equal(" ", model.Search("a", stopped, TestContext.Current.CancellationToken)[0].Text);
         Assert.Equal(" b", best[0].Text); // p(b | <s> a) = -0.1, p(</s> | a b) = -0.2
         Assert.Equal(
             best.Select(found => found.LogProbability).OrderDescending(),

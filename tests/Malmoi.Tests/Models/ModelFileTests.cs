@@ -1,6 +1,9 @@
 using System.IO.Compression;
 using System.Text;
 using Malmoi.Models;
+using Malmoi.NGrams;
+using Malmoi.NGrams.KenLM;
+using Malmoi.NGrams.SuffixArrays;
 using Malmoi.Tests.NGrams;
 using Malmoi.Tokenization;
 
@@ -48,6 +51,39 @@ public class ModelFileTests
     }
 
     [Fact]
+    public void A_kenlm_binary_answers_like_the_arpa_file_it_was_made_from()
+    {
+        using var folder = new TemporaryFolder();
+        using var arpa = ModelFile.Open(folder.Write("m.arpa", ArpaSamples.Small));
+        KenLMFile.Write(
+            ArpaSamples.Open(ArpaSamples.Small),
+            folder["m.bin"],
+            ct: TestContext.Current.CancellationToken
+        );
+        using var binary = ModelFile.Open(folder["m.bin"]);
+        Assert.Equal("KenLM binary", binary.Format);
+        foreach (var text in (string[])["a b 말", "x a", "말 말 b a"])
+        {
+            Assert.Equal(Score(arpa, text), Score(binary, text), 1e-5);
+        }
+    }
+
+    [Fact]
+    public void An_infini_gram_index_is_a_model_too()
+    {
+        using var folder = new TemporaryFolder();
+        var vocabulary = WordVocabulary.WithMarks();
+        var (a, b) = (vocabulary.Add("a"u8), vocabulary.Add("b"u8));
+        var builder = new InfiniGramBuilder(vocabulary, WordVocabulary.Marks);
+        builder.Add([a, b, a]);
+        builder.Add([a, b, b]);
+        builder.Write(folder["m.inf"], TestContext.Current.CancellationToken);
+        using var model = ModelFile.Open(folder["m.inf"]);
+        Assert.Equal("∞-gram index", model.Format);
+        Assert.Equal(Math.Log(0.5), Score(model, "a b a"), 1e-6); // only the third word is a choice
+    }
+
+    [Fact]
     public void What_is_no_model_is_refused_with_the_kinds_that_are_known()
     {
         using var folder = new TemporaryFolder();
@@ -55,6 +91,12 @@ public class ModelFileTests
         Assert.Contains("corpus.txt", error.Message, StringComparison.Ordinal);
         Assert.Contains("ARPA", error.Message, StringComparison.Ordinal);
         Assert.Contains("∞-gram", error.Message, StringComparison.Ordinal);
+    }
+
+    private static double Score(OpenedModel model, string text)
+    {
+        var reader = model.Text(threads: 1);
+        return reader.Score([reader.Whole(text)])[0].LogProbability;
     }
 
     [Theory]

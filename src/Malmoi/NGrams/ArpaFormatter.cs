@@ -51,6 +51,8 @@ internal sealed class ArpaFormatter(IVocabulary vocabulary, Stream stream) : IDi
         private float[] _logProbabilities = [];
         private float[] _backoffs = [];
         private byte[] _text = new byte[1 << 16];
+        private int[] _ends = [];
+        private readonly ArpaNumberCache _numbers = new();
         private bool _hasBackoffs;
         private int _order;
         private int _count;
@@ -71,27 +73,11 @@ internal sealed class ArpaFormatter(IVocabulary vocabulary, Stream stream) : IDi
         public Job Format(IVocabulary vocabulary)
         {
             _length = 0;
+            _ends = _ends.Length < _order + 1 ? new int[_order + 1] : _ends;
             for (var row = 0; row < _count; row++)
             {
                 Number(_logProbabilities[row]);
-                var separator = (byte)'\t';
-                foreach (var word in _words.AsSpan(row * _order, _order))
-                {
-                    var utf8 = vocabulary.Utf8(word);
-                    if (_order == 1 && (utf8.IsEmpty || utf8.ContainsAny(s_separators)))
-                    {
-                        throw new InputException(
-                            $"the word \"{vocabulary.Word(word)}\" is empty or holds white space, which an ARPA file cannot"
-                        );
-                    }
-
-                    Reserve(utf8.Length + 1);
-                    _text[_length++] = separator;
-                    utf8.CopyTo(_text.AsSpan(_length));
-                    _length += utf8.Length;
-                    separator = (byte)' ';
-                }
-
+                Words(row, vocabulary);
                 if (_hasBackoffs)
                 {
                     Reserve(1);
@@ -104,6 +90,41 @@ internal sealed class ArpaFormatter(IVocabulary vocabulary, Stream stream) : IDi
             }
 
             return this;
+        }
+
+        /// <summary>The words of a row; those that it begins with like the row before are copied from there.</summary>
+        private void Words(int row, IVocabulary vocabulary)
+        {
+            var words = _words.AsSpan(row * _order, _order);
+            var shared = row == 0 ? 0 : words.CommonPrefixLength(_words.AsSpan((row - 1) * _order, _order));
+            var start = _length;
+            var from = _ends[0];
+            var copied = row == 0 ? 0 : _ends[shared] - from;
+            Reserve(copied);
+            _text.AsSpan(from, copied).CopyTo(_text.AsSpan(start));
+            _length += copied;
+            for (var i = 1; i <= shared; i++)
+            {
+                _ends[i] += start - from;
+            }
+
+            _ends[0] = start;
+            for (var i = shared; i < words.Length; i++)
+            {
+                var utf8 = vocabulary.Utf8(words[i]);
+                if (_order == 1 && (utf8.IsEmpty || utf8.ContainsAny(s_separators)))
+                {
+                    throw new InputException(
+                        $"the word \"{vocabulary.Word(words[i])}\" is empty or holds white space, which an ARPA file cannot"
+                    );
+                }
+
+                Reserve(utf8.Length + 1);
+                _text[_length++] = i == 0 ? (byte)'\t' : (byte)' ';
+                utf8.CopyTo(_text.AsSpan(_length));
+                _length += utf8.Length;
+                _ends[i + 1] = _length;
+            }
         }
 
         private static void Copy<T>(ReadOnlySpan<T> from, ref T[] to)
@@ -119,7 +140,7 @@ internal sealed class ArpaFormatter(IVocabulary vocabulary, Stream stream) : IDi
         private void Number(float value)
         {
             Reserve(ArpaNumber.MostBytes);
-            _length += ArpaNumber.Format(value, _text.AsSpan(_length));
+            _length += _numbers.Format(value, _text.AsSpan(_length));
         }
 
         private void Reserve(int bytes)

@@ -97,20 +97,26 @@ internal static class ArpaNumber
                 >= 0.001 => -2,
                 _ => -3,
             };
+            // A decimal stands for the float that it is nearer to than half the distance to the next one. Powers of two have a
+            // nearer neighbour on one side; they, and decimals too near to half way for doubles to tell, go to the framework.
+            var bits = BitConverter.SingleToUInt32Bits((float)magnitude);
+            var half = BitConverter.UInt32BitsToSingle(bits + 1) - magnitude;
+            half *= 0.5;
             // A decimal of fewer than six digits shows up here with zeros behind it.
-            for (var digits = 6; digits <= 9; digits++)
+            for (var digits = (bits & 0x7fffff) == 0 ? 10 : 6; digits <= 9; digits++)
             {
-                var scale = digits - whole;
-                var scaled = Math.Round(magnitude * s_powers[scale]);
-                var back = scaled / s_powers[scale];
-                if (NearMidpoint(back))
+                var power = s_powers[digits - whole];
+                var exact = magnitude * power;
+                var scaled = Math.Round(exact);
+                var distance = Math.Abs(scaled - exact);
+                if (distance < 0.999999 * half * power)
                 {
-                    break;
+                    return Write((uint)scaled, digits - whole, value < 0, to);
                 }
 
-                if ((float)back == (float)magnitude)
+                if (distance < 1.000001 * half * power)
                 {
-                    return Write((ulong)scaled, scale, value < 0, to);
+                    break;
                 }
             }
         }
@@ -133,24 +139,12 @@ internal static class ArpaNumber
         return written;
     }
 
-    private static int Write(ulong scaled, int scale, bool negative, Span<byte> to)
+    private static int Write(uint scaled, int scale, bool negative, Span<byte> to)
     {
-        Span<byte> reversed = stackalloc byte[24];
-        var length = 0;
         while (scale > 0 && scaled % 10 == 0)
         {
             scaled /= 10;
             scale--;
-        }
-
-        for (var digit = 0; scaled != 0 || digit <= scale; digit++, scaled /= 10)
-        {
-            if (digit == scale && scale > 0)
-            {
-                reversed[length++] = (byte)'.';
-            }
-
-            reversed[length++] = (byte)('0' + (scaled % 10));
         }
 
         var at = 0;
@@ -159,12 +153,35 @@ internal static class ArpaNumber
             to[at++] = (byte)'-';
         }
 
-        while (length > 0)
+        // The digits from the last one, at least one before the point.
+        var length = Math.Max(DigitsOf(scaled), scale + 1) + (scale > 0 ? 1 : 0);
+        var text = to.Slice(at, length);
+        var point = scale > 0 ? length - 1 - scale : -1;
+        for (var i = length - 1; i >= 0; i--)
         {
-            to[at++] = reversed[--length];
+            if (i == point)
+            {
+                text[i] = (byte)'.';
+                continue;
+            }
+
+            var rest = scaled / 10;
+            text[i] = (byte)('0' + (scaled - (rest * 10)));
+            scaled = rest;
         }
 
-        return at;
+        return at + length;
+    }
+
+    private static int DigitsOf(uint value)
+    {
+        var digits = 1;
+        for (; value >= 10; value /= 10)
+        {
+            digits++;
+        }
+
+        return digits;
     }
 
     // Rounding twice, to double and then to float, errs only where the double lies (almost) half way between two floats.

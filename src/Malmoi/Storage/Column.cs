@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
 using Microsoft.Win32.SafeHandles;
 
 namespace Malmoi.Storage;
@@ -54,6 +55,16 @@ internal readonly unsafe struct ColumnWindow<T>(T* pointer, long start, long len
         get => pointer[index - start];
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         set => pointer[index - start] = value;
+    }
+
+    /// <summary>Asks the processor to have an element near by the time it is read.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Prefetch(long index)
+    {
+        if (Sse.IsSupported)
+        {
+            Sse.Prefetch0(pointer + (index - start));
+        }
     }
 
     public ReadOnlySpan<T> Slice(long first, int count) => new(pointer + (first - start), count);

@@ -101,6 +101,7 @@ public sealed class NGramCounter : IDisposable
     /// <summary>Rounds: while the blocks of one are turned into ids side by side, those of the next are read.</summary>
     private void Read(IEnumerable<TextBlock> text)
     {
+        using var stage = Stages.Begin("text to ids");
         Append([WordVocabulary.Marks.Begin]);
         var tokenizers = Enumerable
             .Range(0, _options.Threads * 2)
@@ -220,8 +221,11 @@ public sealed class NGramCounter : IDisposable
         _runs.Add(merged);
     }
 
-    private WindowSort Sort(int places) =>
-        WindowSort.Run(_tokens, places, _options.Order, _vocabulary.Count, _options.Threads, _ct);
+    private WindowSort Sort(int places)
+    {
+        using var stage = Stages.Begin("sort");
+        return WindowSort.Run(_tokens, places, _options.Order, _vocabulary.Count, _options.Threads, _ct);
+    }
 
     private NGramCounts Finish()
     {

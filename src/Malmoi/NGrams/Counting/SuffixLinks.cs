@@ -12,6 +12,7 @@ internal static class SuffixLinks
     /// <summary>Fills <see cref="NGramLevel.Suffixes"/> of all levels.</summary>
     public static void Add(NGramLevel[] levels, ColumnStore store, int threads, CancellationToken ct)
     {
+        using var stage = Stages.Begin("suffixes");
         if (levels.Length > 1)
         {
             levels[1].Suffixes = levels[1].Words;
@@ -64,6 +65,8 @@ internal static class SuffixLinks
         public uint[] Suffixes = [];
     }
 
+    private const int Ahead = 8;
+
     private sealed class Pass(
         NGramLevel contexts,
         NGramLevel level,
@@ -85,6 +88,7 @@ internal static class SuffixLinks
 
             for (var i = 0; i < contextSuffixes.Length; i++)
             {
+                FetchAhead(contextSuffixes, i);
                 var at = (int)(firsts[i] - block.First);
                 var end = (int)(firsts[i + 1] - block.First);
                 var suffix = contextSuffixes[i];
@@ -104,6 +108,27 @@ internal static class SuffixLinks
             }
 
             level.Suffixes.Commit(block.First, suffixes);
+        }
+
+        /// <summary>Both look-ups of a context go anywhere in memory: they are begun some contexts ahead, one after the other.</summary>
+        private void FetchAhead(ReadOnlySpan<uint> contextSuffixes, int at)
+        {
+            if (at + (2 * Ahead) >= contextSuffixes.Length)
+            {
+                return;
+            }
+
+            var farther = contextSuffixes[at + (2 * Ahead)];
+            var nearer = contextSuffixes[at + Ahead];
+            if (farther >= suffixFirst.Start && farther < suffixFirst.End)
+            {
+                suffixFirst.Prefetch(farther);
+            }
+
+            if (nearer >= suffixFirst.Start && nearer < suffixFirst.End - 1)
+            {
+                suffixWords.Prefetch(suffixFirst[nearer]);
+            }
         }
 
         /// <summary>Where <paramref name="word"/> stands in the sorted words from <paramref name="from"/>: steps that double, then halve.</summary>

@@ -11,6 +11,7 @@ internal static unsafe class TrieBuilder
     /// <summary>How many n-grams each group of <paramref name="sorted"/> begins, order by order: row g of the table.</summary>
     public static long[][] CountNGrams(WindowSort sorted, int order, int threads, CancellationToken ct)
     {
+        using var stage = Stages.Begin("count");
         var counts = new long[sorted.Groups.Count][];
         Workers.Run(
             threads,
@@ -44,6 +45,7 @@ internal static unsafe class TrieBuilder
     /// <summary>Fills columns in memory, group by group in parallel, each from the place that the groups before leave it.</summary>
     public static NGramLevel[] Build(WindowSort sorted, long[][] counts, int order, int threads, CancellationToken ct)
     {
+        using var stage = Stages.Begin("fill columns");
         var store = new ColumnStore(null, 0);
         var totals = new long[order];
         var starts = new long[counts.Length][];
@@ -98,6 +100,7 @@ internal static unsafe class TrieBuilder
         CancellationToken ct
     )
     {
+        using var stage = Stages.Begin("merge runs");
         var levels = Create(store, new long[order]);
         try
         {

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace Malmoi.NGrams.Counting;
 
@@ -11,6 +12,7 @@ namespace Malmoi.NGrams.Counting;
 /// </remarks>
 internal sealed unsafe class WindowSort : IDisposable
 {
+    private const int Ahead = 16;
     private readonly TokenBuffer _tokens;
     private readonly int _order;
     private readonly int _bits;
@@ -43,7 +45,16 @@ internal sealed unsafe class WindowSort : IDisposable
     public readonly record struct Group(int Start, int End, int FirstWord, int EndWord);
 
     /// <summary>Where the window at <paramref name="index"/> of the sorted sequence begins.</summary>
-    public int* Window(int index) => _tokens.Pointer + _places[index];
+    /// <remarks>Windows lie anywhere in the text, so those to be asked for soon are fetched ahead.</remarks>
+    public int* Window(int index)
+    {
+        if (Sse.IsSupported && index + Ahead < Count)
+        {
+            Sse.Prefetch0(_tokens.Pointer + _places[index + Ahead]);
+        }
+
+        return _tokens.Pointer + _places[index];
+    }
 
     /// <summary>How many words it shares with the one before it; the order where they are the same.</summary>
     public int Shared(int index) => _shared[index];
@@ -211,6 +222,11 @@ internal sealed unsafe class WindowSort : IDisposable
         var places = new Span<uint>(_places + start, keys.Length);
         for (var i = 0; i < keys.Length; i++)
         {
+            if (Sse.IsSupported && i + Ahead < places.Length)
+            {
+                Sse.Prefetch0(_tokens.Pointer + places[i + Ahead]);
+            }
+
             keys[i] = Key(places[i], depth);
         }
 

@@ -33,6 +33,7 @@ internal sealed class ContextPasses
     /// <summary>Chooses the counts that the method sees, and counts those.</summary>
     public IReadOnlyList<CountsOfCounts> Count(bool continuation)
     {
+        using var stage = Stages.Begin("counts of counts");
         var statistics = new CountsOfCounts[_counts.Order];
         for (var order = 1; order <= _counts.Order; order++)
         {
@@ -54,6 +55,7 @@ internal sealed class ContextPasses
         IReadOnlyList<string> notes
     )
     {
+        using var stage = Stages.Begin("probabilities");
         EstimateUnigrams(method);
         for (var order = 2; order <= _counts.Order; order++)
         {

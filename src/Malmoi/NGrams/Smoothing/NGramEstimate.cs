@@ -75,7 +75,9 @@ public sealed class NGramEstimate : INGramSource
 
                 var at = block.Count++;
                 walk.MoveTo(start + i, block.Words.AsSpan(at * order, order));
-                (block.LogProbabilities[at], block.Backoffs[at]) = reader[i];
+                // A sum of floats may pass 1 by its last bit, a probability not; of 0 it is -inf, as lmplz writes it.
+                block.LogProbabilities[at] = Math.Min(0, reader.LogProbability(i));
+                block.Backoffs[at] = reader.Backoff(i);
                 if (block.Count == block.Capacity)
                 {
                     Deliver(block);
@@ -115,18 +117,18 @@ public sealed class NGramEstimate : INGramSource
         private float[] _backoff = [];
         private bool[] _keep = [];
 
-        public (float LogProbability, float Backoff) this[int index] =>
-            (
-                Log10(Math.Min(1, _probability[index])),
-                _backoffs is null ? 0 : Math.Max(ZeroBackoff, Log10(_backoff[index]))
-            );
+        public float LogProbability(int index) => _probability[index];
+
+        public float Backoff(int index) => _backoffs is null ? 0 : _backoff[index];
 
         public void Load(long start, int length)
         {
             Copy(_probabilities, start, length, ref _probability);
+            Logarithms.Take(_probability.AsSpan(0, length));
             if (_backoffs is not null)
             {
                 Copy(_backoffs, start, length, ref _backoff);
+                Logarithms.Take(_backoff.AsSpan(0, length));
             }
 
             if (_kept is not null)
@@ -144,9 +146,6 @@ public sealed class NGramEstimate : INGramSource
             into = scratch;
             column.Read(start, length, ref scratch).CopyTo(into);
         }
-
-        // A probability of 0 becomes -inf, as lmplz writes it; a sum of floats may pass 1 by its last bit, a probability not.
-        private static float Log10(float value) => (float)Math.Log10(value);
     }
 
     private long CountKept(int order)

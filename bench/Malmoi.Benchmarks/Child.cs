@@ -12,7 +12,11 @@ internal static class Child
 
     public static Usage Run(string program, IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        };
         var watch = Stopwatch.StartNew();
         using var process = Process.Start(start) ?? throw new InputException($"cannot start '{program}'");
         var error = process.StandardError.ReadToEndAsync();

@@ -50,7 +50,10 @@ internal static class EstimationBenchmark
         {
             ratios.Sort();
             Console.WriteLine(
-                string.Create(CultureInfo.InvariantCulture, $"malmoi / lmplz, wall time, median: {ratios[ratios.Count / 2]:0.00}")
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"malmoi / lmplz, wall time, median: {ratios[ratios.Count / 2]:0.00}"
+                )
             );
         }
 
@@ -73,7 +76,8 @@ internal static class EstimationBenchmark
             ShouldListenTo = source => source.Name == "Malmoi.NGrams",
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
             ActivityStarted = activity => started[activity] = Processor(),
-            ActivityStopped = activity => Print(activity.OperationName, activity.Duration, Processor() - started[activity]),
+            ActivityStopped = activity =>
+                Print(activity.OperationName, activity.Duration, Processor() - started[activity]),
         };
         ActivitySource.AddActivityListener(listener);
         using var counts = NGramCounter.Count(Corpus.Open(args[0]), options);

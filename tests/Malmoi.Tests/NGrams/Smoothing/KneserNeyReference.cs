@@ -32,7 +32,10 @@ internal sealed class KneserNeyReference
 
         Adjust();
         _words = [.. _raw.Keys.Where(ngram => !ngram.Contains(' ') && ngram != "<s>").Append("<unk>")];
-        Discounts = [.. Enumerable.Range(1, order).Select(n => Estimate(n) ?? Malmoi.NGrams.Smoothing.Discounts.Fallback)];
+        Discounts =
+        [
+            .. Enumerable.Range(1, order).Select(n => Estimate(n) ?? Malmoi.NGrams.Smoothing.Discounts.Fallback),
+        ];
     }
 
     public Discounts[] Discounts { get; }

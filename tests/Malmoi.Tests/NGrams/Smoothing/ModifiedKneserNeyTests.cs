@@ -100,7 +100,7 @@ public sealed class ModifiedKneserNeyTests
                         new EstimationOptions { LimitVocabulary = limit }
                     );
                     var table = ArpaTable.Read(estimate);
-                    Assert.Empty(table.Keys.Where(ngram => ngram.Contains("모이", StringComparison.Ordinal)));
+                    Assert.DoesNotContain(table.Keys, ngram => ngram.Contains("모이", StringComparison.Ordinal));
                     Assert.Equal(-1, estimate.Vocabulary.Find("모이"));
                     AssertSumsToOne(table, order);
                 },

@@ -34,7 +34,7 @@ internal sealed class CorpusFile : IDisposable
     /// <summary>The replacements since the last time this was asked.</summary>
     public long TakeReplacements()
     {
-        var taken = _lines.Replacements - _taken;
+        var taken = _lines.Replacements + _context.Replacements - _taken;
         _taken += taken;
         return taken;
     }

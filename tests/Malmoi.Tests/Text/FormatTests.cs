@@ -42,6 +42,15 @@ public sealed class FormatTests : IDisposable
         AssertRefused(_folder.Write("a.jsonl", text), new(), "a.jsonl", line, why);
 
     [Fact]
+    public void Half_a_surrogate_pair_is_replaced_where_asked()
+    {
+        var path = _folder.Write("a.jsonl", """{"x":"\\ud800","text":"\ud83d\ude00 \ud83d \\ud83d \ude00"}""");
+        var corpus = Corpus.Open(path, new() { Lossy = true });
+        Assert.Equal(["😀 \ufffd \\ud83d \ufffd"], corpus.Documents());
+        Assert.Equal(2, corpus.Replacements);
+    }
+
+    [Fact]
     public void A_column_of_CSV_is_the_text()
     {
         var path = _folder.Write(

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
 
@@ -30,9 +31,14 @@ internal static class JsonLines
                     $"broken JSON at byte {error.BytePositionInLine ?? 0} of {FormatContext.Show(line.Utf8.Span)}; each line must be one JSON object"
                 );
             }
+            catch (InvalidOperationException) when (context.Options.Lossy)
+            {
+                text.ResetWrittenCount();
+                Read(WithoutHalves(line.Utf8.Span, context), path, text, context, line.Number);
+            }
             catch (InvalidOperationException)
             {
-                throw context.Error(line.Number, "a \\u escape is half of a surrogate pair; write the character whole");
+                throw context.Error(line.Number, "a \\u escape is half of a surrogate pair; mend it, or read on with --lossy");
             }
 
             yield return new SourceLine(text.WrittenMemory, line.Number);
@@ -90,6 +96,47 @@ internal static class JsonLines
         text.Advance(reader.CopyString(text.GetSpan(Math.Max(longest, 1))));
         while (reader.Read()) { } // the rest must be JSON too
     }
+
+    // The line with \ufffd for every \u escape of half a pair; all other bytes stay where they are.
+    private static byte[] WithoutHalves(ReadOnlySpan<byte> line, FormatContext context)
+    {
+        var mended = line.ToArray();
+        for (var i = 0; i + 1 < mended.Length; i++)
+        {
+            if (mended[i] != (byte)'\\')
+            {
+                continue;
+            }
+
+            var unit = Escaped(mended, i);
+            if (char.IsHighSurrogate((char)unit) && char.IsLowSurrogate((char)Escaped(mended, i + 6)))
+            {
+                i += 11;
+            }
+            else if (char.IsSurrogate((char)unit))
+            {
+                "fffd"u8.CopyTo(mended.AsSpan(i + 2));
+                context.Replacements++;
+                i += 5;
+            }
+            else
+            {
+                i++; // what is escaped is no escape itself
+            }
+        }
+
+        return mended;
+    }
+
+    // The unit of a \u escape, 0 where there is none.
+    private static int Escaped(ReadOnlySpan<byte> line, int position) =>
+        position + 6 <= line.Length
+        && line[position] == (byte)'\\'
+        && line[position + 1] == (byte)'u'
+        && Utf8Parser.TryParse(line.Slice(position + 2, 4), out int unit, out var consumed, 'x')
+        && consumed == 4
+            ? unit
+            : 0;
 
     private static InputException Missing(FormatContext context, long number) =>
         context.Error(

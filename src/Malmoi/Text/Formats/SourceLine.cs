@@ -8,6 +8,9 @@ internal readonly record struct SourceLine(ReadOnlyMemory<byte> Utf8, long Numbe
 /// <summary>Where in a file a reader stands, for its errors and its settings.</summary>
 internal sealed record FormatContext(string Source, CorpusOptions Options)
 {
+    /// <summary>Halves of surrogate pairs that the format could spell and that became U+FFFD.</summary>
+    public long Replacements { get; set; }
+
     /// <summary>An error at a line of this file.</summary>
     public InputException Error(long line, string message) => new($"'{Source}', line {line}: {message}");
 

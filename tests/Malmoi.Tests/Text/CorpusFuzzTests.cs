@@ -1,6 +1,8 @@
 using System.IO.Compression;
 using System.Text;
 using Malmoi.Text;
+using Parquet;
+using Parquet.Schema;
 
 namespace Malmoi.Tests.Text;
 
@@ -93,6 +95,23 @@ public class CorpusFuzzTests
         var random = new Random(7);
         var refused = Enumerable.Range(0, 3000).Count(_ => !Survives(Mutated(packed.ToArray(), random), new()));
         Assert.True(refused > 1000);
+    }
+
+    [Fact]
+    public async Task No_Parquet_file_breaks_a_reader()
+    {
+        var text = new DataField<string>("text");
+        var file = new MemoryStream();
+        await using (var writer = await ParquetWriter.CreateAsync(new ParquetSchema(text), file))
+        {
+            using var group = writer.CreateRowGroup();
+            await group.WriteAsync(text, Enumerable.Range(0, 50).Select(i => $"줄 {i % 7}").ToList());
+        }
+
+        var random = new Random(7);
+        var options = new CorpusOptions { Format = CorpusFormat.Parquet, Column = "text" };
+        var refused = Enumerable.Range(0, 500).Count(_ => !Survives(Mutated(file.ToArray(), random), options));
+        Assert.InRange(refused, 100, 500);
     }
 
     // True where the input was read, false where it was refused with a clear line; anything else fails the test.

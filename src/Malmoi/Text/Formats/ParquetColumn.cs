@@ -9,7 +9,7 @@ namespace Malmoi.Text.Formats;
 internal static class ParquetColumn
 {
     /// <summary>More rows in one group are no honest file's: they would have to be held in memory at once.</summary>
-    private const long MostRows = 1 << 26;
+    private const long MostRows = 1 << 24;
 
     public static IEnumerable<SourceLine> Read(Stream file, FormatContext context, CancellationToken ct)
     {
@@ -35,14 +35,18 @@ internal static class ParquetColumn
     {
         private readonly ParquetReader _reader = Guard(
             context,
-            () => ParquetReader.CreateAsync(file, leaveStreamOpen: true).GetAwaiter().GetResult()
+            () =>
+            {
+                ParquetFooter.Check(file);
+                return ParquetReader.CreateAsync(file, leaveStreamOpen: true).GetAwaiter().GetResult();
+            }
         );
 
         public int GroupCount => _reader.RowGroupCount;
 
         public DataField Column()
         {
-            var fields = _reader.Schema.GetDataFields();
+            var fields = Guard(context, () => _reader.Schema.GetDataFields());
             var wanted = context.Options.Column ?? context.Options.Field;
             var found = wanted is null
                 ? fields.Length == 1

@@ -22,7 +22,7 @@ internal static class JsonLines
             text.ResetWrittenCount();
             try
             {
-                Read(line.Utf8.Span, path, text, context, line.Number);
+                ReadMended(line, path, text, context);
             }
             catch (JsonException error)
             {
@@ -31,17 +31,25 @@ internal static class JsonLines
                     $"broken JSON at byte {error.BytePositionInLine ?? 0} of {FormatContext.Show(line.Utf8.Span)}; each line must be one JSON object"
                 );
             }
-            catch (InvalidOperationException) when (context.Options.Lossy)
-            {
-                text.ResetWrittenCount();
-                Read(WithoutHalves(line.Utf8.Span, context), path, text, context, line.Number);
-            }
             catch (InvalidOperationException)
             {
                 throw context.Error(line.Number, "a \\u escape is half of a surrogate pair; mend it, or read on with --lossy");
             }
 
             yield return new SourceLine(text.WrittenMemory, line.Number);
+        }
+    }
+
+    private static void ReadMended(SourceLine line, byte[][] path, ArrayBufferWriter<byte> text, FormatContext context)
+    {
+        try
+        {
+            Read(line.Utf8.Span, path, text, context, line.Number);
+        }
+        catch (InvalidOperationException) when (context.Options.Lossy)
+        {
+            text.ResetWrittenCount();
+            Read(WithoutHalves(line.Utf8.Span, context), path, text, context, line.Number);
         }
     }
 

@@ -33,7 +33,10 @@ internal static class JsonLines
             }
             catch (InvalidOperationException)
             {
-                throw context.Error(line.Number, "a \\u escape is half of a surrogate pair; mend it, or read on with --lossy");
+                throw context.Error(
+                    line.Number,
+                    "a \\u escape is half of a surrogate pair; mend it, or read on with --lossy"
+                );
             }
 
             yield return new SourceLine(text.WrittenMemory, line.Number);

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Malmoi.Models;
 using Malmoi.NGrams;
 using Malmoi.NGrams.KenLM;
+using Malmoi.NGrams.Mixing;
 
 namespace Malmoi.Cli.Commands;
 
@@ -14,7 +15,7 @@ internal static class InfoCommand
     {
         var model = new Argument<string>("MODEL")
         {
-            Description = "A model file: ARPA (.gz), KenLM binary, ∞-gram index",
+            Description = "A model file: ARPA (.gz), KenLM binary, ∞-gram index, mixture",
         };
         var json = new Option<bool>("--json") { Description = "Print JSON" };
         var command = new Command("info", "Say what a model file holds") { Arguments = { model }, Options = { json } };
@@ -64,8 +65,11 @@ internal static class InfoCommand
         else
         {
             using var opened = ModelFile.Open(path);
-            var ngrams = opened.NGrams!;
-            Add(info, opened.Format, ngrams.Order, null, ngrams.VocabularySize, ngrams.Marks);
+            Add(info, opened.Format, opened.NGrams?.Order, null, opened.Words.VocabularySize, opened.Words.Marks);
+            if (opened.Model is WordMixture mixture)
+            {
+                info["weights"] = JsonReport.Array(mixture.Weights, weight => JsonValue.Create(weight));
+            }
         }
 
         info["size"] = new FileInfo(path).Length;
@@ -80,7 +84,7 @@ internal static class InfoCommand
     private static void Add(
         JsonObject info,
         string kind,
-        int order,
+        int? order,
         Func<int, long>? count,
         int words,
         NGramVocabularyMarks marks
@@ -90,7 +94,7 @@ internal static class InfoCommand
         info["order"] = order;
         info["counts"] = count is null
             ? null
-            : JsonReport.Array(Enumerable.Range(1, order), n => JsonValue.Create(count(n)));
+            : JsonReport.Array(Enumerable.Range(1, order ?? 0), n => JsonValue.Create(count(n)));
         info["vocabulary"] = words;
         info["marks"] = new JsonObject
         {
@@ -120,6 +124,10 @@ internal static class InfoCommand
     private static string Shown(string name, JsonNode value) =>
         value switch
         {
+            JsonArray weights when name == "weights" => string.Join(
+                " + ",
+                weights.Select(weight => weight!.GetValue<double>().Fixed(4))
+            ),
             JsonArray counts => string.Join(" + ", counts.Select(count => count!.GetValue<long>().Grouped())),
             JsonObject policy when name == "policy" => policy["description"]!.GetValue<string>(),
             JsonObject fields => string.Join(

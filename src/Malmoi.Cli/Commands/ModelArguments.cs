@@ -8,7 +8,7 @@ namespace Malmoi.Cli.Commands;
 internal sealed class ModelArguments
 {
     public Argument<string> Model { get; } =
-        new("MODEL") { Description = "A model file: ARPA (.gz), KenLM binary, ∞-gram index" };
+        new("MODEL") { Description = "A model file: ARPA (.gz), KenLM binary, ∞-gram index, mixture" };
 
     public Option<string?> Tokenizer { get; } =
         new("--tokenizer")

@@ -22,6 +22,7 @@ internal static class Verbs
             TrainCommand.Create(),
             InfoCommand.Create(),
             ConvertCommand.Create(),
+            MixCommand.Create(),
             MaeulCommand.Create(),
             ScoreCommand.Create(),
             ExplainCommand.Create(),

@@ -114,7 +114,7 @@ public sealed class AutoregressiveModel(ITokenizer tokenizer, INextTokenModel mo
     private TextGeneration Generation() => new(tokenizer, model, () => Start(boundaries != BoundaryPolicy.None));
 
     private INextTokenState Start(bool fromBegin) =>
-        !fromBegin && model is INGramModel ngrams ? ngrams.StartEmpty() : model.Start();
+        !fromBegin && model is IWordModel words ? words.StartEmpty() : model.Start();
 
     private TextScore[] Read(EncodedPassage[] texts, INextTokenState[] states)
     {

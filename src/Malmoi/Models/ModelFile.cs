@@ -16,6 +16,7 @@ public static class ModelFile
         new("ARPA", "ARPA text (.arpa, .arpa.gz)", StartsArpa, OpenArpa),
         new("KenLM binary", "KenLM binary", head => KenLMFile.Recognizes(head), KenLMFile.Open),
         new("∞-gram index", "∞-gram index", head => head.AsSpan().StartsWith(InfiniGramFile.Magic), InfiniGram.Open),
+        new("mixture", "mixture (.mix)", head => MixtureFile.Recognizes(head), MixtureFile.Open),
     ];
 
     /// <summary>Opens the model at <paramref name="path"/> with the sidecar beside it.</summary>
@@ -101,6 +102,6 @@ public static class ModelFile
         string Kind,
         string Name,
         Func<byte[], bool> Recognises,
-        Func<string, INGramModel> Open
+        Func<string, IWordModel> Open
     );
 }

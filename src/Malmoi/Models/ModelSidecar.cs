@@ -15,7 +15,7 @@ public sealed record ModelSidecar
     [JsonRequired]
     public int Version { get; init; } = CurrentVersion;
 
-    /// <summary>What the file holds: "ngram" (ARPA, KenLM), "infinigram" or "counts".</summary>
+    /// <summary>What the file holds: "ngram" (ARPA, KenLM), "infinigram" or "mixture".</summary>
     public required string Kind { get; init; }
 
     /// <summary>What happens to text before the model sees it.</summary>

@@ -7,9 +7,9 @@ namespace Malmoi.Models;
 /// <summary>A model that <see cref="ModelFile"/> opened, with all that is known of it.</summary>
 public sealed class OpenedModel : IDisposable
 {
-    private readonly INGramModel _model;
+    private readonly IWordModel _model;
 
-    internal OpenedModel(string path, string format, INGramModel model, ModelSidecar? sidecar, TextPolicy? policy)
+    internal OpenedModel(string path, string format, IWordModel model, ModelSidecar? sidecar, TextPolicy? policy)
     {
         (Path, Format, _model, Sidecar) = (path, format, model, sidecar);
         Policy = policy ?? sidecar?.Policy ?? TextPolicy.AsWritten;
@@ -23,8 +23,11 @@ public sealed class OpenedModel : IDisposable
 
     public INextTokenModel Model => _model;
 
+    /// <summary>The same model as one of words with sentence marks.</summary>
+    public IWordModel Words => _model;
+
     /// <summary>The same model as one of n-grams; null where it is none.</summary>
-    public INGramModel? NGrams => _model;
+    public INGramModel? NGrams => _model as INGramModel;
 
     public UnitTokenizer Tokenizer { get; }
 
@@ -36,7 +39,9 @@ public sealed class OpenedModel : IDisposable
 
     /// <summary>What it is, in one line.</summary>
     public string Description =>
-        FormattableString.Invariant($"{Format}, order {_model.Order}, vocabulary of {_model.VocabularySize:N0}");
+        FormattableString.Invariant(
+            $"{Format}, {(NGrams is { } ngrams ? $"order {ngrams.Order}, " : "")}vocabulary of {_model.VocabularySize:N0}"
+        );
 
     /// <summary>The model with its tokenizer, as a scorer and generator of text.</summary>
     /// <param name="threads">Batches read at the same time; null: one a core.</param>

@@ -1,5 +1,4 @@
 using Malmoi.LanguageModels;
-using Malmoi.Tokenization;
 
 namespace Malmoi.NGrams;
 
@@ -9,17 +8,10 @@ namespace Malmoi.NGrams;
 /// (Katz, 1987). Interpolated models (Kneser-Ney, Witten-Bell ...) are stored in the same form.
 /// The state of such a model is the longest suffix of what was read that the model knows, at most order - 1 words.
 /// </remarks>
-public interface INGramModel : INextTokenModel
+public interface INGramModel : IWordModel
 {
     /// <summary>The length of the longest n-grams.</summary>
     int Order { get; }
-
-    IVocabulary Vocabulary { get; }
-
-    NGramVocabularyMarks Marks { get; }
-
-    /// <summary>A state that has read nothing at all, not even a begin mark (<see cref="INextTokenModel.Start"/> has read &lt;s&gt;).</summary>
-    INextTokenState StartEmpty();
 
     /// <summary>Reads tokens like <see cref="INextTokenModel.Read"/> and also says which n-gram answered.</summary>
     void Read(INextTokenState state, ReadOnlySpan<int> tokens, Span<NGramScore> scores);

@@ -1,14 +1,12 @@
 using System.Buffers;
 using Malmoi.LanguageModels;
-using Malmoi.Tokenization;
 
 namespace Malmoi.NGrams.Mixing;
 
 /// <summary>A linear mixture of models (Jelinek and Mercer, 1980): each answers, and their probabilities are averaged by weight.</summary>
 /// <remarks>
-/// p(w | h) = Σ_i λ_i p_i(w | h). Any models will do, as long as they agree in what a token is. With different vocabularies the
-/// mixture's is their union: a component reads a word it lacks as its unknown word and gives it probability zero, so that the
-/// mixture of models that sum to one sums to one.
+/// p(w | h) = Σ_i λ_i p_i(w | h). Any models will do that number the same tokens in the same way; <see cref="WordMixture"/> mixes
+/// models with vocabularies of their own.
 /// </remarks>
 public sealed class LinearMixture : INextTokenModel
 {
@@ -25,7 +23,7 @@ public sealed class LinearMixture : INextTokenModel
             if (model.VocabularySize != VocabularySize)
             {
                 throw new InputException(
-                    $"models of {VocabularySize} and {model.VocabularySize} tokens cannot be mixed by id: mix them by their words"
+                    $"models of {VocabularySize} and {model.VocabularySize} tokens cannot be mixed by id: mix models of words by their words"
                 );
             }
         }
@@ -33,69 +31,17 @@ public sealed class LinearMixture : INextTokenModel
         _components = [.. models.Select((model, i) => new MixtureComponent(model, weights[i], null, 0))];
     }
 
-    private LinearMixture(MixtureComponent[] components, IVocabulary vocabulary, NGramVocabularyMarks marks)
+    internal LinearMixture(MixtureComponent[] components, int vocabularySize)
     {
+        CheckWeights(components.Length, [.. components.Select(component => component.Weight)]);
         _components = components;
-        Vocabulary = vocabulary;
-        Marks = marks;
-        VocabularySize = vocabulary.Count;
+        VocabularySize = vocabularySize;
     }
 
     public int VocabularySize { get; }
 
-    /// <summary>The union of the components' words; null for models mixed by id.</summary>
-    public IVocabulary? Vocabulary { get; }
-
-    /// <summary>The sentence marks and the unknown word in <see cref="Vocabulary"/>.</summary>
-    public NGramVocabularyMarks Marks { get; }
-
     /// <summary>(components) The weights, which sum to one.</summary>
     public IReadOnlyList<double> Weights => [.. _components.Select(component => component.Weight)];
-
-    /// <summary>Mixes n-gram models by their words.</summary>
-    /// <exception cref="InputException">The weights are no distribution, or a model has no unknown word.</exception>
-    public static LinearMixture ByWords(IReadOnlyList<INGramModel> models, IReadOnlyList<double> weights)
-    {
-        CheckWeights(models.Count, weights);
-        var union = WordVocabulary.WithMarks(models.Max(model => model.VocabularySize));
-        var toUnion = new List<int[]>();
-        foreach (var model in models)
-        {
-            if (model.Marks.Unknown < 0)
-            {
-                throw new InputException(
-                    "a model without <unk> cannot read the words that another model of the mixture knows"
-                );
-            }
-
-            var ids = new int[model.VocabularySize];
-            for (var id = 0; id < ids.Length; id++)
-            {
-                ids[id] =
-                    id == model.Marks.Unknown ? WordVocabulary.Marks.Unknown
-                    : id == model.Marks.Begin ? WordVocabulary.Marks.Begin
-                    : id == model.Marks.End ? WordVocabulary.Marks.End
-                    : union.Add(model.Vocabulary.Utf8(id));
-            }
-
-            toUnion.Add(ids);
-        }
-
-        var components = models.Select(
-            (model, i) =>
-            {
-                var own = new int[union.Count];
-                own.AsSpan().Fill(MixtureComponent.Lacking);
-                for (var id = 0; id < toUnion[i].Length; id++)
-                {
-                    own[toUnion[i][id]] = id;
-                }
-
-                return new MixtureComponent(model, weights[i], own, model.Marks.Unknown);
-            }
-        );
-        return new LinearMixture([.. components], union, WordVocabulary.Marks);
-    }
 
     public INextTokenState Start(ReadOnlySpan<int> source = default)
     {
@@ -210,7 +156,7 @@ public sealed class LinearMixture : INextTokenModel
         }
     }
 
-    private static void CheckWeights(int models, IReadOnlyList<double> weights)
+    internal static void CheckWeights(int models, IReadOnlyList<double> weights)
     {
         if (models == 0 || models != weights.Count)
         {

@@ -15,7 +15,7 @@ public sealed class LinearMixtureTests
             .Sample(sample =>
             {
                 var (a, b) = (Trie(sample.Item1), Trie(sample.Item2));
-                var mixture = LinearMixture.ByWords([a, b], [sample.Item3, 1 - sample.Item3]);
+                var mixture = new WordMixture([a, b], [sample.Item3, 1 - sample.Item3]);
                 int[] sentence = [.. sample.Item4.Select(id => id % mixture.VocabularySize).Where(id => id != 1)];
                 var logarithms = new float[sentence.Length];
                 using var state = mixture.Start();
@@ -43,7 +43,7 @@ public sealed class LinearMixtureTests
         Gen.Select(ListedModel.Normalised, ListedModel.Normalised, Gen.Int[2, 8].Array[0, 4])
             .Sample(sample =>
             {
-                var mixture = LinearMixture.ByWords([Trie(sample.Item1), Trie(sample.Item2)], [0.3, 0.7]);
+                var mixture = new WordMixture([Trie(sample.Item1), Trie(sample.Item2)], [0.3, 0.7]);
                 int[] sentence = [.. sample.Item3.Select(id => id % mixture.VocabularySize).Where(id => id > 2)];
                 var logits = new float[mixture.VocabularySize];
                 using var state = mixture.Start();
@@ -68,8 +68,8 @@ public sealed class LinearMixtureTests
         listed.Add([1], -99);
         listed.Add([2], Math.Log10(0.4));
         listed.Add([listed.Words.Add("dog"u8)], Math.Log10(0.5));
-        var mixture = LinearMixture.ByWords([unbounded, Trie(listed)], [0.75, 0.25]);
-        int[] sentence = [mixture.Vocabulary!.Find("the"), mixture.Vocabulary!.Find("dog")];
+        var mixture = new WordMixture([unbounded, Trie(listed)], [0.75, 0.25]);
+        int[] sentence = [mixture.Vocabulary.Find("the"), mixture.Vocabulary.Find("dog")];
         var logarithms = new float[2];
         using var state = mixture.Start();
         mixture.Read([new Reading(state, sentence) { LogProbabilities = logarithms }]);
@@ -95,12 +95,12 @@ public sealed class LinearMixtureTests
         one.Add([0], -1);
         two.Add([0], -1);
         var error = Assert.Throws<InputException>(() => new LinearMixture([Trie(one), Trie(two)], [0.5, 0.5]));
-        Assert.Contains("mix them by their words", error.Message, StringComparison.Ordinal);
+        Assert.Contains("by their words", error.Message, StringComparison.Ordinal);
     }
 
-    private static double[] Probabilities(NGramTrie model, LinearMixture mixture, int[] sentence)
+    private static double[] Probabilities(NGramTrie model, WordMixture mixture, int[] sentence)
     {
-        int[] own = [.. sentence.Select(word => model.Vocabulary.Find(mixture.Vocabulary!.Utf8(word)))];
+        int[] own = [.. sentence.Select(word => model.Vocabulary.Find(mixture.Vocabulary.Utf8(word)))];
         var logarithms = new float[own.Length];
         using var state = model.Start();
         model.Read([

@@ -62,7 +62,9 @@ public sealed class HeldOutProbabilities
 
         return result.Tokens > 0
             ? result
-            : throw new InputException("the held-out text has no word that a model knows: weights cannot be told from it");
+            : throw new InputException(
+                "the held-out text has no word that a model knows: weights cannot be told from it"
+            );
     }
 
     /// <summary>The weights under which the text is likeliest.</summary>

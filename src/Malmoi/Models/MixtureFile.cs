@@ -127,14 +127,14 @@ public sealed record MixtureFile
                 JsonSerializer.Deserialize(File.ReadAllBytes(path), MixtureJson.Default.MixtureFile)
                 ?? throw new JsonException("it holds null", null, 0, 0);
             return file.Version != CurrentVersion
-                ? throw new InputException(
-                    $"'{path}' is a mixture of version {file.Version}, but this program reads version {CurrentVersion}"
-                )
+                    ? throw new InputException(
+                        $"'{path}' is a mixture of version {file.Version}, but this program reads version {CurrentVersion}"
+                    )
                 : file.Components.Count is 0 or > MostComponents
                     ? throw new InputException(
                         $"'{path}' names {file.Components.Count} models: a mixture has 1 to {MostComponents}"
                     )
-                    : file;
+                : file;
         }
         catch (JsonException error)
         {

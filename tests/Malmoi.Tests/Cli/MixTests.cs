@@ -22,7 +22,15 @@ public sealed class MixTests
 
         // The same weights, given, judge the text the same.
         var again = await VerbRun.JsonAsync([
-            "mix", cats, dogs, index, "--held-out", heldOut, "-o", folder["again.mix"], "--weights",
+            "mix",
+            cats,
+            dogs,
+            index,
+            "--held-out",
+            heldOut,
+            "-o",
+            folder["again.mix"],
+            "--weights",
             .. components.Select(row => row!["weight"]!.ToJsonString()),
         ]);
         Assert.Equal(perplexity, (double)again["perplexity"]!, 1e-9);
@@ -41,7 +49,11 @@ public sealed class MixTests
         var info = await VerbRun.JsonAsync("info", folder["m.mix"]);
         Assert.Equal("mixture", (string)info["kind"]!);
         Assert.Equal([0.25, 0.75], info["weights"]!.AsArray().Select(weight => (double)weight!));
-        Assert.Contains("P(the | <s>)", await VerbRun.OutputAsync("explain", folder["m.mix"], "the"), StringComparison.Ordinal);
+        Assert.Contains(
+            "P(the | <s>)",
+            await VerbRun.OutputAsync("explain", folder["m.mix"], "the"),
+            StringComparison.Ordinal
+        );
 
         static async Task<double> Score(string model) =>
             (double)(await VerbRun.JsonAsync("score", model, "P(the | <s>)"))["scores"]![0]!["logProbability"]!;
@@ -88,8 +100,30 @@ public sealed class MixTests
     {
         var cats = folder.Write("cats.txt", "the cat sat on the mat\nthe cat saw a cat\n고양이 가 앉았다\n");
         var dogs = folder.Write("dogs.txt", "a dog sat on a log\nThe dog saw the dog\n개 가 앉았다\n");
-        await VerbRun.OutputAsync("train", "ngram", cats, "-o", folder["cats.arpa"], "-n", "3", "-s", "witten-bell", "--lowercase");
-        await VerbRun.OutputAsync("train", "ngram", dogs, "-o", folder["dogs.bin"], "-n", "2", "-s", "witten-bell", "--lowercase");
+        await VerbRun.OutputAsync(
+            "train",
+            "ngram",
+            cats,
+            "-o",
+            folder["cats.arpa"],
+            "-n",
+            "3",
+            "-s",
+            "witten-bell",
+            "--lowercase"
+        );
+        await VerbRun.OutputAsync(
+            "train",
+            "ngram",
+            dogs,
+            "-o",
+            folder["dogs.bin"],
+            "-n",
+            "2",
+            "-s",
+            "witten-bell",
+            "--lowercase"
+        );
         await VerbRun.OutputAsync("train", "infinigram", cats, dogs, "-o", folder["both.infini"], "--lowercase");
         return (folder["cats.arpa"], folder["dogs.bin"], folder["both.infini"]);
     }

@@ -86,7 +86,7 @@ internal static class DataCommand
                 foreach (var set in sets)
                 {
                     await WithProgress(set, progress => download.GetAsync(set, progress, ct));
-                    Console.Error.WriteLine($"{set.Name}: licence {set.Licence}; see {set.Home}");
+                    parse.InvocationConfiguration.Error.WriteLine($"{set.Name}: licence {set.Licence}; see {set.Home}");
                 }
 
                 Print(parse, sets, places);

@@ -84,7 +84,7 @@ internal sealed class VectorizeCommand
         if (parse.GetValue(_output) is { } path)
         {
             var (rows, nonZeros) = SvmLightFile.Write(path, texts.Select(vectorizer.Transform), vectorizer.Vocabulary);
-            Console.Error.WriteLine(
+            parse.InvocationConfiguration.Error.WriteLine(
                 $"{path}: {rows.Grouped()} vectors of {((long)vectorizer.Vocabulary.Count).Grouped()} terms, {nonZeros.Grouped()} non-zeros; {SvmLightFile.VocabularyPath(path)}: the terms"
             );
         }

@@ -5,7 +5,8 @@ public sealed class TextVerbsTests : IDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly string _texts;
 
-    public TextVerbsTests() => _texts = _folder.Write("a.csv", "id,text\n1,\"비가 온다, 비가\"\n2,눈이 온다\n3,바람이 분다\n");
+    public TextVerbsTests() =>
+        _texts = _folder.Write("a.csv", "id,text\n1,\"비가 온다, 비가\"\n2,눈이 온다\n3,바람이 분다\n");
 
     public void Dispose() => _folder.Dispose();
 
@@ -42,18 +43,42 @@ public sealed class TextVerbsTests : IDisposable
         var json = await VerbRun.JsonAsync("vectorize", _texts, "--column", "text", "--similar", "눈이 온다");
         Assert.Equal([2, 1], json["nearest"]!.AsArray().Select(near => (int)near!["number"]!));
         Assert.Equal(1, (double)json["nearest"]![0]!["cosine"]!, 1e-12);
-        Assert.Contains("눈이 온다", await VerbRun.OutputAsync("vectorize", _texts, "--column", "text", "--similar", "눈이"), StringComparison.Ordinal);
-        Assert.Contains("no text shares", await VerbRun.OutputAsync("vectorize", _texts, "--column", "text", "--similar", "zzz"), StringComparison.Ordinal);
+        Assert.Contains(
+            "눈이 온다",
+            await VerbRun.OutputAsync("vectorize", _texts, "--column", "text", "--similar", "눈이"),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "no text shares",
+            await VerbRun.OutputAsync("vectorize", _texts, "--column", "text", "--similar", "zzz"),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public async Task Vectorize_says_what_is_wrong()
     {
         Assert.Contains("id, text", await VerbRun.ErrorAsync("vectorize", _texts), StringComparison.Ordinal);
-        Assert.Contains("--ngrams", await VerbRun.ErrorAsync("vectorize", _texts, "--column", "text", "--ngrams", "x"), StringComparison.Ordinal);
-        Assert.Contains("no term is left", await VerbRun.ErrorAsync("vectorize", _texts, "--column", "text", "--min-df", "9"), StringComparison.Ordinal);
-        Assert.Contains("latin-x", await VerbRun.ErrorAsync("vectorize", _texts, "--encoding", "latin-x"), StringComparison.Ordinal);
-        Assert.Contains("no/such/v.svm", await VerbRun.ErrorAsync("vectorize", _texts, "--column", "text", "-o", "no/such/v.svm"), StringComparison.Ordinal);
+        Assert.Contains(
+            "--ngrams",
+            await VerbRun.ErrorAsync("vectorize", _texts, "--column", "text", "--ngrams", "x"),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "no term is left",
+            await VerbRun.ErrorAsync("vectorize", _texts, "--column", "text", "--min-df", "9"),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "latin-x",
+            await VerbRun.ErrorAsync("vectorize", _texts, "--encoding", "latin-x"),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "no/such/v.svm",
+            await VerbRun.ErrorAsync("vectorize", _texts, "--column", "text", "-o", "no/such/v.svm"),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

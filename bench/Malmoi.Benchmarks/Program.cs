@@ -4,11 +4,14 @@ return args switch
 {
     ["estimation", _, ..] => EstimationBenchmark.Run(args[1..]),
     ["estimation-stages", _, ..] => EstimationBenchmark.Stages(args[1..]),
+    ["query", var model, var text] => QueryBenchmark.Run(model, text),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("benchmarks: estimation CORPUS, estimation-stages CORPUS");
+    Console.Error.WriteLine(
+        "benchmarks: estimation CORPUS, estimation-stages CORPUS, query MODEL TEXT (a KenLM file and a text of words)"
+    );
     return 1;
 }

@@ -30,6 +30,15 @@ internal sealed unsafe class KenLMImage : IDisposable
         return new(path, file, null, file.Length);
     }
 
+    /// <summary>Reads a whole file into memory, in large pages where the system lends them: look-ups then miss no page tables.</summary>
+    public static KenLMImage Load(string path)
+    {
+        using var file = new MappedFile(path);
+        var copy = LargePages.Allocate(file.Length);
+        Buffer.MemoryCopy(file.Pointer, copy, file.Length, file.Length);
+        return new(path, null, copy, file.Length);
+    }
+
     /// <summary>Over memory that is somebody else's to free.</summary>
     public static KenLMImage Over(byte* bytes, long length, string name) =>
         new(name, null, null, length) { Pointer = bytes };

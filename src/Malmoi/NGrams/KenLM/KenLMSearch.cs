@@ -7,7 +7,7 @@ namespace Malmoi.NGrams.KenLM;
 internal abstract unsafe class KenLMSearch
 {
     // -0 says that no longer n-gram begins so; any other weight, even +0, keeps the n-gram in the state.
-    private const uint NoExtension = 0x80000000;
+    private protected const uint NoExtension = 0x80000000;
 
     /// <summary>Fills the outputs of a block.</summary>
     public abstract void Score(ref QueryBlock block);
@@ -25,20 +25,7 @@ internal abstract unsafe class KenLMSearch
     public abstract bool TryGet(ReadOnlySpan<int> ngram, out NGramEntry entry);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    protected static bool Extends(float backoff) => BitConverter.SingleToUInt32Bits(backoff) != NoExtension;
-
-    /// <summary>Notes an n-gram that was found for a position, of <paramref name="level"/> + 1 words.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    protected static void Store(ref QueryBlock block, int i, int level, float log10, float backoff)
-    {
-        block.LogProbabilities[i] = log10;
-        block.Backoffs[((long)i * block.Width) + level] = backoff;
-        block.Matched[i] = level + 1;
-        block.Next[i] =
-            Extends(backoff) ? level + 1
-            : level == 0 ? 0
-            : block.Next[i];
-    }
+    protected internal static bool Extends(float backoff) => BitConverter.SingleToUInt32Bits(backoff) != NoExtension;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     protected static void Prefetch(void* at)
@@ -46,6 +33,36 @@ internal abstract unsafe class KenLMSearch
         if (Sse.IsSupported)
         {
             Sse.Prefetch0(at);
+        }
+    }
+
+    /// <summary>The outputs of a block, at hand.</summary>
+    protected readonly ref struct Found(in QueryBlock block)
+    {
+        private readonly float* _logProbabilities = block.LogProbabilities;
+        private readonly float* _backoffs = block.Backoffs;
+        private readonly int* _matched = block.Matched;
+        private readonly int* _next = block.Next;
+        private readonly long _width = block.Width;
+
+        /// <summary>Notes the word itself.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void StoreFirst(int i, float log10, float backoff)
+        {
+            _logProbabilities[i] = log10;
+            _backoffs[i * _width] = backoff;
+            _matched[i] = 1;
+            _next[i] = Extends(backoff) ? 1 : 0;
+        }
+
+        /// <summary>Notes an n-gram of <paramref name="level"/> + 1 words.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Store(int i, int level, float log10, float backoff)
+        {
+            _logProbabilities[i] = log10;
+            _backoffs[(i * _width) + level] = backoff;
+            _matched[i] = level + 1;
+            _next[i] = Extends(backoff) ? level + 1 : _next[i];
         }
     }
 }

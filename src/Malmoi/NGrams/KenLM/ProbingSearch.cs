@@ -25,35 +25,43 @@ internal sealed unsafe class ProbingSearch : KenLMSearch
 
     public override void Score(ref QueryBlock block)
     {
+        var count = block.Count;
+        var words = block.Words;
+        var available = block.Available;
+        var active = block.Active;
         var keys = block.Scratch;
         var buckets = (byte**)(block.Scratch + QueryBlock.Capacity);
+        var unigrams = _unigrams;
         var bigrams = _tables[0];
-        for (var i = 0; i < block.Count; i++)
+        for (var i = 0; i < count; i++)
         {
-            var word = block.Words[i];
-            Prefetch(_unigrams + (2L * *word));
-            if (block.Available[i] > 0)
+            var word = words[i];
+            Prefetch(unigrams + (2L * *word));
+            if (available[i] > 0)
             {
-                keys[i] = ProbingTable.Combine((ulong)*word, word[-1]);
-                buckets[i] = bigrams.Ideal(keys[i]);
+                var key = ProbingTable.Combine((ulong)*word, word[-1]);
+                keys[i] = key;
+                buckets[i] = bigrams.Ideal(key);
                 Prefetch(buckets[i]);
             }
         }
 
-        var active = 0;
-        for (var i = 0; i < block.Count; i++)
+        var found = new Found(block);
+        var left = 0;
+        for (var i = 0; i < count; i++)
         {
-            var entry = _unigrams + (2L * *block.Words[i]);
-            Store(ref block, i, 0, -MathF.Abs(entry[0]), entry[1]);
-            block.Active[active] = i;
-            active += !IsNegative(entry[0]) && block.Available[i] > 0 ? 1 : 0;
+            var entry = unigrams + (2L * *words[i]);
+            found.StoreFirst(i, -MathF.Abs(entry[0]), entry[1]);
+            active[left] = i;
+            left += !IsNegative(entry[0]) && available[i] > 0 ? 1 : 0;
         }
 
-        for (var level = 0; level < _tables.Length && active > 0; level++)
+        for (var level = 0; level < _tables.Length - 1 && left > 0; level++)
         {
-            active =
-                level < _tables.Length - 1 ? ScoreMiddle(ref block, level, active) : ScoreLongest(ref block, active);
+            left = ScoreMiddle(block, level, left);
         }
+
+        ScoreLongest(block, left);
     }
 
     public override float ScoreOne(int* word, int available, float* backoffs, out int matched, out int next)
@@ -119,16 +127,20 @@ internal sealed unsafe class ProbingSearch : KenLMSearch
         return true;
     }
 
-    private int ScoreMiddle(ref QueryBlock block, int level, int active)
+    private int ScoreMiddle(in QueryBlock block, int level, int active)
     {
+        var words = block.Words;
+        var available = block.Available;
+        var positions = block.Active;
         var keys = block.Scratch;
         var buckets = (byte**)(block.Scratch + QueryBlock.Capacity);
         var table = _tables[level];
         var longer = _tables[level + 1];
+        var found = new Found(block);
         var left = 0;
         for (var a = 0; a < active; a++)
         {
-            var i = block.Active[a];
+            var i = positions[a];
             var entry = table.Find(keys[i], buckets[i]);
             if (entry is null)
             {
@@ -136,27 +148,29 @@ internal sealed unsafe class ProbingSearch : KenLMSearch
             }
 
             var log10 = *(float*)(entry + 8);
-            Store(ref block, i, level + 1, -MathF.Abs(log10), *(float*)(entry + 12));
-            if (!IsNegative(log10) && block.Available[i] > level + 1)
+            found.Store(i, level + 1, -MathF.Abs(log10), *(float*)(entry + 12));
+            if (!IsNegative(log10) && available[i] > level + 1)
             {
-                keys[i] = ProbingTable.Combine(keys[i], block.Words[i][-2 - level]);
-                buckets[i] = longer.Ideal(keys[i]);
+                var key = ProbingTable.Combine(keys[i], words[i][-2 - level]);
+                keys[i] = key;
+                buckets[i] = longer.Ideal(key);
                 Prefetch(buckets[i]);
-                block.Active[left++] = i;
+                positions[left++] = i;
             }
         }
 
         return left;
     }
 
-    private int ScoreLongest(ref QueryBlock block, int active)
+    private void ScoreLongest(in QueryBlock block, int active)
     {
+        var positions = block.Active;
         var keys = block.Scratch;
         var buckets = (byte**)(block.Scratch + QueryBlock.Capacity);
         var table = _tables[^1];
         for (var a = 0; a < active; a++)
         {
-            var i = block.Active[a];
+            var i = positions[a];
             var entry = table.Find(keys[i], buckets[i]);
             if (entry is not null)
             {
@@ -164,8 +178,6 @@ internal sealed unsafe class ProbingSearch : KenLMSearch
                 block.Matched[i] = _tables.Length + 1;
             }
         }
-
-        return 0;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -39,7 +39,7 @@ internal sealed unsafe class TrieSearch : KenLMSearch
         for (var i = 0; i < block.Count; i++)
         {
             var log10 = Unigram(*block.Words[i], out var backoff, out var begin, out var end);
-            Store(ref block, i, 0, log10, backoff);
+            new Found(block).StoreFirst(i, log10, backoff);
             if (block.Available[i] > 0 && begin < end)
             {
                 tasks[i].Enter(0, begin, end, _vocabularySize);
@@ -184,7 +184,7 @@ internal sealed unsafe class TrieSearch : KenLMSearch
             return false;
         }
 
-        Store(ref block, i, number + 1, _values.Middle(level, number, at, out var backoff), backoff);
+        new Found(block).Store(i, number + 1, _values.Middle(level, number, at, out var backoff), backoff);
         level.Children(at, out var begin, out var end);
         if (block.Available[i] <= number + 1 || begin == end)
         {

@@ -10,7 +10,11 @@ internal static class NGramArguments
     /// <exception cref="ArgumentException">A result has another length than what fills it.</exception>
     public static void Check(ReadOnlySpan<int> tokens, int scores, int logits, int vocabularySize)
     {
-        if (tokens.ContainsAnyExceptInRange(0, vocabularySize - 1))
+        var isWrong =
+            tokens.Length == 1
+                ? (uint)tokens[0] >= (uint)vocabularySize
+                : tokens.ContainsAnyExceptInRange(0, vocabularySize - 1);
+        if (isWrong)
         {
             var wrong = tokens[tokens.IndexOfAnyExceptInRange(0, vocabularySize - 1)];
             throw new ArgumentOutOfRangeException(nameof(tokens), wrong, $"tokens run from 0 to {vocabularySize - 1}");

@@ -199,30 +199,29 @@ internal static unsafe class KenLMReader
 
     private static float Advance(KenLMSearch search, KenLMState state, int word, out int matched)
     {
-        var width = state.Backoffs.Length;
-        var backoffs = stackalloc float[width];
+        var context = state.ContextLength;
+        var words = state.Words;
+        var width = words.Length - 1;
         float log10;
         int next;
-        fixed (int* words = state.Words)
+        fixed (int* text = words)
+        fixed (float* paid = state.Backoffs)
+        fixed (float* found = state.NextBackoffs)
         {
-            words[width] = word;
-            log10 = search.ScoreOne(words + width, state.ContextLength, backoffs, out matched, out next);
-            for (var i = 0; i < width; i++)
+            text[width] = word;
+            log10 = search.ScoreOne(text + width, context, found, out matched, out next);
+            for (var i = matched - 1; i < context; i++)
             {
-                words[i] = words[i + 1];
+                log10 += paid[i];
+            }
+
+            for (var i = width - next; i < width; i++)
+            {
+                text[i] = text[i + 1];
             }
         }
 
-        for (var paid = matched - 1; paid < state.ContextLength; paid++)
-        {
-            log10 += state.Backoffs[paid];
-        }
-
-        for (var i = 0; i < next; i++)
-        {
-            state.Backoffs[i] = backoffs[i];
-        }
-
+        state.Swap();
         state.ContextLength = next;
         state.Length++;
         return log10;

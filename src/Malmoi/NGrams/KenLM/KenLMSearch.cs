@@ -36,6 +36,14 @@ internal abstract unsafe class KenLMSearch
         }
     }
 
+    /// <summary>Fetches a bucket and what a short probe beyond it may touch.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    protected static void PrefetchBucket(byte* at)
+    {
+        Prefetch(at);
+        Prefetch(at + 40);
+    }
+
     /// <summary>The outputs of a block, at hand.</summary>
     protected readonly ref struct Found(in QueryBlock block)
     {

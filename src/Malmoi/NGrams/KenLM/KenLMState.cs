@@ -11,7 +11,10 @@ internal sealed class KenLMState(KenLMFile model) : INextTokenState
     public int[] Words { get; } = new int[model.Order];
 
     /// <summary>(order - 1) log10 b of the context's last word, of its last two ...</summary>
-    public float[] Backoffs { get; } = new float[model.Order - 1];
+    public float[] Backoffs { get; private set; } = new float[model.Order - 1];
+
+    /// <summary>(order - 1) room for those of the next word.</summary>
+    public float[] NextBackoffs { get; private set; } = new float[model.Order - 1];
 
     /// <summary>How many words of context there are.</summary>
     public int ContextLength { get; set; }
@@ -20,6 +23,9 @@ internal sealed class KenLMState(KenLMFile model) : INextTokenState
 
     /// <summary>The block of look-ups that this state is part of, while it is.</summary>
     public bool IsPending { get; set; }
+
+    /// <summary>What stands in <see cref="NextBackoffs"/> becomes <see cref="Backoffs"/>.</summary>
+    public void Swap() => (Backoffs, NextBackoffs) = (NextBackoffs, Backoffs);
 
     public INextTokenState Fork()
     {

@@ -42,7 +42,7 @@ internal sealed unsafe class ProbingSearch : KenLMSearch
                 var key = ProbingTable.Combine((ulong)*word, word[-1]);
                 keys[i] = key;
                 buckets[i] = bigrams.Ideal(key);
-                Prefetch(buckets[i]);
+                PrefetchBucket(buckets[i]);
             }
         }
 
@@ -67,42 +67,52 @@ internal sealed unsafe class ProbingSearch : KenLMSearch
     public override float ScoreOne(int* word, int available, float* backoffs, out int matched, out int next)
     {
         var unigram = _unigrams + (2L * *word);
-        Prefetch(unigram);
+        var tables = _tables;
         var key = (ulong)*word;
-        var keys = stackalloc ulong[_tables.Length];
-        var buckets = stackalloc byte*[_tables.Length];
-        for (var level = 0; level < available; level++)
+        byte* bucket = null;
+        if (available > 0)
         {
-            key = ProbingTable.Combine(key, word[-1 - level]);
-            keys[level] = key;
-            buckets[level] = _tables[level].Ideal(key);
-            Prefetch(buckets[level]);
+            key = ProbingTable.Combine(key, word[-1]);
+            bucket = tables[0].Ideal(key);
+            PrefetchBucket(bucket);
         }
 
         var log10 = unigram[0];
-        backoffs[0] = unigram[1];
-        matched = 1;
-        next = Extends(unigram[1]) ? 1 : 0;
+        var backoff = unigram[1];
+        backoffs[0] = backoff;
+        var longest = 1;
+        var needed = Extends(backoff) ? 1 : 0;
         for (var level = 0; level < available && !IsNegative(log10); level++)
         {
-            var entry = _tables[level].Find(keys[level], buckets[level]);
+            // The next bucket is on its way before it is known whether it will be needed.
+            var (ownKey, ownBucket) = (key, (nint)bucket);
+            if (level + 1 < available)
+            {
+                key = ProbingTable.Combine(key, word[-2 - level]);
+                bucket = tables[level + 1].Ideal(key);
+                PrefetchBucket(bucket);
+            }
+
+            var entry = tables[level].Find(ownKey, (byte*)ownBucket);
             if (entry is null)
             {
                 break;
             }
 
             log10 = *(float*)(entry + 8);
-            matched = level + 2;
-            if (level == _tables.Length - 1)
+            longest = level + 2;
+            if (level == tables.Length - 1)
             {
                 break;
             }
 
-            var backoff = *(float*)(entry + 12);
+            backoff = *(float*)(entry + 12);
             backoffs[level + 1] = backoff;
-            next = Extends(backoff) ? level + 2 : next;
+            needed = Extends(backoff) ? level + 2 : needed;
         }
 
+        matched = longest;
+        next = needed;
         return -MathF.Abs(log10);
     }
 
@@ -154,7 +164,7 @@ internal sealed unsafe class ProbingSearch : KenLMSearch
                 var key = ProbingTable.Combine(keys[i], words[i][-2 - level]);
                 keys[i] = key;
                 buckets[i] = longer.Ideal(key);
-                Prefetch(buckets[i]);
+                PrefetchBucket(buckets[i]);
                 positions[left++] = i;
             }
         }

@@ -6,6 +6,7 @@ namespace Malmoi.NGrams.KenLM;
 internal readonly unsafe struct ProbingTable
 {
     private readonly byte* _start;
+    private readonly byte* _end;
     private readonly ulong _buckets;
     private readonly ulong _reciprocal;
     private readonly int _entry;
@@ -16,6 +17,7 @@ internal readonly unsafe struct ProbingTable
         _buckets = (ulong)buckets;
         _reciprocal = buckets == 1 ? ulong.MaxValue : (ulong)((UInt128.One << 64) / (ulong)buckets);
         _entry = entry;
+        _end = start + (buckets * entry);
     }
 
     /// <summary>The key of an n-gram one word longer, to the left.</summary>
@@ -40,14 +42,13 @@ internal readonly unsafe struct ProbingTable
         var found = *(ulong*)bucket;
         return found == key ? bucket
             : found == 0 ? null
-            : FindFurther(key, bucket);
+            : FindFurther(key, bucket, _start, _end, _entry);
     }
 
     /// <summary>The entry of a key, or the empty bucket where it belongs, or null where the table is full.</summary>
     public byte* FindOrFree(ulong key)
     {
         var bucket = Ideal(key);
-        var end = _start + (_buckets * (uint)_entry);
         for (var tried = 0UL; tried < _buckets; tried++)
         {
             var found = *(ulong*)bucket;
@@ -57,20 +58,20 @@ internal readonly unsafe struct ProbingTable
             }
 
             bucket += _entry;
-            bucket = bucket == end ? _start : bucket;
+            bucket = bucket == _end ? _start : bucket;
         }
 
         return null;
     }
 
-    private byte* FindFurther(ulong key, byte* bucket)
+    // Static, so that the table's own fields can stay in registers.
+    private static byte* FindFurther(ulong key, byte* bucket, byte* start, byte* end, int entry)
     {
         // A table always has an empty bucket, unless the file is damaged: then the second pass over the end stops the search.
-        var end = _start + (_buckets * (uint)_entry);
         var wrapped = false;
         while (true)
         {
-            bucket += _entry;
+            bucket += entry;
             if (bucket == end)
             {
                 if (wrapped)
@@ -79,7 +80,7 @@ internal readonly unsafe struct ProbingTable
                 }
 
                 wrapped = true;
-                bucket = _start;
+                bucket = start;
             }
 
             var found = *(ulong*)bucket;

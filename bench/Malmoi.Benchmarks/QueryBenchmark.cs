@@ -22,11 +22,14 @@ internal static class QueryBenchmark
             var started = Stopwatch.GetTimestamp();
             using var mapped = KenLMFile.Open(model);
             var milliseconds = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
-            Console.WriteLine($"{model}: {mapped.Kind}, order {mapped.Order}, {mapped.Size:N0} bytes; mapped in {milliseconds:F1} ms");
+            Console.WriteLine(
+                $"{model}: {mapped.Kind}, order {mapped.Order}, {mapped.Size:N0} bytes; mapped in {milliseconds:F1} ms"
+            );
         }
 
         // KenLM's benchmark loads the file too, into large pages.
-        using var file = Environment.GetEnvironmentVariable("MALMOI_MAP") == "1" ? KenLMFile.Open(model) : KenLMFile.Load(model);
+        using var file =
+            Environment.GetEnvironmentVariable("MALMOI_MAP") == "1" ? KenLMFile.Open(model) : KenLMFile.Load(model);
         var sentences = Sentences(file, text);
         var words = sentences.Sum(sentence => (long)sentence.Length);
         Console.WriteLine($"{text}: {words:N0} words with </s>, {sentences.Count:N0} sentences");
@@ -61,7 +64,9 @@ internal static class QueryBenchmark
         }
 
         Console.WriteLine($"{"KenLM", -16}{Median(theirs) / 1e6, 8:F2} million words a second of one core");
-        Console.WriteLine($"in batches {Median(batched) / Median(theirs):F2}, word by word {Median(single) / Median(theirs):F2} times KenLM");
+        Console.WriteLine(
+            $"in batches {Median(batched) / Median(theirs):F2}, word by word {Median(single) / Median(theirs):F2} times KenLM"
+        );
         return 0;
     }
 
@@ -160,7 +165,10 @@ internal sealed class KenLMPeer
     public double WordsPerSecond()
     {
         const string Row = "Queries per second excluding load, CPU: ";
-        var line = Encoding.UTF8.GetString(Run("-q", _ids)).Split('\n').First(line => line.StartsWith(Row, StringComparison.Ordinal));
+        var line = Encoding
+            .UTF8.GetString(Run("-q", _ids))
+            .Split('\n')
+            .First(line => line.StartsWith(Row, StringComparison.Ordinal));
         return double.Parse(line[Row.Length..].Split(' ')[0], CultureInfo.InvariantCulture);
     }
 

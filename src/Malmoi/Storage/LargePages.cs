@@ -25,7 +25,10 @@ internal static unsafe partial class LargePages
         }
         catch (OutOfMemoryException error)
         {
-            throw new InputException($"{length} bytes do not fit into memory; map the file instead of loading it", error);
+            throw new InputException(
+                $"{length} bytes do not fit into memory; map the file instead of loading it",
+                error
+            );
         }
     }
 

@@ -116,6 +116,12 @@ internal static class EnglishChecker
         }
 
         var subject = token;
+        if (token.Form.Equals("there", StringComparison.OrdinalIgnoreCase))
+        {
+            // There are nine tickets: the verb agrees with what there is.
+            subject = head;
+        }
+
         if (token.Form.ToLowerInvariant() is "who" or "that" or "which" && head.Relation == "acl:relcl")
         {
             subject = sentence.HeadOf(head)!;

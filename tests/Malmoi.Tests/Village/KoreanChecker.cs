@@ -1,8 +1,11 @@
+using System.Collections.Concurrent;
+
 namespace Malmoi.Tests.Village;
 
 /// <summary>Finds errors of particle, honour, counting and conjugation in Korean trees, from the letters alone.</summary>
 internal static class KoreanChecker
 {
+    private static readonly ConcurrentDictionary<(string Form, string Lemma), string?> Judged = new();
     private static readonly string[] AfterConsonant =
     [
         "은",
@@ -138,18 +141,21 @@ internal static class KoreanChecker
             ? $"'{token.Form}' before a counter"
             : null;
 
-    private static string? Predicate(ConlluToken token)
+    private static string? Predicate(ConlluToken token) =>
+        Judged.GetOrAdd((token.Form, token.Lemma), static pair => Predicate(pair.Form, pair.Lemma));
+
+    private static string? Predicate(string form, string lemma)
     {
-        var parts = token.Lemma.Split('+');
+        var parts = lemma.Split('+');
         if (parts.Length < 2)
         {
             return null;
         }
 
         var accepted = parts[1] == "이" && parts.Length > 2 ? CopulaForms(parts) : VerbForms(parts[0], parts[1..]);
-        return accepted.Contains(token.Form)
+        return accepted.Contains(form)
             ? null
-            : $"'{token.Form}' is no form of {token.Lemma} (expected {string.Join(", ", accepted.Take(3))})";
+            : $"'{form}' is no form of {lemma} (expected {string.Join(", ", accepted.Take(3))})";
     }
 
     private static HashSet<string> VerbForms(string stem, string[] endings)

@@ -39,6 +39,9 @@ internal sealed class Clause
 
     public Clause Affirmed() => IsNegative ? Copy(Tense, false) : this;
 
+    /// <summary>The clause with another subject, so that Korean honours whom English leaves behind the verb.</summary>
+    public Clause About(Phrase subject) => Copy(Tense, IsNegative, subject);
+
     /// <summary>Writes the clause in English, the subject first, and answers its head.</summary>
     public int English(Draft draft)
     {
@@ -214,11 +217,11 @@ internal sealed class Clause
         }
     }
 
-    private Clause Copy(Tense tense, bool isNegative) =>
+    private Clause Copy(Tense tense, bool isNegative, Phrase? subject = null) =>
         new()
         {
             Predicate = Predicate,
-            Subject = Subject,
+            Subject = subject ?? Subject,
             Tense = tense,
             View = View,
             Modality = Modality,

@@ -47,7 +47,7 @@ internal sealed class ExistencePredication(Phrase pivot, PlacePhrase? place) : P
         }
 
         draft.Wait(pivot.Korean(draft, KoreanCase.Subject), "nsubj");
-        var head = Existence.Write(draft, clause, link);
+        var head = Existence.Write(draft, clause.About(pivot), link);
         draft.Settle(mark, head);
         return head;
     }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text;
 using Malmoi.Storage;
 using Malmoi.Village;
 
@@ -51,7 +52,69 @@ internal static class MaeulCommand
             Stream("text", "Stories, conversations and lone sentences, a sentence a line", Village.Maeul.TextBlocks),
             Stream("parallel", "English, a tab, and Korean that says the same", Village.Maeul.ParallelBlocks),
             Stream("conllu", "Dependency trees in CoNLL-U", Village.Maeul.ConlluBlocks),
+            Pairs(),
+            Analogies(),
         };
+
+    private static Command Pairs()
+    {
+        var count = new Option<int>("--count") { Description = "pairs of each paradigm", DefaultValueFactory = _ => 1000 };
+        var paradigm = new Option<string?>("--paradigm") { Description = "one paradigm only" };
+        var command = new Command("pairs", "Minimal pairs as JSON lines with BLiMP's fields")
+        {
+            _language,
+            _seed,
+            _split,
+            count,
+            paradigm,
+            _output,
+        };
+        command.SetAction(
+            (parse, cancellation) =>
+            {
+                var pairs = Village.Maeul.Pairs(
+                    ParseLanguage(parse.GetValue(_language)!),
+                    parse.GetValue(_seed),
+                    (int)Positive("--count", parse.GetValue(count))!.Value,
+                    ParseSplit(parse.GetValue(_split)!),
+                    parse.GetValue(paradigm)
+                );
+                return Task.Run(
+                    () => Write(Village.Maeul.PairLines(pairs), parse.GetValue(_output), cancellation),
+                    cancellation
+                );
+            }
+        );
+        return command;
+    }
+
+    private static Command Analogies()
+    {
+        var count = new Option<int>("--count") { Description = "questions of each section", DefaultValueFactory = _ => 500 };
+        var command = new Command("analogies", "Analogies in sections, as questions-words.txt has them")
+        {
+            _language,
+            _seed,
+            _split,
+            count,
+            _output,
+        };
+        command.SetAction(
+            (parse, cancellation) =>
+            {
+                var language = ParseLanguage(parse.GetValue(_language)!);
+                Language[] languages = language is { } one ? [one] : [Language.English, Language.Korean];
+                var questions = (int)Positive("--count", parse.GetValue(count))!.Value;
+                var lines = languages
+                    .SelectMany(each =>
+                        Village.Maeul.Analogies(each, parse.GetValue(_seed), questions, ParseSplit(parse.GetValue(_split)!))
+                    )
+                    .Select(line => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(line + "\n"));
+                return Task.Run(() => Write(lines, parse.GetValue(_output), cancellation), cancellation);
+            }
+        );
+        return command;
+    }
 
     private static Command Stream(
         string name,

@@ -1,4 +1,5 @@
 using System.Text;
+using Malmoi.Village.Pairs;
 using Malmoi.Village.Views;
 
 namespace Malmoi.Village;
@@ -35,6 +36,47 @@ public static class Maeul
     /// <summary>Dependency trees in CoNLL-U, as UTF-8 blocks of whole sentences.</summary>
     public static IEnumerable<ReadOnlyMemory<byte>> ConlluBlocks(VillageOptions options) =>
         new Press(options, ViewKind.Conllu).Blocks();
+
+    /// <summary>Names of the paradigms of minimal pairs with their phenomena, in order.</summary>
+    public static IReadOnlyList<(string Uid, string Phenomenon, Language Language)> Paradigms { get; } =
+    [
+        .. Paradigm.All.Select(paradigm => (paradigm.Uid, paradigm.Phenomenon, paradigm.Language)),
+    ];
+
+    /// <summary>Minimal pairs, so many of each paradigm.</summary>
+    /// <param name="language">Whose paradigms; null for both.</param>
+    /// <param name="seed">The same seed, the same pairs.</param>
+    /// <param name="count">Pairs of each paradigm.</param>
+    /// <param name="split">Disjoint by construction; test pairs have held-out words, attractors and distance.</param>
+    /// <param name="uid">One paradigm only; null for all.</param>
+    /// <exception cref="InputException">No paradigm has that name.</exception>
+    public static IEnumerable<MinimalPair> Pairs(
+        Language? language,
+        ulong seed,
+        int count,
+        Split split = Split.Train,
+        string? uid = null
+    )
+    {
+        var paradigms = Paradigm
+            .All.Where(paradigm =>
+                (language is null || paradigm.Language == language) && (uid is null || paradigm.Uid == uid)
+            )
+            .ToList();
+        return paradigms.Count == 0
+            ? throw new InputException(
+                $"there is no paradigm '{uid}'; the names are {string.Join(", ", Paradigms.Select(paradigm => paradigm.Uid))}"
+            )
+            : paradigms.SelectMany(paradigm => new PairSource(paradigm, seed, split).Pairs().Take(count));
+    }
+
+    /// <summary>Minimal pairs as JSON lines with BLiMP's field names.</summary>
+    public static IEnumerable<ReadOnlyMemory<byte>> PairLines(IEnumerable<MinimalPair> pairs) =>
+        pairs.Select((pair, index) => (ReadOnlyMemory<byte>)PairJson.Line(pair, index));
+
+    /// <summary>Analogies in the format of questions-words.txt: ": section", then "a b c d" where a is to b as c to d.</summary>
+    public static IEnumerable<string> Analogies(Language language, ulong seed, int count, Split split = Split.Train) =>
+        AnalogyView.Lines(language, seed, count, split);
 
     private static IEnumerable<string> Lines(IEnumerable<ReadOnlyMemory<byte>> blocks)
     {

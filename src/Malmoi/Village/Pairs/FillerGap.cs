@@ -1,0 +1,47 @@
+using Malmoi.Village.Lexicon;
+
+namespace Malmoi.Village.Pairs;
+
+/// <summary>A question word needs a gap, and that allows none.</summary>
+internal static class FillerGap
+{
+    public static Paradigm[] Paradigms { get; } =
+        [
+            new("wh_vs_that", "filler_gap_dependency", Language.English, Complementizer),
+            new("wh_vs_that_person", "filler_gap_dependency", Language.English, Person),
+        ];
+
+    private static Twin Complementizer(PairComposer composer)
+    {
+        var (verb, thing) = composer.Act(ArgumentStructure.OnlyTransitive);
+        var (first, second) = (Subject(composer), Subject(composer));
+        return Twin.Mirrored(
+            $"{composer.Name().English} {Knowing(composer)} [what] {first} {verb.Past}.",
+            $"{composer.Name().English} {Knowing(composer)} [that] {second} {verb.Past} {composer.The(thing)}."
+        ) with
+        {
+            Distance = Math.Min(first.Split(' ').Length, second.Split(' ').Length),
+        };
+    }
+
+    private static Twin Person(PairComposer composer)
+    {
+        var verb = composer.Social(ArgumentStructure.OnlyTransitive);
+        var (first, second) = (Subject(composer), Subject(composer));
+        return Twin.Mirrored(
+            $"{composer.Name().English} {Knowing(composer)} [who] {first} {verb.Past}.",
+            $"{composer.Name().English} {Knowing(composer)} [that] {second} {verb.Past} {composer.The(composer.Person())}."
+        ) with
+        {
+            Distance = Math.Min(first.Split(' ').Length, second.Split(' ').Length),
+        };
+    }
+
+    private static string Knowing(PairComposer composer) =>
+        composer.Pick("knew", "remembered", "discovered", "saw", "forgot");
+
+    private static string Subject(PairComposer composer) =>
+        composer.IsHard
+            ? $"{composer.The(composer.Person())} near {composer.The(composer.Place())}"
+            : composer.Name().English;
+}

@@ -58,7 +58,11 @@ internal static class MaeulCommand
 
     private static Command Pairs()
     {
-        var count = new Option<int>("--count") { Description = "pairs of each paradigm", DefaultValueFactory = _ => 1000 };
+        var count = new Option<int>("--count")
+        {
+            Description = "pairs of each paradigm",
+            DefaultValueFactory = _ => 1000,
+        };
         var paradigm = new Option<string?>("--paradigm") { Description = "one paradigm only" };
         var command = new Command("pairs", "Minimal pairs as JSON lines with BLiMP's fields")
         {
@@ -90,7 +94,11 @@ internal static class MaeulCommand
 
     private static Command Analogies()
     {
-        var count = new Option<int>("--count") { Description = "questions of each section", DefaultValueFactory = _ => 500 };
+        var count = new Option<int>("--count")
+        {
+            Description = "questions of each section",
+            DefaultValueFactory = _ => 500,
+        };
         var command = new Command("analogies", "Analogies in sections, as questions-words.txt has them")
         {
             _language,
@@ -107,7 +115,12 @@ internal static class MaeulCommand
                 var questions = (int)Positive("--count", parse.GetValue(count))!.Value;
                 var lines = languages
                     .SelectMany(each =>
-                        Village.Maeul.Analogies(each, parse.GetValue(_seed), questions, ParseSplit(parse.GetValue(_split)!))
+                        Village.Maeul.Analogies(
+                            each,
+                            parse.GetValue(_seed),
+                            questions,
+                            ParseSplit(parse.GetValue(_split)!)
+                        )
                     )
                     .Select(line => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(line + "\n"));
                 return Task.Run(() => Write(lines, parse.GetValue(_output), cancellation), cancellation);

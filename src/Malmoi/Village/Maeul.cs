@@ -39,9 +39,7 @@ public static class Maeul
 
     /// <summary>Names of the paradigms of minimal pairs with their phenomena, in order.</summary>
     public static IReadOnlyList<(string Uid, string Phenomenon, Language Language)> Paradigms { get; } =
-    [
-        .. Paradigm.All.Select(paradigm => (paradigm.Uid, paradigm.Phenomenon, paradigm.Language)),
-    ];
+    [.. Paradigm.All.Select(paradigm => (paradigm.Uid, paradigm.Phenomenon, paradigm.Language))];
 
     /// <summary>Minimal pairs, so many of each paradigm.</summary>
     /// <param name="language">Whose paradigms; null for both.</param>

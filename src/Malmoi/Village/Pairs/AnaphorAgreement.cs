@@ -6,10 +6,10 @@ namespace Malmoi.Village.Pairs;
 internal static class AnaphorAgreement
 {
     public static Paradigm[] Paradigms { get; } =
-        [
-            new("anaphor_gender_agreement", "anaphor_agreement", Language.English, ByGender),
-            new("anaphor_number_agreement", "anaphor_agreement", Language.English, ByNumber),
-        ];
+    [
+        new("anaphor_gender_agreement", "anaphor_agreement", Language.English, ByGender),
+        new("anaphor_number_agreement", "anaphor_agreement", Language.English, ByNumber),
+    ];
 
     private static Twin ByGender(PairComposer composer)
     {
@@ -17,7 +17,10 @@ internal static class AnaphorAgreement
         var (man, woman) = (composer.Person(Gender.Masculine), composer.Person(Gender.Feminine));
         var his = EnglishSubject.Draw(composer, man, false, woman, false);
         var her = EnglishSubject.Draw(composer, woman, false, man, false);
-        return Twin.Mirrored($"{his.Text} {verb.Past} [himself]{composer.Tail()}.", $"{her.Text} {verb.Past} [herself]{composer.Tail()}.") with
+        return Twin.Mirrored(
+            $"{his.Text} {verb.Past} [himself]{composer.Tail()}.",
+            $"{her.Text} {verb.Past} [herself]{composer.Tail()}."
+        ) with
         {
             Distance = Math.Min(his.Distance, her.Distance) + 1,
             Attractors = Math.Min(his.Attractors, her.Attractors),
@@ -33,7 +36,10 @@ internal static class AnaphorAgreement
         var one = EnglishSubject.Draw(composer, noun, false, other, true);
         var many = EnglishSubject.Draw(composer, noun, true, other, false);
         var singular = gender == Gender.Masculine ? "himself" : "herself";
-        return Twin.Mirrored($"{one.Text} {verb.Past} [{singular}]{composer.Tail()}.", $"{many.Text} {verb.Past} [themselves]{composer.Tail()}.") with
+        return Twin.Mirrored(
+            $"{one.Text} {verb.Past} [{singular}]{composer.Tail()}.",
+            $"{many.Text} {verb.Past} [themselves]{composer.Tail()}."
+        ) with
         {
             Distance = Math.Min(one.Distance, many.Distance) + 1,
             Attractors = Math.Min(one.Attractors, many.Attractors),

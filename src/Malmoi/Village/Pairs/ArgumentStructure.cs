@@ -6,10 +6,10 @@ namespace Malmoi.Village.Pairs;
 internal static class ArgumentStructure
 {
     public static Paradigm[] Paradigms { get; } =
-        [
-            new("transitivity", "argument_structure", Language.English, Transitivity),
-            new("passivisability", "argument_structure", Language.English, Passive),
-        ];
+    [
+        new("transitivity", "argument_structure", Language.English, Transitivity),
+        new("passivisability", "argument_structure", Language.English, Passive),
+    ];
 
     private static Twin Transitivity(PairComposer composer)
     {
@@ -28,9 +28,7 @@ internal static class ArgumentStructure
 
     private static Twin Passive(PairComposer composer)
     {
-        var (transitive, thing) = composer.Act(verb =>
-            OnlyTransitive(verb) && verb.Is(VerbProperties.Passive)
-        );
+        var (transitive, thing) = composer.Act(verb => OnlyTransitive(verb) && verb.Is(VerbProperties.Passive));
         var intransitive = composer.Intransitive(verb => OnlyIntransitive(verb));
         var (first, second) = (composer.Name(), composer.Name());
         var place = composer.IsHard ? $" in {composer.The(composer.Place())}" : "";
@@ -45,7 +43,10 @@ internal static class ArgumentStructure
 
     /// <summary>No other row of the lexicon lets the verb stand without an object.</summary>
     public static bool OnlyTransitive(Verb verb) =>
-        !verb.Is(VerbProperties.ObjectDrop) && verb.Twin.Length == 0 && !Has(verb, VerbFrame.Intransitive) && !Has(verb, VerbFrame.Locative)
+        !verb.Is(VerbProperties.ObjectDrop)
+        && verb.Twin.Length == 0
+        && !Has(verb, VerbFrame.Intransitive)
+        && !Has(verb, VerbFrame.Locative)
         && !Has(verb, VerbFrame.Motion);
 
     private static bool OnlyIntransitive(Verb verb) => !Has(verb, VerbFrame.Transitive) && verb.Twin.Length == 0;

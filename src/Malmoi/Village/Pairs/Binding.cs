@@ -6,10 +6,10 @@ namespace Malmoi.Village.Pairs;
 internal static class Binding
 {
     public static Paradigm[] Paradigms { get; } =
-        [
-            new("principle_A_domain", "binding", Language.English, Domain),
-            new("principle_A_c_command", "binding", Language.English, Command),
-        ];
+    [
+        new("principle_A_domain", "binding", Language.English, Domain),
+        new("principle_A_c_command", "binding", Language.English, Command),
+    ];
 
     private static Twin Domain(PairComposer composer)
     {
@@ -32,7 +32,12 @@ internal static class Binding
     {
         var verb = composer.Social(verb => verb.Is(VerbProperties.Reflexive));
         var (man, woman) = (composer.Person(Gender.Masculine), composer.Person(Gender.Feminine));
-        var (father, mother) = composer.Pick(("father", "mother"), ("uncle", "aunt"), ("grandfather", "grandmother"), ("son", "daughter"));
+        var (father, mother) = composer.Pick(
+            ("father", "mother"),
+            ("uncle", "aunt"),
+            ("grandfather", "grandmother"),
+            ("son", "daughter")
+        );
         var between = composer.IsHard ? $" who met {composer.The(composer.Person())}" : "";
         return Twin.Mirrored(
             $"{PairComposer.Capital(composer.The(woman))}'s {father}{between} {verb.Past} [himself]{composer.Tail()}.",

@@ -6,17 +6,19 @@ namespace Malmoi.Village.Pairs;
 internal static class ControlAndRaising
 {
     public static Paradigm[] Paradigms { get; } =
-        [
-            new("existential_there_raising", "control_raising", Language.English, There),
-            new("tough_movement", "control_raising", Language.English, Tough),
-        ];
+    [
+        new("existential_there_raising", "control_raising", Language.English, There),
+        new("tough_movement", "control_raising", Language.English, Tough),
+    ];
 
     private static Twin There(PairComposer composer)
     {
         var raising = composer.Pick("seemed", "appeared", "happened", "tended");
         var gerund = composer.Pick("enjoyed", "finished", "avoided", "practiced", "disliked");
         var (verb, thing) = composer.Act();
-        var animal = composer.Noun(noun => noun.Class is SemanticClass.Mammal or SemanticClass.Bird && noun.Countability == Countability.Count);
+        var animal = composer.Noun(noun =>
+            noun.Class is SemanticClass.Mammal or SemanticClass.Bird && noun.Countability == Countability.Count
+        );
         var between = composer.IsHard ? $" who met {composer.The(composer.Person())}" : "";
         var who = composer.Person();
         return Twin.Mirrored(

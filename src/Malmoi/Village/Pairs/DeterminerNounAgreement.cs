@@ -6,11 +6,11 @@ namespace Malmoi.Village.Pairs;
 internal static class DeterminerNounAgreement
 {
     public static Paradigm[] Paradigms { get; } =
-        [
-            new("determiner_noun_agreement", "determiner_noun_agreement", Language.English, Determiner),
-            new("determiner_noun_agreement_noun", "determiner_noun_agreement", Language.English, NounForm),
-            new("determiner_noun_agreement_irregular", "determiner_noun_agreement", Language.English, Irregular),
-        ];
+    [
+        new("determiner_noun_agreement", "determiner_noun_agreement", Language.English, Determiner),
+        new("determiner_noun_agreement_noun", "determiner_noun_agreement", Language.English, NounForm),
+        new("determiner_noun_agreement_irregular", "determiner_noun_agreement", Language.English, Irregular),
+    ];
 
     private static Twin Determiner(PairComposer composer)
     {

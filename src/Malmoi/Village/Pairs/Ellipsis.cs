@@ -6,10 +6,10 @@ namespace Malmoi.Village.Pairs;
 internal static class Ellipsis
 {
     public static Paradigm[] Paradigms { get; } =
-        [
-            new("verb_phrase_ellipsis", "ellipsis", Language.English, VerbPhrase),
-            new("noun_ellipsis", "ellipsis", Language.English, NounPhrase),
-        ];
+    [
+        new("verb_phrase_ellipsis", "ellipsis", Language.English, VerbPhrase),
+        new("noun_ellipsis", "ellipsis", Language.English, NounPhrase),
+    ];
 
     private static Twin VerbPhrase(PairComposer composer)
     {

@@ -6,13 +6,18 @@ namespace Malmoi.Village.Pairs;
 internal readonly record struct EnglishSubject(string Text, int Distance, int Attractors)
 {
     /// <summary>A noun, followed where pairs are hard by a relative clause about an attractor, otherwise at times by a short phrase.</summary>
-    public static EnglishSubject Draw(PairComposer composer, Noun noun, bool plural, Noun attractor, bool attractorPlural)
+    public static EnglishSubject Draw(
+        PairComposer composer,
+        Noun noun,
+        bool plural,
+        Noun attractor,
+        bool attractorPlural
+    )
     {
         var text = PairComposer.Capital(composer.The(noun, plural));
         var other = composer.The(attractor, attractorPlural);
         var words = other.Split(' ').Length;
-        return composer.IsHard
-                ? new EnglishSubject($"{text} who {other} {composer.Social().Past}", words + 2, 1)
+        return composer.IsHard ? new EnglishSubject($"{text} who {other} {composer.Social().Past}", words + 2, 1)
             : composer.Dice.Chance(40) ? new EnglishSubject($"{text} near {other}", words + 1, 1)
             : new EnglishSubject(text, 0, 0);
     }

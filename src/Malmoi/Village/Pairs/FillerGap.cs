@@ -6,10 +6,10 @@ namespace Malmoi.Village.Pairs;
 internal static class FillerGap
 {
     public static Paradigm[] Paradigms { get; } =
-        [
-            new("wh_vs_that", "filler_gap_dependency", Language.English, Complementizer),
-            new("wh_vs_that_person", "filler_gap_dependency", Language.English, Person),
-        ];
+    [
+        new("wh_vs_that", "filler_gap_dependency", Language.English, Complementizer),
+        new("wh_vs_that_person", "filler_gap_dependency", Language.English, Person),
+    ];
 
     private static Twin Complementizer(PairComposer composer)
     {

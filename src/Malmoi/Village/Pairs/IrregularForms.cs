@@ -6,10 +6,10 @@ namespace Malmoi.Village.Pairs;
 internal static class IrregularForms
 {
     public static Paradigm[] Paradigms { get; } =
-        [
-            new("irregular_past_participle_verbs", "irregular_forms", Language.English, Perfect),
-            new("irregular_past_participle_passive", "irregular_forms", Language.English, Passive),
-        ];
+    [
+        new("irregular_past_participle_verbs", "irregular_forms", Language.English, Perfect),
+        new("irregular_past_participle_passive", "irregular_forms", Language.English, Passive),
+    ];
 
     private static Twin Perfect(PairComposer composer)
     {

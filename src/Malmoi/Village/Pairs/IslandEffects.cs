@@ -6,10 +6,10 @@ namespace Malmoi.Village.Pairs;
 internal static class IslandEffects
 {
     public static Paradigm[] Paradigms { get; } =
-        [
-            new("adjunct_island", "island_effects", Language.English, Adjunct),
-            new("coordinate_structure_constraint", "island_effects", Language.English, Coordination),
-        ];
+    [
+        new("adjunct_island", "island_effects", Language.English, Adjunct),
+        new("coordinate_structure_constraint", "island_effects", Language.English, Coordination),
+    ];
 
     private static Twin Adjunct(PairComposer composer)
     {

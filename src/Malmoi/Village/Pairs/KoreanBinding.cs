@@ -4,10 +4,10 @@ namespace Malmoi.Village.Pairs;
 internal static class KoreanBinding
 {
     public static Paradigm[] Paradigms { get; } =
-        [
-            new("caki_person", "binding", Language.Korean, Caki),
-            new("reciprocal_plural", "binding", Language.Korean, Reciprocal),
-        ];
+    [
+        new("caki_person", "binding", Language.Korean, Caki),
+        new("reciprocal_plural", "binding", Language.Korean, Reciprocal),
+    ];
 
     private static Twin Caki(PairComposer composer)
     {

@@ -9,12 +9,12 @@ internal static class KoreanCaseFrames
     private const string Phenomenon = "case_frame";
 
     public static Paradigm[] Paradigms { get; } =
-        [
-            new("dative_or_accusative", Phenomenon, Language.Korean, Dative),
-            new("become_nominative", Phenomenon, Language.Korean, Become),
-            new("psych_nominative_accusative", Phenomenon, Language.Korean, Psych),
-            new("location_e_eseo", Phenomenon, Language.Korean, Location),
-        ];
+    [
+        new("dative_or_accusative", Phenomenon, Language.Korean, Dative),
+        new("become_nominative", Phenomenon, Language.Korean, Become),
+        new("psych_nominative_accusative", Phenomenon, Language.Korean, Psych),
+        new("location_e_eseo", Phenomenon, Language.Korean, Location),
+    ];
 
     /// <summary>지우에게 인사했다, 지우를 만났다.</summary>
     private static Twin Dative(PairComposer composer)

@@ -8,10 +8,10 @@ internal static class KoreanCounters
     private static readonly HashSet<string> _strict = ["명", "마리", "권", "대", "그루", "송이", "벌", "켤레"];
 
     public static Paradigm[] Paradigms { get; } =
-        [
-            new("counter_noun_class", "counters", Language.Korean, Near),
-            new("counter_floating", "counters", Language.Korean, Floating),
-        ];
+    [
+        new("counter_noun_class", "counters", Language.Korean, Near),
+        new("counter_floating", "counters", Language.Korean, Floating),
+    ];
 
     private static Twin? Near(PairComposer composer)
     {
@@ -50,7 +50,9 @@ internal static class KoreanCounters
     }
 
     private static Noun Counted(PairComposer composer) =>
-        composer.Noun(noun => _strict.Contains(noun.Counter) && !noun.Is(NounProperties.Relational) && !noun.Is(NounProperties.Honorific));
+        composer.Noun(noun =>
+            _strict.Contains(noun.Counter) && !noun.Is(NounProperties.Relational) && !noun.Is(NounProperties.Honorific)
+        );
 
     private static string Number(PairComposer composer) => Numbers.Of(2 + composer.Dice.Next(8)).NativeBeforeCounter;
 }

@@ -8,18 +8,21 @@ internal static class KoreanHonorifics
     private const string Phenomenon = "honorific_agreement";
 
     public static Paradigm[] Paradigms { get; } =
-        [
-            new("subject_honorific", Phenomenon, Language.Korean, Subject),
-            new("subject_honorific_complement", Phenomenon, Language.Korean, Complement),
-            new("object_honorific", Phenomenon, Language.Korean, Recipient),
-        ];
+    [
+        new("subject_honorific", Phenomenon, Language.Korean, Subject),
+        new("subject_honorific_complement", Phenomenon, Language.Korean, Complement),
+        new("object_honorific", Phenomenon, Language.Korean, Recipient),
+    ];
 
     private static Twin Subject(PairComposer composer)
     {
         var (verb, thing) = composer.Act(verb => verb.Honorific is null);
         var (elder, commoner) = (KoreanPieces.Elder(composer), KoreanPieces.Commoner(composer));
         var (forElder, forCommoner) = composer.IsHard
-            ? ($"{KoreanPieces.Subject(KoreanPieces.Commoner(composer).Korean)} 어제 두고 간 ", $"{KoreanPieces.Elder(composer).Korean}께서 어제 두고 가신 ")
+            ? (
+                $"{KoreanPieces.Subject(KoreanPieces.Commoner(composer).Korean)} 어제 두고 간 ",
+                $"{KoreanPieces.Elder(composer).Korean}께서 어제 두고 가신 "
+            )
             : ("", "");
         return Twin.Mirrored(
             $"{elder.Korean}께서 {forElder}{KoreanPieces.Object(thing.Korean)} [{verb.Korean.Form("으시+었+다")}].",
@@ -49,7 +52,9 @@ internal static class KoreanHonorifics
     private static Twin Recipient(PairComposer composer)
     {
         var (elder, commoner) = (KoreanPieces.Elder(composer), KoreanPieces.Commoner(composer));
-        var (_, first) = composer.Act(verb => verb.Object.Text.Contains("buyable", StringComparison.Ordinal) || verb.Field == VerbField.Handling);
+        var (_, first) = composer.Act(verb =>
+            verb.Object.Text.Contains("buyable", StringComparison.Ordinal) || verb.Field == VerbField.Handling
+        );
         var between = composer.IsHard ? "어제 시장에서 사 온 " : "";
         var giver = composer.Name().Korean;
         return Twin.Mirrored(

@@ -9,14 +9,29 @@ internal static class KoreanParticles
     private const string Phenomenon = "particle_allomorphy";
 
     public static Paradigm[] Paradigms { get; } =
-        [
-            new("topic_eun_neun", Phenomenon, Language.Korean, composer => Draw(composer, Particle.Topic, Sentence.Person)),
-            new("subject_i_ga", Phenomenon, Language.Korean, composer => Draw(composer, Particle.Subject, Sentence.Person)),
-            new("object_eul_reul", Phenomenon, Language.Korean, composer => Draw(composer, Particle.Object, Sentence.Thing)),
-            new("comitative_gwa_wa", Phenomenon, Language.Korean, composer => Draw(composer, Particle.With, Sentence.Companion)),
-            new("directional_euro_ro", Phenomenon, Language.Korean, composer => Draw(composer, Particle.Toward, Sentence.Goal)),
-            new("copula_ieyo_yeyo", Phenomenon, Language.Korean, Copula),
-        ];
+    [
+        new("topic_eun_neun", Phenomenon, Language.Korean, composer => Draw(composer, Particle.Topic, Sentence.Person)),
+        new("subject_i_ga", Phenomenon, Language.Korean, composer => Draw(composer, Particle.Subject, Sentence.Person)),
+        new(
+            "object_eul_reul",
+            Phenomenon,
+            Language.Korean,
+            composer => Draw(composer, Particle.Object, Sentence.Thing)
+        ),
+        new(
+            "comitative_gwa_wa",
+            Phenomenon,
+            Language.Korean,
+            composer => Draw(composer, Particle.With, Sentence.Companion)
+        ),
+        new(
+            "directional_euro_ro",
+            Phenomenon,
+            Language.Korean,
+            composer => Draw(composer, Particle.Toward, Sentence.Goal)
+        ),
+        new("copula_ieyo_yeyo", Phenomenon, Language.Korean, Copula),
+    ];
 
     private enum Sentence
     {
@@ -54,11 +69,14 @@ internal static class KoreanParticles
         var between = KoreanPieces.Between(composer);
         return sentence switch
         {
-            Sentence.Person => $"{between}{word}[{shape}] {KoreanPieces.Object(thing.Korean)} {KoreanPieces.Past(verb)}.",
-            Sentence.Thing => $"{KoreanPieces.Topic(composer.Name().Korean)} {between}{word}[{shape}] {KoreanPieces.Past(verb)}.",
+            Sentence.Person =>
+                $"{between}{word}[{shape}] {KoreanPieces.Object(thing.Korean)} {KoreanPieces.Past(verb)}.",
+            Sentence.Thing =>
+                $"{KoreanPieces.Topic(composer.Name().Korean)} {between}{word}[{shape}] {KoreanPieces.Past(verb)}.",
             Sentence.Companion =>
                 $"{KoreanPieces.Topic(composer.Name().Korean)} {between}{word}[{shape}] {KoreanPieces.Object(thing.Korean)} {KoreanPieces.Past(verb)}.",
-            _ => $"{KoreanPieces.Topic(composer.Name().Korean)} {between}{word}[{shape}] {composer.Pick("갔다", "달려갔다", "걸어갔다", "떠났다")}.",
+            _ =>
+                $"{KoreanPieces.Topic(composer.Name().Korean)} {between}{word}[{shape}] {composer.Pick("갔다", "달려갔다", "걸어갔다", "떠났다")}.",
         };
     }
 
@@ -72,7 +90,9 @@ internal static class KoreanParticles
 
         var (one, other) = (composer.Name().Korean, composer.Name().Korean);
         var verb = composer.Social();
-        var modifier = composer.IsHard ? $"{KoreanPieces.Subject(composer.Name().Korean)} {verb.Korean.Form("은")} " : "";
+        var modifier = composer.IsHard
+            ? $"{KoreanPieces.Subject(composer.Name().Korean)} {verb.Korean.Form("은")} "
+            : "";
         return Twin.Mirrored(
             $"{KoreanPieces.Topic(one)} {modifier}{first}[이에요].",
             $"{KoreanPieces.Topic(other)} {modifier}{second}[예요]."

@@ -23,7 +23,9 @@ internal static class KoreanPieces
     {
         if (!composer.IsHard)
         {
-            return composer.Dice.Chance(50) || timeless ? "" : composer.Pick("어제", "아침에", "지난주에", "오후에") + " ";
+            return composer.Dice.Chance(50) || timeless
+                ? ""
+                : composer.Pick("어제", "아침에", "지난주에", "오후에") + " ";
         }
 
         var verb = composer.Social();
@@ -33,7 +35,9 @@ internal static class KoreanPieces
 
     /// <summary>A noun for somebody who is not honoured: 학생, 소년, 의사.</summary>
     public static Noun Commoner(PairComposer composer) =>
-        composer.Noun(noun => noun.IsPerson && !noun.Is(NounProperties.Honorific) && !noun.Is(NounProperties.Relational));
+        composer.Noun(noun =>
+            noun.IsPerson && !noun.Is(NounProperties.Honorific) && !noun.Is(NounProperties.Relational)
+        );
 
     /// <summary>A noun for somebody who is: 할머니, 선생님.</summary>
     public static Noun Elder(PairComposer composer) =>

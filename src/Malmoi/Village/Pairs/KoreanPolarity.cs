@@ -8,12 +8,12 @@ internal static class KoreanPolarity
     private const string Phenomenon = "negative_polarity";
 
     public static Paradigm[] Paradigms { get; } =
-        [
-            new("amudo_negation", Phenomenon, Language.Korean, Nobody),
-            new("bakke_negation", Phenomenon, Language.Korean, NothingBut),
-            new("jeonhyeo_negation", Phenomenon, Language.Korean, NotAtAll),
-            new("ajik_beolsseo", Phenomenon, Language.Korean, Yet),
-        ];
+    [
+        new("amudo_negation", Phenomenon, Language.Korean, Nobody),
+        new("bakke_negation", Phenomenon, Language.Korean, NothingBut),
+        new("jeonhyeo_negation", Phenomenon, Language.Korean, NotAtAll),
+        new("ajik_beolsseo", Phenomenon, Language.Korean, Yet),
+    ];
 
     private static Twin Nobody(PairComposer composer)
     {

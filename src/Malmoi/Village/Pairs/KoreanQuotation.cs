@@ -4,10 +4,10 @@ namespace Malmoi.Village.Pairs;
 internal static class KoreanQuotation
 {
     public static Paradigm[] Paradigms { get; } =
-        [
-            new("quotative_question", "quotation", Language.Korean, Question),
-            new("quotative_command", "quotation", Language.Korean, Command),
-        ];
+    [
+        new("quotative_question", "quotation", Language.Korean, Question),
+        new("quotative_command", "quotation", Language.Korean, Command),
+    ];
 
     private static Twin Question(PairComposer composer)
     {

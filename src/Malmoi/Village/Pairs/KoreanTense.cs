@@ -6,11 +6,11 @@ internal static class KoreanTense
     private const string Phenomenon = "tense";
 
     public static Paradigm[] Paradigms { get; } =
-        [
-            new("tense_adverb", Phenomenon, Language.Korean, Adverb),
-            new("adnominal_tense", Phenomenon, Language.Korean, Adnominal),
-            new("before_after", Phenomenon, Language.Korean, BeforeAfter),
-        ];
+    [
+        new("tense_adverb", Phenomenon, Language.Korean, Adverb),
+        new("adnominal_tense", Phenomenon, Language.Korean, Adnominal),
+        new("before_after", Phenomenon, Language.Korean, BeforeAfter),
+    ];
 
     private static Twin Adverb(PairComposer composer)
     {

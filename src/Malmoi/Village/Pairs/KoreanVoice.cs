@@ -22,10 +22,7 @@ internal static class KoreanVoice
     ];
 
     public static Paradigm[] Paradigms { get; } =
-        [
-            new("causative", "causatives", Language.Korean, Causative),
-            new("passive", "passives", Language.Korean, Passive),
-        ];
+    [new("causative", "causatives", Language.Korean, Causative), new("passive", "passives", Language.Korean, Passive)];
 
     private static Twin? Causative(PairComposer composer)
     {
@@ -37,7 +34,11 @@ internal static class KoreanVoice
         }
 
         var twin = BilingualLexicon.Default.Verb(verb.Twin);
-        if (twin.Frame != VerbFrame.Intransitive || twin.Korean.Lemma == verb.Korean.Lemma || (twin.IsHeldOut && !composer.Vocabulary.AllowsHeldOut))
+        if (
+            twin.Frame != VerbFrame.Intransitive
+            || twin.Korean.Lemma == verb.Korean.Lemma
+            || (twin.IsHeldOut && !composer.Vocabulary.AllowsHeldOut)
+        )
         {
             return null;
         }
@@ -53,7 +54,10 @@ internal static class KoreanVoice
             return null;
         }
 
-        var (first, second) = (composer.Note(composer.Dice.Pick<Noun>(nouns)), composer.Note(composer.Dice.Pick<Noun>(nouns)));
+        var (first, second) = (
+            composer.Note(composer.Dice.Pick<Noun>(nouns)),
+            composer.Note(composer.Dice.Pick<Noun>(nouns))
+        );
         var between = KoreanPieces.Between(composer);
         return Twin.Mirrored(
             $"{KoreanPieces.Subject(composer.Name().Korean)} {KoreanPieces.Object(first.Korean)} {between}[{KoreanPieces.Past(verb)}].",

@@ -4,10 +4,10 @@ namespace Malmoi.Village.Pairs;
 internal static class NegativePolarity
 {
     public static Paradigm[] Paradigms { get; } =
-        [
-            new("npi_scope_of_no", "npi_licensing", Language.English, No),
-            new("npi_scope_of_not", "npi_licensing", Language.English, Not),
-        ];
+    [
+        new("npi_scope_of_no", "npi_licensing", Language.English, No),
+        new("npi_scope_of_not", "npi_licensing", Language.English, Not),
+    ];
 
     private static Twin No(PairComposer composer)
     {

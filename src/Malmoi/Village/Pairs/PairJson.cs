@@ -6,7 +6,10 @@ namespace Malmoi.Village.Pairs;
 /// <summary>A minimal pair as a line of JSON with BLiMP's field names.</summary>
 internal static class PairJson
 {
-    private static readonly JsonWriterOptions _options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions _options = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     public static byte[] Line(MinimalPair pair, long number)
     {

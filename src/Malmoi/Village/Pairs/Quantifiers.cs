@@ -7,10 +7,10 @@ namespace Malmoi.Village.Pairs;
 internal static class Quantifiers
 {
     public static Paradigm[] Paradigms { get; } =
-        [
-            new("existential_there_quantifiers", "quantifiers", Language.English, There),
-            new("many_much", "quantifiers", Language.English, ManyMuch),
-        ];
+    [
+        new("existential_there_quantifiers", "quantifiers", Language.English, There),
+        new("many_much", "quantifiers", Language.English, ManyMuch),
+    ];
 
     private static Twin There(PairComposer composer)
     {

@@ -6,11 +6,11 @@ namespace Malmoi.Village.Pairs;
 internal static class SubjectVerbAgreement
 {
     public static Paradigm[] Paradigms { get; } =
-        [
-            new("subject_verb_agreement", "subject_verb_agreement", Language.English, MainVerb),
-            new("subject_verb_agreement_be", "subject_verb_agreement", Language.English, Be),
-            new("subject_verb_agreement_irregular_noun", "subject_verb_agreement", Language.English, IrregularNoun),
-        ];
+    [
+        new("subject_verb_agreement", "subject_verb_agreement", Language.English, MainVerb),
+        new("subject_verb_agreement_be", "subject_verb_agreement", Language.English, Be),
+        new("subject_verb_agreement_irregular_noun", "subject_verb_agreement", Language.English, IrregularNoun),
+    ];
 
     private static Twin MainVerb(PairComposer composer)
     {

@@ -56,7 +56,14 @@ internal sealed record Twin
             ];
     }
 
-    private MinimalPair Pair(Paradigm paradigm, string good, string bad, string? prefix, string? goodWord, string? badWord) =>
+    private MinimalPair Pair(
+        Paradigm paradigm,
+        string good,
+        string bad,
+        string? prefix,
+        string? goodWord,
+        string? badWord
+    ) =>
         new()
         {
             Good = good,

@@ -9,18 +9,49 @@ internal static class EnglishAnalogies
     {
         var lexicon = BilingualLexicon.Default;
         var verbs = lexicon.Verbs.DistinctBy(verb => verb.English).ToList();
-        var graded = lexicon.Adjectives.Where(quality => quality.IsGradable).DistinctBy(quality => quality.English).ToList();
+        var graded = lexicon
+            .Adjectives.Where(quality => quality.IsGradable)
+            .DistinctBy(quality => quality.English)
+            .ToList();
         return
         [
             ("male-female", Words(lexicon, "en", "male-female")),
-            ("country-capital", Usable(lexicon.Countries, country => country.English, country => country.Capital, country => country.IsHeldOut)),
-            ("country-nationality", Usable(lexicon.Countries, country => country.English, country => country.Nationality, country => country.IsHeldOut)),
+            (
+                "country-capital",
+                Usable(
+                    lexicon.Countries,
+                    country => country.English,
+                    country => country.Capital,
+                    country => country.IsHeldOut
+                )
+            ),
+            (
+                "country-nationality",
+                Usable(
+                    lexicon.Countries,
+                    country => country.English,
+                    country => country.Nationality,
+                    country => country.IsHeldOut
+                )
+            ),
             ("gram-plural", Usable(lexicon.Nouns, noun => noun.English, noun => noun.Plural, noun => noun.IsHeldOut)),
-            ("gram-plural-verbs", Usable(verbs, verb => verb.English, verb => verb.ThirdPerson, verb => verb.IsHeldOut)),
+            (
+                "gram-plural-verbs",
+                Usable(verbs, verb => verb.English, verb => verb.ThirdPerson, verb => verb.IsHeldOut)
+            ),
             ("gram-past-tense", Usable(verbs, verb => verb.Gerund, verb => verb.Past, verb => verb.IsHeldOut)),
-            ("gram-present-participle", Usable(verbs, verb => verb.English, verb => verb.Gerund, verb => verb.IsHeldOut)),
-            ("gram-comparative", Usable(graded, quality => quality.English, quality => quality.Comparative, quality => quality.IsHeldOut)),
-            ("gram-superlative", Usable(graded, quality => quality.English, quality => quality.Superlative, quality => quality.IsHeldOut)),
+            (
+                "gram-present-participle",
+                Usable(verbs, verb => verb.English, verb => verb.Gerund, verb => verb.IsHeldOut)
+            ),
+            (
+                "gram-comparative",
+                Usable(graded, quality => quality.English, quality => quality.Comparative, quality => quality.IsHeldOut)
+            ),
+            (
+                "gram-superlative",
+                Usable(graded, quality => quality.English, quality => quality.Superlative, quality => quality.IsHeldOut)
+            ),
         ];
     }
 

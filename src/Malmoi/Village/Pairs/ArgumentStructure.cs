@@ -16,10 +16,10 @@ internal static class ArgumentStructure
         var (transitive, thing) = composer.Act(verb => OnlyTransitive(verb));
         var intransitive = composer.Intransitive(verb => OnlyIntransitive(verb));
         var (first, second) = (composer.Person(), composer.Person());
-        var between = composer.IsHard ? $" who {composer.The(composer.Person())} {composer.Social().Past}" : "";
+        var between = composer.IsHard ? $" who {PairComposer.The(composer.Person())} {composer.Social().Past}" : "";
         return Twin.Mirrored(
-            $"{PairComposer.Capital(composer.The(first))}{between} [{transitive.Past}] {composer.The(thing)}.",
-            $"{PairComposer.Capital(composer.The(second))}{between} [{intransitive.Past}]."
+            $"{PairComposer.Capital(PairComposer.The(first))}{between} [{transitive.Past}] {PairComposer.The(thing)}.",
+            $"{PairComposer.Capital(PairComposer.The(second))}{between} [{intransitive.Past}]."
         ) with
         {
             Distance = between.Length == 0 ? 0 : between.Count(letter => letter == ' '),
@@ -31,9 +31,9 @@ internal static class ArgumentStructure
         var (transitive, thing) = composer.Act(verb => OnlyTransitive(verb) && verb.Is(VerbProperties.Passive));
         var intransitive = composer.Intransitive(verb => OnlyIntransitive(verb));
         var (first, second) = (composer.Name(), composer.Name());
-        var place = composer.IsHard ? $" in {composer.The(composer.Place())}" : "";
+        var place = composer.IsHard ? $" in {PairComposer.The(composer.Place())}" : "";
         return Twin.Mirrored(
-            $"{PairComposer.Capital(composer.The(thing))}{place} was [{transitive.Participle}] by {first.English}.",
+            $"{PairComposer.Capital(PairComposer.The(thing))}{place} was [{transitive.Participle}] by {first.English}.",
             $"{second.English} has [{intransitive.Participle}]{place}."
         ) with
         {

@@ -16,11 +16,11 @@ internal static class Binding
         var verb = composer.Social(verb => verb.Is(VerbProperties.Reflexive));
         var saying = composer.Pick("said", "thought", "knew", "believed");
         var (man, woman) = (composer.Name(Gender.Masculine), composer.Name(Gender.Feminine));
-        var between = composer.IsHard ? $" who met {composer.The(composer.Person())}" : "";
+        var between = composer.IsHard ? $" who met {PairComposer.The(composer.Person())}" : "";
         var (king, queen) = (composer.Person(Gender.Masculine), composer.Person(Gender.Feminine));
         return Twin.Mirrored(
-            $"{woman.English} {saying} that {composer.The(king)}{between} {verb.Past} [himself]{composer.Tail()}.",
-            $"{man.English} {saying} that {composer.The(queen)}{between} {verb.Past} [herself]{composer.Tail()}."
+            $"{woman.English} {saying} that {PairComposer.The(king)}{between} {verb.Past} [himself]{composer.Tail()}.",
+            $"{man.English} {saying} that {PairComposer.The(queen)}{between} {verb.Past} [herself]{composer.Tail()}."
         ) with
         {
             Distance = between.Count(letter => letter == ' ') + 1,
@@ -38,10 +38,10 @@ internal static class Binding
             ("grandfather", "grandmother"),
             ("son", "daughter")
         );
-        var between = composer.IsHard ? $" who met {composer.The(composer.Person())}" : "";
+        var between = composer.IsHard ? $" who met {PairComposer.The(composer.Person())}" : "";
         return Twin.Mirrored(
-            $"{PairComposer.Capital(composer.The(woman))}'s {father}{between} {verb.Past} [himself]{composer.Tail()}.",
-            $"{PairComposer.Capital(composer.The(man))}'s {mother}{between} {verb.Past} [herself]{composer.Tail()}."
+            $"{PairComposer.Capital(PairComposer.The(woman))}'s {father}{between} {verb.Past} [himself]{composer.Tail()}.",
+            $"{PairComposer.Capital(PairComposer.The(man))}'s {mother}{between} {verb.Past} [herself]{composer.Tail()}."
         ) with
         {
             Distance = between.Count(letter => letter == ' ') + 1,

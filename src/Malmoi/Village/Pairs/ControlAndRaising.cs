@@ -19,11 +19,11 @@ internal static class ControlAndRaising
         var animal = composer.Noun(noun =>
             noun.Class is SemanticClass.Mammal or SemanticClass.Bird && noun.Countability == Countability.Count
         );
-        var between = composer.IsHard ? $" who met {composer.The(composer.Person())}" : "";
+        var between = composer.IsHard ? $" who met {PairComposer.The(composer.Person())}" : "";
         var who = composer.Person();
         return Twin.Mirrored(
-            $"There [{raising}] to be {Malmoi.Village.English.Article.Before(animal.English)} {animal.English} near {composer.The(composer.Place())}.",
-            $"{PairComposer.Capital(composer.The(who))}{between} [{gerund}] {verb.Gerund} {composer.The(thing)}."
+            $"There [{raising}] to be {Malmoi.Village.English.Article.Before(animal.English)} {animal.English} near {PairComposer.The(composer.Place())}.",
+            $"{PairComposer.Capital(PairComposer.The(who))}{between} [{gerund}] {verb.Gerund} {PairComposer.The(thing)}."
         );
     }
 
@@ -33,10 +33,10 @@ internal static class ControlAndRaising
         var tough = composer.Pick("easy", "hard", "difficult", "impossible");
         var eager = composer.Pick("eager", "willing", "reluctant", "afraid");
         var who = composer.Person();
-        var between = composer.IsHard ? $" near {composer.The(composer.Place())}" : "";
+        var between = composer.IsHard ? $" near {PairComposer.The(composer.Place())}" : "";
         return Twin.Mirrored(
-            $"{PairComposer.Capital(composer.The(thing))}{between} was [{tough}] to {verb.English}.",
-            $"{PairComposer.Capital(composer.The(who))}{between} was [{eager}] to {verb.English} {composer.The(thing)}."
+            $"{PairComposer.Capital(PairComposer.The(thing))}{between} was [{tough}] to {verb.English}.",
+            $"{PairComposer.Capital(PairComposer.The(who))}{between} was [{eager}] to {verb.English} {PairComposer.The(thing)}."
         ) with
         {
             Distance = between.Count(letter => letter == ' ') + 1,

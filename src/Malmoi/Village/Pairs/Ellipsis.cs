@@ -19,9 +19,9 @@ internal static class Ellipsis
         var third = composer.Name();
         var fourth = composer.OtherName(third);
         var quality = composer.Pick("happy", "tired", "hungry", "busy", "sad", "angry", "thirsty");
-        var between = composer.IsHard ? $" in {composer.The(composer.Place())}" : "";
+        var between = composer.IsHard ? $" in {PairComposer.The(composer.Place())}" : "";
         return Twin.Mirrored(
-            $"{first.English} {verb.Past} {composer.The(thing)}{between}, and {second.English} [did] too.",
+            $"{first.English} {verb.Past} {PairComposer.The(thing)}{between}, and {second.English} [did] too.",
             $"{third.English} was {quality}{between}, and {fourth.English} [was] too."
         ) with
         {

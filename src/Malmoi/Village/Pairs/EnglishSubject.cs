@@ -14,8 +14,8 @@ internal readonly record struct EnglishSubject(string Text, int Distance, int At
         bool attractorPlural
     )
     {
-        var text = PairComposer.Capital(composer.The(noun, plural));
-        var other = composer.The(attractor, attractorPlural);
+        var text = PairComposer.Capital(PairComposer.The(noun, plural));
+        var other = PairComposer.The(attractor, attractorPlural);
         var words = other.Split(' ').Length;
         return composer.IsHard ? new EnglishSubject($"{text} who {other} {composer.Social().Past}", words + 2, 1)
             : composer.Dice.Chance(40) ? new EnglishSubject($"{text} near {other}", words + 1, 1)

@@ -17,7 +17,7 @@ internal static class FillerGap
         var (first, second) = (Subject(composer), Subject(composer));
         return Twin.Mirrored(
             $"{composer.Name().English} {Knowing(composer)} [what] {first} {verb.Past}.",
-            $"{composer.Name().English} {Knowing(composer)} [that] {second} {verb.Past} {composer.The(thing)}."
+            $"{composer.Name().English} {Knowing(composer)} [that] {second} {verb.Past} {PairComposer.The(thing)}."
         ) with
         {
             Distance = Math.Min(first.Split(' ').Length, second.Split(' ').Length),
@@ -30,7 +30,7 @@ internal static class FillerGap
         var (first, second) = (Subject(composer), Subject(composer));
         return Twin.Mirrored(
             $"{composer.Name().English} {Knowing(composer)} [who] {first} {verb.Past}.",
-            $"{composer.Name().English} {Knowing(composer)} [that] {second} {verb.Past} {composer.The(composer.Person())}."
+            $"{composer.Name().English} {Knowing(composer)} [that] {second} {verb.Past} {PairComposer.The(composer.Person())}."
         ) with
         {
             Distance = Math.Min(first.Split(' ').Length, second.Split(' ').Length),
@@ -42,6 +42,6 @@ internal static class FillerGap
 
     private static string Subject(PairComposer composer) =>
         composer.IsHard
-            ? $"{composer.The(composer.Person())} near {composer.The(composer.Place())}"
+            ? $"{PairComposer.The(composer.Person())} near {PairComposer.The(composer.Place())}"
             : composer.Name().English;
 }

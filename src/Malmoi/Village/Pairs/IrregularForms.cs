@@ -16,21 +16,21 @@ internal static class IrregularForms
         var (verb, thing) = composer.Act(IsIrregular);
         var first = composer.Person();
         var attractor = composer.Person();
-        var between = composer.IsHard ? $" who {composer.The(attractor)} {composer.Social().Past}" : "";
-        var subject = PairComposer.Capital(composer.The(first)) + between;
+        var between = composer.IsHard ? $" who {PairComposer.The(attractor)} {composer.Social().Past}" : "";
+        var subject = PairComposer.Capital(PairComposer.The(first)) + between;
         return Twin.Mirrored(
-            $"{subject} has [{verb.Participle}] {composer.The(thing)}.",
-            $"{subject} [{verb.Past}] {composer.The(thing)} yesterday."
+            $"{subject} has [{verb.Participle}] {PairComposer.The(thing)}.",
+            $"{subject} [{verb.Past}] {PairComposer.The(thing)} yesterday."
         );
     }
 
     private static Twin Passive(PairComposer composer)
     {
         var (verb, thing) = composer.Act(verb => IsIrregular(verb) && verb.Is(VerbProperties.Passive));
-        var place = composer.IsHard ? $" near {composer.The(composer.Place())}" : "";
+        var place = composer.IsHard ? $" near {PairComposer.The(composer.Place())}" : "";
         return Twin.Mirrored(
-            $"{PairComposer.Capital(composer.The(thing))}{place} was [{verb.Participle}] by {composer.The(composer.Person())}.",
-            $"{PairComposer.Capital(composer.The(composer.Person()))}{place} [{verb.Past}] {composer.The(thing)}."
+            $"{PairComposer.Capital(PairComposer.The(thing))}{place} was [{verb.Participle}] by {PairComposer.The(composer.Person())}.",
+            $"{PairComposer.Capital(PairComposer.The(composer.Person()))}{place} [{verb.Past}] {PairComposer.The(thing)}."
         );
     }
 

@@ -16,7 +16,7 @@ internal static class IslandEffects
         var first = composer.Social(ArgumentStructure.OnlyTransitive);
         var second = composer.Social(verb => ArgumentStructure.OnlyTransitive(verb) && verb.English != first.English);
         var subject = Subject(composer);
-        var other = composer.The(composer.Person());
+        var other = PairComposer.The(composer.Person());
         var link = composer.Pick("before", "after", "while", "without");
         return Twin.Exchanged(
             $"Who did {subject} {first.English} {link} {second.Gerund} {other}?",
@@ -49,6 +49,6 @@ internal static class IslandEffects
 
     private static string Subject(PairComposer composer) =>
         composer.IsHard
-            ? $"{composer.The(composer.Person())} near {composer.The(composer.Place())}"
+            ? $"{PairComposer.The(composer.Person())} near {PairComposer.The(composer.Place())}"
             : composer.Name().English;
 }

@@ -15,8 +15,8 @@ internal static class NegativePolarity
         var verb = composer.Social();
         var (act, thing) = composer.Act();
         return Twin.Exchanged(
-            $"No {first.Plural} who the {second.Plural} {verb.Past} have ever {act.Participle} {composer.The(thing)}.",
-            $"The {first.Plural} who no {second.Plural} {verb.Past} have ever {act.Participle} {composer.The(thing)}."
+            $"No {first.Plural} who the {second.Plural} {verb.Past} have ever {act.Participle} {PairComposer.The(thing)}.",
+            $"The {first.Plural} who no {second.Plural} {verb.Past} have ever {act.Participle} {PairComposer.The(thing)}."
         ) with
         {
             Distance = 6,
@@ -31,8 +31,8 @@ internal static class NegativePolarity
         var other = composer.Name();
         var (act, thing) = composer.Act();
         return Twin.Exchanged(
-            $"The {noun.Plural} who will {verb.English} {other.English} will not ever {act.English} {composer.The(thing)}.",
-            $"The {noun.Plural} who will not {verb.English} {other.English} will ever {act.English} {composer.The(thing)}."
+            $"The {noun.Plural} who will {verb.English} {other.English} will not ever {act.English} {PairComposer.The(thing)}.",
+            $"The {noun.Plural} who will not {verb.English} {other.English} will ever {act.English} {PairComposer.The(thing)}."
         ) with
         {
             Distance = 3,

@@ -128,7 +128,7 @@ internal sealed class PairComposer(Vocabulary vocabulary, Dice dice, bool isHard
             _ => $" in front of the {Place().English}",
         };
 
-    public string The(Noun noun, bool plural = false) => "the " + (plural ? noun.Plural : noun.English);
+    public static string The(Noun noun, bool plural = false) => "the " + (plural ? noun.Plural : noun.English);
 
     public static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 

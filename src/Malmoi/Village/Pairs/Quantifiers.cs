@@ -26,7 +26,7 @@ internal static class Quantifiers
             && other.Countability == Countability.Count
             && Article.Before(other.English) == "a"
         );
-        var where = composer.The(composer.Place());
+        var where = PairComposer.The(composer.Place());
         return Twin.Mirrored(
             $"There was [a] {noun.English} near {where}.",
             $"Almost [every] {other.English} was near {where}."

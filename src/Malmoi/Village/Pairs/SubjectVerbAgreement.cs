@@ -17,8 +17,8 @@ internal static class SubjectVerbAgreement
         var (verb, thing) = composer.Act();
         var (one, many) = Subjects(composer, composer.Person());
         return Twin.Mirrored(
-            $"{one.Text} [{verb.ThirdPerson}] {composer.The(thing)}.",
-            $"{many.Text} [{verb.English}] {composer.The(thing)}."
+            $"{one.Text} [{verb.ThirdPerson}] {PairComposer.The(thing)}.",
+            $"{many.Text} [{verb.English}] {PairComposer.The(thing)}."
         ) with
         {
             Distance = Math.Min(one.Distance, many.Distance),
@@ -50,8 +50,8 @@ internal static class SubjectVerbAgreement
         var (verb, thing) = composer.Act();
         var (one, many) = Subjects(composer, noun);
         return Twin.Mirrored(
-            $"{one.Text} [{verb.ThirdPerson}] {composer.The(thing)}.",
-            $"{many.Text} [{verb.English}] {composer.The(thing)}."
+            $"{one.Text} [{verb.ThirdPerson}] {PairComposer.The(thing)}.",
+            $"{many.Text} [{verb.English}] {PairComposer.The(thing)}."
         ) with
         {
             Distance = Math.Min(one.Distance, many.Distance),

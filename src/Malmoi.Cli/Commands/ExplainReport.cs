@@ -106,8 +106,12 @@ internal static class ExplainReport
             "Where each factor comes from (log10): the longest n-gram the model knows, and the back-offs paid on the way to it"
         );
         var table = Screen.Table("token", "P", "log10 P", "=  n-gram that answered", "+  back-offs paid");
-        table.Columns[3].Alignment = Justify.Left;
-        table.Columns[4].Alignment = Justify.Left;
+        foreach (var column in table.Columns.Skip(3))
+        {
+            column.Alignment = Justify.Left;
+            column.NoWrap = false;
+        }
+
         foreach (var (index, step) in text.Steps.Index())
         {
             var paid = step.Backoffs.Select(paid =>

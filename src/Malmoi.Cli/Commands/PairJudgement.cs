@@ -12,34 +12,38 @@ internal sealed record PairJudgement(PairTask Task, TextPolicy Policy, MinimalPa
 {
     private const string Overall = "overall";
 
+    // Columns on the screen; published figures that find no room stand in the JSON.
+    private const int WidthOfOwn = 58;
+    private const int WidthOfPublished = 7;
+
     private string Convention => Result.Convention == PairConvention.Strict ? "strict" : "lm-eval";
 
     public void Print(IAnsiConsole console, OpenedModel model, bool details)
     {
-        string[] columns =
-        [
-            Task.Name,
-            "accuracy %",
-            "95 %",
-            "ties",
-            "pairs",
-            .. Task.Published.Select(row => row.Model),
-        ];
+        var published = Task
+            .Published.Take(Math.Max(0, (console.Profile.Width - WidthOfOwn) / WidthOfPublished))
+            .ToList();
+        string[] columns = [Task.Name, "%", "95 %", "ties", "pairs", .. published.Select(row => row.Model)];
         var table = Screen.Table(columns);
+        foreach (var column in table.Columns)
+        {
+            column.Padding = new Padding(0, 0, 1, 0);
+        }
+
         foreach (
             var phenomenon in Result.Phenomena.Where(phenomenon =>
                 phenomenon.Name != Overall || Result.Phenomena.Count > 1
             )
         )
         {
-            Row(table, phenomenon.Name, phenomenon.Name, phenomenon.Total);
+            Row(table, published, phenomenon.Name, phenomenon.Name, phenomenon.Total);
             foreach (var (name, accuracy) in details ? phenomenon.Paradigms : [])
             {
-                Row(table, $"  {name}", name, accuracy);
+                Row(table, published, $"  {name}", name, accuracy);
             }
         }
 
-        Row(table, Overall, Overall, Result.Overall);
+        Row(table, published, Overall, Overall, Result.Overall);
         console.Write(table);
         var meaning =
             Result.Convention == PairConvention.Strict
@@ -107,14 +111,20 @@ internal sealed record PairJudgement(PairTask Task, TextPolicy Policy, MinimalPa
         return metrics;
     }
 
-    private void Row(Table table, string label, string group, PairAccuracy accuracy) =>
+    private static void Row(
+        Table table,
+        List<PublishedRow> published,
+        string label,
+        string group,
+        PairAccuracy accuracy
+    ) =>
         table.Row([
             label,
             Percent(accuracy.Accuracy),
             $"{Percent(accuracy.Interval.Low)}-{Percent(accuracy.Interval.High)}",
             $"{accuracy.Ties}",
             $"{accuracy.Pairs}",
-            .. Task.Published.Select(row => row.Accuracy.TryGetValue(group, out var value) ? Percent(value) : ""),
+            .. published.Select(row => row.Accuracy.TryGetValue(group, out var value) ? Percent(value) : ""),
         ]);
 
     private static string Percent(double share) => (100 * share).Fixed(1);

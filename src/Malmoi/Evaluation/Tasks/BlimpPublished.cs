@@ -9,8 +9,8 @@ internal static class BlimpPublished
     [
         ("5-gram", "ngram"),
         ("LSTM", "lstm"),
-        ("Transformer-XL", "txl"),
-        ("GPT-2 large", "gpt2"),
+        ("TXL", "txl"),
+        ("GPT-2", "gpt2"),
         ("human", ""),
     ];
 

@@ -119,7 +119,7 @@ public sealed class NGramEstimate : INGramSource
 
         public float LogProbability(int index) => _probability[index];
 
-        public float Backoff(int index) => _backoffs is null ? 0 : _backoff[index];
+        public float Backoff(int index) => _backoffs is null ? 0 : Math.Max(ZeroBackoff, _backoff[index]);
 
         public void Load(long start, int length)
         {

@@ -61,12 +61,12 @@ internal static class EstimationBenchmark
     }
 
     /// <summary>The stages of one estimation in this process, with the wall time and the processor time of each.</summary>
-    /// <remarks><c>-- estimation-stages CORPUS [--memory 4G] [--threads 2] [--temp FOLDER]</c></remarks>
+    /// <remarks><c>-- estimation-stages CORPUS [--memory MIB] [--threads 2] [--temp FOLDER]</c></remarks>
     public static int Stages(string[] args)
     {
         var options = new NGramCountOptions
         {
-            Memory = long.Parse(Option(args, "--memory", "4G").TrimEnd('G'), CultureInfo.InvariantCulture) << 30,
+            Memory = long.Parse(Option(args, "--memory", "4096"), CultureInfo.InvariantCulture) << 20,
             Threads = int.Parse(Option(args, "--threads", "2"), CultureInfo.InvariantCulture),
             TemporaryFolder = Option(args, "--temp", Path.GetTempPath()),
         };
@@ -99,7 +99,7 @@ internal static class EstimationBenchmark
         Console.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{stage, -20} {wall.TotalSeconds, 7:0.00} s wall {processor.TotalSeconds, 7:0.00} s processor"
+                $"{stage, -20} {wall.TotalSeconds, 7:0.00} s wall {processor.TotalSeconds, 7:0.00} s processor {Process.GetCurrentProcess().PeakWorkingSet64 >> 20, 6} MiB peak so far"
             )
         );
 

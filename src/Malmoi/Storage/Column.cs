@@ -28,6 +28,12 @@ internal abstract class Column<T>(long length) : IDisposable
     /// <summary>A stretch of the column for access by index: in place, or a copy in memory.</summary>
     public abstract ColumnWindow<T> Load(long start, long length);
 
+    /// <summary>Zeros for a stretch of the column, to be changed by index: in place, or in memory until <see cref="Store"/>.</summary>
+    public abstract ColumnWindow<T> Blank(long start, long length);
+
+    /// <summary>Keeps what <see cref="Blank"/> gave and the caller filled.</summary>
+    public abstract void Store(ColumnWindow<T> window);
+
     /// <summary>Says how long a column came out that was made before this was known.</summary>
     public void SetLength(long length) => Length = length;
 
@@ -49,12 +55,10 @@ internal readonly unsafe struct ColumnWindow<T>(T* pointer, long start, long len
 
     public long End => start + length;
 
-    public T this[long index]
+    public ref T this[long index]
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => pointer[index - start];
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        set => pointer[index - start] = value;
+        get => ref pointer[index - start];
     }
 
     /// <summary>Asks the processor to have an element near by the time it is read.</summary>
@@ -101,6 +105,15 @@ internal sealed unsafe class MemoryColumn<T>(long length) : Column<T>(length)
         CheckRange(start, length);
         return new ColumnWindow<T>(_pointer + start, start, length, owned: false);
     }
+
+    public override ColumnWindow<T> Blank(long start, long length)
+    {
+        var window = Load(start, length);
+        NativeMemory.Clear(_pointer + start, (nuint)length * (nuint)sizeof(T));
+        return window;
+    }
+
+    public override void Store(ColumnWindow<T> window) { }
 
     public override void Dispose()
     {
@@ -161,6 +174,22 @@ internal sealed unsafe class FileColumn<T>(TemporaryFiles files, long length) : 
         }
 
         return new ColumnWindow<T>(pointer, start, length, owned: true);
+    }
+
+    public override ColumnWindow<T> Blank(long start, long length)
+    {
+        CheckRange(start, length);
+        var pointer = (T*)NativeMemory.AllocZeroed((nuint)Math.Max(1, length), (nuint)sizeof(T));
+        return new ColumnWindow<T>(pointer, start, length, owned: true);
+    }
+
+    public override void Store(ColumnWindow<T> window)
+    {
+        var step = LoadBytes / sizeof(T);
+        for (var at = window.Start; at < window.End; at += step)
+        {
+            Write(at, window.Slice(at, (int)Math.Min(step, window.End - at)));
+        }
     }
 
     public override void Dispose() => _file.Dispose();

@@ -10,6 +10,16 @@ internal sealed class ColumnStore(TemporaryFiles? files, long window)
     /// <summary>Bytes of columns in files that may be in memory at a time for access by index.</summary>
     public long Window => InMemory ? long.MaxValue : window;
 
+    /// <summary>Gives the memory of finished work back where it is short; where it is not, the collector may take its time.</summary>
+    public void Release()
+    {
+        if (!InMemory)
+        {
+            // Large arrays stay until a full collection, and nothing here allocates enough to cause one.
+            GC.Collect();
+        }
+    }
+
     public Column<T> Create<T>(long length)
         where T : unmanaged => files is null ? new MemoryColumn<T>(length) : new FileColumn<T>(files, length);
 }

@@ -11,7 +11,8 @@ namespace Malmoi.NGrams.Counting;
 /// </remarks>
 public sealed class NGramCounter : IDisposable
 {
-    private const long Reserve = 48L << 20;
+    // The runtime, compiled code, blocks of text on their way.
+    private const long Reserve = 112L << 20;
     private const int LeastTokens = 1 << 16;
     private const int BytesPerToken = sizeof(int) + WindowSort.BytesPerToken;
     private readonly NGramCountOptions _options;
@@ -199,6 +200,8 @@ public sealed class NGramCounter : IDisposable
         }
 
         _runs.Add(writer.Finish());
+        // The sort's large arrays stay until a full collection, which would not come by itself.
+        GC.Collect();
         if (_runs.Count > _limits.Runs)
         {
             MergeRuns();
@@ -249,6 +252,7 @@ public sealed class NGramCounter : IDisposable
         {
             CheckOrder(counts);
             _tokens.Dispose();
+            store.Release();
             SuffixLinks.Add(levels, store, _options.Threads, _ct);
             return counts;
         }

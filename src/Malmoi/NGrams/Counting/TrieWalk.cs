@@ -49,10 +49,8 @@ internal sealed class TrieWalk
     private sealed class Cursor(NGramLevel level, bool isLast)
     {
         private const int Part = 1 << 14;
-        private uint[] _wordScratch = [];
-        private uint[] _firstScratch = [];
-        private uint[] _words = [];
-        private uint[] _first = [];
+        private uint[] _words = new uint[Part + 1];
+        private uint[] _first = new uint[isLast ? 0 : Part + 1];
         private long _start;
         private long _filled;
         private long _context = -1;
@@ -101,13 +99,17 @@ internal sealed class TrieWalk
             _filled = index + length;
             if (level.Order > 1)
             {
-                _words = level.Words.Read(index, length, ref _wordScratch).ToArray();
+                Copy(level.Words, index, length, ref _words);
             }
 
             if (!isLast)
             {
-                _first = level.First!.Read(index, length + 1, ref _firstScratch).ToArray();
+                Copy(level.First!, index, length + 1, ref _first);
             }
         }
+
+        // What stands in memory is read in place, what stands in a file into the array itself: one copy serves both.
+        private static void Copy(Column<uint> column, long start, int length, ref uint[] into) =>
+            column.Read(start, length, ref into).CopyTo(into);
     }
 }

@@ -59,6 +59,7 @@ internal sealed class ContextPasses
         EstimateUnigrams(method);
         for (var order = 2; order <= _counts.Order; order++)
         {
+            _counts.Store.Release();
             EstimateOrder(order, method);
             _adjusted[order - 1]?.Dispose();
         }

@@ -45,7 +45,6 @@ internal static class ContinuationCounts
     private sealed class Scratch
     {
         public uint[] Links = [];
-        public uint[] Counts = [];
     }
 
     private static void Count(
@@ -58,19 +57,7 @@ internal static class ContinuationCounts
     )
     {
         const int Part = 1 << 16;
-        // Stretches in memory may pass the length of a span, so they are cleared and counted part by part.
-        if (!result.InMemory && scratch.Counts.Length < end - start)
-        {
-            scratch.Counts = new uint[end - start];
-        }
-
-        using var window = result.InMemory ? result.Load(start, end - start) : default;
-        Array.Clear(scratch.Counts);
-        for (var at = start; result.InMemory && at < end; at++)
-        {
-            window[at] = 0;
-        }
-
+        using var window = result.Blank(start, end - start);
         for (long at = 0; at < links.Length; at += Part)
         {
             ct.ThrowIfCancellationRequested();
@@ -78,22 +65,12 @@ internal static class ContinuationCounts
             {
                 if (link >= start && link < end)
                 {
-                    if (result.InMemory)
-                    {
-                        window[link]++;
-                    }
-                    else
-                    {
-                        scratch.Counts[link - start]++;
-                    }
+                    window[link]++;
                 }
             }
         }
 
-        if (!result.InMemory)
-        {
-            result.Write(start, scratch.Counts.AsSpan(0, (int)(end - start)));
-        }
+        result.Store(window);
     }
 
     private static void CopyBegin(NGramCounts counts, int order, Column<uint> result)

@@ -64,17 +64,22 @@ internal sealed unsafe class ProbingSearch : KenLMSearch
         ScoreLongest(block, left);
     }
 
+    [SkipLocalsInit]
     public override float ScoreOne(int* word, int available, float* backoffs, out int matched, out int next)
     {
+        // All buckets are on their way before it is known which will be needed.
+        var keys = stackalloc ulong[ArpaFile.MostOrders];
+        var buckets = stackalloc byte*[ArpaFile.MostOrders];
         var unigram = _unigrams + (2L * *word);
         var tables = _tables;
         var key = (ulong)*word;
-        byte* bucket = null;
-        if (available > 0)
+        for (var level = 0; level < available; level++)
         {
-            key = ProbingTable.Combine(key, word[-1]);
-            bucket = tables[0].Ideal(key);
+            key = ProbingTable.Combine(key, word[-1 - level]);
+            var bucket = tables[level].Ideal(key);
             PrefetchBucket(bucket);
+            keys[level] = key;
+            buckets[level] = bucket;
         }
 
         var log10 = unigram[0];
@@ -84,16 +89,7 @@ internal sealed unsafe class ProbingSearch : KenLMSearch
         var needed = Extends(backoff) ? 1 : 0;
         for (var level = 0; level < available && !IsNegative(log10); level++)
         {
-            // The next bucket is on its way before it is known whether it will be needed.
-            var (ownKey, ownBucket) = (key, (nint)bucket);
-            if (level + 1 < available)
-            {
-                key = ProbingTable.Combine(key, word[-2 - level]);
-                bucket = tables[level + 1].Ideal(key);
-                PrefetchBucket(bucket);
-            }
-
-            var entry = tables[level].Find(ownKey, (byte*)ownBucket);
+            var entry = tables[level].Find(keys[level], buckets[level]);
             if (entry is null)
             {
                 break;

@@ -180,7 +180,7 @@ public sealed class ArpaFile : INGramSource
 
         if (line != "\\data\\")
         {
-            throw _lines.Error($"\"{Shown(line)}\" stands where an ARPA file has \"\\data\\\"; is it of another kind?");
+            throw _lines.Error($"\"{ArpaLines.Shown(line)}\" stands where an ARPA file has \"\\data\\\"; is it of another kind?");
         }
 
         var counts = new List<long>();
@@ -198,7 +198,7 @@ public sealed class ArpaFile : INGramSource
                 )
             )
             {
-                throw _lines.Error($"\"{Shown(text)}\" stands where \"{expected}\" and a count should");
+                throw _lines.Error($"\"{ArpaLines.Shown(text)}\" stands where \"{expected}\" and a count should");
             }
 
             counts.Add(count);
@@ -217,8 +217,8 @@ public sealed class ArpaFile : INGramSource
         var unknown = false;
         for (var read = 0L; NextRow(1, read, _counts[0]); read++)
         {
-            var row = new ArpaRow(_lines.Current);
-            var log10 = LogProbability(ref row);
+            var row = new ArpaRow(_lines);
+            var log10 = row.LogProbability();
             var word = row.Next();
             var isUnknown = word.SequenceEqual("<unk>"u8) || word.SequenceEqual("<UNK>"u8);
             if (word.IsEmpty || !System.Text.Unicode.Utf8.IsValid(word))
@@ -231,13 +231,13 @@ public sealed class ArpaFile : INGramSource
             var id = isUnknown ? 0 : _vocabulary.Add(word);
             if (isUnknown ? unknown : id <= _unigrams.Count - (unknown ? 1 : 0))
             {
-                throw _lines.Error($"\"{Shown(Encoding.UTF8.GetString(word))}\" is there twice");
+                throw _lines.Error($"\"{ArpaLines.Shown(word)}\" is there twice");
             }
 
             unknown |= isUnknown;
             _unigrams.Add(id);
             _logProbabilities.Add(log10);
-            _backoffs.Add(Backoff(ref row, 1));
+            _backoffs.Add(row.Backoff(1, Order == 1));
         }
 
         HasUnknown = unknown;
@@ -251,9 +251,9 @@ public sealed class ArpaFile : INGramSource
 
     private void ReadRow(NGramBlock block)
     {
-        var row = new ArpaRow(_lines.Current);
+        var row = new ArpaRow(_lines);
         var at = block.Count;
-        block.LogProbabilities[at] = LogProbability(ref row);
+        block.LogProbabilities[at] = row.LogProbability();
         var words = block.Words.AsSpan(at * block.Order, block.Order);
         for (var i = 0; i < words.Length; i++)
         {
@@ -264,50 +264,12 @@ public sealed class ArpaFile : INGramSource
                 words[i] =
                     word.IsEmpty ? throw _lines.Error($"a {block.Order}-gram has {i} words")
                     : word.SequenceEqual("<UNK>"u8) ? 0
-                    : throw _lines.Error($"\"{Shown(Encoding.UTF8.GetString(word))}\" is not among the 1-grams");
+                    : throw _lines.Error($"\"{ArpaLines.Shown(word)}\" is not among the 1-grams");
             }
         }
 
-        block.Backoffs[at] = Backoff(ref row, block.Order);
+        block.Backoffs[at] = row.Backoff(block.Order, block.Order == Order);
         block.Count++;
-    }
-
-    private float LogProbability(ref ArpaRow row)
-    {
-        var text = row.Next();
-        if (!ArpaNumber.TryParse(text, out var log10) || float.IsNaN(log10))
-        {
-            throw _lines.Error($"\"{Shown(Encoding.UTF8.GetString(text))}\" is no log10 probability");
-        }
-
-        return log10 <= 0
-            ? log10
-            : throw _lines.Error(
-                $"the log10 probability {Encoding.UTF8.GetString(text)} is above 0, so the probability is above 1"
-            );
-    }
-
-    private float Backoff(ref ArpaRow row, int order)
-    {
-        var text = row.Next();
-        if (text.IsEmpty)
-        {
-            return 0;
-        }
-
-        if (!ArpaNumber.TryParse(text, out var backoff) || !float.IsFinite(backoff))
-        {
-            throw _lines.Error($"\"{Shown(Encoding.UTF8.GetString(text))}\" is no log10 back-off weight");
-        }
-
-        if (order == Order && backoff != 0)
-        {
-            throw _lines.Error($"a {order}-gram, of the highest order, has a back-off weight");
-        }
-
-        return row.Next().IsEmpty
-            ? backoff
-            : throw _lines.Error($"a {order}-gram has more than {order} words and two numbers");
     }
 
     // On the next row of a section, or at its end: an empty line, a header or the end of the file.
@@ -348,7 +310,7 @@ public sealed class ArpaFile : INGramSource
         var line = NextFilled(expected);
         if (line != expected)
         {
-            throw _lines.Error($"\"{Shown(line)}\" stands where \"{expected}\" should");
+            throw _lines.Error($"\"{ArpaLines.Shown(line)}\" stands where \"{expected}\" should");
         }
     }
 
@@ -357,7 +319,7 @@ public sealed class ArpaFile : INGramSource
         var line = NextFilled("\\end\\");
         if (line != "\\end\\")
         {
-            throw _lines.Error($"\"{Shown(line)}\" stands where \"\\end\\\" should");
+            throw _lines.Error($"\"{ArpaLines.Shown(line)}\" stands where \"\\end\\\" should");
         }
 
         while (_lines.MoveNext())
@@ -381,11 +343,5 @@ public sealed class ArpaFile : INGramSource
         }
 
         throw _lines.Error($"the file ends where \"{expected}\" should stand; is it cut off?");
-    }
-
-    private static string Shown(string text)
-    {
-        var shown = string.Concat(text.Select(c => char.IsControl(c) ? '\uFFFD' : c));
-        return shown.Length > 60 ? shown[..60] + "..." : shown;
     }
 }

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Malmoi.NGrams;
 
 /// <summary>The lines of a text stream, with the line number and byte offset that an error message needs.</summary>
@@ -55,6 +57,16 @@ internal sealed class ArpaLines(Stream stream, string name) : IDisposable
 
     /// <summary>The file and a line in it.</summary>
     public string Place(long line) => $"'{name}', line {line}";
+
+    /// <summary>Text of a file, fit for one line of an error.</summary>
+    public static string Shown(ReadOnlySpan<byte> utf8) => Shown(Encoding.UTF8.GetString(utf8.Length > 256 ? utf8[..256] : utf8));
+
+    /// <inheritdoc cref="Shown(ReadOnlySpan{byte})"/>
+    public static string Shown(string text)
+    {
+        var shown = string.Concat(text.Select(c => char.IsControl(c) ? '\uFFFD' : c));
+        return shown.Length > 60 ? shown[..60] + "..." : shown;
+    }
 
     public void Dispose() => stream.Dispose();
 

@@ -180,7 +180,9 @@ public sealed class ArpaFile : INGramSource
 
         if (line != "\\data\\")
         {
-            throw _lines.Error($"\"{ArpaLines.Shown(line)}\" stands where an ARPA file has \"\\data\\\"; is it of another kind?");
+            throw _lines.Error(
+                $"\"{ArpaLines.Shown(line)}\" stands where an ARPA file has \"\\data\\\"; is it of another kind?"
+            );
         }
 
         var counts = new List<long>();

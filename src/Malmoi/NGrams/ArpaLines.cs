@@ -59,7 +59,8 @@ internal sealed class ArpaLines(Stream stream, string name) : IDisposable
     public string Place(long line) => $"'{name}', line {line}";
 
     /// <summary>Text of a file, fit for one line of an error.</summary>
-    public static string Shown(ReadOnlySpan<byte> utf8) => Shown(Encoding.UTF8.GetString(utf8.Length > 256 ? utf8[..256] : utf8));
+    public static string Shown(ReadOnlySpan<byte> utf8) =>
+        Shown(Encoding.UTF8.GetString(utf8.Length > 256 ? utf8[..256] : utf8));
 
     /// <inheritdoc cref="Shown(ReadOnlySpan{byte})"/>
     public static string Shown(string text)

@@ -36,7 +36,9 @@ internal ref struct ArpaRow(ArpaLines lines)
 
         return log10 <= 0
             ? log10
-            : throw lines.Error($"the log10 probability {ArpaLines.Shown(text)} is above 0, so the probability is above 1");
+            : throw lines.Error(
+                $"the log10 probability {ArpaLines.Shown(text)} is above 0, so the probability is above 1"
+            );
     }
 
     /// <summary>The last field; 0 where it is missing.</summary>
@@ -59,7 +61,9 @@ internal ref struct ArpaRow(ArpaLines lines)
             throw lines.Error($"a {order}-gram, of the highest order, has a back-off weight");
         }
 
-        return Next().IsEmpty ? backoff : throw lines.Error($"a {order}-gram has more than {order} words and two numbers");
+        return Next().IsEmpty
+            ? backoff
+            : throw lines.Error($"a {order}-gram has more than {order} words and two numbers");
     }
 
     private static bool IsSeparator(byte value) => value is (byte)' ' or (byte)'\t' or (byte)'\r';

@@ -1,5 +1,7 @@
 using Malmoi.Village.Constructions;
 using Malmoi.Village.Grammar;
+using Malmoi.Village.Lexicon;
+using Malmoi.Village.Stories;
 
 namespace Malmoi.Village;
 
@@ -32,7 +34,55 @@ internal sealed class Author
     {
         sentences.Clear();
         _dice.Throw(_seed + ((ulong)_split << 56), (ulong)index);
-        WritePage(sentences);
+        var kind = _isDialogue ? 60 : _dice.Next(100);
+        if (kind < 45)
+        {
+            WriteStory(sentences);
+        }
+        else if (kind < 65)
+        {
+            WriteWhole(sentences, scene => Conversation.Write(scene, sentences));
+        }
+        else
+        {
+            WritePage(sentences);
+        }
+    }
+
+    private void WriteStory(List<Utterance> sentences) =>
+        WriteWhole(
+            sentences,
+            _dice.Next(3) switch
+            {
+                0 => Errand.Tell,
+                1 => LostAnimal.Tell,
+                _ => Meal.Tell,
+            }
+        );
+
+    /// <summary>A document that belongs to the split by the names of its people: no other split has these two together.</summary>
+    private void WriteWhole(List<Utterance> sentences, Action<Scene> tell)
+    {
+        while (true)
+        {
+            var scene = new Scene(_composer, sentences);
+            if (Belongs(scene.Hero.Name!, scene.Friend.Name!))
+            {
+                tell(scene);
+                return;
+            }
+        }
+    }
+
+    private bool Belongs(GivenName hero, GivenName friend)
+    {
+        if (_split == Split.Test)
+        {
+            return hero.IsHeldOut || friend.IsHeldOut;
+        }
+
+        var isValidation = Mix(Mix(2166136261u, hero.English), friend.English) % Buckets == 0;
+        return isValidation == (_split == Split.Validation);
     }
 
     private void WritePage(List<Utterance> sentences)

@@ -35,12 +35,15 @@ internal sealed class Clause
 
     public bool IsHonored => Subject is { IsHonored: true };
 
-    public Clause In(Tense tense) => Copy(tense, IsNegative);
+    public Clause In(Tense tense) => Copy(tense, IsNegative, View);
 
-    public Clause Affirmed() => IsNegative ? Copy(Tense, false) : this;
+    /// <summary>Without 고 있다, where Korean tells the present by itself: 가요.</summary>
+    public Clause Whole() => View == View.Ongoing ? Copy(Tense, IsNegative, View.Whole) : this;
+
+    public Clause Affirmed() => IsNegative ? Copy(Tense, false, View) : this;
 
     /// <summary>The clause with another subject, so that Korean honours whom English leaves behind the verb.</summary>
-    public Clause About(Phrase subject) => Copy(Tense, IsNegative, subject);
+    public Clause About(Phrase subject) => Copy(Tense, IsNegative, View, subject);
 
     /// <summary>Writes the clause in English, the subject first, and answers its head.</summary>
     public int English(Draft draft)
@@ -217,13 +220,13 @@ internal sealed class Clause
         }
     }
 
-    private Clause Copy(Tense tense, bool isNegative, Phrase? subject = null) =>
+    private Clause Copy(Tense tense, bool isNegative, View view, Phrase? subject = null) =>
         new()
         {
             Predicate = Predicate,
             Subject = subject ?? Subject,
             Tense = tense,
-            View = View,
+            View = view,
             Modality = Modality,
             IsNegative = isNegative,
             Force = Force,

@@ -39,6 +39,7 @@ internal sealed class QuestionWord(string english, string korean, bool isPerson)
 {
     public static readonly QuestionWord Who = new("who", "누구", true);
     public static readonly QuestionWord What = new("what", "무엇", false);
+    public static readonly QuestionWord Where = new("where", "어디", false);
 
     public override Agreement Agreement => Agreement.Thing;
 

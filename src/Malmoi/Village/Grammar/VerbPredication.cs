@@ -96,10 +96,13 @@ internal sealed class VerbPredication(Verb verb) : Predication
         }
 
         clause.WriteKoreanManner(draft);
-        var (predicate, honorific) = clause.IsPassive
-            ? (Derived(Verb.KoreanPassive), null)
+        var honorsOther = Recipient is { IsHonored: true } || Object is { IsHonored: true };
+        var (predicate, honorific) =
+            clause.IsPassive ? (Derived(Verb.KoreanPassive), null)
+            : honorsOther && Verb.Humble is not null ? (Verb.Humble, null)
             : (Verb.Korean, Verb.Honorific);
-        var head = KoreanVerbs.Write(draft, clause, predicate, honorific, link, PartOfSpeech.Verb);
+        var told = Verb.Frame == VerbFrame.Motion && draft.Level != SpeechLevel.Written ? clause.Whole() : clause;
+        var head = KoreanVerbs.Write(draft, told, predicate, honorific, link, PartOfSpeech.Verb);
         draft.Settle(mark, head);
         return head;
     }

@@ -5,7 +5,7 @@ namespace Malmoi.Village.Pairs;
 /// <summary>Draws words for minimal pairs and notes whether any is held out.</summary>
 internal sealed class PairComposer(Vocabulary vocabulary, Dice dice, bool isHard)
 {
-    private static readonly Selector _people = Selector.Parse("person -kin");
+    private static readonly Selector _people = Selector.Parse("person -kin -=baby -=ghost");
 
     public Dice Dice => dice;
 
@@ -85,8 +85,8 @@ internal sealed class PairComposer(Vocabulary vocabulary, Dice dice, bool isHard
         {
             var verb = dice.PickSkewed(vocabulary.Verbs(VerbFrame.Transitive));
             if (
-                verb.Subject.Text == "person"
-                && verb.Object.Text == "person"
+                TakesPeople(verb.Subject)
+                && TakesPeople(verb.Object)
                 && verb.Preposition.Length == 0
                 && verb.EnglishParticle.Length == 0
                 && verb.ObjectParticle is "을"
@@ -105,7 +105,7 @@ internal sealed class PairComposer(Vocabulary vocabulary, Dice dice, bool isHard
         {
             var verb = dice.PickSkewed(vocabulary.Verbs(VerbFrame.Intransitive));
             if (
-                verb.Subject.Text.StartsWith("person", StringComparison.Ordinal)
+                TakesPeople(verb.Subject)
                 && verb.EnglishParticle.Length == 0
                 && verb.Past != verb.English
                 && (admits is null || admits(verb))
@@ -130,6 +130,10 @@ internal sealed class PairComposer(Vocabulary vocabulary, Dice dice, bool isHard
 
     public static string The(Noun noun, bool plural = false) => "the " + (plural ? noun.Plural : noun.English);
 
+    /// <summary>People of most kinds may stand there, though perhaps no babies.</summary>
+    public static bool TakesPeople(Selector selector) =>
+        selector.Text.StartsWith("person", StringComparison.Ordinal);
+
     public static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 
     public Noun Note(Noun noun)
@@ -151,7 +155,7 @@ internal sealed class PairComposer(Vocabulary vocabulary, Dice dice, bool isHard
     }
 
     private static bool IsPlainAct(Verb verb) =>
-        verb.Subject.Text == "person"
+        TakesPeople(verb.Subject)
         && verb.Object.Text != "any"
         && verb.Preposition.Length == 0
         && verb.EnglishParticle.Length == 0

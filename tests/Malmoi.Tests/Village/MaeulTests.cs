@@ -44,7 +44,9 @@ public sealed class MaeulTests
     public void Trees_are_well_formed_and_rebuild_their_text(Language language)
     {
         VillageOptions options = new() { Language = language, Sentences = 4000 };
-        var blocks = Encoding.UTF8.GetString(Maeul.ConlluBlocks(options).SelectMany(block => block.ToArray()).ToArray());
+        var blocks = Encoding.UTF8.GetString(
+            Maeul.ConlluBlocks(options).SelectMany(block => block.ToArray()).ToArray()
+        );
         var texts = Maeul.Text(options).ToList();
         var trees = blocks.Split("\n\n", StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(texts.Count, trees.Length);
@@ -58,7 +60,9 @@ public sealed class MaeulTests
     public void Held_out_lemmas_stand_in_test_only()
     {
         var names = BilingualLexicon.Default.GivenNames.Where(name => name.IsHeldOut).Select(name => name.English);
-        var nouns = BilingualLexicon.Default.Nouns.Where(noun => noun.IsHeldOut && noun.Class is not (SemanticClass.Time or SemanticClass.Kin)).Select(noun => noun.English);
+        var nouns = BilingualLexicon
+            .Default.Nouns.Where(noun => noun.IsHeldOut && noun.Class is not (SemanticClass.Time or SemanticClass.Kin))
+            .Select(noun => noun.English);
         var shown = BilingualLexicon
             .Default.Nouns.Where(noun => !noun.IsHeldOut)
             .SelectMany(noun => new[] { noun.English, noun.Plural })
@@ -66,7 +70,9 @@ public sealed class MaeulTests
             .Concat(BilingualLexicon.Default.Adjectives.Select(quality => quality.English))
             .SelectMany(text => text.Split(' ', '-'))
             .ToHashSet(StringComparer.Ordinal);
-        var heldOut = names.Concat(nouns.Where(noun => !noun.Contains(' ') && !shown.Contains(noun))).ToHashSet(StringComparer.Ordinal);
+        var heldOut = names
+            .Concat(nouns.Where(noun => !noun.Contains(' ') && !shown.Contains(noun)))
+            .ToHashSet(StringComparer.Ordinal);
         Assert.NotEmpty(heldOut);
         foreach (var split in (Split[])[Split.Train, Split.Validation])
         {
@@ -152,7 +158,9 @@ public sealed class MaeulTests
             }
         }
 
-        var rebuilt = string.Concat(rows.Select((row, index) => row[1] + (index + 1 < rows.Length && row[9] != "SpaceAfter=No" ? " " : "")));
+        var rebuilt = string.Concat(
+            rows.Select((row, index) => row[1] + (index + 1 < rows.Length && row[9] != "SpaceAfter=No" ? " " : ""))
+        );
         Assert.Equal(text, rebuilt);
     }
 }

@@ -131,8 +131,7 @@ internal sealed class PairComposer(Vocabulary vocabulary, Dice dice, bool isHard
     public static string The(Noun noun, bool plural = false) => "the " + (plural ? noun.Plural : noun.English);
 
     /// <summary>People of most kinds may stand there, though perhaps no babies.</summary>
-    public static bool TakesPeople(Selector selector) =>
-        selector.Text.StartsWith("person", StringComparison.Ordinal);
+    public static bool TakesPeople(Selector selector) => selector.Text.StartsWith("person", StringComparison.Ordinal);
 
     public static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 

@@ -38,7 +38,11 @@ internal static class Quantifiers
         while (true)
         {
             var verb = composer.Dice.PickSkewed(composer.Vocabulary.Verbs(VerbFrame.Transitive));
-            if (!PairComposer.TakesPeople(verb.Subject) || verb.Preposition.Length > 0 || verb.EnglishParticle.Length > 0)
+            if (
+                !PairComposer.TakesPeople(verb.Subject)
+                || verb.Preposition.Length > 0
+                || verb.EnglishParticle.Length > 0
+            )
             {
                 continue;
             }

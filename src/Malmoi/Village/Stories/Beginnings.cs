@@ -18,7 +18,9 @@ internal static class Beginnings
             SubjectCase = KoreanCase.Subject,
             Circumstances =
             [
-                new TimeCircumstance(scene.Dice.Pick<TimeWord>(scene.Dice.Chance(50) ? TimeWord.Days : TimeWord.PartsOfDay))
+                new TimeCircumstance(
+                    scene.Dice.Pick<TimeWord>(scene.Dice.Chance(50) ? TimeWord.Days : TimeWord.PartsOfDay)
+                )
                 {
                     EnglishPosition = scene.Dice.Chance(50) ? EnglishPosition.Initial : EnglishPosition.Final,
                     KoreanPosition = KoreanPosition.First,

@@ -28,7 +28,10 @@ internal static class Conversation
                 new Clause
                 {
                     Subject = new CommonNoun(dish) { Determiner = Determiner.This },
-                    Predicate = new QualityPredication(BilingualLexicon.Default.Adjective("delicious")) { Degree = Degree.Very },
+                    Predicate = new QualityPredication(BilingualLexicon.Default.Adjective("delicious"))
+                    {
+                        Degree = Degree.Very,
+                    },
                     Tense = Tense.Present,
                 }
             )
@@ -52,10 +55,24 @@ internal static class Conversation
         var thing = place.Concept switch
         {
             "bookstore" => scene.ObjectOf(buy, SemanticClass.Document),
-            "department-store" => scene.ObjectOf(buy, SemanticClass.Clothing, SemanticClass.Accessory, SemanticClass.Toy),
+            "department-store" => scene.ObjectOf(
+                buy,
+                SemanticClass.Clothing,
+                SemanticClass.Accessory,
+                SemanticClass.Toy
+            ),
             _ => scene.ObjectOf(buy, SemanticClass.Fruit, SemanticClass.Vegetable, SemanticClass.Snack),
         };
-        sentences.Add(new Turn(first, new Formula("Hello/Interjection", withElder ? "안녕하세요/Interjection" : "안녕/Interjection", withElder ? "." : "!")));
+        sentences.Add(
+            new Turn(
+                first,
+                new Formula(
+                    "Hello/Interjection",
+                    withElder ? "안녕하세요/Interjection" : "안녕/Interjection",
+                    withElder ? "." : "!"
+                )
+            )
+        );
         sentences.Add(new Turn(second, new Formula("Hello/Interjection", "안녕/Interjection", "!")));
         sentences.Add(new Turn(second, AskWhereTo(down)));
         sentences.Add(new Turn(first, Go(place, up)));
@@ -67,7 +84,12 @@ internal static class Conversation
                     new Clause
                     {
                         Subject = new Pronoun(1) { IsSilent = dice.Chance(60) },
-                        Predicate = new VerbPredication(buy) { Object = dice.Chance(50) ? scene.Composer.Counted(thing, null) : new CommonNoun(thing) { Determiner = Determiner.A, Quality = scene.Quality(thing) } },
+                        Predicate = new VerbPredication(buy)
+                        {
+                            Object = dice.Chance(50)
+                                ? scene.Composer.Counted(thing, null)
+                                : new CommonNoun(thing) { Determiner = Determiner.A, Quality = scene.Quality(thing) },
+                        },
                         Tense = Tense.Future,
                     }
                 )
@@ -79,10 +101,17 @@ internal static class Conversation
         if (dice.Chance(60))
         {
             sentences.Add(new Turn(second, Together(scene, place, down)));
-            sentences.Add(new Turn(first, new Formula("Yes/Interjection", withElder ? "네/Interjection" : "응/Interjection", ".")));
+            sentences.Add(
+                new Turn(first, new Formula("Yes/Interjection", withElder ? "네/Interjection" : "응/Interjection", "."))
+            );
         }
 
-        sentences.Add(new Turn(first, new Formula("Thank/Verb you/Pronoun/0/obj", withElder ? "감사합니다/Verb" : "고마워/Verb", ".")));
+        sentences.Add(
+            new Turn(
+                first,
+                new Formula("Thank/Verb you/Pronoun/0/obj", withElder ? "감사합니다/Verb" : "고마워/Verb", ".")
+            )
+        );
     }
 
     private static Saying AskWhereTo(SpeechLevel level)

@@ -20,7 +20,10 @@ internal static class Endings
         if (scene.Dice.Chance(60))
         {
             var quality = BilingualLexicon.Default.Adjective(scene.Dice.Chance(60) ? "happy" : "proud");
-            scene.Tell(scene.Hero, new QualityPredication(quality) { Degree = scene.Dice.Chance(50) ? Degree.Very : Degree.Plain });
+            scene.Tell(
+                scene.Hero,
+                new QualityPredication(quality) { Degree = scene.Dice.Chance(50) ? Degree.Very : Degree.Plain }
+            );
         }
         else
         {

@@ -12,9 +12,15 @@ internal static class Errand
         var dice = scene.Dice;
         var buy = Scene.Verb("buy");
         var market = scene.Noun("market", "store", "supermarket", "bakery");
-        var first = market.Concept == "bakery" ? scene.Noun("bread", "cake", "cookie") : scene.ObjectOf(buy, SemanticClass.Fruit, SemanticClass.Vegetable);
+        var first =
+            market.Concept == "bakery"
+                ? scene.Noun("bread", "cake", "cookie")
+                : scene.ObjectOf(buy, SemanticClass.Fruit, SemanticClass.Vegetable);
         var other = scene.ObjectOf(buy, SemanticClass.Fruit, SemanticClass.Vegetable);
-        var goods = first.Countability == Countability.Count ? scene.Composer.Counted(first, null) : new CommonNoun(first) { Determiner = Determiner.None };
+        var goods =
+            first.Countability == Countability.Count
+                ? scene.Composer.Counted(first, null)
+                : new CommonNoun(first) { Determiner = Determiner.None };
         var place = new CommonNoun(market);
         scene.Tell(Beginnings.Weather(scene));
         var asking = new Saying(
@@ -30,7 +36,11 @@ internal static class Errand
         {
             Level = SpeechLevel.Casual,
         };
-        scene.Tell(scene.Hero, new PresencePredication(new PlacePhrase(Side.At, new CommonNoun(scene.Noun("house")))), Beginnings.Time(scene));
+        scene.Tell(
+            scene.Hero,
+            new PresencePredication(new PlacePhrase(Side.At, new CommonNoun(scene.Noun("house")))),
+            Beginnings.Time(scene)
+        );
         scene.Quote(scene.Elder, asking, asks: false);
         scene.Tell(scene.Hero, Beginnings.Go(market));
         if (dice.Chance(70))
@@ -38,7 +48,9 @@ internal static class Errand
             scene.Tell(
                 scene.Hero,
                 new VerbPredication(Scene.Verb("meet")) { Object = scene.Other(scene.Friend) },
-                new PlaceCircumstance(new PlacePhrase(Side.InFront, new CommonNoun(scene.Noun("school", "library", "park"))))
+                new PlaceCircumstance(
+                    new PlacePhrase(Side.InFront, new CommonNoun(scene.Noun("school", "library", "park")))
+                )
             );
             Conversation.WhereTo(scene, market);
         }
@@ -51,7 +63,14 @@ internal static class Errand
                     Scene.Verb("want"),
                     new Clause
                     {
-                        Predicate = new VerbPredication(Scene.Verb("eat")) { Object = new CommonNoun(other) { Determiner = Determiner.A, Quality = scene.Quality(other) } },
+                        Predicate = new VerbPredication(Scene.Verb("eat"))
+                        {
+                            Object = new CommonNoun(other)
+                            {
+                                Determiner = Determiner.A,
+                                Quality = scene.Quality(other),
+                            },
+                        },
                         Form = EnglishForm.Base,
                     }
                 )
@@ -66,7 +85,10 @@ internal static class Errand
         scene.TellTwo(
             scene.Hero,
             Coordinator.AndThen,
-            new VerbPredication(Scene.Verb("return")) { Place = new PlacePhrase(Side.To, new CommonNoun(scene.Noun("house"))) },
+            new VerbPredication(Scene.Verb("return"))
+            {
+                Place = new PlacePhrase(Side.To, new CommonNoun(scene.Noun("house"))),
+            },
             new VerbPredication(Scene.Verb("give"))
             {
                 Object = new CommonNoun(first) { IsPlural = first.Countability == Countability.Count },

@@ -16,7 +16,10 @@ internal static class LostAnimal
             scene.Hero,
             new Having(Scene.Verb("have"), new CommonNoun(animal) { Determiner = Determiner.A, Quality = quality })
         );
-        scene.Tell(scene.Hero, new VerbPredication(Scene.Verb("love")) { Object = new CommonNoun(animal) { Determiner = Determiner.Same } });
+        scene.Tell(
+            scene.Hero,
+            new VerbPredication(Scene.Verb("love")) { Object = new CommonNoun(animal) { Determiner = Determiner.Same } }
+        );
         var day = new TimeCircumstance(dice.Pick<TimeWord>(TimeWord.Days))
         {
             EnglishPosition = EnglishPosition.Initial,
@@ -36,8 +39,16 @@ internal static class LostAnimal
             new Clause
             {
                 Subject = new Conjunction(new Mention(scene.Hero), new Mention(scene.Friend)),
-                Predicate = new VerbPredication(Scene.Verb("look-for")) { Object = new CommonNoun(animal) { Determiner = Determiner.Same } },
-                Circumstances = [new PlaceCircumstance(new PlacePhrase(Side.Near, new CommonNoun(scene.Noun("school", "library", "bridge", "temple"))))],
+                Predicate = new VerbPredication(Scene.Verb("look-for"))
+                {
+                    Object = new CommonNoun(animal) { Determiner = Determiner.Same },
+                },
+                Circumstances =
+                [
+                    new PlaceCircumstance(
+                        new PlacePhrase(Side.Near, new CommonNoun(scene.Noun("school", "library", "bridge", "temple")))
+                    ),
+                ],
             }
         );
         var hiding = scene.Noun("bench", "tree", "car", "bicycle", "truck");
@@ -45,7 +56,12 @@ internal static class LostAnimal
             new Clause
             {
                 Subject = new CommonNoun(animal),
-                Predicate = new PresencePredication(new PlacePhrase(dice.Pick(Side.Under, Side.Behind, Side.Beside), new CommonNoun(hiding) { Determiner = Determiner.A })),
+                Predicate = new PresencePredication(
+                    new PlacePhrase(
+                        dice.Pick(Side.Under, Side.Behind, Side.Beside),
+                        new CommonNoun(hiding) { Determiner = Determiner.A }
+                    )
+                ),
                 Tense = Tense.Past,
             }
         );

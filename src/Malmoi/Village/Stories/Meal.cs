@@ -16,14 +16,26 @@ internal static class Meal
             scene.Hero,
             new ControlPredication(
                 Scene.Verb("decide"),
-                new Clause { Predicate = new VerbPredication(cook) { Object = new CommonNoun(dish) { Determiner = Determiner.A } }, Form = EnglishForm.Base, Circumstances = [PhraseCircumstance.For(scene.Other(scene.Elder))] }
+                new Clause
+                {
+                    Predicate = new VerbPredication(cook)
+                    {
+                        Object = new CommonNoun(dish) { Determiner = Determiner.A },
+                    },
+                    Form = EnglishForm.Base,
+                    Circumstances = [PhraseCircumstance.For(scene.Other(scene.Elder))],
+                }
             ),
             Beginnings.Time(scene)
         );
         scene.Tell(scene.Hero, new VerbPredication(Scene.Verb("invite")) { Object = scene.Other(scene.Friend) });
         scene.Tell(
             scene.Friend,
-            new VerbPredication(Scene.Verb("bring")) { Object = scene.Composer.Counted(vegetable, null), Recipient = scene.Other(scene.Hero) }
+            new VerbPredication(Scene.Verb("bring"))
+            {
+                Object = scene.Composer.Counted(vegetable, null),
+                Recipient = scene.Other(scene.Hero),
+            }
         );
         scene.TellTwo(
             scene.Hero,
@@ -39,7 +51,10 @@ internal static class Meal
         {
             scene.Tell(
                 scene.Friend,
-                new VerbPredication(Scene.Verb("return")) { Place = new PlacePhrase(Side.To, new CommonNoun(scene.Noun("house"))) },
+                new VerbPredication(Scene.Verb("return"))
+                {
+                    Place = new PlacePhrase(Side.To, new CommonNoun(scene.Noun("house"))),
+                },
                 new TimeCircumstance(TimeWord.PartsOfDay[2])
             );
         }

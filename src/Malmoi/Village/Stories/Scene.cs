@@ -72,7 +72,11 @@ internal sealed class Scene
         for (var attempt = 0; attempt < 200; attempt++)
         {
             var noun = Dice.PickSkewed(nouns);
-            if (noun.Countability == Countability.Count && !noun.IsPerson && (classes.Length == 0 || classes.Contains(noun.Class)))
+            if (
+                noun.Countability == Countability.Count
+                && !noun.IsPerson
+                && (classes.Length == 0 || classes.Contains(noun.Class))
+            )
             {
                 return noun;
             }
@@ -116,7 +120,13 @@ internal sealed class Scene
     }
 
     /// <summary>Tells two things that somebody did one after the other.</summary>
-    public void TellTwo(Person who, Coordinator coordinator, Predication first, Predication second, params Circumstance[] circumstances)
+    public void TellTwo(
+        Person who,
+        Coordinator coordinator,
+        Predication first,
+        Predication second,
+        params Circumstance[] circumstances
+    )
     {
         var subject = Subject(who);
         Add(
@@ -167,7 +177,8 @@ internal sealed class Scene
     }
 
     /// <summary>His grandmother: the hero was spoken of just now.</summary>
-    private bool OwnerKnown(Person person) => person.Of is not null && _known.Contains(person) && _known.Contains(person.Of);
+    private bool OwnerKnown(Person person) =>
+        person.Of is not null && _known.Contains(person) && _known.Contains(person.Of);
 
     private Person Child()
     {

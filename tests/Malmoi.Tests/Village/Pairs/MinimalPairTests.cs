@@ -65,7 +65,16 @@ public sealed class MinimalPairTests
     [Fact]
     public void Test_pairs_put_three_words_between_subject_and_verb()
     {
-        foreach (var uid in (string[])["subject_verb_agreement", "anaphor_gender_agreement", "subject_honorific", "tense_adverb", "amudo_negation"])
+        foreach (
+            var uid in (string[])
+                [
+                    "subject_verb_agreement",
+                    "anaphor_gender_agreement",
+                    "subject_honorific",
+                    "tense_adverb",
+                    "amudo_negation",
+                ]
+        )
         {
             Assert.All(Maeul.Pairs(null, 1, 50, Split.Test, uid), pair => Assert.True(pair.Distance >= 3, pair.Good));
         }
@@ -73,7 +82,10 @@ public sealed class MinimalPairTests
 
     [Fact]
     public void An_unknown_paradigm_is_refused_with_the_names_there_are() =>
-        Assert.Contains("caki_person", Assert.Throws<InputException>(() => Maeul.Pairs(null, 1, 1, Split.Train, "nonsense").ToList()).Message);
+        Assert.Contains(
+            "caki_person",
+            Assert.Throws<InputException>(() => Maeul.Pairs(null, 1, 1, Split.Train, "nonsense").ToList()).Message
+        );
 
     private static string[] Sorted(string text)
     {

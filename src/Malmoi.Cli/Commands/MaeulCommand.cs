@@ -54,6 +54,7 @@ internal static class MaeulCommand
             Stream("conllu", "Dependency trees in CoNLL-U", Village.Maeul.ConlluBlocks),
             Pairs(),
             Analogies(),
+            MaeulStatsCommand.Create(_language, _seed, _split, _sentences, _threads),
         };
 
     private static Command Pairs()

@@ -161,9 +161,6 @@ internal sealed class Scene
         _topic = null;
     }
 
-    public SpeechLevel LevelFrom(Person speaker, Person hearer) =>
-        hearer.IsHonored && !speaker.IsHonored ? SpeechLevel.Polite : SpeechLevel.Casual;
-
     private void Add(Utterance sentence, Person topic)
     {
         _sentences.Add(sentence);

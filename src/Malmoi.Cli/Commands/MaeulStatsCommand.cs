@@ -18,7 +18,10 @@ internal static class MaeulStatsCommand
         Option<int> threads
     )
     {
-        var command = new Command("stats", "Distinct sentences, distinct 4-grams and words a second (100,000 sentences)")
+        var command = new Command(
+            "stats",
+            "Distinct sentences, distinct 4-grams and words a second (100,000 sentences)"
+        )
         {
             language,
             seed,
@@ -68,14 +71,20 @@ internal static class MaeulStatsCommand
     private static string[] Measure(VillageOptions options)
     {
         // The first sentences pay for compilation and for the forms that are made once.
-        _ = Village.Maeul.TextBlocks(options with { Sentences = Math.Min(20_000, options.Sentences!.Value) }).Sum(block => block.Length);
+        _ = Village
+            .Maeul.TextBlocks(options with { Sentences = Math.Min(20_000, options.Sentences!.Value) })
+            .Sum(block => block.Length);
         var clock = Stopwatch.StartNew();
         var blocks = Village.Maeul.TextBlocks(options).ToList();
         clock.Stop();
         HashSet<string> distinct = new(StringComparer.Ordinal);
         HashSet<(string, string, string, string)> fours = [];
         var (sentences, words, windows) = (0L, 0L, 0L);
-        foreach (var line in blocks.SelectMany(block => Encoding.UTF8.GetString(block.Span).Split('\n', StringSplitOptions.RemoveEmptyEntries)))
+        foreach (
+            var line in blocks.SelectMany(block =>
+                Encoding.UTF8.GetString(block.Span).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            )
+        )
         {
             var pieces = line.Split(' ');
             sentences++;

@@ -34,12 +34,12 @@ internal sealed class Author
     {
         sentences.Clear();
         _dice.Throw(_seed + ((ulong)_split << 56), (ulong)index);
-        var kind = _isDialogue ? 60 : _dice.Next(100);
-        if (kind < 45)
+        var kind = _isDialogue ? 40 : _dice.Next(100);
+        if (kind < 30)
         {
             WriteStory(sentences);
         }
-        else if (kind < 65)
+        else if (kind < 45)
         {
             WriteWhole(sentences, scene => Conversation.Write(scene, sentences));
         }

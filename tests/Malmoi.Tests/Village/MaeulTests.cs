@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Malmoi.Village;
 using Malmoi.Village.Lexicon;
@@ -143,12 +144,12 @@ public sealed class MaeulTests
         var lines = tree.Split('\n');
         Assert.Equal("# text = " + text, lines[1]);
         var rows = lines.Skip(2).Select(line => line.Split('\t')).ToArray();
-        var heads = rows.Select(row => int.Parse(row[6])).ToArray();
+        var heads = rows.Select(row => int.Parse(row[6], CultureInfo.InvariantCulture)).ToArray();
         Assert.All(rows, row => Assert.Equal(10, row.Length));
         Assert.Single(heads, head => head == 0);
         for (var word = 0; word < rows.Length; word++)
         {
-            Assert.Equal(word + 1, int.Parse(rows[word][0]));
+            Assert.Equal(word + 1, int.Parse(rows[word][0], CultureInfo.InvariantCulture));
             Assert.Equal(heads[word] == 0, rows[word][7] == "root");
             var steps = 0;
             for (var at = word; heads[at] != 0; at = heads[at] - 1)

@@ -106,12 +106,7 @@ internal static class Conversation
             );
         }
 
-        sentences.Add(
-            new Turn(
-                first,
-                new Formula("Thank/Verb you/Pronoun/0/obj", withElder ? "감사합니다/Verb" : "고마워/Verb", ".")
-            )
-        );
+        sentences.Add(new Turn(second, new Formula("Goodbye/Interjection", "안녕/Interjection", "!")));
     }
 
     private static Saying AskWhereTo(SpeechLevel level)

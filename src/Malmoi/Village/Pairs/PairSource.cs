@@ -34,18 +34,22 @@ internal sealed class PairSource(Paradigm paradigm, ulong seed, Split split)
         }
     }
 
-    /// <summary>Test twins have a held-out word; the texts of the others fall into validation's bucket or into none of theirs does.</summary>
-    private bool Belongs(Twin twin, PairComposer composer)
-    {
-        if (split == Split.Test)
-        {
-            return composer.HasHeldOut;
-        }
+    /// <summary>
+    /// The hash of every sentence's text says which split may have it, so that no two splits share one even where only the other half of a
+    /// twin holds a held-out word; test twins must have such a word besides.
+    /// </summary>
+    private bool Belongs(Twin twin, PairComposer composer) =>
+        SplitOf(twin.First) == split
+        && SplitOf(twin.Second) == split
+        && (split != Split.Test || composer.HasHeldOut);
 
-        var isFirst = Hash(twin.First) % Buckets == 0;
-        var isSecond = Hash(twin.Second) % Buckets == 0;
-        return split == Split.Validation ? isFirst && isSecond : !isFirst && !isSecond;
-    }
+    private static Split SplitOf(string text) =>
+        (Hash(text) % Buckets) switch
+        {
+            0 or 1 => Split.Validation,
+            2 or 3 => Split.Test,
+            _ => Split.Train,
+        };
 
     private static uint Hash(string text)
     {

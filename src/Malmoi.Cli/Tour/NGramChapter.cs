@@ -46,6 +46,7 @@ internal static class NGramChapter
             await UnitsAsync(tour, texts[0], ct);
             await LearningCurveAsync(tour, texts, ct);
             await GenerateAsync(tour, texts, ct);
+            await NGramJudgement.JudgeAsync(tour, texts, models, ct);
         }
         finally
         {

@@ -49,7 +49,7 @@ internal sealed class Judge(OpenedModel model)
         var perplexity = await ProgressBar.ShowAsync(
             task.Name,
             () => (double)corpus.BytesRead / corpus.TotalBytes,
-            () => Perplexity.MeasureAsync(model.Text(Threads), model.Tokenizer.Special, corpus.Lines(ct), ct).AsTask()
+            () => Task.Run(() => TextPerplexity.Measure(model.Text(Threads), corpus.Lines(ct), ct), ct)
         );
         return new TextJudgement(task, model.Policy, perplexity);
     }

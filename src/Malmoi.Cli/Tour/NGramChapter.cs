@@ -42,9 +42,9 @@ internal static class NGramChapter
         {
             Explain(report, texts, models);
             Sparsity(report, texts, models);
-            await SmoothingAsync(tour, texts, ct);
-            await UnitsAsync(tour, texts[0], ct);
-            await LearningCurveAsync(tour, texts, ct);
+            Smoothing(tour, texts, ct);
+            Units(tour, texts[0], ct);
+            LearningCurve(tour, texts, ct);
             await GenerateAsync(tour, texts, ct);
             await NGramJudgement.JudgeAsync(tour, texts, models, ct);
         }
@@ -133,7 +133,7 @@ internal static class NGramChapter
         return (double)seen / Math.Max(1, all);
     }
 
-    private static async Task SmoothingAsync(TourContext tour, VillageText[] texts, CancellationToken ct)
+    private static void Smoothing(TourContext tour, VillageText[] texts, CancellationToken ct)
     {
         var report = tour.Report.Heading(new Bilingual("Smoothing", "평탄화"), 3);
         report.Paragraph(
@@ -160,7 +160,7 @@ internal static class NGramChapter
                 for (var order = 1; order <= Order; order++)
                 {
                     points.Add(
-                        (order, (await text.MeasureAsync(order, method, null, Sentences / 4, ct)).WithoutUnknown)
+                        (order, (text.Measure(order, method, null, Sentences / 4, ct)).WithoutUnknown)
                     );
                 }
 
@@ -183,7 +183,7 @@ internal static class NGramChapter
         }
     }
 
-    private static async Task UnitsAsync(TourContext tour, VillageText korean, CancellationToken ct)
+    private static void Units(TourContext tour, VillageText korean, CancellationToken ct)
     {
         tour.Step("ko: words, syllables, jamo");
         var rows = new List<IReadOnlyList<Bilingual>>();
@@ -197,7 +197,7 @@ internal static class NGramChapter
         )
         {
             var policy = TextPolicy.AsWritten with { Unit = unit, SplitPunctuation = unit == TextUnit.Word };
-            var measured = await korean.MeasureAsync(order, new ModifiedKneserNey(), policy, Sentences / 2, ct);
+            var measured = korean.Measure(order, new ModifiedKneserNey(), policy, Sentences / 2, ct);
             rows.Add([
                 name,
                 $"{order}",
@@ -226,7 +226,7 @@ internal static class NGramChapter
             );
     }
 
-    private static async Task LearningCurveAsync(TourContext tour, VillageText[] texts, CancellationToken ct)
+    private static void LearningCurve(TourContext tour, VillageText[] texts, CancellationToken ct)
     {
         tour.Step("learning curves");
         var series = new List<Series>();
@@ -241,7 +241,7 @@ internal static class NGramChapter
                         (
                             sentences,
                             (
-                                await text.MeasureAsync(order, new ModifiedKneserNey(), null, sentences, ct)
+                                text.Measure(order, new ModifiedKneserNey(), null, sentences, ct)
                             ).BitsPerCharacter
                         )
                     );

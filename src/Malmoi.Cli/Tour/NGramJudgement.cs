@@ -12,7 +12,12 @@ internal static class NGramJudgement
 {
     private const int PairsPerParadigm = 200;
 
-    public static async Task JudgeAsync(TourContext tour, VillageText[] texts, OpenedModel[] models, CancellationToken ct)
+    public static async Task JudgeAsync(
+        TourContext tour,
+        VillageText[] texts,
+        OpenedModel[] models,
+        CancellationToken ct
+    )
     {
         tour.Report.Heading(new Bilingual("What the models know of grammar", "모델이 문법을 아는가"), 3)
             .Paragraph(
@@ -28,12 +33,22 @@ internal static class NGramJudgement
             var judged = await MinimalPairs.JudgeAsync(models[i].Text(tour.Threads), pairs, seed: tour.Seed, ct: ct);
             var chart = new BarChart
             {
-                Title = new Bilingual($"{texts[i].Name.English}: pairs judged rightly (%)", $"{texts[i].Name.Korean}: 바르게 고른 쌍(%)"),
+                Title = new Bilingual(
+                    $"{texts[i].Name.English}: pairs judged rightly (%)",
+                    $"{texts[i].Name.Korean}: 바르게 고른 쌍(%)"
+                ),
                 ValueTitle = new Bilingual("accuracy (%), 95 % interval", "정확도(%), 95 % 구간"),
                 Maximum = 100,
                 Reference = 50,
                 NameWidth = 260,
-                Bars = [.. judged.Phenomena.Select(phenomenon => Bar(phenomenon.Name.Replace('_', ' '), phenomenon.Total)), Bar("overall", judged.Overall) with { Group = 1 }],
+                Bars =
+                [
+                    .. judged.Phenomena.Select(phenomenon => Bar(phenomenon.Name.Replace('_', ' '), phenomenon.Total)),
+                    Bar("overall", judged.Overall) with
+                    {
+                        Group = 1,
+                    },
+                ],
             };
             tour.Report.Figure(chart.ToSvg(), chart.Title);
         }
@@ -45,7 +60,9 @@ internal static class NGramJudgement
         var language = text.IsKorean ? Language.Korean : Language.English;
         using (var file = File.Create(path))
         {
-            foreach (var block in Maeul.PairLines(Maeul.Pairs(language, (ulong)tour.Seed, PairsPerParadigm, Split.Test)))
+            foreach (
+                var block in Maeul.PairLines(Maeul.Pairs(language, (ulong)tour.Seed, PairsPerParadigm, Split.Test))
+            )
             {
                 file.Write(block.Span);
             }

@@ -89,7 +89,7 @@ internal sealed class VillageText
     }
 
     /// <summary>Learns a model only to measure it on the test sentences.</summary>
-    public async Task<Perplexity> MeasureAsync(
+    public Perplexity Measure(
         int order,
         ISmoothing smoothing,
         TextPolicy? policy,
@@ -98,7 +98,7 @@ internal sealed class VillageText
     )
     {
         using var model = Learn("measured.tmp", order, smoothing, policy, sentences);
-        var measured = await Perplexity.MeasureAsync(model.Text(_tour.Threads), model.Tokenizer.Special, Test, ct);
+        var measured = TextPerplexity.Measure(model.Text(_tour.Threads), Test, ct);
         File.Delete(model.Path);
         File.Delete(ModelSidecar.PathFor(model.Path));
         return measured;

@@ -113,6 +113,9 @@ public sealed class AutoregressiveModel(ITokenizer tokenizer, INextTokenModel mo
 
     private TextGeneration Generation() => new(tokenizer, model, () => Start(boundaries != BoundaryPolicy.None));
 
+    /// <summary>A state before the first token of a text, under the boundary policy.</summary>
+    internal INextTokenState Begin() => Start(boundaries != BoundaryPolicy.None);
+
     private INextTokenState Start(bool fromBegin) =>
         !fromBegin && model is IWordModel words ? words.StartEmpty() : model.Start();
 

@@ -159,9 +159,7 @@ internal static class NGramChapter
                 var points = new List<(double, double)>();
                 for (var order = 1; order <= Order; order++)
                 {
-                    points.Add(
-                        (order, (text.Measure(order, method, null, Sentences / 4, ct)).WithoutUnknown)
-                    );
+                    points.Add((order, (text.Measure(order, method, null, Sentences / 4, ct)).WithoutUnknown));
                 }
 
                 series.Add(new Series(name, points));
@@ -240,9 +238,7 @@ internal static class NGramChapter
                     points.Add(
                         (
                             sentences,
-                            (
-                                text.Measure(order, new ModifiedKneserNey(), null, sentences, ct)
-                            ).BitsPerCharacter
+                            (text.Measure(order, new ModifiedKneserNey(), null, sentences, ct)).BitsPerCharacter
                         )
                     );
                 }

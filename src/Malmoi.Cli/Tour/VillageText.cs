@@ -89,13 +89,7 @@ internal sealed class VillageText
     }
 
     /// <summary>Learns a model only to measure it on the test sentences.</summary>
-    public Perplexity Measure(
-        int order,
-        ISmoothing smoothing,
-        TextPolicy? policy,
-        int? sentences,
-        CancellationToken ct
-    )
+    public Perplexity Measure(int order, ISmoothing smoothing, TextPolicy? policy, int? sentences, CancellationToken ct)
     {
         using var model = Learn("measured.tmp", order, smoothing, policy, sentences);
         var measured = TextPerplexity.Measure(model.Text(_tour.Threads), Test, ct);

@@ -12,10 +12,22 @@ public class PerplexityTests
     private static void Same(Perplexity obvious, Perplexity fast)
     {
         Assert.Equal(obvious.LogProbability, fast.LogProbability, 1e-7 * Math.Abs(obvious.LogProbability));
-        Assert.Equal(obvious.UnknownLogProbability, fast.UnknownLogProbability, 1e-7 * Math.Abs(obvious.LogProbability));
         Assert.Equal(
-            obvious with { LogProbability = 0, UnknownLogProbability = 0 },
-            fast with { LogProbability = 0, UnknownLogProbability = 0 }
+            obvious.UnknownLogProbability,
+            fast.UnknownLogProbability,
+            1e-7 * Math.Abs(obvious.LogProbability)
+        );
+        Assert.Equal(
+            obvious with
+            {
+                LogProbability = 0,
+                UnknownLogProbability = 0,
+            },
+            fast with
+            {
+                LogProbability = 0,
+                UnknownLogProbability = 0,
+            }
         );
     }
 

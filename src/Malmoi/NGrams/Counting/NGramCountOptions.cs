@@ -8,8 +8,8 @@ public sealed record NGramCountOptions
     /// <summary>The most that <see cref="Order"/> may be.</summary>
     public const int MaximumOrder = 16;
 
-    /// <summary>The least that <see cref="Memory"/> may be: 192 MiB.</summary>
-    public const long MinimumMemory = 192L << 20;
+    /// <summary>The least that <see cref="Memory"/> may be: 208 MiB.</summary>
+    public const long MinimumMemory = 208L << 20;
 
     /// <summary>The length of the longest n-grams.</summary>
     public int Order { get; init; } = 5;

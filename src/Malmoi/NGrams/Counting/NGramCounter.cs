@@ -12,7 +12,7 @@ namespace Malmoi.NGrams.Counting;
 public sealed class NGramCounter : IDisposable
 {
     // The runtime, compiled code, blocks of text on their way.
-    private const long Reserve = 144L << 20;
+    private const long Reserve = 160L << 20;
     private const int LeastTokens = 1 << 16;
     private const int BytesPerToken = sizeof(int) + WindowSort.BytesPerToken;
     private readonly NGramCountOptions _options;

@@ -96,7 +96,7 @@ public sealed class CountingTests
     {
         var options = new NGramCountOptions { Memory = 1 << 20 };
         var error = Assert.Throws<InputException>(() => NGramCounter.Count(["a b\n"u8.ToArray()], options));
-        Assert.Contains("at least 192M", error.Message, StringComparison.Ordinal);
+        Assert.Contains("at least 208M", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -14,6 +14,26 @@ internal sealed class Author
     /// <summary>Of so many buckets of texts, one is validation's.</summary>
     private const uint Buckets = 8;
 
+    private static readonly Action<Scene>[] _plots =
+    [
+        Errand.Tell,
+        LostAnimal.Tell,
+        Meal.Tell,
+        FoundAnimal.Tell,
+        SickFriend.Tell,
+        SchoolExam.Tell,
+        SpoiledPicnic.Tell,
+        LetterFromAbroad.Tell,
+        NewJob.Tell,
+        BirthdayPresent.Tell,
+        BrokenBicycle.Tell,
+        Harvest.Tell,
+        LibraryBook.Tell,
+        SnowDay.Tell,
+        Gardening.Tell,
+        MissedTrain.Tell,
+    ];
+
     private readonly Split _split;
     private readonly ulong _seed;
     private readonly Dice _dice = new();
@@ -41,7 +61,7 @@ internal sealed class Author
         }
         else if (kind < 45)
         {
-            WriteWhole(sentences, scene => Conversation.Write(scene, sentences));
+            WriteWhole(sentences, scene => Scripts.Write(scene, sentences));
         }
         else
         {
@@ -52,12 +72,7 @@ internal sealed class Author
     private void WriteStory(List<Utterance> sentences) =>
         WriteWhole(
             sentences,
-            _dice.Next(3) switch
-            {
-                0 => Errand.Tell,
-                1 => LostAnimal.Tell,
-                _ => Meal.Tell,
-            }
+            _dice.Pick<Action<Scene>>(_plots)
         );
 
     /// <summary>A document that belongs to the split by the names of its people: no other split has these two together.</summary>

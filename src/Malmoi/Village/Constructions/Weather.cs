@@ -11,6 +11,9 @@ internal static class Weather
         new("snow", "snowed", "snowing", "눈", "오다"),
     ];
 
+    public static Predication Rain => _events[0];
+    public static Predication Snow => _events[1];
+
     private static readonly WeatherState[] _states =
     [
         new("cold", "날씨", "춥다"),

@@ -30,6 +30,9 @@ internal sealed record TimeWord(string Preposition, string Determiner, string No
         new("on", "", "Sunday", "일요일에"),
     ];
 
+    /// <summary>Without the days that are held out of training.</summary>
+    public static readonly TimeWord[] Weekdays = [Days[0], Days[1], Days[3], Days[4], Days[5]];
+
     public static readonly TimeWord[] Seasons =
     [
         new("in", "", "spring", "봄에"),

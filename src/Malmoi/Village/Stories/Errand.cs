@@ -47,7 +47,7 @@ internal static class Errand
         {
             scene.Tell(
                 scene.Hero,
-                new VerbPredication(Scene.Verb("meet")) { Object = scene.Other(scene.Friend) },
+                new VerbPredication(Scene.Verb("greet")) { Object = scene.Other(scene.Friend) },
                 new PlaceCircumstance(
                     new PlacePhrase(Side.InFront, new CommonNoun(scene.Noun("school", "library", "park")))
                 )
@@ -60,7 +60,7 @@ internal static class Errand
             scene.Tell(
                 scene.Hero,
                 new ControlPredication(
-                    Scene.Verb("want"),
+                    Scene.Verb("hope-to"),
                     new Clause
                     {
                         Predicate = new VerbPredication(Scene.Verb("eat"))
@@ -85,10 +85,7 @@ internal static class Errand
         scene.TellTwo(
             scene.Hero,
             Coordinator.AndThen,
-            new VerbPredication(Scene.Verb("return"))
-            {
-                Place = new PlacePhrase(Side.To, new CommonNoun(scene.Noun("house"))),
-            },
+            Staging.Home("come"),
             new VerbPredication(Scene.Verb("give"))
             {
                 Object = new CommonNoun(first) { IsPlural = first.Countability == Countability.Count },

@@ -51,10 +51,7 @@ internal static class Meal
         {
             scene.Tell(
                 scene.Friend,
-                new VerbPredication(Scene.Verb("return"))
-                {
-                    Place = new PlacePhrase(Side.To, new CommonNoun(scene.Noun("house"))),
-                },
+                Staging.Home("come"),
                 new TimeCircumstance(TimeWord.PartsOfDay[2])
             );
         }

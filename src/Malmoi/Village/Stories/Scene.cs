@@ -41,7 +41,12 @@ internal sealed class Scene
     /// <summary>Somebody of the hero's family whom Korean honours.</summary>
     public Person Elder { get; }
 
-    public static Verb Verb(string concept) => _lexicon.Verb(concept);
+    /// <summary>A verb that plots of every split tell with.</summary>
+    public static Verb Verb(string concept)
+    {
+        var verb = _lexicon.Verb(concept);
+        return verb.IsHeldOut ? throw new InvalidOperationException($"the verb '{concept}' is held out") : verb;
+    }
 
     /// <summary>A noun of one of the concepts that the split may use.</summary>
     public Noun Noun(params ReadOnlySpan<string> concepts)
@@ -143,6 +148,9 @@ internal sealed class Scene
             who
         );
     }
+
+    /// <summary>Somebody or something else was spoken of: the next person is named again.</summary>
+    public void Forget() => _topic = null;
 
     /// <summary>A sentence of which nobody is the subject.</summary>
     public void Tell(Clause clause) => _sentences.Add(new Saying(clause));

@@ -8,6 +8,24 @@ internal sealed class Composer(Vocabulary vocabulary, Dice dice)
 {
     private static readonly Noun _teacher = BilingualLexicon.Default.Noun("teacher");
 
+    /// <summary>Qualities that a thing seldom has where something is done with it.</summary>
+    private static readonly HashSet<string> _unusual =
+    [
+        "rotten",
+        "raw",
+        "dead",
+        "tasteless",
+        "torn",
+        "poisonous",
+        "burnt",
+        "stale",
+        "necessary",
+        "important",
+        "unimportant",
+        "useless",
+        "drunk",
+    ];
+
     public Dice Dice => dice;
 
     public Vocabulary Vocabulary => vocabulary;
@@ -108,7 +126,8 @@ internal sealed class Composer(Vocabulary vocabulary, Dice dice)
         {
             return new CommonNoun(noun)
             {
-                Determiner = mayBeIndefinite && dice.Chance(60) ? Determiner.None : Determiner.The,
+                Determiner =
+                    IsAbstract(noun) || (mayBeIndefinite && dice.Chance(60)) ? Determiner.None : Determiner.The,
                 Quality = quality,
             };
         }
@@ -148,6 +167,16 @@ internal sealed class Composer(Vocabulary vocabulary, Dice dice)
         };
     }
 
+    /// <summary>Mass nouns that English uses bare and that nothing is told of: baseball, physics, love.</summary>
+    public static bool IsAbstract(Noun noun) =>
+        noun.Countability != Countability.Count
+        && noun.Class
+            is SemanticClass.Activity
+                or SemanticClass.Subject
+                or SemanticClass.Feeling
+                or SemanticClass.Quality
+                or SemanticClass.Idea;
+
     /// <summary>Two to nine of them.</summary>
     public CommonNoun Counted(Noun noun, Adjective? quality) =>
         new(noun)
@@ -168,7 +197,7 @@ internal sealed class Composer(Vocabulary vocabulary, Dice dice)
         }
 
         var quality = dice.PickSkewed(qualities);
-        return quality.Placement == Placement.Predicative ? null : quality;
+        return quality.Placement == Placement.Predicative || _unusual.Contains(quality.Concept) ? null : quality;
     }
 
     /// <summary>A quality that can be said of the noun; null where there is none.</summary>

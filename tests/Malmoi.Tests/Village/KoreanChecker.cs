@@ -61,7 +61,7 @@ internal static class KoreanChecker
         "에서는",
         "조차",
     ];
-    private static readonly string[] Contracted = ["내가", "네가", "제가", "누가", "뭘"];
+    private static readonly string[] Contracted = ["내가", "네가", "제가", "누가", "뭘", "내", "제", "네"];
     private static readonly string[] CountingWords =
     [
         "하나",

@@ -73,7 +73,7 @@ internal static class Complements
                     verb,
                     Lower(composer, subject, form, Seems(verb) ? View.Ongoing : View.Whole)
                 ),
-                Tense = composer.Dice.Chance(75) ? Tense.Past : Tense.Present,
+                Tense = verb.Aspect != Aspect.State || composer.Dice.Chance(75) ? Tense.Past : Tense.Present,
                 SubjectCase = KoreanCase.Topic,
             }
         );

@@ -40,7 +40,14 @@ internal sealed record Construction(string Name, int Weight, Func<Composer, Utte
         new("quantifier", 3, Special.Quantified),
         new("weather", 2, Weather.Told),
         new("capital", 1, Special.Capital),
+        new("causative", 3, Raised.Causative),
+        new("object-raising", 3, Raised.ObjectRaising),
+        new("become", 2, Raised.Become),
+        new("locative", 4, Raised.Locative),
         new("cleft", 2, Special.Cleft, IsHeldOut: true),
+        new("relative-in-that-clause", 2, Combined.RelativeInThat, IsHeldOut: true),
+        new("passive-in-time", 2, Combined.PassiveInTime, IsHeldOut: true),
+        new("purpose-under-control", 2, Combined.PurposeUnderControl, IsHeldOut: true),
     ];
 
     /// <summary>Draws a construction that the split may use.</summary>

@@ -12,7 +12,7 @@ internal static class Linked
         var subject = composer.Named();
         var (second, verb) = ActVerb(composer, subject);
         var goesFirst = composer.Dice.Chance(60);
-        var first = goesFirst ? Going(composer, subject, verb).Predicate : AnotherAct(composer, subject, verb);
+        var first = goesFirst ? Going(composer, subject, verb).Predicate : AnotherAct(composer, subject, verb, second);
         return new Compound(
             goesFirst ? Coordinator.AndThen : Coordinator.And,
             Past(subject, first, KoreanCase.Topic),
@@ -41,17 +41,24 @@ internal static class Linked
             Subordinator.When,
             Subordinator.AsSoonAs
         );
+        var main = Act(composer, subject);
+        var other = Act(composer, subject);
+        while (Repeats(main, other))
+        {
+            other = Act(composer, subject);
+        }
+
         var inner = new Clause
         {
             Subject = new Mention(subject.Person) { IsReduced = true },
-            Predicate = Act(composer, subject),
+            Predicate = other,
             Tense = Tense.Past,
         };
         return new Saying(
             new Clause
             {
                 Subject = subject,
-                Predicate = Act(composer, subject),
+                Predicate = main,
                 Tense = Tense.Past,
                 Circumstances = [new SubordinateClause(subordinator, inner)],
             }
@@ -109,17 +116,26 @@ internal static class Linked
     public static Utterance Purpose(Composer composer)
     {
         var subject = composer.Named();
-        var (predicate, verb) = ActVerb(composer, subject);
-        var going = Going(composer, subject, verb);
-        var purpose = new Clause { Predicate = predicate, Form = EnglishForm.Base };
+        var (going, purpose) = Errand(composer, subject);
         return new Saying(
             new Clause
             {
                 Subject = subject,
-                Predicate = going.Predicate,
+                Predicate = going,
                 Tense = Tense.Past,
-                Circumstances = [new PurposeClause(purpose, Link.Purpose) { KoreanPosition = KoreanPosition.Middle }],
+                Circumstances = [purpose],
             }
+        );
+    }
+
+    /// <summary>Going somewhere, and what for.</summary>
+    public static (Predication Going, Circumstance Purpose) Errand(Composer composer, Phrase subject)
+    {
+        var (predicate, verb) = ActVerb(composer, subject);
+        var purpose = new Clause { Predicate = predicate, Form = EnglishForm.Base };
+        return (
+            Going(composer, subject, verb).Predicate,
+            new PurposeClause(purpose, Link.Purpose) { KoreanPosition = KoreanPosition.Middle }
         );
     }
 
@@ -146,6 +162,15 @@ internal static class Linked
             }
         }
     }
+
+    /// <summary>Two acts with one verb or one object read as a slip: drank the water before he drank water.</summary>
+    private static bool Repeats(Predication first, Predication second) =>
+        first is VerbPredication one
+        && second is VerbPredication other
+        && (
+            one.Verb.English == other.Verb.English
+            || (one.Object is CommonNoun thing && other.Object is CommonNoun same && thing.Noun == same.Noun)
+        );
 
     /// <summary>What a person does on purpose.</summary>
     public static Predication Act(Composer composer, Phrase subject)
@@ -180,12 +205,17 @@ internal static class Linked
     }
 
     /// <summary>An act of the same field as another: ate and drank, swept and wiped.</summary>
-    private static Predication AnotherAct(Composer composer, Phrase subject, Verb other)
+    private static Predication AnotherAct(Composer composer, Phrase subject, Verb other, Predication second)
     {
         for (var attempt = 0; attempt < 60; attempt++)
         {
             var (_, predicate, verb) = Event.Transitive(composer, subject);
-            if (verb.Field == other.Field && verb.Is(VerbProperties.Volitional) && verb.English != other.English)
+            if (
+                verb.Field == other.Field
+                && verb.Is(VerbProperties.Volitional)
+                && verb.English != other.English
+                && !Repeats(predicate, second)
+            )
             {
                 return predicate;
             }

@@ -71,8 +71,8 @@ internal static class Qualities
 
     public static Utterance Existence(Composer composer)
     {
-        var place = composer.Place();
         var noun = Countable(composer);
+        var place = Haunts.OfThing(composer, noun);
         var pivot = composer.Dice.Chance(50)
             ? composer.Counted(noun, null)
             : new CommonNoun(noun) { Determiner = Determiner.A, Quality = composer.Quality(noun) };
@@ -89,12 +89,13 @@ internal static class Qualities
     public static Utterance Presence(Composer composer)
     {
         var noun = Countable(composer);
-        var subject = composer.Dice.Chance(40) ? composer.Named() : (Phrase)composer.Noun(noun, mayBeIndefinite: false);
+        var isNamed = composer.Dice.Chance(40);
+        var subject = isNamed ? composer.Named() : (Phrase)composer.Noun(noun, mayBeIndefinite: false);
         return new Saying(
             new Clause
             {
                 Subject = subject,
-                Predicate = new PresencePredication(composer.Place()),
+                Predicate = new PresencePredication(isNamed ? composer.Place() : Haunts.OfThing(composer, noun)),
                 Tense = composer.Dice.Chance(50) ? Tense.Past : Tense.Present,
                 IsNegative = composer.Dice.Chance(15),
                 SubjectCase = Simple.Case(composer),
@@ -104,6 +105,18 @@ internal static class Qualities
 
     /// <summary>What may be met in a building: people, animals, and what a hand can carry.</summary>
     public static Selector Things { get; } = Selector.Parse("person mammal portable -kin");
+
+    /// <summary>A quality that can be said of a person.</summary>
+    public static Adjective OfPerson(Composer composer)
+    {
+        while (true)
+        {
+            if (composer.PredicativeQuality(_person) is { Quality: KoreanQuality.Descriptive } quality)
+            {
+                return quality;
+            }
+        }
+    }
 
     private static Noun Countable(Composer composer)
     {

@@ -25,7 +25,7 @@ internal static class Relatives
             VerbFrame.Transitive,
             other => AdmitsPersonAndThing(other) && other.English != verb.English && other.Object.Admits(noun)
         );
-        if (lower is null)
+        if (lower is null || Composer.IsAbstract(noun))
         {
             return OnObject(composer);
         }

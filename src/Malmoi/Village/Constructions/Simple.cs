@@ -89,7 +89,7 @@ internal static class Simple
         var (subject, predicate, verb) = happening;
         List<Circumstance> circumstances = [];
         var tense = fixedTense ?? Tense.Past;
-        if (composer.Dice.Chance(circumstancesPercent))
+        if (verb.Aspect != Aspect.State && composer.Dice.Chance(circumstancesPercent))
         {
             if (composer.Dice.Chance(25) && composer.Manner(verb) is { } manner)
             {

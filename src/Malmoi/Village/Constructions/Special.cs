@@ -6,6 +6,26 @@ namespace Malmoi.Village.Constructions;
 /// <summary>Reflexives, quantifiers, capitals, clefts.</summary>
 internal static class Special
 {
+    /// <summary>Of these a village has one at most.</summary>
+    private static readonly HashSet<string> _sole =
+    [
+        "king",
+        "queen",
+        "prince",
+        "princess",
+        "emperor",
+        "empress",
+        "president",
+        "minister",
+        "mayor",
+        "principal",
+        "governor",
+        "bride",
+        "bridegroom",
+        "pirate",
+        "ghost",
+    ];
+
     private static readonly Noun _capital = BilingualLexicon.Default.Noun("capital");
 
     public static Utterance Reflexive(Composer composer)
@@ -26,6 +46,11 @@ internal static class Special
     public static Utterance Quantified(Composer composer)
     {
         var noun = Relatives.Person(composer);
+        while (_sole.Contains(noun.Concept))
+        {
+            noun = Relatives.Person(composer);
+        }
+
         var isEvery = composer.Dice.Chance(60);
         var subject = new CommonNoun(noun)
         {

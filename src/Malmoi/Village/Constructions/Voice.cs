@@ -6,20 +6,21 @@ namespace Malmoi.Village.Constructions;
 /// <summary>Passives and causatives: the mouse was caught by the cat, 쥐가 고양이에게 잡혔다; she made him laugh.</summary>
 internal static class Voice
 {
-    public static Utterance Passive(Composer composer)
+    public static Utterance Passive(Composer composer) => new Saying(PassiveClause(composer));
+
+    public static Clause PassiveClause(Composer composer, params Circumstance[] circumstances)
     {
         var verb = composer.Verb(VerbFrame.Transitive, HasPassive);
         var patient = Patient(composer, verb);
-        return new Saying(
-            new Clause
-            {
-                Subject = patient,
-                Predicate = new VerbPredication(verb) { Agent = patient.IsAnimate ? Agent(composer, verb) : null },
-                Tense = Tense.Past,
-                IsPassive = true,
-                SubjectCase = Simple.Case(composer),
-            }
-        );
+        return new Clause
+        {
+            Subject = patient,
+            Predicate = new VerbPredication(verb) { Agent = patient.IsAnimate ? Agent(composer, verb) : null },
+            Tense = Tense.Past,
+            IsPassive = true,
+            SubjectCase = Simple.Case(composer),
+            Circumstances = circumstances,
+        };
     }
 
     public static bool HasPassive(Verb verb) =>

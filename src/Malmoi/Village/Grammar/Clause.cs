@@ -144,7 +144,7 @@ internal sealed class Clause
     {
         var last = verbs.Count - 1;
         var index = next;
-        var main = next > last ? draft.Sentence.Count : -1;
+        var main = -1;
         if (inverted)
         {
             WriteNot(draft, contracts: false);

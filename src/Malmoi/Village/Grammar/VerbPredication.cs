@@ -76,6 +76,7 @@ internal sealed class VerbPredication(Verb verb) : Predication
         if (Recipient is not null)
         {
             var recipient = Verb.SecondParticle.Length > 0 ? KoreanCases.Parse(Verb.SecondParticle) : KoreanCase.Dative;
+            recipient = recipient == KoreanCase.At && Recipient.IsAnimate ? KoreanCase.Dative : recipient;
             draft.Wait(Recipient.Korean(draft, recipient), "obl");
         }
 

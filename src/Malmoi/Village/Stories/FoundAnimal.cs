@@ -20,7 +20,7 @@ internal static class FoundAnimal
         scene.Quote(scene.Elder, Speech.Bid(SpeechLevel.Casual, Act("look-for", new CommonNoun(scene.Noun("owner")))), asks: false);
         scene.Tell(scene.Hero, Act("phone", scene.Other(scene.Friend)));
         scene.Quote(scene.Friend, Speech.It(SpeechLevel.Casual, Same(animal), new KindPredication(new CommonNoun(animal) { Owner = new Pronoun(1) })), asks: false);
-        scene.Tell(scene.Friend, new VerbPredication(Scene.Verb("run-to")) { Place = new PlacePhrase(Side.To, new CommonNoun(scene.Noun("park", "market", "station", "school"))) });
+        scene.Tell(scene.Friend, new VerbPredication(Scene.Verb("run-to")) { Place = new PlacePhrase(Side.To, new CommonNoun(place)) });
         scene.Tell(scene.Hero, Hand("return-to", Same(animal), scene.Other(scene.Friend)));
         scene.Tell(scene.Friend, Act("thank", scene.Other(scene.Hero)));
     }

@@ -30,7 +30,7 @@ internal static class Scripts
         var (first, second) = (scene.Hero, scene.Friend);
         var day = scene.Dice.Pick<TimeWord>(TimeWord.Weekdays);
         var sport = scene.Noun("soccer", "baseball", "basketball", "tennis", "badminton", "volleyball", "chess");
-        var place = scene.Noun("park", "stadium", "gym", "school");
+        var place = scene.Noun("park", "stadium", "gym");
         turns.Add(new Turn(first, Speech.Hello(level)));
         turns.Add(new Turn(second, Speech.Hello(level)));
         turns.Add(new Turn(first, Speech.You(level, false, Beginnings.Go(place), Tense.Future, When(day))));
@@ -55,7 +55,7 @@ internal static class Scripts
         var reading = scene.Noun("newspaper", "magazine", "novel", "letter");
         var food = scene.Noun("apple", "orange", "peach", "sandwich", "cake");
         turns.Add(new Turn(child, Speech.WhereTo(up, elder.IsHonored)));
-        turns.Add(new Turn(elder, Speech.Me(down, Beginnings.Go(scene.Noun("market", "park", "library", "hospital")), Tense.Present)));
+        turns.Add(new Turn(elder, Speech.Going(down, scene.Noun("market", "park", "library", "hospital"))));
         turns.Add(new Turn(child, Speech.You(up, elder.IsHonored, Act("read", new CommonNoun(reading)), Tense.Past)));
         turns.Add(new Turn(elder, Speech.Yes(down)));
         turns.Add(new Turn(elder, Speech.It(down, new CommonNoun(reading), new QualityPredication(BilingualLexicon.Default.Adjective(scene.Dice.Pick("interesting", "boring", "difficult"))) { Degree = Degree.Very })));
@@ -145,12 +145,12 @@ internal static class Scripts
     {
         const SpeechLevel level = SpeechLevel.Casual;
         var (first, second) = (scene.Hero, scene.Friend);
-        var place = scene.Noun("library", "park", "school", "museum", "market");
+        var place = scene.Noun("library", "park", "museum", "market");
         turns.Add(new Turn(second, new Formula("Hello/Interjection", "여보세요/Interjection", "?")));
         turns.Add(new Turn(first, Speech.What(level, false, "eat", Tense.Past, How("today"))));
         turns.Add(new Turn(second, Speech.Me(level, Act("eat", scene.A(scene.Noun("sandwich", "pizza", "hamburger", "salad"))), Tense.Past)));
         turns.Add(new Turn(first, Speech.WhereTo(level, false)));
-        turns.Add(new Turn(second, Speech.Me(level, Beginnings.Go(place), Tense.Present)));
+        turns.Add(new Turn(second, Speech.Going(level, place)));
         turns.Add(new Turn(first, Speech.You(level, false, Home("come"), Tense.Future, Beginnings.Time(scene))));
         turns.Add(new Turn(second, scene.Dice.Chance(50) ? Speech.Yes(level) : Speech.No(level)));
         turns.Add(new Turn(first, Speech.Bye(level)));

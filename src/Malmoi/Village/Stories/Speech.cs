@@ -9,6 +9,21 @@ internal static class Speech
     public static Saying Me(SpeechLevel level, Predication act, Tense tense, params Circumstance[] circumstances) =>
         Say(level, new Pronoun(1) { IsSilent = true }, act, tense, Force.Statement, circumstances);
 
+    /// <summary>I am going to the market.</summary>
+    public static Saying Going(SpeechLevel level, Noun place) =>
+        new(
+            new Clause
+            {
+                Subject = new Pronoun(1) { IsSilent = true },
+                Predicate = Beginnings.Go(place),
+                Tense = Tense.Present,
+                View = View.Ongoing,
+            }
+        )
+        {
+            Level = level,
+        };
+
     public static Saying It(SpeechLevel level, Phrase thing, Predication act, Tense tense = Tense.Present) =>
         Say(level, thing, act, tense, Force.Statement, []);
 

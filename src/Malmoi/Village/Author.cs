@@ -69,11 +69,7 @@ internal sealed class Author
         }
     }
 
-    private void WriteStory(List<Utterance> sentences) =>
-        WriteWhole(
-            sentences,
-            _dice.Pick<Action<Scene>>(_plots)
-        );
+    private void WriteStory(List<Utterance> sentences) => WriteWhole(sentences, _dice.Pick<Action<Scene>>(_plots));
 
     /// <summary>A document that belongs to the split by the names of its people: no other split has these two together.</summary>
     private void WriteWhole(List<Utterance> sentences, Action<Scene> tell)

@@ -62,7 +62,9 @@ public sealed class MaeulTests
     {
         var names = BilingualLexicon.Default.GivenNames.Where(name => name.IsHeldOut).Select(name => name.English);
         var nouns = BilingualLexicon
-            .Default.Nouns.Where(noun => noun.IsHeldOut && noun.Class is not (SemanticClass.Time or SemanticClass.Kin or SemanticClass.Weather))
+            .Default.Nouns.Where(noun =>
+                noun.IsHeldOut && noun.Class is not (SemanticClass.Time or SemanticClass.Kin or SemanticClass.Weather)
+            )
             .Select(noun => noun.English);
         var shown = BilingualLexicon
             .Default.Nouns.Where(noun => !noun.IsHeldOut)

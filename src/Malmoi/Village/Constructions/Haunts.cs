@@ -96,12 +96,13 @@ internal static class Haunts
     );
     private static readonly Noun[] _animalPlaces = Places("farm zoo park field yard forest garden barn house street");
     private static readonly Noun[] _foodPlaces = Places("kitchen market store supermarket restaurant house");
-    private static readonly Noun[] _bookPlaces = Places("library bookstore classroom office room study-room house school");
+    private static readonly Noun[] _bookPlaces = Places(
+        "library bookstore classroom office room study-room house school"
+    );
     private static readonly Noun[] _toolPlaces = Places("garage farm yard house factory warehouse store");
     private static readonly Noun[] _thingPlaces = Places("house room store department-store bedroom office hotel");
 
-    private static Noun[] Places(string concepts) =>
-        [.. concepts.Split(' ').Select(BilingualLexicon.Default.Noun)];
+    private static Noun[] Places(string concepts) => [.. concepts.Split(' ').Select(BilingualLexicon.Default.Noun)];
 
     private static Dictionary<string, string> Verbs(params ReadOnlySpan<(string Verbs, string Places)> rows)
     {

@@ -35,10 +35,9 @@ internal static class Raised
         var verb = composer.Verb(VerbFrame.ObjectRaising);
         var subject = composer.Named();
         var somebody = composer.OtherThan(subject);
-        Predication lower =
-            verb.Concept is "expect" or "want-other"
-                ? Linked.Act(composer, somebody)
-                : new QualityPredication(Qualities.OfPerson(composer));
+        Predication lower = verb.Concept is "expect" or "want-other"
+            ? Linked.Act(composer, somebody)
+            : new QualityPredication(Qualities.OfPerson(composer));
         return Say(subject, new ControlPredication(verb, Lower(lower, isBare: false)) { Object = somebody });
     }
 
@@ -49,7 +48,9 @@ internal static class Raised
         return Say(
             composer.Named(),
             new BecomePredication(new CommonNoun(job) { Determiner = Determiner.A, Quality = composer.Quality(job) }),
-            composer.Dice.Chance(60) ? [new TimeCircumstance(composer.Dice.Pick<TimeWord>(TimeWord.Past.AsSpan(0, 3)))] : []
+            composer.Dice.Chance(60)
+                ? [new TimeCircumstance(composer.Dice.Pick<TimeWord>(TimeWord.Past.AsSpan(0, 3)))]
+                : []
         );
     }
 

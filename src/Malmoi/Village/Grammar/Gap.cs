@@ -52,7 +52,12 @@ internal sealed class QuestionWord(string english, string korean, bool isPerson)
 
     public override int Korean(Draft draft, KoreanCase korean1)
     {
-        if (!isPerson && korean == "무엇" && korean1 == KoreanCase.Object && draft.Level is (SpeechLevel.Casual or SpeechLevel.Polite))
+        if (
+            !isPerson
+            && korean == "무엇"
+            && korean1 == KoreanCase.Object
+            && draft.Level is (SpeechLevel.Casual or SpeechLevel.Polite)
+        )
         {
             return draft.Sentence.Add("뭘", "무엇+을", PartOfSpeech.Pronoun, "Case=Acc");
         }

@@ -16,7 +16,11 @@ internal static class BirthdayPresent
             "toy-store" => scene.Noun("teddy-bear", "kite", "ball", "puzzle"),
             _ => scene.Noun("scarf", "watch", "hat", "sweater", "bracelet"),
         };
-        scene.Tell(scene.Hero, Act("remember", new CommonNoun(scene.Noun("birthday")) { Owner = scene.Other(scene.Friend) }), scene.OneDay());
+        scene.Tell(
+            scene.Hero,
+            Act("remember", new CommonNoun(scene.Noun("birthday")) { Owner = scene.Other(scene.Friend) }),
+            scene.OneDay()
+        );
         scene.Tell(scene.Hero, Beginnings.Go(store));
         scene.Tell(scene.Hero, Act("choose", scene.A(present)), How(scene.Dice.Pick("carefully", "quickly")));
         scene.Tell(scene.Hero, Act("wrap", Same(present)));

@@ -11,9 +11,17 @@ internal static class Gardening
     {
         var flower = scene.Noun("tulip", "sunflower", "lily", "daisy", "cosmos", "violet");
         var place = scene.Noun("garden", "yard");
-        scene.Tell(scene.Elder, Hand("give", Many(scene.Noun("seed", "flower")), scene.Other(scene.Hero)), When(TimeWord.Seasons[0]));
+        scene.Tell(
+            scene.Elder,
+            Hand("give", Many(scene.Noun("seed", "flower")), scene.Other(scene.Hero)),
+            When(TimeWord.Seasons[0])
+        );
         scene.Tell(scene.Hero, Act("plant", scene.Composer.Counted(flower, null)), In(place));
-        scene.Quote(scene.Hero, Speech.You(SpeechLevel.Polite, true, Act("like", Many(flower)), Tense.Present), asks: true);
+        scene.Quote(
+            scene.Hero,
+            Speech.You(SpeechLevel.Polite, true, Act("like", Many(flower)), Tense.Present),
+            asks: true
+        );
         scene.Quote(scene.Elder, Speech.Yes(SpeechLevel.Casual), asks: false);
         scene.Tell(scene.Friend, Act("help", scene.Other(scene.Hero)));
         scene.Happens(new CommonNoun(flower) { IsPlural = true }, Act("bloom"), When(TimeWord.Seasons[1]));

@@ -16,7 +16,11 @@ internal static class Harvest
         scene.Tell(scene.Hero, Act("visit", new CommonNoun(place)), When(TimeWord.Seasons[2]));
         scene.Tell(scene.Hero, Act("help", scene.Other(scene.Elder)));
         scene.Tell(scene.Hero, Act("harvest", Many(crop)), How("carefully"));
-        scene.Quote(scene.Elder, Speech.Bid(SpeechLevel.Casual, Put("put-in", Same(crop, true), Side.Into, scene.Noun("box", "basket"))), asks: false);
+        scene.Quote(
+            scene.Elder,
+            Speech.Bid(SpeechLevel.Casual, Put("put-in", Same(crop, true), Side.Into, scene.Noun("box", "basket"))),
+            asks: false
+        );
         scene.Tell(scene.Friend, Act("carry", scene.Composer.Counted(scene.Noun("box", "basket"), null)));
         scene.Feels(scene.Friend, "hungry", "thirsty", "exhausted");
         scene.Tell(scene.Elder, Hand("give", scene.Composer.Counted(crop, null), scene.Other(scene.Friend)));

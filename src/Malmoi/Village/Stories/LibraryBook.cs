@@ -13,10 +13,22 @@ internal static class LibraryBook
         scene.Tell(scene.Hero, Act("borrow", scene.A(book)), scene.OneDay(), In(scene.Noun("library")));
         scene.Tell(scene.Hero, Act("read", Same(book)), In(scene.Noun("room", "garden", "park")));
         scene.Tell(scene.Hero, Act("lose", Same(book)));
-        scene.Quote(scene.Hero, Speech.Where(SpeechLevel.Casual, new CommonNoun(book) { Owner = new Pronoun(1) }), asks: true);
+        scene.Quote(
+            scene.Hero,
+            Speech.Where(SpeechLevel.Casual, new CommonNoun(book) { Owner = new Pronoun(1) }),
+            asks: true
+        );
         scene.Quote(scene.Friend, Speech.NotKnow(SpeechLevel.Casual), asks: false);
         scene.Both(Act("look-for", Same(book)), In(scene.Noun("room", "library", "classroom")));
-        scene.Happens(Same(book), new PresencePredication(new PlacePhrase(scene.Dice.Pick(Side.Under, Side.Behind, Side.Beside), new CommonNoun(scene.Noun("bed", "desk", "chair")))));
+        scene.Happens(
+            Same(book),
+            new PresencePredication(
+                new PlacePhrase(
+                    scene.Dice.Pick(Side.Under, Side.Behind, Side.Beside),
+                    new CommonNoun(scene.Noun("bed", "desk", "chair"))
+                )
+            )
+        );
         scene.Tell(scene.Hero, Act("laugh"));
         scene.Tell(scene.Hero, To("decide", Hand("return-to", Same(book), new CommonNoun(scene.Noun("librarian")))));
         scene.Tell(scene.Hero, Beginnings.Go(scene.Noun("library")), Beginnings.Time(scene));

@@ -49,11 +49,7 @@ internal static class Meal
         Endings.Praise(scene);
         if (dice.Chance(50))
         {
-            scene.Tell(
-                scene.Friend,
-                Staging.Home("come"),
-                new TimeCircumstance(TimeWord.PartsOfDay[2])
-            );
+            scene.Tell(scene.Friend, Staging.Home("come"), new TimeCircumstance(TimeWord.PartsOfDay[2]));
         }
     }
 }

@@ -58,8 +58,32 @@ internal static class Scripts
         turns.Add(new Turn(elder, Speech.Going(down, scene.Noun("market", "park", "library", "hospital"))));
         turns.Add(new Turn(child, Speech.You(up, elder.IsHonored, Act("read", new CommonNoun(reading)), Tense.Past)));
         turns.Add(new Turn(elder, Speech.Yes(down)));
-        turns.Add(new Turn(elder, Speech.It(down, new CommonNoun(reading), new QualityPredication(BilingualLexicon.Default.Adjective(scene.Dice.Pick("interesting", "boring", "difficult"))) { Degree = Degree.Very })));
-        turns.Add(new Turn(child, Speech.You(up, elder.IsHonored, Act("eat", new CommonNoun(food) { Determiner = Determiner.A }), Tense.Future)));
+        turns.Add(
+            new Turn(
+                elder,
+                Speech.It(
+                    down,
+                    new CommonNoun(reading),
+                    new QualityPredication(
+                        BilingualLexicon.Default.Adjective(scene.Dice.Pick("interesting", "boring", "difficult"))
+                    )
+                    {
+                        Degree = Degree.Very,
+                    }
+                )
+            )
+        );
+        turns.Add(
+            new Turn(
+                child,
+                Speech.You(
+                    up,
+                    elder.IsHonored,
+                    Act("eat", new CommonNoun(food) { Determiner = Determiner.A }),
+                    Tense.Future
+                )
+            )
+        );
         turns.Add(new Turn(elder, scene.Dice.Chance(50) ? Speech.Yes(down) : Speech.No(down)));
         turns.Add(new Turn(elder, Speech.Thanks(down)));
     }
@@ -70,12 +94,42 @@ internal static class Scripts
         var clerk = Somebody(scene, "clerk", "shopkeeper", "merchant");
         var customer = scene.Hero;
         var goods = scene.Noun("apple", "orange", "potato", "carrot", "tomato", "peach", "cucumber", "onion");
-        turns.Add(new Turn(clerk, new Formula("Welcome/Interjection", "어서/Adverb 오십시오/Interjection/0/flat", ".")));
+        turns.Add(
+            new Turn(clerk, new Formula("Welcome/Interjection", "어서/Adverb 오십시오/Interjection/0/flat", "."))
+        );
         turns.Add(new Turn(customer, Speech.Where(SpeechLevel.Polite, Many(goods))));
-        turns.Add(new Turn(clerk, Speech.It(SpeechLevel.Formal, Many(goods), new PresencePredication(new PlacePhrase(scene.Dice.Pick(Side.Beside, Side.Behind, Side.InFront), new CommonNoun(scene.Noun("door", "shelf", "table")))))));
-        turns.Add(new Turn(customer, Speech.IsIt(SpeechLevel.Polite, Many(goods), new QualityPredication(BilingualLexicon.Default.Adjective("fresh")))));
+        turns.Add(
+            new Turn(
+                clerk,
+                Speech.It(
+                    SpeechLevel.Formal,
+                    Many(goods),
+                    new PresencePredication(
+                        new PlacePhrase(
+                            scene.Dice.Pick(Side.Beside, Side.Behind, Side.InFront),
+                            new CommonNoun(scene.Noun("door", "shelf", "table"))
+                        )
+                    )
+                )
+            )
+        );
+        turns.Add(
+            new Turn(
+                customer,
+                Speech.IsIt(
+                    SpeechLevel.Polite,
+                    Many(goods),
+                    new QualityPredication(BilingualLexicon.Default.Adjective("fresh"))
+                )
+            )
+        );
         turns.Add(new Turn(clerk, Speech.Yes(SpeechLevel.Formal)));
-        turns.Add(new Turn(customer, Speech.Me(SpeechLevel.Polite, Act("buy", scene.Composer.Counted(goods, null)), Tense.Future)));
+        turns.Add(
+            new Turn(
+                customer,
+                Speech.Me(SpeechLevel.Polite, Act("buy", scene.Composer.Counted(goods, null)), Tense.Future)
+            )
+        );
         turns.Add(new Turn(clerk, Speech.Thanks(SpeechLevel.Formal)));
         turns.Add(new Turn(clerk, Speech.Bye(SpeechLevel.Formal)));
     }
@@ -89,13 +143,44 @@ internal static class Scripts
         var mark = scene.Noun("school", "park", "church", "bakery", "restaurant", "bookstore");
         turns.Add(new Turn(stranger, Speech.Hello(level)));
         turns.Add(new Turn(stranger, Speech.Where(level, new CommonNoun(goal))));
-        turns.Add(new Turn(scene.Hero, Speech.It(level, new CommonNoun(goal), new PresencePredication(new PlacePhrase(scene.Dice.Pick(Side.Beside, Side.Behind, Side.InFront, Side.Near), new CommonNoun(mark))))));
+        turns.Add(
+            new Turn(
+                scene.Hero,
+                Speech.It(
+                    level,
+                    new CommonNoun(goal),
+                    new PresencePredication(
+                        new PlacePhrase(
+                            scene.Dice.Pick(Side.Beside, Side.Behind, Side.InFront, Side.Near),
+                            new CommonNoun(mark)
+                        )
+                    )
+                )
+            )
+        );
         if (scene.Dice.Chance(60))
         {
-            turns.Add(new Turn(stranger, Speech.IsIt(level, new CommonNoun(goal), new QualityPredication(BilingualLexicon.Default.Adjective("big")))));
+            turns.Add(
+                new Turn(
+                    stranger,
+                    Speech.IsIt(
+                        level,
+                        new CommonNoun(goal),
+                        new QualityPredication(BilingualLexicon.Default.Adjective("big"))
+                    )
+                )
+            );
         }
 
-        turns.Add(new Turn(scene.Hero, Speech.Bid(level, new VerbPredication(Scene.Verb("cross")) { Object = new CommonNoun(scene.Noun("bridge", "street")) })));
+        turns.Add(
+            new Turn(
+                scene.Hero,
+                Speech.Bid(
+                    level,
+                    new VerbPredication(Scene.Verb("cross")) { Object = new CommonNoun(scene.Noun("bridge", "street")) }
+                )
+            )
+        );
         turns.Add(new Turn(stranger, Speech.Thanks(SpeechLevel.Formal)));
     }
 
@@ -107,10 +192,42 @@ internal static class Scripts
         turns.Add(new Turn(doctor, Speech.Hello(level)));
         turns.Add(new Turn(doctor, Speech.You(level, true, Act("sleep"), Tense.Past, How("well"))));
         turns.Add(new Turn(scene.Hero, Speech.No(level)));
-        turns.Add(new Turn(scene.Hero, Speech.Me(level, Act(scene.Dice.Pick("sneeze", "sweat", "tremble")), Tense.Past, When(TimeWord.PartsOfDay[3]))));
-        turns.Add(new Turn(doctor, Speech.You(level, true, Act("eat", new CommonNoun(scene.Noun("breakfast", "lunch", "dinner")) { Determiner = Determiner.None }), Tense.Past)));
+        turns.Add(
+            new Turn(
+                scene.Hero,
+                Speech.Me(
+                    level,
+                    Act(scene.Dice.Pick("sneeze", "sweat", "tremble")),
+                    Tense.Past,
+                    When(TimeWord.PartsOfDay[3])
+                )
+            )
+        );
+        turns.Add(
+            new Turn(
+                doctor,
+                Speech.You(
+                    level,
+                    true,
+                    Act(
+                        "eat",
+                        new CommonNoun(scene.Noun("breakfast", "lunch", "dinner")) { Determiner = Determiner.None }
+                    ),
+                    Tense.Past
+                )
+            )
+        );
         turns.Add(new Turn(scene.Hero, scene.Dice.Chance(50) ? Speech.Yes(level) : Speech.No(level)));
-        turns.Add(new Turn(doctor, Speech.Bid(level, Act(scene.Dice.Pick("sleep", "exercise")), scene.Dice.Chance(50) ? How("at-home") : How("every-day"))));
+        turns.Add(
+            new Turn(
+                doctor,
+                Speech.Bid(
+                    level,
+                    Act(scene.Dice.Pick("sleep", "exercise")),
+                    scene.Dice.Chance(50) ? How("at-home") : How("every-day")
+                )
+            )
+        );
         turns.Add(new Turn(scene.Hero, Speech.Thanks(SpeechLevel.Formal)));
         turns.Add(new Turn(doctor, Speech.Bye(level)));
     }
@@ -127,7 +244,9 @@ internal static class Scripts
         if (scene.Dice.Chance(60))
         {
             turns.Add(new Turn(scene.Hero, Speech.Yes(up)));
-            turns.Add(new Turn(scene.Hero, Speech.Me(up, Act("finish", new CommonNoun(work)), Tense.Past, How("yesterday"))));
+            turns.Add(
+                new Turn(scene.Hero, Speech.Me(up, Act("finish", new CommonNoun(work)), Tense.Past, How("yesterday")))
+            );
         }
         else
         {
@@ -135,9 +254,24 @@ internal static class Scripts
             turns.Add(new Turn(scene.Hero, Speech.Me(up, Act("forget", new CommonNoun(work)), Tense.Past)));
         }
 
-        turns.Add(new Turn(teacher, Speech.It(down, new CommonNoun(work), new QualityPredication(BilingualLexicon.Default.Adjective(scene.Dice.Pick("difficult", "easy"))), Tense.Past)));
+        turns.Add(
+            new Turn(
+                teacher,
+                Speech.It(
+                    down,
+                    new CommonNoun(work),
+                    new QualityPredication(BilingualLexicon.Default.Adjective(scene.Dice.Pick("difficult", "easy"))),
+                    Tense.Past
+                )
+            )
+        );
         turns.Add(new Turn(teacher, Speech.What(down, false, "read", Tense.Future, How("tomorrow"))));
-        turns.Add(new Turn(scene.Hero, Speech.Me(up, Act("read", scene.A(scene.Noun("novel", "biography", "storybook"))), Tense.Future)));
+        turns.Add(
+            new Turn(
+                scene.Hero,
+                Speech.Me(up, Act("read", scene.A(scene.Noun("novel", "biography", "storybook"))), Tense.Future)
+            )
+        );
     }
 
     /// <summary>A friend calls on the telephone.</summary>
@@ -148,7 +282,12 @@ internal static class Scripts
         var place = scene.Noun("library", "park", "museum", "market");
         turns.Add(new Turn(second, new Formula("Hello/Interjection", "여보세요/Interjection", "?")));
         turns.Add(new Turn(first, Speech.What(level, false, "eat", Tense.Past, How("today"))));
-        turns.Add(new Turn(second, Speech.Me(level, Act("eat", scene.A(scene.Noun("sandwich", "pizza", "hamburger", "salad"))), Tense.Past)));
+        turns.Add(
+            new Turn(
+                second,
+                Speech.Me(level, Act("eat", scene.A(scene.Noun("sandwich", "pizza", "hamburger", "salad"))), Tense.Past)
+            )
+        );
         turns.Add(new Turn(first, Speech.WhereTo(level, false)));
         turns.Add(new Turn(second, Speech.Going(level, place)));
         turns.Add(new Turn(first, Speech.You(level, false, Home("come"), Tense.Future, Beginnings.Time(scene))));
@@ -162,11 +301,31 @@ internal static class Scripts
         var waiter = Somebody(scene, "waiter", "waitress", "cook");
         var guest = scene.Hero;
         var dish = scene.Noun("pizza", "salad", "steak", "curry", "hamburger", "soup");
-        turns.Add(new Turn(waiter, new Formula("Welcome/Interjection", "어서/Adverb 오십시오/Interjection/0/flat", ".")));
+        turns.Add(
+            new Turn(waiter, new Formula("Welcome/Interjection", "어서/Adverb 오십시오/Interjection/0/flat", "."))
+        );
         turns.Add(new Turn(waiter, Speech.What(SpeechLevel.Formal, true, "order", Tense.Future)));
-        turns.Add(new Turn(guest, Speech.IsIt(SpeechLevel.Polite, new CommonNoun(dish), new QualityPredication(BilingualLexicon.Default.Adjective(scene.Dice.Pick("expensive", "spicy"))))));
+        turns.Add(
+            new Turn(
+                guest,
+                Speech.IsIt(
+                    SpeechLevel.Polite,
+                    new CommonNoun(dish),
+                    new QualityPredication(BilingualLexicon.Default.Adjective(scene.Dice.Pick("expensive", "spicy")))
+                )
+            )
+        );
         turns.Add(new Turn(waiter, Speech.No(SpeechLevel.Formal)));
-        turns.Add(new Turn(guest, Speech.Me(SpeechLevel.Polite, Act("order", new CommonNoun(dish) { Determiner = Determiner.A }), Tense.Future)));
+        turns.Add(
+            new Turn(
+                guest,
+                Speech.Me(
+                    SpeechLevel.Polite,
+                    Act("order", new CommonNoun(dish) { Determiner = Determiner.A }),
+                    Tense.Future
+                )
+            )
+        );
         turns.Add(new Turn(waiter, Speech.Yes(SpeechLevel.Formal)));
         turns.Add(new Turn(waiter, Speech.Thanks(SpeechLevel.Formal)));
     }

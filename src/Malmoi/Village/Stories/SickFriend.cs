@@ -12,11 +12,25 @@ internal static class SickFriend
         var fruit = scene.Noun("apple", "orange", "peach", "tangerine", "strawberry");
         var gift = scene.Noun("comic-book", "magazine", "storybook", "letter", "card");
         scene.Feels(scene.Friend, "sick");
-        scene.Tell(scene.Friend, new VerbPredication(Scene.Verb("lie-on")) { Place = new PlacePhrase(Side.On, new CommonNoun(scene.Noun("bed"))) });
+        scene.Tell(
+            scene.Friend,
+            new VerbPredication(Scene.Verb("lie-on"))
+            {
+                Place = new PlacePhrase(Side.On, new CommonNoun(scene.Noun("bed"))),
+            }
+        );
         scene.Tell(scene.Hero, Act("worry-alone"));
-        scene.Tell(scene.Hero, Act("buy", scene.Composer.Counted(fruit, null)), In(scene.Noun("market", "store", "supermarket")));
+        scene.Tell(
+            scene.Hero,
+            Act("buy", scene.Composer.Counted(fruit, null)),
+            In(scene.Noun("market", "store", "supermarket"))
+        );
         scene.Tell(scene.Hero, Act("visit", scene.Other(scene.Friend)), Beginnings.Time(scene));
-        scene.Quote(scene.Hero, Speech.You(SpeechLevel.Casual, false, Act("sleep"), Tense.Past, How("well")), asks: true);
+        scene.Quote(
+            scene.Hero,
+            Speech.You(SpeechLevel.Casual, false, Act("sleep"), Tense.Past, How("well")),
+            asks: true
+        );
         scene.Quote(scene.Friend, Speech.Yes(SpeechLevel.Casual), asks: false);
         scene.Tell(scene.Hero, Hand("give", Same(fruit, true), scene.Other(scene.Friend)));
         if (scene.Dice.Chance(60))

@@ -148,7 +148,11 @@ internal static class Speech
         );
 
     public static Formula Bye(SpeechLevel level) =>
-        new("Goodbye/Interjection", level == SpeechLevel.Casual ? "안녕/Interjection" : "안녕히/Interjection 가세요/Interjection/0/flat", "!");
+        new(
+            "Goodbye/Interjection",
+            level == SpeechLevel.Casual ? "안녕/Interjection" : "안녕히/Interjection 가세요/Interjection/0/flat",
+            "!"
+        );
 
     public static Saying NotKnow(SpeechLevel level) =>
         new(

@@ -17,10 +17,28 @@ internal static class SpoiledPicnic
         scene.Tell(scene.Hero, Act("make", scene.Composer.Counted(food, null)), scene.OneDay());
         scene.Tell(scene.Friend, Act("pack", Many(fruit)));
         scene.Both(Beginnings.Go(place), Beginnings.Time(scene));
-        scene.Tell(new Clause { Subject = Expletive.It, Predicate = Constructions.Weather.Rain, SubjectCase = KoreanCase.Subject, Circumstances = [How("suddenly")] });
-        scene.Both(new VerbPredication(Scene.Verb("run-to")) { Place = new PlacePhrase(Side.To, new CommonNoun(scene.Noun("bus-stop", "bridge", "station"))) }, How("quickly"));
+        scene.Tell(
+            new Clause
+            {
+                Subject = Expletive.It,
+                Predicate = Constructions.Weather.Rain,
+                SubjectCase = KoreanCase.Subject,
+                Circumstances = [How("suddenly")],
+            }
+        );
+        scene.Both(
+            new VerbPredication(Scene.Verb("run-to"))
+            {
+                Place = new PlacePhrase(Side.To, new CommonNoun(scene.Noun("bus-stop", "bridge", "station"))),
+            },
+            How("quickly")
+        );
         scene.Feels(scene.Friend, "disappointed", "sad", "cold-weather");
-        scene.Quote(scene.Hero, Speech.Let(SpeechLevel.Casual, Act("eat", Same(food, true)), How("at-home")), asks: false);
+        scene.Quote(
+            scene.Hero,
+            Speech.Let(SpeechLevel.Casual, Act("eat", Same(food, true)), How("at-home")),
+            asks: false
+        );
         scene.Both(Act("eat", Same(food, true)), In(scene.Noun("kitchen")));
         scene.Both(Act("laugh"));
     }

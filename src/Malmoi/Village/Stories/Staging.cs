@@ -35,7 +35,15 @@ internal static class Staging
 
     /// <summary>Decides to, tries to, hopes to do it.</summary>
     public static ControlPredication To(string verb, Predication act) =>
-        new(Scene.Verb(verb), new Clause { Predicate = act, Tense = Tense.Present, Form = EnglishForm.Base });
+        new(
+            Scene.Verb(verb),
+            new Clause
+            {
+                Predicate = act,
+                Tense = Tense.Present,
+                Form = EnglishForm.Base,
+            }
+        );
 
     public static HomewardPredication Home(string verb) => new(Scene.Verb(verb));
 

@@ -22,7 +22,6 @@ internal static class AnaphorAgreement
             $"{her.Text} {verb.Past} [herself]{composer.Tail()}."
         ) with
         {
-            Distance = Math.Min(his.Distance, her.Distance) + 1,
             Attractors = Math.Min(his.Attractors, her.Attractors),
         };
     }
@@ -41,7 +40,6 @@ internal static class AnaphorAgreement
             $"{many.Text} {verb.Past} [themselves]{composer.Tail()}."
         ) with
         {
-            Distance = Math.Min(one.Distance, many.Distance) + 1,
             Attractors = Math.Min(one.Attractors, many.Attractors),
         };
     }

@@ -18,12 +18,9 @@ internal static class ArgumentStructure
         var (first, second) = (composer.Person(), composer.Person());
         var between = composer.IsHard ? $" who {PairComposer.The(composer.Person())} {composer.Social().Past}" : "";
         return Twin.Mirrored(
-            $"{PairComposer.Capital(PairComposer.The(first))}{between} [{transitive.Past}] {PairComposer.The(thing)}.",
+            $"{PairComposer.Capital(PairComposer.The(first))}{between} [{transitive.Past}] the <{thing.English}>.",
             $"{PairComposer.Capital(PairComposer.The(second))}{between} [{intransitive.Past}]."
-        ) with
-        {
-            Distance = between.Length == 0 ? 0 : between.Count(letter => letter == ' '),
-        };
+        );
     }
 
     private static Twin Passive(PairComposer composer)
@@ -33,12 +30,9 @@ internal static class ArgumentStructure
         var (first, second) = (composer.Name(), composer.Name());
         var place = composer.IsHard ? $" in {PairComposer.The(composer.Place())}" : "";
         return Twin.Mirrored(
-            $"{PairComposer.Capital(PairComposer.The(thing))}{place} was [{transitive.Participle}] by {first.English}.",
-            $"{second.English} has [{intransitive.Participle}]{place}."
-        ) with
-        {
-            Distance = place.Length == 0 ? 1 : 3 + place.Count(letter => letter == ' ') - 2,
-        };
+            $"{PairComposer.Capital(PairComposer.The(thing))}{place} <was> [{transitive.Participle}] by {first.English}.",
+            $"{second.English} <has> [{intransitive.Participle}]{place}."
+        );
     }
 
     /// <summary>No other row of the lexicon lets the verb stand without an object.</summary>

@@ -19,11 +19,10 @@ internal static class Binding
         var between = composer.IsHard ? $" who met {PairComposer.The(composer.Person())}" : "";
         var (king, queen) = (composer.Person(Gender.Masculine), composer.Person(Gender.Feminine));
         return Twin.Mirrored(
-            $"{woman.English} {saying} that {PairComposer.The(king)}{between} {verb.Past} [himself]{composer.Tail()}.",
-            $"{man.English} {saying} that {PairComposer.The(queen)}{between} {verb.Past} [herself]{composer.Tail()}."
+            $"{woman.English} {saying} that the <{king.English}>{between} {verb.Past} [himself]{composer.Tail()}.",
+            $"{man.English} {saying} that the <{queen.English}>{between} {verb.Past} [herself]{composer.Tail()}."
         ) with
         {
-            Distance = between.Count(letter => letter == ' ') + 1,
             Attractors = 1,
         };
     }
@@ -40,11 +39,10 @@ internal static class Binding
         );
         var between = composer.IsHard ? $" who met {PairComposer.The(composer.Person())}" : "";
         return Twin.Mirrored(
-            $"{PairComposer.Capital(PairComposer.The(woman))}'s {father}{between} {verb.Past} [himself]{composer.Tail()}.",
-            $"{PairComposer.Capital(PairComposer.The(man))}'s {mother}{between} {verb.Past} [herself]{composer.Tail()}."
+            $"{PairComposer.Capital(PairComposer.The(woman))}'s <{father}>{between} {verb.Past} [himself]{composer.Tail()}.",
+            $"{PairComposer.Capital(PairComposer.The(man))}'s <{mother}>{between} {verb.Past} [herself]{composer.Tail()}."
         ) with
         {
-            Distance = between.Count(letter => letter == ' ') + 1,
             Attractors = 1,
         };
     }

@@ -22,8 +22,8 @@ internal static class ControlAndRaising
         var between = composer.IsHard ? $" who met {PairComposer.The(composer.Person())}" : "";
         var who = composer.Person();
         return Twin.Mirrored(
-            $"There [{raising}] to be {Malmoi.Village.English.Article.Before(animal.English)} {animal.English} near {PairComposer.The(composer.Place())}.",
-            $"{PairComposer.Capital(PairComposer.The(who))}{between} [{gerund}] {verb.Gerund} {PairComposer.The(thing)}."
+            $"<There> [{raising}] to be {Malmoi.Village.English.Article.Before(animal.English)} {animal.English} near {PairComposer.The(composer.Place())}.",
+            $"The <{who.English}>{between} [{gerund}] {verb.Gerund} {PairComposer.The(thing)}."
         );
     }
 
@@ -35,11 +35,11 @@ internal static class ControlAndRaising
         var who = composer.Person();
         var between = composer.IsHard ? $" near {PairComposer.The(composer.Place())}" : "";
         return Twin.Mirrored(
-            $"{PairComposer.Capital(PairComposer.The(thing))}{between} was [{tough}] to {verb.English}.",
-            $"{PairComposer.Capital(PairComposer.The(who))}{between} was [{eager}] to {verb.English} {PairComposer.The(thing)}."
+            $"The <{thing.English}>{between} was [{tough}] to {verb.English}.",
+            $"The <{who.English}>{between} was [{eager}] to {verb.English} {PairComposer.The(thing)}."
         ) with
         {
-            Distance = between.Count(letter => letter == ' ') + 1,
+            Attractors = composer.IsHard ? 1 : 0,
         };
     }
 }

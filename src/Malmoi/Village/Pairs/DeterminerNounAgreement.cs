@@ -18,12 +18,9 @@ internal static class DeterminerNounAgreement
         var (one, many) = composer.Pick(("this", "these"), ("that", "those"));
         var between = Between(composer);
         return Twin.Mirrored(
-            $"{composer.Name().English} {verb.Past} [{one}] {between}{thing.English}.",
-            $"{composer.Name().English} {verb.Past} [{many}] {between}{thing.Plural}."
-        ) with
-        {
-            Distance = between.Count(letter => letter == ' '),
-        };
+            $"{composer.Name().English} {verb.Past} [{one}] {between}<{thing.English}>.",
+            $"{composer.Name().English} {verb.Past} [{many}] {between}<{thing.Plural}>."
+        );
     }
 
     private static Twin NounForm(PairComposer composer)
@@ -32,12 +29,9 @@ internal static class DeterminerNounAgreement
         var (one, many) = composer.Pick(("this", "these"), ("that", "those"));
         var between = Between(composer);
         return Twin.Mirrored(
-            $"{composer.Name().English} {verb.Past} {one} {between}[{thing.English}].",
-            $"{composer.Name().English} {verb.Past} {many} {between}[{thing.Plural}]."
-        ) with
-        {
-            Distance = between.Count(letter => letter == ' '),
-        };
+            $"{composer.Name().English} {verb.Past} <{one}> {between}[{thing.English}].",
+            $"{composer.Name().English} {verb.Past} <{many}> {between}[{thing.Plural}]."
+        );
     }
 
     private static Twin Irregular(PairComposer composer)
@@ -52,12 +46,9 @@ internal static class DeterminerNounAgreement
         var (one, many) = composer.Pick(("this", "these"), ("that", "those"));
         var between = Between(composer);
         return Twin.Mirrored(
-            $"{composer.Name().English} saw {one} {between}[{noun.English}] yesterday.",
-            $"{composer.Name().English} saw {many} {between}[{noun.Plural}] yesterday."
-        ) with
-        {
-            Distance = between.Count(letter => letter == ' '),
-        };
+            $"{composer.Name().English} saw <{one}> {between}[{noun.English}] yesterday.",
+            $"{composer.Name().English} saw <{many}> {between}[{noun.Plural}] yesterday."
+        );
     }
 
     private static string Between(PairComposer composer)

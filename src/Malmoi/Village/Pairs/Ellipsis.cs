@@ -21,12 +21,9 @@ internal static class Ellipsis
         var quality = composer.Pick("happy", "tired", "hungry", "busy", "sad", "angry", "thirsty");
         var between = composer.IsHard ? $" in {PairComposer.The(composer.Place())}" : "";
         return Twin.Mirrored(
-            $"{first.English} {verb.Past} {PairComposer.The(thing)}{between}, and {second.English} [did] too.",
-            $"{third.English} was {quality}{between}, and {fourth.English} [was] too."
-        ) with
-        {
-            Distance = 2 + between.Count(letter => letter == ' '),
-        };
+            $"{first.English} <{verb.Past}> {PairComposer.The(thing)}{between}, and {second.English} [did] too.",
+            $"{third.English} <was> {quality}{between}, and {fourth.English} [was] too."
+        );
     }
 
     private static Twin NounPhrase(PairComposer composer)
@@ -38,11 +35,8 @@ internal static class Ellipsis
         var count = 2 + composer.Dice.Next(4);
         var (few, more) = (Numbers.Of(count).English, Numbers.Of(count + 1 + composer.Dice.Next(3)).English);
         return Twin.Exchanged(
-            $"{first.English} {verb.Past} {few} {quality} {thing.Plural}, and {second.English} {verb.Past} {more}.",
+            $"{first.English} {verb.Past} {few} {quality} <{thing.Plural}>, and {second.English} {verb.Past} [{more}].",
             $"{first.English} {verb.Past} {few} {thing.Plural}, and {second.English} {verb.Past} {more} {quality}."
-        ) with
-        {
-            Distance = 4,
-        };
+        );
     }
 }

@@ -16,12 +16,9 @@ internal static class FillerGap
         var (verb, thing) = composer.Act(ArgumentStructure.OnlyTransitive);
         var (first, second) = (Subject(composer), Subject(composer));
         return Twin.Mirrored(
-            $"{composer.Name().English} {Knowing(composer)} [what] {first} {verb.Past}.",
-            $"{composer.Name().English} {Knowing(composer)} [that] {second} {verb.Past} {PairComposer.The(thing)}."
-        ) with
-        {
-            Distance = Math.Min(first.Split(' ').Length, second.Split(' ').Length),
-        };
+            $"{composer.Name().English} {Knowing(composer)} [what] {first} <{verb.Past}>.",
+            $"{composer.Name().English} {Knowing(composer)} [that] {second} <{verb.Past}> {PairComposer.The(thing)}."
+        );
     }
 
     private static Twin Person(PairComposer composer)
@@ -29,12 +26,9 @@ internal static class FillerGap
         var verb = composer.Social(ArgumentStructure.OnlyTransitive);
         var (first, second) = (Subject(composer), Subject(composer));
         return Twin.Mirrored(
-            $"{composer.Name().English} {Knowing(composer)} [who] {first} {verb.Past}.",
-            $"{composer.Name().English} {Knowing(composer)} [that] {second} {verb.Past} {PairComposer.The(composer.Person())}."
-        ) with
-        {
-            Distance = Math.Min(first.Split(' ').Length, second.Split(' ').Length),
-        };
+            $"{composer.Name().English} {Knowing(composer)} [who] {first} <{verb.Past}>.",
+            $"{composer.Name().English} {Knowing(composer)} [that] {second} <{verb.Past}> {PairComposer.The(composer.Person())}."
+        );
     }
 
     private static string Knowing(PairComposer composer) =>

@@ -19,7 +19,7 @@ internal static class IrregularForms
         var between = composer.IsHard ? $" who {PairComposer.The(attractor)} {composer.Social().Past}" : "";
         var subject = PairComposer.Capital(PairComposer.The(first)) + between;
         return Twin.Mirrored(
-            $"{subject} has [{verb.Participle}] {PairComposer.The(thing)}.",
+            $"{subject} <has> [{verb.Participle}] {PairComposer.The(thing)}.",
             $"{subject} [{verb.Past}] {PairComposer.The(thing)} yesterday."
         );
     }
@@ -29,7 +29,7 @@ internal static class IrregularForms
         var (verb, thing) = composer.Act(verb => IsIrregular(verb) && verb.Is(VerbProperties.Passive));
         var place = composer.IsHard ? $" near {PairComposer.The(composer.Place())}" : "";
         return Twin.Mirrored(
-            $"{PairComposer.Capital(PairComposer.The(thing))}{place} was [{verb.Participle}] by {PairComposer.The(composer.Person())}.",
+            $"{PairComposer.Capital(PairComposer.The(thing))}{place} <was> [{verb.Participle}] by {PairComposer.The(composer.Person())}.",
             $"{PairComposer.Capital(PairComposer.The(composer.Person()))}{place} [{verb.Past}] {PairComposer.The(thing)}."
         );
     }

@@ -19,12 +19,9 @@ internal static class IslandEffects
         var other = PairComposer.The(composer.Person());
         var link = composer.Pick("before", "after", "while", "without");
         return Twin.Exchanged(
-            $"Who did {subject} {first.English} {link} {second.Gerund} {other}?",
+            $"<Who> did {subject} [{first.English}] {link} {second.Gerund} {other}?",
             $"Who did {subject} {first.English} {other} {link} {second.Gerund}?"
-        ) with
-        {
-            Distance = subject.Split(' ').Length + 2,
-        };
+        );
     }
 
     private static Twin Coordination(PairComposer composer)
@@ -39,12 +36,9 @@ internal static class IslandEffects
 
         var subject = Subject(composer);
         return Twin.Exchanged(
-            $"Which {first.Plural} and {second.Plural} did {subject} {verb.English}?",
+            $"<Which> {first.Plural} and {second.Plural} did {subject} [{verb.English}]?",
             $"Which {first.Plural} did {subject} {verb.English} and {second.Plural}?"
-        ) with
-        {
-            Distance = subject.Split(' ').Length + 2,
-        };
+        );
     }
 
     private static string Subject(PairComposer composer) =>

@@ -17,11 +17,11 @@ internal static class KoreanBinding
         var self = composer.Pick("나는", "저는");
         var between = KoreanPieces.Between(composer);
         return Twin.Exchanged(
-            $"{name} {between}자기 {KoreanPieces.Object(thing.Korean)} {verb.Korean.Form("었+고")} {self} {KoreanPieces.Object(second.Korean)} {KoreanPieces.Past(other)}.",
+            $"<{name}> {between}[자기] {KoreanPieces.Object(thing.Korean)} {verb.Korean.Form("었+고")} {self} {KoreanPieces.Object(second.Korean)} {KoreanPieces.Past(other)}.",
             $"{self} {between}자기 {KoreanPieces.Object(thing.Korean)} {verb.Korean.Form("었+고")} {name} {KoreanPieces.Object(second.Korean)} {KoreanPieces.Past(other)}."
         ) with
         {
-            Distance = KoreanPieces.Words(between),
+            Attractors = composer.IsHard ? 1 : 0,
         };
     }
 
@@ -33,11 +33,11 @@ internal static class KoreanBinding
         var many = KoreanPieces.Topic(KoreanPieces.Commoner(composer).Korean + "들");
         var between = KoreanPieces.Between(composer);
         return Twin.Exchanged(
-            $"{many} {between}서로 {verb.Korean.Form("었+고")} {name} {KoreanPieces.Object(thing.Korean)} {KoreanPieces.Past(act)}.",
+            $"<{many}> {between}[서로] {verb.Korean.Form("었+고")} {name} {KoreanPieces.Object(thing.Korean)} {KoreanPieces.Past(act)}.",
             $"{name} {between}서로 {verb.Korean.Form("었+고")} {many} {KoreanPieces.Object(thing.Korean)} {KoreanPieces.Past(act)}."
         ) with
         {
-            Distance = KoreanPieces.Words(between),
+            Attractors = composer.IsHard ? 1 : 0,
         };
     }
 }

@@ -26,12 +26,9 @@ internal static class KoreanCaseFrames
         var second = OpenPerson(composer);
         var adverb = composer.IsHard ? "아주 오랫동안 조용히 " : composer.Pick("", "조용히 ", "먼저 ");
         return Twin.Mirrored(
-            $"{KoreanPieces.Topic(composer.Name().Korean)} {between}{first}[에게] {adverb}{dative}.",
-            $"{KoreanPieces.Topic(composer.Name().Korean)} {between}{second}[를] {adverb}{KoreanPieces.Past(accusative)}."
-        ) with
-        {
-            Distance = KoreanPieces.Words(adverb),
-        };
+            $"{KoreanPieces.Topic(composer.Name().Korean)} {between}{first}[에게] {adverb}<{dative}>.",
+            $"{KoreanPieces.Topic(composer.Name().Korean)} {between}{second}[를] {adverb}<{KoreanPieces.Past(accusative)}>."
+        );
     }
 
     /// <summary>의사가 되었다, 의사를 만났다.</summary>
@@ -49,8 +46,8 @@ internal static class KoreanCaseFrames
         var verb = composer.Social();
         var adverb = composer.IsHard ? "어제 저녁에 갑자기 " : composer.Pick("", "결국 ", "작년에 ");
         return Twin.Mirrored(
-            $"{KoreanPieces.Subject(composer.Name().Korean)} {adverb}{first.Korean}[{Particle.After(first.Korean, Particle.Subject)}] 되었다.",
-            $"{KoreanPieces.Subject(composer.Name().Korean)} {adverb}{second.Korean}[{Particle.After(second.Korean, Particle.Object)}] {KoreanPieces.Past(verb)}."
+            $"{KoreanPieces.Subject(composer.Name().Korean)} {adverb}{first.Korean}[{Particle.After(first.Korean, Particle.Subject)}] <되었다>.",
+            $"{KoreanPieces.Subject(composer.Name().Korean)} {adverb}{second.Korean}[{Particle.After(second.Korean, Particle.Object)}] <{KoreanPieces.Past(verb)}>."
         );
     }
 
@@ -68,12 +65,9 @@ internal static class KoreanCaseFrames
         var (first, second) = (Thing(composer), Thing(composer));
         var who = composer.Pick("나는", "저는", "우리는");
         return Twin.Mirrored(
-            $"{who} {KoreanPieces.Subject(first)} {degree}[{quality}].",
-            $"{who} {KoreanPieces.Object(second)} {degree}[{verb}]."
-        ) with
-        {
-            Distance = KoreanPieces.Words(degree),
-        };
+            $"{who} <{KoreanPieces.Subject(first)}> {degree}[{quality}].",
+            $"{who} <{KoreanPieces.Object(second)}> {degree}[{verb}]."
+        );
     }
 
     /// <summary>방에 있다, 방에서 공부한다.</summary>
@@ -83,12 +77,9 @@ internal static class KoreanCaseFrames
         var (first, second) = (composer.Place().Korean, composer.Place().Korean);
         var adverb = composer.IsHard ? "어제 아침부터 저녁까지 " : composer.Pick("", "아직 ", "오늘 ");
         return Twin.Mirrored(
-            $"{KoreanPieces.Topic(composer.Name().Korean)} {first}[에] {adverb}있었다.",
-            $"{KoreanPieces.Topic(composer.Name().Korean)} {second}[에서] {adverb}{KoreanPieces.Object(thing.Korean)} {KoreanPieces.Past(verb)}."
-        ) with
-        {
-            Distance = KoreanPieces.Words(adverb),
-        };
+            $"{KoreanPieces.Topic(composer.Name().Korean)} {first}[에] {adverb}<있었다>.",
+            $"{KoreanPieces.Topic(composer.Name().Korean)} {second}[에서] {adverb}{KoreanPieces.Object(thing.Korean)} <{KoreanPieces.Past(verb)}>."
+        );
     }
 
     private static string Thing(PairComposer composer) => composer.Act().Object.Korean;

@@ -24,8 +24,8 @@ internal static class KoreanCounters
         var number = Number(composer);
         var between = KoreanPieces.Between(composer);
         return Twin.Mirrored(
-            $"{KoreanPieces.Topic(composer.Name().Korean)} {between}{first.Korean} {number} [{KoreanPieces.Object(first.Counter)}] 보았다.",
-            $"{KoreanPieces.Topic(composer.Name().Korean)} {between}{second.Korean} {number} [{KoreanPieces.Object(second.Counter)}] 보았다."
+            $"{KoreanPieces.Topic(composer.Name().Korean)} {between}<{first.Korean}> {number} [{KoreanPieces.Object(first.Counter)}] 보았다.",
+            $"{KoreanPieces.Topic(composer.Name().Korean)} {between}<{second.Korean}> {number} [{KoreanPieces.Object(second.Counter)}] 보았다."
         );
     }
 
@@ -40,11 +40,10 @@ internal static class KoreanCounters
         var number = Number(composer);
         var where = composer.IsHard ? "오늘 아침에 그 " : "";
         return Twin.Mirrored(
-            $"{KoreanPieces.Subject(first.Korean)} {where}{composer.Place().Korean} 앞에 {number} [{first.Counter}] 있었다.",
-            $"{KoreanPieces.Subject(second.Korean)} {where}{composer.Place().Korean} 앞에 {number} [{second.Counter}] 있었다."
+            $"<{KoreanPieces.Subject(first.Korean)}> {where}{composer.Place().Korean} 앞에 {number} [{first.Counter}] 있었다.",
+            $"<{KoreanPieces.Subject(second.Korean)}> {where}{composer.Place().Korean} 앞에 {number} [{second.Counter}] 있었다."
         ) with
         {
-            Distance = KoreanPieces.Words(where) + 3,
             Attractors = 1,
         };
     }

@@ -25,11 +25,10 @@ internal static class KoreanHonorifics
             )
             : ("", "");
         return Twin.Mirrored(
-            $"{elder.Korean}께서 {forElder}{KoreanPieces.Object(thing.Korean)} [{verb.Korean.Form("으시+었+다")}].",
-            $"{KoreanPieces.Subject(commoner.Korean)} {forCommoner}{KoreanPieces.Object(thing.Korean)} [{KoreanPieces.Past(verb)}]."
+            $"<{elder.Korean}께서> {forElder}{KoreanPieces.Object(thing.Korean)} [{verb.Korean.Form("으시+었+다")}].",
+            $"<{KoreanPieces.Subject(commoner.Korean)}> {forCommoner}{KoreanPieces.Object(thing.Korean)} [{KoreanPieces.Past(verb)}]."
         ) with
         {
-            Distance = KoreanPieces.Words(forElder) + 1,
             Attractors = composer.IsHard ? 1 : 0,
         };
     }
@@ -40,11 +39,10 @@ internal static class KoreanHonorifics
         var (elder, commoner) = (KoreanPieces.Elder(composer), KoreanPieces.Commoner(composer));
         var between = composer.IsHard ? "어제 친구와 함께 " : "";
         return Twin.Mirrored(
-            $"{KoreanPieces.Topic(composer.Name().Korean)} {elder.Korean}께서 {between}{KoreanPieces.Object(thing.Korean)} [{verb.Korean.Form("으시+었+다고")}] 말했다.",
-            $"{elder.Korean}께서는 {KoreanPieces.Subject(commoner.Korean)} {between}{KoreanPieces.Object(thing.Korean)} [{verb.Korean.Form("었+다고")}] 말씀하셨다."
+            $"{KoreanPieces.Topic(composer.Name().Korean)} <{elder.Korean}께서> {between}{KoreanPieces.Object(thing.Korean)} [{verb.Korean.Form("으시+었+다고")}] 말했다.",
+            $"{elder.Korean}께서는 <{KoreanPieces.Subject(commoner.Korean)}> {between}{KoreanPieces.Object(thing.Korean)} [{verb.Korean.Form("었+다고")}] 말씀하셨다."
         ) with
         {
-            Distance = KoreanPieces.Words(between) + 1,
             Attractors = 1,
         };
     }
@@ -58,11 +56,8 @@ internal static class KoreanHonorifics
         var between = composer.IsHard ? "어제 시장에서 사 온 " : "";
         var giver = composer.Name().Korean;
         return Twin.Mirrored(
-            $"{KoreanPieces.Topic(giver)} {elder.Korean}께 {between}{KoreanPieces.Object(first.Korean)} [드렸다].",
-            $"{KoreanPieces.Topic(giver)} {commoner.Korean}에게 {between}{KoreanPieces.Object(first.Korean)} [주었다]."
-        ) with
-        {
-            Distance = KoreanPieces.Words(between) + 1,
-        };
+            $"{KoreanPieces.Topic(giver)} <{elder.Korean}께> {between}{KoreanPieces.Object(first.Korean)} [드렸다].",
+            $"{KoreanPieces.Topic(giver)} <{commoner.Korean}에게> {between}{KoreanPieces.Object(first.Korean)} [주었다]."
+        );
     }
 }

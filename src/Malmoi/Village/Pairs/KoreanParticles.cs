@@ -70,13 +70,13 @@ internal static class KoreanParticles
         return sentence switch
         {
             Sentence.Person =>
-                $"{between}{word}[{shape}] {KoreanPieces.Object(thing.Korean)} {KoreanPieces.Past(verb)}.",
+                $"{between}<{word}>[{shape}] {KoreanPieces.Object(thing.Korean)} {KoreanPieces.Past(verb)}.",
             Sentence.Thing =>
-                $"{KoreanPieces.Topic(composer.Name().Korean)} {between}{word}[{shape}] {KoreanPieces.Past(verb)}.",
+                $"{KoreanPieces.Topic(composer.Name().Korean)} {between}<{word}>[{shape}] {KoreanPieces.Past(verb)}.",
             Sentence.Companion =>
-                $"{KoreanPieces.Topic(composer.Name().Korean)} {between}{word}[{shape}] {KoreanPieces.Object(thing.Korean)} {KoreanPieces.Past(verb)}.",
+                $"{KoreanPieces.Topic(composer.Name().Korean)} {between}<{word}>[{shape}] {KoreanPieces.Object(thing.Korean)} {KoreanPieces.Past(verb)}.",
             _ =>
-                $"{KoreanPieces.Topic(composer.Name().Korean)} {between}{word}[{shape}] {composer.Pick("갔다", "달려갔다", "걸어갔다", "떠났다")}.",
+                $"{KoreanPieces.Topic(composer.Name().Korean)} {between}<{word}>[{shape}] {composer.Pick("갔다", "달려갔다", "걸어갔다", "떠났다")}.",
         };
     }
 
@@ -94,8 +94,8 @@ internal static class KoreanParticles
             ? $"{KoreanPieces.Subject(composer.Name().Korean)} {verb.Korean.Form("은")} "
             : "";
         return Twin.Mirrored(
-            $"{KoreanPieces.Topic(one)} {modifier}{first}[이에요].",
-            $"{KoreanPieces.Topic(other)} {modifier}{second}[예요]."
+            $"{KoreanPieces.Topic(one)} {modifier}<{first}>[이에요].",
+            $"{KoreanPieces.Topic(other)} {modifier}<{second}>[예요]."
         );
     }
 }

@@ -21,11 +21,11 @@ internal static class KoreanPolarity
         var name = KoreanPieces.Topic(composer.Name().Korean);
         var what = KoreanPieces.Between(composer) + KoreanPieces.Object(thing.Korean);
         return Twin.Exchanged(
-            $"아무도 {what} {Not(verb)} {name} {KoreanPieces.Object(thing.Korean)} {KoreanPieces.Past(verb)}.",
+            $"<아무도> {what} {verb.Korean.Form("지")} [않았지만] {name} {KoreanPieces.Object(thing.Korean)} {KoreanPieces.Past(verb)}.",
             $"{name} {what} {Not(verb)} 아무도 {KoreanPieces.Object(thing.Korean)} {KoreanPieces.Past(verb)}."
         ) with
         {
-            Distance = KoreanPieces.Words(what) + 1,
+            Attractors = composer.IsHard ? 1 : 0,
         };
     }
 
@@ -37,11 +37,11 @@ internal static class KoreanPolarity
         var between = KoreanPieces.Between(composer);
         var one = KoreanPieces.Topic(first.Korean);
         return Twin.Exchanged(
-            $"{one} {thing.Korean}밖에 {between}{Not(verb)} {second} {thing.Korean}도 {KoreanPieces.Past(verb)}.",
+            $"{one} <{thing.Korean}밖에> {between}{verb.Korean.Form("지")} [않았지만] {second} {thing.Korean}도 {KoreanPieces.Past(verb)}.",
             $"{one} {thing.Korean}도 {between}{Not(verb)} {second} {thing.Korean}밖에 {KoreanPieces.Past(verb)}."
         ) with
         {
-            Distance = KoreanPieces.Words(between),
+            Attractors = composer.IsHard ? 1 : 0,
         };
     }
 
@@ -54,11 +54,11 @@ internal static class KoreanPolarity
         var much = composer.Pick("많이", "아주 많이", "조금", "또", "다시");
         var one = KoreanPieces.Topic(first.Korean);
         return Twin.Exchanged(
-            $"{one} 전혀 {between}{Not(verb)} {second} {much} {KoreanPieces.Past(verb)}.",
+            $"{one} <전혀> {between}{verb.Korean.Form("지")} [않았지만] {second} {much} {KoreanPieces.Past(verb)}.",
             $"{one} {much} {between}{Not(verb)} {second} 전혀 {KoreanPieces.Past(verb)}."
         ) with
         {
-            Distance = KoreanPieces.Words(between),
+            Attractors = composer.IsHard ? 1 : 0,
         };
     }
 
@@ -68,12 +68,9 @@ internal static class KoreanPolarity
         var between = composer.IsHard ? "친구와 함께 시장에서 " : "";
         var what = between + KoreanPieces.Object(thing.Korean);
         return Twin.Mirrored(
-            $"{KoreanPieces.Topic(composer.Name().Korean)} [아직] {what} {verb.Korean.Form("지")} 않았다.",
-            $"{KoreanPieces.Topic(composer.Name().Korean)} [벌써] {what} 다 {KoreanPieces.Past(verb)}."
-        ) with
-        {
-            Distance = KoreanPieces.Words(what) + 1,
-        };
+            $"{KoreanPieces.Topic(composer.Name().Korean)} [아직] {what} {verb.Korean.Form("지")} <않았다>.",
+            $"{KoreanPieces.Topic(composer.Name().Korean)} [벌써] {what} 다 <{KoreanPieces.Past(verb)}>."
+        );
     }
 
     private static string Not(Verb verb) => verb.Korean.Form("지") + " 않았지만";

@@ -19,11 +19,11 @@ internal static class KoreanTense
         var between = KoreanPieces.Between(composer, timeless: true);
         var what = between + KoreanPieces.Object(thing.Korean);
         return Twin.Mirrored(
-            $"{KoreanPieces.Topic(composer.Name().Korean)} [{past}] {what} {KoreanPieces.Past(verb)}.",
-            $"{KoreanPieces.Topic(composer.Name().Korean)} [{future}] {what} {verb.Korean.Form("을")} 것이다."
+            $"{KoreanPieces.Topic(composer.Name().Korean)} [{past}] {what} <{KoreanPieces.Past(verb)}>.",
+            $"{KoreanPieces.Topic(composer.Name().Korean)} [{future}] {what} <{verb.Korean.Form("을")}> 것이다."
         ) with
         {
-            Distance = KoreanPieces.Words(what) + 1,
+            Attractors = composer.IsHard ? 1 : 0,
         };
     }
 
@@ -33,11 +33,11 @@ internal static class KoreanTense
         var (past, future) = composer.Pick(("어제", "내일"), ("그저께", "모레"), ("작년에", "내년에"));
         var between = KoreanPieces.Between(composer, timeless: true);
         return Twin.Mirrored(
-            $"이것은 {KoreanPieces.Subject(composer.Name().Korean)} {past} {between}[{verb.Korean.Form("은")}] {thing.Korean}{Copula(thing.Korean)}",
-            $"이것은 {KoreanPieces.Subject(composer.Name().Korean)} {future} {between}[{verb.Korean.Form("을")}] {thing.Korean}{Copula(thing.Korean)}"
+            $"이것은 {KoreanPieces.Subject(composer.Name().Korean)} <{past}> {between}[{verb.Korean.Form("은")}] {thing.Korean}{Copula(thing.Korean)}",
+            $"이것은 {KoreanPieces.Subject(composer.Name().Korean)} <{future}> {between}[{verb.Korean.Form("을")}] {thing.Korean}{Copula(thing.Korean)}"
         ) with
         {
-            Distance = KoreanPieces.Words(between),
+            Attractors = composer.IsHard ? 1 : 0,
         };
     }
 
@@ -47,8 +47,8 @@ internal static class KoreanTense
         var other = composer.Intransitive();
         var between = composer.IsHard ? KoreanPieces.Between(composer) : "";
         return Twin.Mirrored(
-            $"{KoreanPieces.Topic(composer.Name().Korean)} {KoreanPieces.Object(thing.Korean)} {verb.Korean.Form("기")} [전에] {between}{KoreanPieces.Past(other)}.",
-            $"{KoreanPieces.Topic(composer.Name().Korean)} {KoreanPieces.Object(thing.Korean)} {verb.Korean.Form("은")} [후에] {between}{KoreanPieces.Past(other)}."
+            $"{KoreanPieces.Topic(composer.Name().Korean)} {KoreanPieces.Object(thing.Korean)} <{verb.Korean.Form("기")}> [전에] {between}{KoreanPieces.Past(other)}.",
+            $"{KoreanPieces.Topic(composer.Name().Korean)} {KoreanPieces.Object(thing.Korean)} <{verb.Korean.Form("은")}> [후에] {between}{KoreanPieces.Past(other)}."
         );
     }
 

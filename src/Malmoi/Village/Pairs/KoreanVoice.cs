@@ -60,11 +60,11 @@ internal static class KoreanVoice
         );
         var between = KoreanPieces.Between(composer);
         return Twin.Mirrored(
-            $"{KoreanPieces.Subject(composer.Name().Korean)} {KoreanPieces.Object(first.Korean)} {between}[{KoreanPieces.Past(verb)}].",
-            $"{KoreanPieces.Subject(second.Korean)} {between}[{KoreanPieces.Past(twin)}]."
+            $"{KoreanPieces.Subject(composer.Name().Korean)} <{KoreanPieces.Object(first.Korean)}> {between}[{KoreanPieces.Past(verb)}].",
+            $"<{KoreanPieces.Subject(second.Korean)}> {between}[{KoreanPieces.Past(twin)}]."
         ) with
         {
-            Distance = KoreanPieces.Words(between),
+            Attractors = composer.IsHard ? 1 : 0,
         };
     }
 
@@ -89,11 +89,11 @@ internal static class KoreanVoice
         var passive = Malmoi.Village.Grammar.VerbPredication.Derived(verb.KoreanPassive).Form("었+다");
         var between = KoreanPieces.Between(composer);
         return Twin.Mirrored(
-            $"{KoreanPieces.Subject(agent)} {KoreanPieces.Object(patient)} {between}[{KoreanPieces.Past(verb)}].",
-            $"{KoreanPieces.Subject(patient)} {agent}에게 {between}[{passive}]."
+            $"{KoreanPieces.Subject(agent)} <{KoreanPieces.Object(patient)}> {between}[{KoreanPieces.Past(verb)}].",
+            $"{KoreanPieces.Subject(patient)} <{agent}에게> {between}[{passive}]."
         ) with
         {
-            Distance = KoreanPieces.Words(between),
+            Attractors = composer.IsHard ? 1 : 0,
         };
     }
 

@@ -15,11 +15,10 @@ internal static class NegativePolarity
         var verb = composer.Social();
         var (act, thing) = composer.Act();
         return Twin.Exchanged(
-            $"No {first.Plural} who the {second.Plural} {verb.Past} have ever {act.Participle} {PairComposer.The(thing)}.",
+            $"<No> {first.Plural} who the {second.Plural} {verb.Past} have [ever] {act.Participle} {PairComposer.The(thing)}.",
             $"The {first.Plural} who no {second.Plural} {verb.Past} have ever {act.Participle} {PairComposer.The(thing)}."
         ) with
         {
-            Distance = 6,
             Attractors = 1,
         };
     }
@@ -29,13 +28,13 @@ internal static class NegativePolarity
         var noun = composer.Person();
         var verb = composer.Social();
         var other = composer.Name();
+        var who = composer.OtherName(other);
         var (act, thing) = composer.Act();
         return Twin.Exchanged(
-            $"The {noun.Plural} who will {verb.English} {other.English} will not ever {act.English} {PairComposer.The(thing)}.",
-            $"The {noun.Plural} who will not {verb.English} {other.English} will ever {act.English} {PairComposer.The(thing)}."
+            $"The {noun.Plural} who will {verb.English} {other.English} do <not> think that {who.English} will [ever] {act.English} {PairComposer.The(thing)}.",
+            $"The {noun.Plural} who will not {verb.English} {other.English} do think that {who.English} will ever {act.English} {PairComposer.The(thing)}."
         ) with
         {
-            Distance = 3,
             Attractors = 1,
         };
     }

@@ -39,7 +39,9 @@ internal sealed class PairSource(Paradigm paradigm, ulong seed, Split split)
     /// twin holds a held-out word; test twins must have such a word besides.
     /// </summary>
     private bool Belongs(Twin twin, PairComposer composer) =>
-        SplitOf(twin.First) == split && SplitOf(twin.Second) == split && (split != Split.Test || composer.HasHeldOut);
+        SplitOf(Twin.Plain(twin.First)) == split
+        && SplitOf(Twin.Plain(twin.Second)) == split
+        && (split != Split.Test || composer.HasHeldOut);
 
     private static Split SplitOf(string text) =>
         (Hash(text) % Buckets) switch

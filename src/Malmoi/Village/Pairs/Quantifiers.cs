@@ -28,8 +28,8 @@ internal static class Quantifiers
         );
         var where = PairComposer.The(composer.Place());
         return Twin.Mirrored(
-            $"There was [a] {noun.English} near {where}.",
-            $"Almost [every] {other.English} was near {where}."
+            $"<There> was [a] {noun.English} near {where}.",
+            $"Almost [every] {other.English} <was> near {where}."
         );
     }
 
@@ -57,10 +57,11 @@ internal static class Quantifiers
 
             composer.Note(verb);
             var thing = composer.Note(composer.Dice.PickSkewed(count));
+            var between = composer.IsHard ? $"really very {composer.Pick("good", "cheap", "expensive")} " : "";
             var stuff = composer.Note(composer.Dice.PickSkewed(mass));
             return Twin.Mirrored(
-                $"{composer.Name().English} {verb.Past} too [many] {thing.Plural}.",
-                $"{composer.Name().English} {verb.Past} too [much] {stuff.English}."
+                $"{composer.Name().English} {verb.Past} too [many] {between}<{thing.Plural}>.",
+                $"{composer.Name().English} {verb.Past} too [much] {between}<{stuff.English}>."
             );
         }
     }

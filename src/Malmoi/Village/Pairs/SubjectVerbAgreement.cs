@@ -21,7 +21,6 @@ internal static class SubjectVerbAgreement
             $"{many.Text} [{verb.English}] {PairComposer.The(thing)}."
         ) with
         {
-            Distance = Math.Min(one.Distance, many.Distance),
             Attractors = Math.Min(one.Attractors, many.Attractors),
         };
     }
@@ -33,7 +32,6 @@ internal static class SubjectVerbAgreement
         var quality = composer.Pick("happy", "tired", "hungry", "busy", "sad", "angry", "kind", "famous");
         return Twin.Mirrored($"{one.Text} [{was}] {quality}.", $"{many.Text} [{were}] {quality}.") with
         {
-            Distance = Math.Min(one.Distance, many.Distance),
             Attractors = Math.Min(one.Attractors, many.Attractors),
         };
     }
@@ -54,7 +52,6 @@ internal static class SubjectVerbAgreement
             $"{many.Text} [{verb.English}] {PairComposer.The(thing)}."
         ) with
         {
-            Distance = Math.Min(one.Distance, many.Distance),
             Attractors = Math.Min(one.Attractors, many.Attractors),
         };
     }

@@ -20,7 +20,6 @@ internal sealed record Twin
 
     public bool IsMirrored { get; }
 
-    public int Distance { get; init; }
 
     public int Attractors { get; init; }
 
@@ -35,7 +34,7 @@ internal sealed record Twin
     {
         if (!IsMirrored)
         {
-            return First == Second ? [] : [Pair(paradigm, First, Second, null, null, null)];
+            return First == Second ? [] : [Pair(paradigm, Between(First), Plain(First), Plain(Second), null, null, null)];
         }
 
         var (before, piece, after) = Cut(First);
@@ -44,9 +43,10 @@ internal sealed record Twin
             ? []
             :
             [
-                Pair(paradigm, before + piece + after, before + other + after, before, piece, other),
+                Pair(paradigm, Distance(First, Second), before + piece + after, before + other + after, before, piece, other),
                 Pair(
                     paradigm,
+                    Distance(Second, First),
                     otherBefore + other + otherAfter,
                     otherBefore + piece + otherAfter,
                     otherBefore,
@@ -58,6 +58,7 @@ internal sealed record Twin
 
     private MinimalPair Pair(
         Paradigm paradigm,
+        int distance,
         string good,
         string bad,
         string? prefix,
@@ -71,17 +72,38 @@ internal sealed record Twin
             Uid = paradigm.Uid,
             Phenomenon = paradigm.Phenomenon,
             Language = paradigm.Language,
-            Distance = Distance,
+            Distance = distance,
             Attractors = Attractors,
             Prefix = prefix,
             GoodWord = goodWord,
             BadWord = badWord,
         };
 
-    private static (string Before, string Piece, string After) Cut(string text)
+    private static (string Before, string Piece, string After) Cut(string marked)
     {
+        var text = marked.Replace("<", "", StringComparison.Ordinal).Replace(">", "", StringComparison.Ordinal);
         var open = text.IndexOf('[', StringComparison.Ordinal);
         var close = text.IndexOf(']', StringComparison.Ordinal);
         return (text[..open], text[(open + 1)..close], text[(close + 1)..]);
+    }
+
+    /// <summary>The text without the marks of the deciding piece and its partner.</summary>
+    public static string Plain(string marked) => string.Concat(marked.Where(letter => letter is not ('<' or '>' or '[' or ']')));
+
+    /// <summary>The words between the deciding piece and its partner, marked by angles; where only the other sentence has one, its own.</summary>
+    private static int Distance(string marked, string other) => Between(marked) is var own && own < int.MaxValue ? own : Between(other);
+
+    private static int Between(string marked)
+    {
+        var (open, close) = (marked.IndexOf('[', StringComparison.Ordinal), marked.IndexOf(']', StringComparison.Ordinal));
+        var (first, last) = (marked.IndexOf('<', StringComparison.Ordinal), marked.IndexOf('>', StringComparison.Ordinal));
+        // The second half of a twin may have no partner: an intransitive verb has no object.
+        if (first < 0)
+        {
+            return int.MaxValue;
+        }
+
+        var between = first < open ? marked.AsSpan(last, open - last) : marked.AsSpan(close, first - close);
+        return Math.Max(0, between.Count(' ') - 1);
     }
 }

@@ -62,21 +62,80 @@ public sealed class MinimalPairTests
             Maeul.Pairs(null, 1, 100, split).Select(pair => pair.Good).ToHashSet(StringComparer.Ordinal);
     }
 
-    [Fact]
-    public void Test_pairs_put_three_words_between_subject_and_verb()
+    /// <summary>Paradigms whose deciding words stand side by side by the grammar of the language.</summary>
+    private static readonly Dictionary<string, string> SideBySide = new(StringComparer.Ordinal)
     {
-        foreach (
-            var uid in (string[])
-                [
-                    "subject_verb_agreement",
-                    "anaphor_gender_agreement",
-                    "subject_honorific",
-                    "tense_adverb",
-                    "amudo_negation",
-                ]
-        )
+        ["transitivity"] = "an English object follows its verb at once",
+        ["passivisability"] = "the participle follows its auxiliary",
+        ["existential_there_raising"] = "there stands before its verb",
+        ["existential_there_quantifiers"] = "the pivot follows there is",
+        ["irregular_past_participle_verbs"] = "the participle follows its auxiliary",
+        ["irregular_past_participle_passive"] = "the participle follows its auxiliary",
+        ["topic_eun_neun"] = "allomorphy inside a word",
+        ["subject_i_ga"] = "allomorphy inside a word",
+        ["object_eul_reul"] = "allomorphy inside a word",
+        ["comitative_gwa_wa"] = "allomorphy inside a word",
+        ["directional_euro_ro"] = "allomorphy inside a word",
+        ["copula_ieyo_yeyo"] = "allomorphy inside a word",
+        ["become_nominative"] = "되다 follows its complement",
+        ["counter_noun_class"] = "only the number stands before its counter; counter_floating has the distance",
+        ["before_after"] = "전에 and 후에 follow their verb form",
+    };
+
+    /// <summary>Paradigms without a word between that would ask for the other form.</summary>
+    private static readonly Dictionary<string, string> WithoutAttractor = new(StringComparer.Ordinal)
+    {
+        ["determiner_noun_agreement"] = "only adverbs and adjectives, which do not inflect, stand before an English noun",
+        ["determiner_noun_agreement_noun"] = "as above",
+        ["determiner_noun_agreement_irregular"] = "as above",
+        ["many_much"] = "as above",
+        ["verb_phrase_ellipsis"] = "no other auxiliary may stand between",
+        ["noun_ellipsis"] = "both sentences have the same words",
+        ["wh_vs_that"] = "a gap has no competitor in its clause",
+        ["wh_vs_that_person"] = "as above",
+        ["adjunct_island"] = "both sentences have the same words",
+        ["coordinate_structure_constraint"] = "both sentences have the same words",
+        ["dative_or_accusative"] = "one argument stands before one verb",
+        ["psych_nominative_accusative"] = "as above",
+        ["location_e_eseo"] = "as above",
+        ["object_honorific"] = "one recipient stands before one verb",
+        ["ajik_beolsseo"] = "one adverb stands before one verb",
+        ["quotative_question"] = "one quotation stands before one verb",
+        ["quotative_command"] = "as above",
+    };
+
+    [Fact]
+    public void Test_pairs_put_three_words_and_an_attractor_between_what_must_agree()
+    {
+        foreach (var (uid, _, _) in Maeul.Paradigms)
         {
-            Assert.All(Maeul.Pairs(null, 1, 50, Split.Test, uid), pair => Assert.True(pair.Distance >= 3, pair.Good));
+            var pairs = Maeul.Pairs(null, 1, 40, Split.Test, uid).ToList();
+            Assert.NotEmpty(pairs);
+            if (SideBySide.ContainsKey(uid))
+            {
+                Assert.All(pairs, pair => Assert.True(pair.Distance < 3, $"{uid} {pair.Distance}: {pair.Good}"));
+                continue;
+            }
+
+            Assert.All(pairs, pair => Assert.True(pair.Distance >= 3, $"{uid} {pair.Distance}: {pair.Good}"));
+            var attractors = WithoutAttractor.ContainsKey(uid) ? 0 : 1;
+            Assert.All(pairs, pair => Assert.True(pair.Attractors >= attractors, $"{uid}: {pair.Good}"));
+        }
+
+        Assert.All(SideBySide.Keys.Concat(WithoutAttractor.Keys), uid => Assert.Contains(Maeul.Paradigms, row => row.Uid == uid));
+    }
+
+    [Theory]
+    [InlineData("subject_verb_agreement_be")]
+    [InlineData("anaphor_gender_agreement")]
+    public void The_distance_is_the_words_between(string uid)
+    {
+        foreach (var pair in Maeul.Pairs(null, 3, 60, Split.Test, uid))
+        {
+            // "The NOUN who the NOUN VERBED [was]": all words before the deciding one but the article and the noun, which may be of several words.
+            var before = pair.Prefix!.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            var who = Array.IndexOf(before, "who");
+            Assert.Equal(before.Length - who, pair.Distance);
         }
     }
 

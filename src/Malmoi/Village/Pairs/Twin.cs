@@ -20,7 +20,6 @@ internal sealed record Twin
 
     public bool IsMirrored { get; }
 
-
     public int Attractors { get; init; }
 
     /// <summary>Two good sentences; each becomes bad with the piece of the other.</summary>
@@ -34,7 +33,9 @@ internal sealed record Twin
     {
         if (!IsMirrored)
         {
-            return First == Second ? [] : [Pair(paradigm, Between(First), Plain(First), Plain(Second), null, null, null)];
+            return First == Second
+                ? []
+                : [Pair(paradigm, Between(First), Plain(First), Plain(Second), null, null, null)];
         }
 
         var (before, piece, after) = Cut(First);
@@ -43,7 +44,15 @@ internal sealed record Twin
             ? []
             :
             [
-                Pair(paradigm, Distance(First, Second), before + piece + after, before + other + after, before, piece, other),
+                Pair(
+                    paradigm,
+                    Distance(First, Second),
+                    before + piece + after,
+                    before + other + after,
+                    before,
+                    piece,
+                    other
+                ),
                 Pair(
                     paradigm,
                     Distance(Second, First),
@@ -88,15 +97,23 @@ internal sealed record Twin
     }
 
     /// <summary>The text without the marks of the deciding piece and its partner.</summary>
-    public static string Plain(string marked) => string.Concat(marked.Where(letter => letter is not ('<' or '>' or '[' or ']')));
+    public static string Plain(string marked) =>
+        string.Concat(marked.Where(letter => letter is not ('<' or '>' or '[' or ']')));
 
     /// <summary>The words between the deciding piece and its partner, marked by angles; where only the other sentence has one, its own.</summary>
-    private static int Distance(string marked, string other) => Between(marked) is var own && own < int.MaxValue ? own : Between(other);
+    private static int Distance(string marked, string other) =>
+        Between(marked) is var own && own < int.MaxValue ? own : Between(other);
 
     private static int Between(string marked)
     {
-        var (open, close) = (marked.IndexOf('[', StringComparison.Ordinal), marked.IndexOf(']', StringComparison.Ordinal));
-        var (first, last) = (marked.IndexOf('<', StringComparison.Ordinal), marked.IndexOf('>', StringComparison.Ordinal));
+        var (open, close) = (
+            marked.IndexOf('[', StringComparison.Ordinal),
+            marked.IndexOf(']', StringComparison.Ordinal)
+        );
+        var (first, last) = (
+            marked.IndexOf('<', StringComparison.Ordinal),
+            marked.IndexOf('>', StringComparison.Ordinal)
+        );
         // The second half of a twin may have no partner: an intransitive verb has no object.
         if (first < 0)
         {

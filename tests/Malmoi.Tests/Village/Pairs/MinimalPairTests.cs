@@ -85,7 +85,8 @@ public sealed class MinimalPairTests
     /// <summary>Paradigms without a word between that would ask for the other form.</summary>
     private static readonly Dictionary<string, string> WithoutAttractor = new(StringComparer.Ordinal)
     {
-        ["determiner_noun_agreement"] = "only adverbs and adjectives, which do not inflect, stand before an English noun",
+        ["determiner_noun_agreement"] =
+            "only adverbs and adjectives, which do not inflect, stand before an English noun",
         ["determiner_noun_agreement_noun"] = "as above",
         ["determiner_noun_agreement_irregular"] = "as above",
         ["many_much"] = "as above",
@@ -122,7 +123,10 @@ public sealed class MinimalPairTests
             Assert.All(pairs, pair => Assert.True(pair.Attractors >= attractors, $"{uid}: {pair.Good}"));
         }
 
-        Assert.All(SideBySide.Keys.Concat(WithoutAttractor.Keys), uid => Assert.Contains(Maeul.Paradigms, row => row.Uid == uid));
+        Assert.All(
+            SideBySide.Keys.Concat(WithoutAttractor.Keys),
+            uid => Assert.Contains(Maeul.Paradigms, row => row.Uid == uid)
+        );
     }
 
     [Theory]

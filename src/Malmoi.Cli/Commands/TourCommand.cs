@@ -30,10 +30,15 @@ internal static class TourCommand
             Description = "Threads to use",
             DefaultValueFactory = _ => Environment.ProcessorCount,
         };
+        var sentences = new Option<int>("--sentences")
+        {
+            Description = "How much the village writes in each language",
+            DefaultValueFactory = _ => 60_000,
+        };
         var command = new Command("tour", "Walk the chapters of the field on a small built-in world")
         {
             Arguments = { chapters },
-            Options = { output, seed, threads },
+            Options = { output, seed, threads, sentences },
         };
         command.SetAction(
             (parse, ct) =>
@@ -42,6 +47,7 @@ internal static class TourCommand
                     parse.GetValue(output)!,
                     parse.GetValue(seed),
                     parse.GetValue(threads),
+                    parse.GetValue(sentences),
                     parse.InvocationConfiguration,
                     ct
                 )
@@ -64,6 +70,7 @@ internal static class TourCommand
         string folder,
         int seed,
         int threads,
+        int sentences,
         InvocationConfiguration console,
         CancellationToken ct
     )
@@ -73,6 +80,11 @@ internal static class TourCommand
             throw new InputException($"{threads} threads cannot work: give 1 or more");
         }
 
+        if (sentences < 600)
+        {
+            throw new InputException($"{sentences} sentences teach nothing: give 600 or more");
+        }
+
         if (File.Exists(folder))
         {
             throw new InputException($"'{folder}' is a file: name a folder for the tour with --output");
@@ -80,7 +92,7 @@ internal static class TourCommand
 
         Directory.CreateDirectory(folder);
         var report = new HtmlReport(new Bilingual("A tour of language models", "언어 모델 둘러보기"));
-        var tour = new TourContext(folder, report, console.Error, seed, threads);
+        var tour = new TourContext(folder, report, console.Error, seed, threads, sentences);
         foreach (var chapter in chapters)
         {
             await chapter.Walk(tour, ct);

@@ -4,7 +4,14 @@ using Malmoi.Reports;
 namespace Malmoi.Cli.Tour;
 
 /// <summary>What a chapter of the tour writes to: a folder, the report, the screen.</summary>
-internal sealed class TourContext(string folder, HtmlReport report, TextWriter log, int seed, int threads)
+internal sealed class TourContext(
+    string folder,
+    HtmlReport report,
+    TextWriter log,
+    int seed,
+    int threads,
+    int sentences
+)
 {
     private readonly Stopwatch _clock = Stopwatch.StartNew();
 
@@ -13,6 +20,9 @@ internal sealed class TourContext(string folder, HtmlReport report, TextWriter l
     public int Seed => seed;
 
     public int Threads => threads;
+
+    /// <summary>How many sentences the village writes in each language.</summary>
+    public int Sentences => sentences;
 
     /// <summary>Commands to go on with, and what each does.</summary>
     public List<(string Command, Bilingual Purpose)> Next { get; } = [];

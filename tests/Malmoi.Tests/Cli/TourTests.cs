@@ -1,0 +1,43 @@
+using Malmoi.Models;
+
+namespace Malmoi.Tests.Cli;
+
+public class TourTests
+{
+    [Fact]
+    public async Task A_tour_leaves_a_report_in_two_languages_models_and_commands_to_go_on()
+    {
+        using var folder = new TemporaryFolder();
+        var tour = folder["tour"];
+        var output = await VerbRun.OutputAsync("tour", "ngram", "-o", tour, "--sentences", "1200", "--threads", "2");
+
+        Assert.Contains("report.html", output, StringComparison.Ordinal);
+        Assert.Contains("malmoi explain", output, StringComparison.Ordinal);
+        var report = await File.ReadAllTextAsync(
+            Path.Combine(tour, "report.html"),
+            TestContext.Current.CancellationToken
+        );
+        Assert.Equal(9, report.Split("<svg").Length - 1);
+        Assert.Contains("평탄화", report, StringComparison.Ordinal);
+        using var model = ModelFile.Open(Path.Combine(tour, "ko.arpa"));
+        Assert.True(model.Policy.SplitPunctuation);
+        Assert.DoesNotContain(Directory.GetFiles(tour), file => file.Contains(".tmp", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_unknown_chapter_is_refused_with_those_there_are()
+    {
+        var error = await VerbRun.ErrorAsync("tour", "transformers");
+        Assert.Contains("'transformers'", error, StringComparison.Ordinal);
+        Assert.Contains("ngram", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_in_the_place_of_the_folder_is_refused()
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.Write("tour", "something");
+        Assert.Contains("is a file", await VerbRun.ErrorAsync("tour", "-o", file), StringComparison.Ordinal);
+        Assert.Equal("something", await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
+    }
+}

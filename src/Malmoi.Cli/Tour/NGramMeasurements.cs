@@ -8,6 +8,9 @@ namespace Malmoi.Cli.Tour;
 /// <summary>Perplexity and bits per character of many small models: by smoothing and order, by unit, by the size of the text.</summary>
 internal static class NGramMeasurements
 {
+    /// <summary>A sixtieth of the text, a twentieth ... all of it.</summary>
+    private static readonly int[] Parts = [60, 20, 6, 2, 1];
+
     public static void Smoothing(TourContext tour, VillageText[] texts, CancellationToken ct)
     {
         var report = tour.Report.Heading(new Bilingual("Smoothing", "평탄화"), 3);
@@ -108,8 +111,9 @@ internal static class NGramMeasurements
             foreach (var order in new[] { 2, 4 })
             {
                 var points = new List<(double, double)>();
-                foreach (var sentences in new[] { 60, 20, 6, 2, 1 }.Select(part => tour.Sentences / part))
+                foreach (var part in Parts)
                 {
+                    var sentences = tour.Sentences / part;
                     points.Add(
                         (
                             sentences,

@@ -26,7 +26,8 @@ internal static class Haunts
     /// <summary>Verbs whose places are not those of their field; without any, they are told without a place.</summary>
     private static readonly Dictionary<string, string> _ofVerbs = Verbs(
         ("cook bake fry boil mix slice chop cut", "kitchen restaurant house hotel"),
-        ("wash wipe sweep clean brush-teeth fold iron launder", "house kitchen room hotel school restaurant"),
+        ("sweep clean", ""),
+        ("wash wipe brush-teeth fold iron launder", "house kitchen room hotel school restaurant"),
         ("plant grow dig harvest pick-fruit gather feed raise hunt water-plant", "garden field farm yard orchard"),
         ("repair build weave design invent park", "garage factory yard house"),
         ("write compose draw paint knit sew make", "house studio room classroom school"),

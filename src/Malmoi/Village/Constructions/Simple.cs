@@ -47,7 +47,12 @@ internal static class Simple
 
     public static Utterance Habit(Composer composer)
     {
-        var (subject, predicate, _) = Event.Draw(composer);
+        var (subject, predicate, verb) = Event.Draw(composer);
+        while (verb.Aspect == Aspect.State)
+        {
+            (subject, predicate, verb) = Event.Draw(composer);
+        }
+
         var frequency = new AdverbCircumstance(composer.Dice.PickSkewed(composer.Vocabulary.Frequencies));
         return new Saying(
             new Clause

@@ -115,7 +115,8 @@ internal sealed class Clause
             draft.Wait(Subject.Korean(draft, KoreanSubjectCase(link)), "nsubj");
         }
 
-        WriteKorean(draft, KoreanPosition.Middle);
+        WriteKorean(draft, KoreanPosition.Middle, timesOnly: true);
+        WriteKorean(draft, KoreanPosition.Middle, timesOnly: false);
         var head = Predicate.Korean(draft, this, link);
         draft.Settle(mark, head);
         return head;
@@ -133,6 +134,19 @@ internal sealed class Clause
         foreach (var circumstance in Circumstances)
         {
             if (circumstance.KoreanPosition == position)
+            {
+                circumstance.Korean(draft);
+            }
+        }
+    }
+
+    /// <summary>Korean says when before where, English where before when.</summary>
+    private void WriteKorean(Draft draft, KoreanPosition position, bool timesOnly)
+    {
+        foreach (var circumstance in Circumstances)
+        {
+            var isTime = circumstance is TimeCircumstance or AdverbCircumstance;
+            if (circumstance.KoreanPosition == position && isTime == timesOnly)
             {
                 circumstance.Korean(draft);
             }

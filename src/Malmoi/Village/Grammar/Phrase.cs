@@ -40,13 +40,16 @@ internal abstract class Phrase
     {
         var head = English(draft, EnglishCase.Nominative);
         var mark = draft.Sentence.AddGlued(
-            Agreement.IsPlural && EndsInS(draft, head) ? "'" : "'s",
+            EndsLikePlural && EndsInS(draft, head) ? "'" : "'s",
             "'s",
             PartOfSpeech.Particle
         );
         draft.Attach(mark, head, "case");
         return head;
     }
+
+    /// <summary>An owner that ends in s like a plural has the apostrophe alone.</summary>
+    protected virtual bool EndsLikePlural => Agreement.IsPlural;
 
     /// <summary>Writes the phrase as a Korean predicate with 이다.</summary>
     public virtual int KoreanPredicate(Draft draft, Clause clause, Link link) =>

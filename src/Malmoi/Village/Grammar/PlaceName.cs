@@ -7,6 +7,9 @@ internal sealed class PlaceName(string english, string korean, bool takesArticle
 {
     public override Agreement Agreement => Agreement.Thing;
 
+    /// <summary>The Philippines', the Netherlands'.</summary>
+    protected override bool EndsLikePlural => takesArticle;
+
     public override int English(Draft draft, EnglishCase grammaticalCase)
     {
         var article = takesArticle

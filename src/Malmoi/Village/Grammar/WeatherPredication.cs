@@ -18,6 +18,7 @@ internal sealed class WeatherPredication(string english, string past, string ger
     public override int Korean(Draft draft, Clause clause, Link link)
     {
         var what = KoreanWords.WriteNoun(draft, korean, KoreanCase.Subject, false, false, PartOfSpeech.Noun);
+        clause.WriteKoreanManner(draft);
         var head = KoreanVerbs.Write(draft, clause, _korean, null, link, PartOfSpeech.Verb);
         draft.Attach(what, head, "nsubj");
         return head;
@@ -55,6 +56,7 @@ internal sealed class WeatherState : Predication
     public override int Korean(Draft draft, Clause clause, Link link)
     {
         var what = KoreanWords.WriteNoun(draft, _subject, KoreanCase.Subject, false, false, PartOfSpeech.Noun);
+        clause.WriteKoreanManner(draft);
         var head = KoreanVerbs.Write(draft, clause, _korean, null, link, _part);
         draft.Attach(what, head, "nsubj");
         return head;

@@ -76,6 +76,7 @@ internal sealed class ConvertCommand
     {
         var started = Stopwatch.GetTimestamp();
         var (input, output) = (parse.GetRequiredValue(_input), parse.GetRequiredValue(_output));
+        OutputPath.CheckApart(output, input);
         var options = BinaryOptions(parse, output);
         var sidecar = ModelSidecar.Read(input);
         using var opened = OpenSource(input);
@@ -103,9 +104,17 @@ internal sealed class ConvertCommand
 
     private static INGramSource OpenSource(string path)
     {
-        if (!KenLMFile.IsOne(path))
+        if (ModelFile.IsArpa(path))
         {
             return ArpaFile.Open(path);
+        }
+
+        if (!KenLMFile.IsOne(path))
+        {
+            using var other = ModelFile.Open(path);
+            throw new InputException(
+                $"'{path}' ({other.Format}) has no table of n-grams to write: convert takes ARPA files and KenLM tries"
+            );
         }
 
         var file = KenLMFile.Open(path);

@@ -43,7 +43,7 @@ internal static class InfoCommand
     private static JsonObject Describe(string path)
     {
         var info = new JsonObject { ["model"] = path };
-        if (KenLMFile.IsOne(path))
+        if (!ModelFile.IsArpa(path) && KenLMFile.IsOne(path))
         {
             using var file = KenLMFile.Open(path);
             Add(info, "KenLM binary", file.Order, file.Count, file.VocabularySize, file.Marks);
@@ -110,6 +110,7 @@ internal static class InfoCommand
     {
         var table = Screen.Table("", "");
         table.ShowHeaders = false;
+        (table.Columns[1].Alignment, table.Columns[1].NoWrap) = (Spectre.Console.Justify.Left, false);
         foreach (var (name, value) in info)
         {
             if (value is not null)

@@ -45,6 +45,7 @@ internal sealed class TrainInfiniGramCommand
         using (new OutputFile(path, bufferSize: 0)) { } // the work must not end at a folder that is not there
         var policy = _policy.Policy(parse, _corpus.Options(parse).Normalization);
         var corpus = _corpus.Open(parse);
+        OutputPath.CheckApart(path, corpus.Files);
         var vocabulary = WordVocabulary.WithMarks();
         var builder = new InfiniGramBuilder(vocabulary, WordVocabulary.Marks);
         var words = 0L;
@@ -52,6 +53,11 @@ internal sealed class TrainInfiniGramCommand
         {
             builder.Add(sentence);
             words += sentence.Length;
+        }
+
+        if (words == 0)
+        {
+            throw new InputException("the corpus is empty: there is no word in it to index");
         }
 
         var sentences = (builder.Tokens - words) / 2;

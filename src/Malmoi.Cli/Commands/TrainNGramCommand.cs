@@ -108,6 +108,7 @@ internal sealed class TrainNGramCommand
         var counting = Counting(parse, policy);
         _ = estimation.Thresholds(counting.Order);
         var corpus = _corpus.Open(parse);
+        OutputPath.CheckApart(path, corpus.Files);
         var report = new TrainNGramReport(Console.Error);
         using var counts = report.Count(corpus, counting, ct);
         using var estimate = report.Estimate(smoothing, counts, estimation, ct);

@@ -1,5 +1,5 @@
-using System.IO.Compression;
 using System.Text;
+using Malmoi.Storage;
 using Malmoi.Tokenization;
 
 namespace Malmoi.NGrams;
@@ -79,7 +79,7 @@ public sealed class ArpaFile : INGramSource
         Span<byte> magic = stackalloc byte[2];
         var gzipped = stream.ReadAtLeast(magic, 2, throwOnEndOfStream: false) == 2 && magic is [0x1f, 0x8b];
         stream.Position = 0;
-        var lines = new ArpaLines(gzipped ? new GZipStream(stream, CompressionMode.Decompress) : stream, name);
+        var lines = new ArpaLines(gzipped ? CompressedFile.Unpack(stream, name) : stream, name);
         try
         {
             return new ArpaFile(lines);

@@ -10,7 +10,7 @@ public sealed class OutputFile : IDisposable
     /// <exception cref="InputException">The folder does not exist or cannot be written to.</exception>
     public OutputFile(string path, int bufferSize = 1 << 20)
     {
-        Path = System.IO.Path.GetFullPath(path);
+        Path = Destination(path);
         _temporary = $"{Path}.{Environment.ProcessId}-{Guid.NewGuid():N}.part";
         if (Directory.Exists(Path))
         {
@@ -24,7 +24,7 @@ public sealed class OutputFile : IDisposable
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new InputException(
-                $"cannot write '{path}': {error.Message.TrimEnd('.')}; choose a folder that exists and is writable",
+                $"cannot write '{path}': no file can be made in '{System.IO.Path.GetDirectoryName(Path)}'; choose a folder that exists and is writable",
                 error
             );
         }
@@ -46,10 +46,38 @@ public sealed class OutputFile : IDisposable
 
     public void Dispose()
     {
-        Stream.Dispose();
-        if (!_committed)
+        try
         {
-            File.Delete(_temporary);
+            Stream.Dispose();
         }
+        finally
+        {
+            // On a full disk closing fails once more; the file must go all the same.
+            if (!_committed)
+            {
+                File.Delete(_temporary);
+            }
+        }
+    }
+
+    // Renaming would put a file in the place of a device or of a link.
+    private static string Destination(string path)
+    {
+        if (string.IsNullOrWhiteSpace(path))
+        {
+            throw new InputException("cannot write to a file without a name; name one");
+        }
+
+        var full = System.IO.Path.GetFullPath(path);
+        if (new FileInfo(full).LinkTarget is not null)
+        {
+            full = File.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName ?? full;
+        }
+
+        var isDevice =
+            !OperatingSystem.IsWindows()
+            && full.StartsWith("/dev/", StringComparison.Ordinal)
+            && !full.StartsWith("/dev/shm/", StringComparison.Ordinal);
+        return isDevice ? throw new InputException($"cannot write '{path}': it is a device; name a file") : full;
     }
 }

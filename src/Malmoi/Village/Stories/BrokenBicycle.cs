@@ -13,7 +13,7 @@ internal static class BrokenBicycle
         var tool = scene.Noun("wrench", "hammer", "screwdriver");
         var place = scene.Noun("park", "hill", "bridge", "lake");
         scene.Tell(scene.Hero, Act("ride", Own(thing, scene.Hero)), scene.OneDay());
-        scene.Happens(new CommonNoun(scene.Noun("wheel", "brake")), Act("break-itself"), How("suddenly"));
+        scene.Happens(new CommonNoun(scene.Noun("wheel")), Act("bend-itself"), How("suddenly"));
         scene.Tell(scene.Hero, Act("push", Same(thing)), How(scene.Dice.Pick("slowly", "carefully")));
         scene.Tell(scene.Friend, Hand("bring", scene.A(tool), scene.Other(scene.Hero)));
         scene.Quote(

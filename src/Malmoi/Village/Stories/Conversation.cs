@@ -28,7 +28,7 @@ internal static class Conversation
                 new Clause
                 {
                     Subject = new CommonNoun(dish) { Determiner = Determiner.This },
-                    Predicate = new QualityPredication(BilingualLexicon.Default.Adjective("wonderful"))
+                    Predicate = new QualityPredication(BilingualLexicon.Default.Adjective("good"))
                     {
                         Degree = Degree.Very,
                     },

@@ -1,18 +1,21 @@
 using System.CommandLine;
+using System.Text.RegularExpressions;
 using Malmoi.Cli.Commands;
 
 namespace Malmoi.Cli;
 
 /// <summary>The program: parses the arguments, runs the verb, and turns what the user can mend into one line and exit code 1.</summary>
-internal static class CommandLine
+internal static partial class CommandLine
 {
-    public static async Task<int> RunAsync(string[] args)
+    /// <param name="args">As the shell gives them.</param>
+    /// <param name="errors">Where the line of an error goes; null for standard error.</param>
+    public static async Task<int> RunAsync(string[] args, TextWriter? errors = null)
     {
-        var parsed = Verbs.Root().Parse(args);
-        if (parsed.Errors is [var first, ..])
+        var parsed = Verbs.Root().Parse(args.Length == 0 ? ["--help"] : args);
+        if (parsed.Errors.Count > 0)
         {
             var verb = NameOf(parsed.CommandResult.Command);
-            return Fail($"{first.Message.TrimEnd('.')}; see 'malmoi {verb}{(verb.Length > 0 ? " " : "")}--help'");
+            return Fail(errors, $"{Describe(parsed)}; see 'malmoi {verb}{(verb.Length > 0 ? " " : "")}--help'");
         }
 
         try
@@ -21,21 +24,35 @@ internal static class CommandLine
         }
         catch (OperationCanceledException)
         {
-            return Fail("interrupted; nothing was written");
+            return Fail(errors, "interrupted; nothing was written");
         }
         catch (Exception error) when (error is InputException or IOException or UnauthorizedAccessException)
         {
-            return Fail(error.Message);
+            return Fail(errors, error.Message);
         }
         catch (AggregateException error) when (error.GetBaseException() is InputException or IOException)
         {
-            return Fail(error.GetBaseException().Message);
+            return Fail(errors, error.GetBaseException().Message);
         }
     }
 
-    private static int Fail(string message)
+    /// <summary>The error that says most, without the names of .NET's types.</summary>
+    private static string Describe(ParseResult parsed)
     {
-        Console.Error.WriteLine($"malmoi: {message.ReplaceLineEndings(" ")}");
+        var messages = parsed.Errors.Select(error => error.Message).ToList();
+        var telling = messages.Find(message => message.Contains('\'')) ?? messages[0];
+        return Spaces().Replace(TypeName().Replace(telling, ""), " ").TrimEnd('.', ' ');
+    }
+
+    [GeneratedRegex(" as expected type '[^']*'")]
+    private static partial Regex TypeName();
+
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex Spaces();
+
+    private static int Fail(TextWriter? errors, string message)
+    {
+        (errors ?? Console.Error).WriteLine($"malmoi: {message.ReplaceLineEndings(" ")}");
         return 1;
     }
 

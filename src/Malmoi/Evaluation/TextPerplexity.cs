@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.ExceptionServices;
 using System.Text;
 using Malmoi.LanguageModels;
 using Malmoi.Models;
@@ -13,19 +14,25 @@ public static class TextPerplexity
     private const int LinesAtATime = 512;
 
     /// <summary>Of a text in lines, each with the sentence marks of the model's policy; memory does not grow with the text.</summary>
-    public static Perplexity Measure(
-        AutoregressiveModel model,
-        IEnumerable<string> lines,
-        CancellationToken ct = default
-    ) =>
-        lines
-            .Chunk(LinesAtATime)
-            .AsParallel()
-            .AsOrdered() // sums of floating-point numbers depend on their order
-            .WithDegreeOfParallelism(model.Threads)
-            .WithCancellation(ct)
-            .Select(chunk => MeasureChunk(model, chunk))
-            .Aggregate(new Perplexity(), (sum, chunk) => sum + chunk);
+    public static Perplexity Measure(AutoregressiveModel model, IEnumerable<string> lines, CancellationToken ct = default)
+    {
+        try
+        {
+            return lines
+                .Chunk(LinesAtATime)
+                .AsParallel()
+                .AsOrdered() // sums of floating-point numbers depend on their order
+                .WithDegreeOfParallelism(model.Threads)
+                .WithCancellation(ct)
+                .Select(chunk => MeasureChunk(model, chunk))
+                .Aggregate(new Perplexity(), (sum, chunk) => sum + chunk);
+        }
+        catch (AggregateException error) when (error.InnerExceptions is [var only])
+        {
+            ExceptionDispatchInfo.Throw(only); // what went wrong with the lines, as if they had been read one by one
+            throw;
+        }
+    }
 
     private static Perplexity MeasureChunk(AutoregressiveModel model, string[] lines)
     {

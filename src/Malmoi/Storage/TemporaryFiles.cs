@@ -19,6 +19,11 @@ public sealed class TemporaryFiles
     /// <summary>With a quota of bytes, after which the disk counts as full.</summary>
     internal TemporaryFiles(string? folder, long quota)
     {
+        if (folder is not null && !Directory.Exists(folder))
+        {
+            throw new InputException($"there is no folder '{folder}' for temporary files: make it, or name another");
+        }
+
         Folder = folder ?? Path.GetTempPath();
         _quota = quota;
     }

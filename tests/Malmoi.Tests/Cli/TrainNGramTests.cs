@@ -58,6 +58,8 @@ public sealed class TrainNGramTests
         "1"
     )]
     [InlineData("no smoothing method 'magic'", "{0}/corpus.txt", "-o", "{0}/m.arpa", "-s", "magic")]
+    [InlineData("--vocab-pad is -5", "{0}/corpus.txt", "-o", "{0}/m.arpa", "--vocab-pad", "-5")]
+    [InlineData("there is no folder", "{0}/corpus.txt", "-o", "{0}/m.arpa", "--temp", "{0}/nowhere")]
     [InlineData("at least 208M", "{0}/corpus.txt", "-o", "{0}/m.arpa", "--memory", "1M")]
     [InlineData("is no size", "{0}/corpus.txt", "-o", "{0}/m.arpa", "--memory", "much")]
     [InlineData("must lie between 0 and 1", "{0}/corpus.txt", "-o", "{0}/m.arpa", "--discount-fallback", "2", "1", "1")]

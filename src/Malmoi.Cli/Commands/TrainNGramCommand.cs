@@ -169,10 +169,11 @@ internal sealed class TrainNGramCommand
             Prune = parse.GetValue(_prune) ?? [],
             LimitVocabulary = parse.GetValue(_limitVocabulary) is { } file ? WordVocabulary.Read(file) : null,
             InterpolateUnigrams = parse.GetValue(_interpolateUnigrams),
-            VocabularyPadding =
-                parse.GetValue(_pad) is >= 0 and var pad
-                    ? pad
-                    : throw new InputException($"--vocab-pad is {parse.GetValue(_pad)}, but it is a number of words: 0 or more"),
+            VocabularyPadding = parse.GetValue(_pad) is >= 0 and var pad
+                ? pad
+                : throw new InputException(
+                    $"--vocab-pad is {parse.GetValue(_pad)}, but it is a number of words: 0 or more"
+                ),
         };
 
     private ModelSidecar Sidecar(

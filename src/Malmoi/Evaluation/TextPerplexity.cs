@@ -14,7 +14,11 @@ public static class TextPerplexity
     private const int LinesAtATime = 512;
 
     /// <summary>Of a text in lines, each with the sentence marks of the model's policy; memory does not grow with the text.</summary>
-    public static Perplexity Measure(AutoregressiveModel model, IEnumerable<string> lines, CancellationToken ct = default)
+    public static Perplexity Measure(
+        AutoregressiveModel model,
+        IEnumerable<string> lines,
+        CancellationToken ct = default
+    )
     {
         try
         {

@@ -9,7 +9,11 @@ public class CommandLineTests
     [InlineData("score model --threads many", "'many'", "malmoi score --help")]
     [InlineData("train ngram corpus -o model --unit letter", "'letter'", "malmoi train ngram --help")]
     [InlineData("score", "'MODEL'", "malmoi score --help")]
-    public async Task A_wrong_command_line_is_one_line_that_names_the_word_and_the_help(string line, string word, string help)
+    public async Task A_wrong_command_line_is_one_line_that_names_the_word_and_the_help(
+        string line,
+        string word,
+        string help
+    )
     {
         var error = new StringWriter();
         Assert.Equal(1, await CommandLine.RunAsync(line.Split(' '), error));

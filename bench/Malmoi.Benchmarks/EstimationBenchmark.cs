@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Malmoi.NGrams;
+using Malmoi.NGrams.Arpa;
 using Malmoi.NGrams.Counting;
 using Malmoi.NGrams.Smoothing;
 using Malmoi.Text;

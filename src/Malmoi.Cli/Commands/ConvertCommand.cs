@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using Malmoi.Models;
 using Malmoi.NGrams;
+using Malmoi.NGrams.Arpa;
 using Malmoi.NGrams.KenLM;
 
 namespace Malmoi.Cli.Commands;

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Malmoi.Models;
 using Malmoi.NGrams;
+using Malmoi.NGrams.Arpa;
 using Malmoi.NGrams.KenLM;
 using Malmoi.NGrams.Mixing;
 

@@ -186,7 +186,7 @@ internal sealed class MixCommand
         var report = new JsonObject
         {
             ["model"] = path,
-            ["policy"] = policy.ToString(),
+            ["policy"] = JsonReport.Policy(policy),
             ["components"] = JsonReport.Array(Enumerable.Range(0, paths.Length), Row),
         };
         if (judged is not null)

@@ -50,7 +50,7 @@ internal sealed record PairJudgement(PairTask Task, TextPolicy Policy, MinimalPa
                 ? "strict: a tie is no win"
                 : "lm-eval: a leading blank, ties to the good sentence";
         console.WriteLine(
-            $"{meaning}; overall is the mean over {Result.Phenomena.Sum(p => p.Paradigms.Count)} paradigms"
+            $"{meaning}; overall is the mean over {Result.Phenomena.Sum(p => p.Paradigms.Count)} paradigm(s)"
         );
         console.WriteLine($"model: {model.Description}");
         console.WriteLine($"text:  {Policy}");

@@ -131,7 +131,7 @@ internal sealed class PassagesCommand
         new()
         {
             ["model"] = opened.Path,
-            ["policy"] = opened.Policy.ToString(),
+            ["policy"] = JsonReport.Policy(opened.Policy),
             ["ngram"] = text,
             ["count"] = count,
             ["followers"] = JsonReport.Array(

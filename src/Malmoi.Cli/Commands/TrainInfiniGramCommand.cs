@@ -134,7 +134,7 @@ internal sealed class TrainInfiniGramCommand
                 new JsonObject
                 {
                     ["model"] = path,
-                    ["policy"] = policy.ToString(),
+                    ["policy"] = JsonReport.Policy(policy),
                     ["tokens"] = words,
                     ["sentences"] = sentences,
                     ["types"] = types,

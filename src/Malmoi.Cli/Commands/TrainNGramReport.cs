@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Malmoi.NGrams;
+using Malmoi.NGrams.Arpa;
 using Malmoi.NGrams.Counting;
 using Malmoi.NGrams.KenLM;
 using Malmoi.NGrams.Smoothing;
@@ -158,7 +159,7 @@ internal sealed class TrainNGramReport(TextWriter log)
         return new JsonObject
         {
             ["model"] = trained.Path,
-            ["policy"] = trained.Policy.ToString(),
+            ["policy"] = JsonReport.Policy(trained.Policy),
             ["smoothing"] = trained.Smoothing,
             ["tokens"] = trained.Counts.Tokens,
             ["sentences"] = trained.Counts.Sentences,

@@ -1,6 +1,7 @@
 using Malmoi.Evaluation;
 using Malmoi.Models;
 using Malmoi.NGrams;
+using Malmoi.NGrams.Arpa;
 using Malmoi.NGrams.Counting;
 using Malmoi.NGrams.Smoothing;
 using Malmoi.Reports;

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using Malmoi.NGrams;
+using Malmoi.NGrams.Arpa;
 using Malmoi.NGrams.KenLM;
 using Malmoi.NGrams.SuffixArrays;
 using Malmoi.Tokenization;

@@ -1,4 +1,5 @@
 using System.Text;
+using Malmoi.NGrams.Arpa;
 using Malmoi.Tokenization;
 
 namespace Malmoi.NGrams;

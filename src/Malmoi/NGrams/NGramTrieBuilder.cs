@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Malmoi.NGrams.Arpa;
 
 namespace Malmoi.NGrams;
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Malmoi.Tests.NGrams;
+using Malmoi.Tests.NGrams.Arpa;
 
 namespace Malmoi.Tests.Cli;
 

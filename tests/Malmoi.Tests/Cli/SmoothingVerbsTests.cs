@@ -1,5 +1,6 @@
 using Malmoi.Models;
 using Malmoi.NGrams;
+using Malmoi.NGrams.Arpa;
 
 namespace Malmoi.Tests.Cli;
 

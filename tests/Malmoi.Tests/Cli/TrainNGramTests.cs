@@ -1,5 +1,6 @@
 using Malmoi.Models;
 using Malmoi.NGrams;
+using Malmoi.NGrams.Arpa;
 using Malmoi.Tokenization;
 
 namespace Malmoi.Tests.Cli;

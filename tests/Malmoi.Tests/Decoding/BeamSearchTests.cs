@@ -3,6 +3,7 @@ using Malmoi.Decoding;
 using Malmoi.LanguageModels;
 using Malmoi.NGrams;
 using Malmoi.Tests.NGrams;
+using Malmoi.Tests.NGrams.Arpa;
 
 namespace Malmoi.Tests.Decoding;
 

@@ -3,6 +3,7 @@ using Malmoi.LanguageModels;
 using Malmoi.Models;
 using Malmoi.NGrams;
 using Malmoi.Tests.NGrams;
+using Malmoi.Tests.NGrams.Arpa;
 using Malmoi.Tokenization;
 
 namespace Malmoi.Tests.Models;

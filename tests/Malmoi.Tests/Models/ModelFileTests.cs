@@ -5,6 +5,7 @@ using Malmoi.NGrams;
 using Malmoi.NGrams.KenLM;
 using Malmoi.NGrams.SuffixArrays;
 using Malmoi.Tests.NGrams;
+using Malmoi.Tests.NGrams.Arpa;
 using Malmoi.Tokenization;
 
 namespace Malmoi.Tests.Models;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using Malmoi.NGrams;
+using Malmoi.NGrams.Arpa;
 using Malmoi.Tokenization;
 
 namespace Malmoi.Tests.NGrams;

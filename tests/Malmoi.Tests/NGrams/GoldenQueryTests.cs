@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using Malmoi.NGrams;
+using Malmoi.NGrams.Arpa;
 using Malmoi.NGrams.KenLM;
 
 namespace Malmoi.Tests.NGrams;

@@ -3,6 +3,7 @@ using System.Text;
 using Malmoi.LanguageModels;
 using Malmoi.NGrams;
 using Malmoi.NGrams.KenLM;
+using Malmoi.Tests.NGrams.Arpa;
 using Malmoi.Tests.NGrams.KenLM;
 
 namespace Malmoi.Tests.NGrams;

@@ -1,5 +1,6 @@
 using CsCheck;
 using Malmoi.NGrams;
+using Malmoi.Tests.NGrams.Arpa;
 
 namespace Malmoi.Tests.NGrams;
 

@@ -1,5 +1,6 @@
 using Malmoi.LanguageModels;
 using Malmoi.NGrams;
+using Malmoi.Tests.NGrams.Arpa;
 using Malmoi.Tokenization;
 
 namespace Malmoi.Tests.NGrams;

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Malmoi.NGrams.Arpa;
 
 namespace Malmoi.NGrams.KenLM;
 

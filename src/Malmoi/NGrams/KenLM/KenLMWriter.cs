@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using Malmoi.NGrams.Arpa;
 using Malmoi.Storage;
 using Malmoi.Tokenization;
 

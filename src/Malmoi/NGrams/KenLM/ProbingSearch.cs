@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Malmoi.NGrams.Arpa;
 
 namespace Malmoi.NGrams.KenLM;
 

@@ -1,3 +1,5 @@
+using Malmoi.NGrams.Arpa;
+
 namespace Malmoi.NGrams.KenLM;
 
 /// <summary>Builds the hash tables of a probing file, streaming the n-grams once.</summary>

@@ -1,3 +1,5 @@
+using Malmoi.NGrams.Arpa;
+
 namespace Malmoi.NGrams.KenLM;
 
 /// <summary>Sorts a model last word first and packs it as a KenLM trie.</summary>

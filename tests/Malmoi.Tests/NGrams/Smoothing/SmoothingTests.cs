@@ -1,6 +1,7 @@
 using CsCheck;
 using Malmoi.LanguageModels;
 using Malmoi.NGrams;
+using Malmoi.NGrams.Arpa;
 using Malmoi.NGrams.Smoothing;
 using Malmoi.Tokenization;
 

@@ -2,8 +2,9 @@ using System.Globalization;
 using System.Text;
 using CsCheck;
 using Malmoi.NGrams;
+using Malmoi.NGrams.Arpa;
 
-namespace Malmoi.Tests.NGrams;
+namespace Malmoi.Tests.NGrams.Arpa;
 
 public class ArpaNumberTests
 {

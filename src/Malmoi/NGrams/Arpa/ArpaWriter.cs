@@ -4,7 +4,7 @@ using System.Text;
 using Malmoi.Storage;
 using Malmoi.Tokenization;
 
-namespace Malmoi.NGrams;
+namespace Malmoi.NGrams.Arpa;
 
 /// <summary>Writes a model in the layout of KenLM's <c>lmplz</c>; blocks are formatted in parallel and written in order.</summary>
 internal static class ArpaWriter

@@ -1,7 +1,7 @@
 using System.Buffers.Text;
 using System.Globalization;
 
-namespace Malmoi.NGrams;
+namespace Malmoi.NGrams.Arpa;
 
 /// <summary>Numbers as ARPA files write them: to and from the shortest decimal that stands for the float and no other.</summary>
 /// <remarks>Log probabilities have few digits, so both ways go through one exact 64-bit product; whatever that cannot decide goes to the framework.</remarks>

@@ -1,4 +1,4 @@
-namespace Malmoi.NGrams;
+namespace Malmoi.NGrams.Arpa;
 
 /// <summary>The fields of one line of an ARPA file, separated by tabs or blanks.</summary>
 internal ref struct ArpaRow(ArpaLines lines)

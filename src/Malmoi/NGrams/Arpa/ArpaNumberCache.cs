@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Malmoi.NGrams;
+namespace Malmoi.NGrams.Arpa;
 
 /// <summary>Writes numbers as <see cref="ArpaNumber"/> does, remembering the last ones: back-off weights are the same again and again.</summary>
 internal sealed class ArpaNumberCache

@@ -1,9 +1,10 @@
 using System.IO.Compression;
 using System.Text;
 using Malmoi.NGrams;
+using Malmoi.NGrams.Arpa;
 using Malmoi.Tokenization;
 
-namespace Malmoi.Tests.NGrams;
+namespace Malmoi.Tests.NGrams.Arpa;
 
 public class ArpaFileTests
 {

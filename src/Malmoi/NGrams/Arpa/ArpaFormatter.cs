@@ -1,6 +1,6 @@
 using Malmoi.Tokenization;
 
-namespace Malmoi.NGrams;
+namespace Malmoi.NGrams.Arpa;
 
 /// <summary>Turns blocks of n-grams into lines on as many threads as there are processors; the lines keep their order.</summary>
 internal sealed class ArpaFormatter(IVocabulary vocabulary, Stream stream) : IDisposable

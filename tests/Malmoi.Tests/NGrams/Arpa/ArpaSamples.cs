@@ -1,7 +1,8 @@
 using System.Text;
 using Malmoi.NGrams;
+using Malmoi.NGrams.Arpa;
 
-namespace Malmoi.Tests.NGrams;
+namespace Malmoi.Tests.NGrams.Arpa;
 
 /// <summary>Small ARPA files.</summary>
 internal static class ArpaSamples

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Malmoi.NGrams;
+namespace Malmoi.NGrams.Arpa;
 
 /// <summary>The lines of a text stream, with the line number and byte offset that an error message needs.</summary>
 internal sealed class ArpaLines(Stream stream, string name) : IDisposable

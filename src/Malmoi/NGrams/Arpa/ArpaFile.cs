@@ -2,7 +2,7 @@ using System.Text;
 using Malmoi.Storage;
 using Malmoi.Tokenization;
 
-namespace Malmoi.NGrams;
+namespace Malmoi.NGrams.Arpa;
 
 /// <summary>A back-off model as text, in the format of Doug Paul's ARPA tools (1992): read as a stream, written in parallel.</summary>
 /// <remarks>

@@ -10,7 +10,7 @@ internal static class Conversation
     public static void WhereTo(Scene scene, Noun place)
     {
         scene.Quote(scene.Friend, AskWhereTo(SpeechLevel.Casual), asks: true);
-        scene.Quote(scene.Hero, Go(place, SpeechLevel.Casual), asks: false);
+        scene.Quote(scene.Hero, Speech.Going(SpeechLevel.Casual, place), asks: false);
     }
 
     /// <summary>Where is the puppy? I do not know.</summary>
@@ -75,7 +75,7 @@ internal static class Conversation
         );
         sentences.Add(new Turn(second, new Formula("Hello/Interjection", "안녕/Interjection", "!")));
         sentences.Add(new Turn(second, AskWhereTo(down)));
-        sentences.Add(new Turn(first, Go(place, up)));
+        sentences.Add(new Turn(first, Speech.Going(up, place)));
         sentences.Add(new Turn(second, AskWhat(buy, place, down)));
         sentences.Add(
             new Turn(
@@ -164,20 +164,6 @@ internal static class Conversation
             Level = level,
         };
     }
-
-    private static Saying Go(Noun place, SpeechLevel level) =>
-        new(
-            new Clause
-            {
-                Subject = new Pronoun(1) { IsSilent = true },
-                Predicate = Beginnings.Go(place),
-                Tense = Tense.Present,
-                View = View.Ongoing,
-            }
-        )
-        {
-            Level = level,
-        };
 
     private static Saying NotKnow(SpeechLevel level) =>
         new(

@@ -20,12 +20,16 @@ public sealed class SubwordVocabulary
         {
             if (id < 0 || id >= most)
             {
-                throw new InputException($"the piece '{piece}' has id {id}: ids of a vocabulary count up from 0; is the file damaged?");
+                throw new InputException(
+                    $"the piece '{piece}' has id {id}: ids of a vocabulary count up from 0; is the file damaged?"
+                );
             }
 
             if (!_ids.TryAdd(piece, id))
             {
-                throw new InputException($"the piece '{piece}' comes twice, with ids {_ids[piece]} and {id}: a vocabulary names each piece once");
+                throw new InputException(
+                    $"the piece '{piece}' comes twice, with ids {_ids[piece]} and {id}: a vocabulary names each piece once"
+                );
             }
 
             size = Math.Max(size, id + 1);
@@ -37,7 +41,9 @@ public sealed class SubwordVocabulary
         {
             if (_pieces[id] is { } other)
             {
-                throw new InputException($"the pieces '{other}' and '{piece}' have the same id {id}: every piece needs its own");
+                throw new InputException(
+                    $"the pieces '{other}' and '{piece}' have the same id {id}: every piece needs its own"
+                );
             }
 
             _pieces[id] = piece;
@@ -56,7 +62,10 @@ public sealed class SubwordVocabulary
 
     /// <summary>Every piece with its id, in the order of ids.</summary>
     public IEnumerable<KeyValuePair<string, int>> Pieces =>
-        _pieces.Index().Where(entry => entry.Item is not null).Select(entry => KeyValuePair.Create(entry.Item!, entry.Index));
+        _pieces
+            .Index()
+            .Where(entry => entry.Item is not null)
+            .Select(entry => KeyValuePair.Create(entry.Item!, entry.Index));
 
     public bool TryFind(ReadOnlySpan<char> piece, out int id) => _lookup.TryGetValue(piece, out id);
 

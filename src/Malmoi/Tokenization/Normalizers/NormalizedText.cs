@@ -59,7 +59,10 @@ public sealed class NormalizedText
             return _current.Starts[start].._current.Ends[end - 1];
         }
 
-        var place = start < Length ? _current.Starts[start] : Length > 0 ? _current.Ends[Length - 1] : 0;
+        var place =
+            start < Length ? _current.Starts[start]
+            : Length > 0 ? _current.Ends[Length - 1]
+            : 0;
         return place..place;
     }
 

@@ -1,0 +1,232 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Text;
+
+namespace Malmoi.Tokenization.Normalizers;
+
+/// <summary>SentencePiece's precompiled character map (Kudo and Richardson, 2018): rules that rewrite short strings, in a double-array trie.</summary>
+/// <remarks>
+/// <code>
+/// bytes of the trie (32 bits, little endian) | trie: key in UTF-8 -> place of the replacement | replacements, each ended by a zero byte
+/// </code>
+/// As a normalizer it follows Hugging Face's tokenizers, whose rule differs from SentencePiece's own (<see cref="SentencePieceNormalizer"/>): it
+/// looks at grapheme clusters of fewer than 6 bytes, else at single characters, and takes the <i>shortest</i> rule that begins one.
+/// </remarks>
+public sealed class PrecompiledMap : INormalizer
+{
+    private const int ClusterLimit = 6;
+    private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
+    private readonly DoubleArray _trie;
+
+    // The replacements as UTF-16, and where each of their bytes stands in it.
+    private readonly string _replacements;
+    private readonly int[] _places;
+
+    /// <param name="data">The map as a .model file holds it; empty for a map without rules.</param>
+    /// <exception cref="InputException">The sizes do not add up, or replacements are missing or no UTF-8.</exception>
+    public PrecompiledMap(ReadOnlyMemory<byte> data)
+    {
+        Data = data;
+        if (data.IsEmpty)
+        {
+            (_trie, _replacements, _places) = (new DoubleArray(data), "", []);
+            return;
+        }
+
+        var size = data.Length > sizeof(uint) ? BinaryPrimitives.ReadUInt32LittleEndian(data.Span) : uint.MaxValue;
+        if (size > data.Length - sizeof(uint) || size % DoubleArray.UnitSize != 0)
+        {
+            throw new InputException(
+                $"the precompiled character map of {data.Length:N0} bytes says that its trie takes {size:N0}: it is cut off or damaged; fetch the file again"
+            );
+        }
+
+        _trie = new DoubleArray(data.Slice(sizeof(uint), (int)size));
+        (_replacements, _places) = Decoded(data.Span[(sizeof(uint) + (int)size)..]);
+        if (_trie.HighestValue() is var highest && highest >= _places.Length && size > 0)
+        {
+            throw new InputException(
+                $"the precompiled character map names a replacement at byte {highest:N0} of {_places.Length:N0}: it is damaged; fetch the file again"
+            );
+        }
+    }
+
+    /// <summary>The map as files hold it.</summary>
+    public ReadOnlyMemory<byte> Data { get; }
+
+    /// <summary>The map of these rules, string to string.</summary>
+    /// <exception cref="ArgumentException">A key is empty, or a string is no text or holds U+0000.</exception>
+    public static PrecompiledMap Build(IEnumerable<KeyValuePair<string, string>> rules)
+    {
+        var sorted = rules.Select(rule => (Key: Bytes(rule.Key), Value: rule.Value)).ToList();
+        sorted.Sort((a, b) => a.Key.AsSpan().SequenceCompareTo(b.Key));
+        var replacements = new MemoryStream();
+        var places = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var value in sorted.Select(rule => rule.Value).Distinct().Order(StringComparer.Ordinal))
+        {
+            places[value] = (int)replacements.Length;
+            replacements.Write(Bytes(value));
+            replacements.WriteByte(0);
+        }
+
+        if (sorted.Count == 0)
+        {
+            return new PrecompiledMap(default);
+        }
+
+        ArgumentOutOfRangeException.ThrowIfZero(sorted[0].Key.Length, nameof(rules));
+        var trie = DoubleArrayBuilder.Build([.. sorted.Select(rule => (rule.Key, places[rule.Value]))]);
+        var data = new byte[sizeof(uint) + trie.Length + replacements.Length];
+        BinaryPrimitives.WriteUInt32LittleEndian(data, (uint)trie.Length);
+        trie.CopyTo(data, sizeof(uint));
+        replacements.ToArray().CopyTo(data, sizeof(uint) + trie.Length);
+        return new PrecompiledMap(data);
+    }
+
+    /// <summary>Every rule, in the order of its key's bytes.</summary>
+    public IEnumerable<KeyValuePair<string, string>> Rules()
+    {
+        // Depth first with the bytes so far; a damaged trie may go in circles, but not deeper than any rule of use.
+        const int deepest = 64;
+        var stack = new Stack<(DoubleArray.Node Node, byte[] Key)>();
+        stack.Push((_trie.Root, []));
+        while (stack.TryPop(out var top))
+        {
+            if (top.Node.Value >= 0)
+            {
+                yield return KeyValuePair.Create(
+                    Encoding.UTF8.GetString(top.Key),
+                    Replacement(top.Node.Value).ToString()
+                );
+            }
+
+            for (var next = 255; next > 0 && top.Key.Length < deepest; next--)
+            {
+                if (_trie.Child(top.Node, (byte)next) is { Exists: true } child)
+                {
+                    stack.Push((child, [.. top.Key, (byte)next]));
+                }
+            }
+        }
+    }
+
+    /// <summary>The longest rule that <paramref name="text"/> begins with: its length in UTF-16 units, or 0 where there is none.</summary>
+    public int Longest(ReadOnlySpan<char> text, out ReadOnlySpan<char> replacement)
+    {
+        var (length, value) = (0, -1);
+        var node = _trie.Root;
+        for (var i = 0; i < text.Length && node.Exists; )
+        {
+            i += Step(text[i..], ref node);
+            (length, value) = node.Value >= 0 ? (i, node.Value) : (length, value);
+        }
+
+        replacement = length > 0 ? Replacement(value) : default;
+        return length;
+    }
+
+    /// <summary>Whether a rule begins <paramref name="text"/>, and the replacement of the shortest.</summary>
+    public bool TryShortest(ReadOnlySpan<char> text, out ReadOnlySpan<char> replacement)
+    {
+        var node = _trie.Root;
+        for (var i = 0; i < text.Length && node.Exists; )
+        {
+            i += Step(text[i..], ref node);
+            if (node.Value >= 0)
+            {
+                replacement = Replacement(node.Value);
+                return true;
+            }
+        }
+
+        replacement = default;
+        return false;
+    }
+
+    public void Normalize(NormalizedText text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var changes = new CharacterChanges();
+        var source = text.Text;
+        for (var start = 0; start < source.Length; )
+        {
+            var cluster = source.Slice(start, StringInfo.GetNextTextElementLength(source[start..]));
+            start += cluster.Length;
+            if (Encoding.UTF8.GetByteCount(cluster) < ClusterLimit && TryShortest(cluster, out var replacement))
+            {
+                changes.Replace(cluster, replacement);
+                continue;
+            }
+
+            foreach (var rune in cluster.EnumerateRunes())
+            {
+                var character = cluster[..rune.Utf16SequenceLength];
+                cluster = cluster[rune.Utf16SequenceLength..];
+                changes.Replace(character, TryShortest(character, out replacement) ? replacement : character);
+            }
+        }
+
+        changes.Apply(text);
+    }
+
+    // One character down the trie, byte by byte of its UTF-8.
+    private int Step(ReadOnlySpan<char> text, ref DoubleArray.Node node)
+    {
+        Rune.DecodeFromUtf16(text, out var rune, out var length);
+        Span<byte> bytes = stackalloc byte[4];
+        foreach (var next in bytes[..rune.EncodeToUtf8(bytes)])
+        {
+            node = next == 0 ? DoubleArray.Node.None : _trie.Child(node, next);
+            if (!node.Exists)
+            {
+                break;
+            }
+        }
+
+        return length;
+    }
+
+    private ReadOnlySpan<char> Replacement(int place)
+    {
+        var rest = (uint)place < (uint)_places.Length ? _replacements.AsSpan(_places[place]) : default;
+        var end = rest.IndexOf('\0');
+        return end < 0 ? rest : rest[..end];
+    }
+
+    private static (string Text, int[] Places) Decoded(ReadOnlySpan<byte> utf8)
+    {
+        string text;
+        try
+        {
+            text = StrictUtf8.GetString(utf8);
+        }
+        catch (DecoderFallbackException error)
+        {
+            throw new InputException(
+                "the precompiled character map has replacements that are no UTF-8: it is damaged; fetch the file again",
+                error
+            );
+        }
+
+        var places = new int[utf8.Length];
+        var (at, character) = (0, 0);
+        foreach (var rune in text.EnumerateRunes())
+        {
+            places.AsSpan(at, rune.Utf8SequenceLength).Fill(character);
+            at += rune.Utf8SequenceLength;
+            character += rune.Utf16SequenceLength;
+        }
+
+        return (text, places);
+    }
+
+    private static byte[] Bytes(string text)
+    {
+        if (text.Contains('\0', StringComparison.Ordinal))
+        {
+            throw new ArgumentException("a rule holds U+0000, which ends a string in the map");
+        }
+
+        return StrictUtf8.GetBytes(text);
+    }
+}

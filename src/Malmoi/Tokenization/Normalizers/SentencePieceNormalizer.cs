@@ -1,0 +1,121 @@
+using System.Text;
+
+namespace Malmoi.Tokenization.Normalizers;
+
+/// <summary>SentencePiece's normalisation (Kudo and Richardson, 2018): character map, extra blanks, dummy prefix and "▁" in one pass.</summary>
+/// <remarks>
+/// Places follow SentencePiece: a unit stands for the source from where it came to where the next unit came from, so a blank put in
+/// front stands for nothing, and of <c>ﬁ</c> that became <c>fi</c> only the <c>i</c> has the place.
+/// </remarks>
+public sealed class SentencePieceNormalizer : INormalizer
+{
+    public const char Blank = '▁';
+
+    /// <summary>The rules for characters; they apply to the longest match at each place.</summary>
+    public PrecompiledMap Map { get; init; } = new(default);
+
+    /// <summary>Symbols that are kept as they are written.</summary>
+    public UserDefinedSymbols Symbols { get; init; } = UserDefinedSymbols.None;
+
+    /// <summary>Puts a blank before the text, so that a word is the same piece at the start as inside.</summary>
+    public bool AddDummyPrefix { get; init; } = true;
+
+    /// <summary>Drops blanks at both ends and all but one in a row.</summary>
+    public bool RemoveExtraWhitespaces { get; init; } = true;
+
+    /// <summary>Writes "▁" for a blank.</summary>
+    public bool EscapeWhitespaces { get; init; } = true;
+
+    /// <summary>Blanks belong to the word before them; the dummy one comes last.</summary>
+    public bool WhitespaceAsSuffix { get; init; }
+
+    private char WrittenBlank => EscapeWhitespaces ? Blank : ' ';
+
+    public void Normalize(NormalizedText text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var source = text.Text;
+        var consumed = RemoveExtraWhitespaces ? LeadingBlanks(source) : 0;
+        if (consumed == source.Length)
+        {
+            text.Commit();
+            return;
+        }
+
+        // Each unit and the place in the source that it came from.
+        var units = new List<(char Unit, int Place)>(source.Length + 1);
+        if (AddDummyPrefix && !WhitespaceAsSuffix)
+        {
+            units.Add((WrittenBlank, consumed));
+        }
+
+        var afterBlank = RemoveExtraWhitespaces;
+        while (consumed < source.Length)
+        {
+            var length = Next(source[consumed..], out var replacement);
+            replacement = afterBlank ? replacement.TrimStart(' ') : replacement;
+            foreach (var c in replacement)
+            {
+                units.Add((c == ' ' ? WrittenBlank : c, consumed));
+            }
+
+            afterBlank = RemoveExtraWhitespaces && (replacement.IsEmpty ? afterBlank : replacement[^1] == ' ');
+            consumed += length;
+        }
+
+        while (RemoveExtraWhitespaces && units.Count > 0 && units[^1].Unit == WrittenBlank)
+        {
+            consumed = units[^1].Place;
+            units.RemoveAt(units.Count - 1);
+        }
+
+        if (AddDummyPrefix && WhitespaceAsSuffix)
+        {
+            units.Add((WrittenBlank, consumed));
+        }
+
+        units.Add(('\0', consumed));
+        for (var i = 0; i + 1 < units.Count; i++)
+        {
+            text.Append([units[i].Unit], units[i].Place, units[i + 1].Place);
+        }
+
+        text.Commit();
+    }
+
+    private int LeadingBlanks(ReadOnlySpan<char> text)
+    {
+        var consumed = 0;
+        while (consumed < text.Length)
+        {
+            var length = Next(text[consumed..], out var replacement);
+            if (replacement is not " ")
+            {
+                break;
+            }
+
+            consumed += length;
+        }
+
+        return consumed;
+    }
+
+    // How far the next rule reaches, and what it writes; a symbol or a character without a rule stands for itself.
+    private int Next(ReadOnlySpan<char> text, out ReadOnlySpan<char> replacement)
+    {
+        var length = Symbols.Longest(text);
+        if (length == 0)
+        {
+            length = Map.Longest(text, out replacement);
+            if (length > 0)
+            {
+                return length;
+            }
+
+            _ = Rune.DecodeFromUtf16(text, out _, out length);
+        }
+
+        replacement = text[..length];
+        return length;
+    }
+}

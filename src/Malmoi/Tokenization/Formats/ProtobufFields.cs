@@ -37,9 +37,7 @@ internal sealed class ProtobufFields
     public bool Has(int number) => _fields.Exists(field => field.Number == number);
 
     public bool Flag(int number, bool otherwise) =>
-        Last(number, ProtobufType.Variable) is { } field
-            ? ProtobufReader.Variable(field.Value.Span) != 0
-            : otherwise;
+        Last(number, ProtobufType.Variable) is { } field ? ProtobufReader.Variable(field.Value.Span) != 0 : otherwise;
 
     public int Integer(int number, int otherwise) =>
         Last(number, ProtobufType.Variable) is { } field
@@ -52,7 +50,8 @@ internal sealed class ProtobufFields
     public string Text(int number, string otherwise) =>
         Last(number, ProtobufType.Bytes) is { } field ? Decoded(field) : otherwise;
 
-    public ReadOnlyMemory<byte> Bytes(int number) => Last(number, ProtobufType.Bytes) is { } field ? field.Value : default;
+    public ReadOnlyMemory<byte> Bytes(int number) =>
+        Last(number, ProtobufType.Bytes) is { } field ? field.Value : default;
 
     public IReadOnlyList<string> Texts(int number) => [.. All(number, ProtobufType.Bytes).Select(Decoded)];
 

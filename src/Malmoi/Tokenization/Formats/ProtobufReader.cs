@@ -123,7 +123,10 @@ internal struct ProtobufReader(ReadOnlyMemory<byte> message, string name, long o
     {
         if (length > (ulong)(message.Length - _position))
         {
-            throw Damaged(start, $"a field says it has {length:N0} bytes where {message.Length - _position:N0} are left");
+            throw Damaged(
+                start,
+                $"a field says it has {length:N0} bytes where {message.Length - _position:N0} are left"
+            );
         }
 
         _position += (int)length;

@@ -74,7 +74,11 @@ internal sealed class DoubleArrayBuilder
         foreach (var free in _free)
         {
             var offset = free ^ children[0].Label;
-            if (!_isOffset[offset] && Fits((uint)(node ^ offset)) && children.TrueForAll(c => !_isTaken[offset ^ c.Label]))
+            if (
+                !_isOffset[offset]
+                && Fits((uint)(node ^ offset))
+                && children.TrueForAll(c => !_isTaken[offset ^ c.Label])
+            )
             {
                 return offset;
             }

@@ -36,7 +36,8 @@ public class ProtobufTests
 
     [Fact]
     public void Whatever_is_a_message_is_written_as_it_was_read() =>
-        Gen.Byte.Array[0, 40]
+        Gen
+            .Byte.Array[0, 40]
             .Sample(bytes =>
             {
                 try
@@ -50,7 +51,10 @@ public class ProtobufTests
             });
 
     [Theory]
-    [InlineData(new byte[] { 0x0a, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x01 }, "bytes where 0 are left")]
+    [InlineData(
+        new byte[] { 0x0a, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x01 },
+        "bytes where 0 are left"
+    )]
     [InlineData(new byte[] { 0x0a, 5, 1 }, "5 bytes where 1 are left")]
     [InlineData(new byte[] { 0x0d, 1, 2 }, "4 bytes where 2 are left")]
     [InlineData(new byte[] { 0x08, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 1 }, "does not end")]

@@ -113,10 +113,9 @@ public class PrecompiledMapTests
     {
         var data = Convert.FromBase64String(
             (string)
-                GoldenTokenizations
-                    .Read("models", "tokenizer_json", "unigram_t5_precompiled.json.gz")["normalizer"]![
-                        "precompiled_charsmap"
-                    ]!
+                GoldenTokenizations.Read("models", "tokenizer_json", "unigram_t5_precompiled.json.gz")["normalizer"]![
+                    "precompiled_charsmap"
+                ]!
         );
         var map = new PrecompiledMap(data);
         var strings = GoldenTokenizations.Strings();

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Malmoi.Text;
 using Malmoi.Tokenization;
 
 namespace Malmoi.NGrams;

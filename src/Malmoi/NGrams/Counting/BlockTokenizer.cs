@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Text;
+using Malmoi.Text;
 using Malmoi.Tokenization;
 
 namespace Malmoi.NGrams.Counting;

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using Malmoi.Storage;
+using Malmoi.Text;
 using Malmoi.Tokenization;
 
 namespace Malmoi.NGrams.SuffixArrays;

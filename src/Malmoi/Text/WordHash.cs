@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace Malmoi.NGrams;
+namespace Malmoi.Text;
 
 /// <summary>A 64-bit hash of a word's bytes, the same on every machine and in every run: multiply 128 bits wide and fold.</summary>
 internal static class WordHash

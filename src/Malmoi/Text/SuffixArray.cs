@@ -1,4 +1,4 @@
-namespace Malmoi.NGrams.SuffixArrays;
+namespace Malmoi.Text;
 
 /// <summary>The suffixes of a sequence of ids in lexicographic order, by induced sorting (SA-IS; Nong, Zhang and Chan, 2009).</summary>
 /// <remarks>

@@ -1,7 +1,7 @@
 using CsCheck;
-using Malmoi.NGrams.SuffixArrays;
+using Malmoi.Text;
 
-namespace Malmoi.Tests.NGrams.SuffixArrays;
+namespace Malmoi.Tests.Text;
 
 public sealed class SuffixArrayTests
 {

@@ -1,6 +1,6 @@
 using System.Runtime.ExceptionServices;
 
-namespace Malmoi.NGrams.Counting;
+namespace Malmoi;
 
 /// <summary>Does numbered pieces of work on several threads; the first failure stops all and is thrown as it is.</summary>
 internal static class Workers

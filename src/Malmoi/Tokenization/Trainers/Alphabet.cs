@@ -52,7 +52,11 @@ public sealed class Alphabet
         }
 
         Rune[] characters = [.. kept.Order()];
-        return new Alphabet(characters, [.. characters.Select(rune => counts.GetValueOrDefault(rune))], total - covered);
+        return new Alphabet(
+            characters,
+            [.. characters.Select(rune => counts.GetValueOrDefault(rune))],
+            total - covered
+        );
     }
 
     private static Dictionary<Rune, long> Tally(WordCounts words)

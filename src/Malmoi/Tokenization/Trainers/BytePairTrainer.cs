@@ -53,7 +53,10 @@ public sealed class BytePairTrainer(BytePairTrainerOptions options)
             var (left, right) = (pieces[pair.Left], pieces[pair.Right]);
             var piece = left + right[Math.Min(right.Length, options.ContinuingPrefix.Length)..];
             var existing = pieces.Find(piece);
-            if (existing is { } taken && (isNewOnly || taken < options.SpecialTokens.Count) || !IsAllowed(piece, options))
+            if (
+                existing is { } taken && (isNewOnly || taken < options.SpecialTokens.Count)
+                || !IsAllowed(piece, options)
+            )
             {
                 continue;
             }

@@ -88,7 +88,10 @@ public sealed class WordCounts
 
             if (_used + word.Length > _bytes.Length)
             {
-                Array.Resize(ref _bytes, (int)Math.Min(Array.MaxLength, Math.Max(_used + (long)word.Length, _bytes.LongLength * 2)));
+                Array.Resize(
+                    ref _bytes,
+                    (int)Math.Min(Array.MaxLength, Math.Max(_used + (long)word.Length, _bytes.LongLength * 2))
+                );
             }
 
             word.CopyTo(_bytes.AsSpan(_used));

@@ -110,7 +110,10 @@ internal sealed class WordTable
 
         if (_used + word.Length > _bytes.Length)
         {
-            Array.Resize(ref _bytes, (int)Math.Min(Array.MaxLength, Math.Max(_used + (long)word.Length, _bytes.LongLength * 2)));
+            Array.Resize(
+                ref _bytes,
+                (int)Math.Min(Array.MaxLength, Math.Max(_used + (long)word.Length, _bytes.LongLength * 2))
+            );
         }
 
         if (Count == _entries.Length)
@@ -119,7 +122,12 @@ internal sealed class WordTable
         }
 
         word.CopyTo(_bytes.AsSpan(_used));
-        _entries[Count++] = new Entry { Start = _used, Length = word.Length, Count = count };
+        _entries[Count++] = new Entry
+        {
+            Start = _used,
+            Length = word.Length,
+            Count = count,
+        };
         _used += word.Length;
     }
 

@@ -33,19 +33,32 @@ internal sealed class BytePairReference
             Id($"{character}");
         }
 
-        string Form(string word, int i) =>
-            $"{(i == 0 ? "" : prefix)}{word[i]}{(i == word.Length - 1 ? suffix : "")}";
+        string Form(string word, int i) => $"{(i == 0 ? "" : prefix)}{word[i]}{(i == word.Length - 1 ? suffix : "")}";
         foreach (var character in words.Keys.SelectMany(word => word).Distinct().Order())
         {
             // Inside, at the start, at the end, both.
-            var forms = words.Keys.SelectMany(word => Enumerable.Range(0, word.Length).Where(i => word[i] == character).Select(i => (First: i == 0, Last: i == word.Length - 1, Text: Form(word, i)))).Distinct();
+            var forms = words
+                .Keys.SelectMany(word =>
+                    Enumerable
+                        .Range(0, word.Length)
+                        .Where(i => word[i] == character)
+                        .Select(i => (First: i == 0, Last: i == word.Length - 1, Text: Form(word, i)))
+                )
+                .Distinct();
             foreach (var form in forms.OrderBy(form => (form.First ? 1 : 0) + (form.Last ? 2 : 0)))
             {
                 Id(form.Text);
             }
         }
 
-        var spelled = words.Select(word => (Symbols: Enumerable.Range(0, word.Key.Length).Select(i => Form(word.Key, i)).ToList(), Count: word.Value)).ToList();
+        var spelled = words
+            .Select(word =>
+                (
+                    Symbols: Enumerable.Range(0, word.Key.Length).Select(i => Form(word.Key, i)).ToList(),
+                    Count: word.Value
+                )
+            )
+            .ToList();
         var refused = new HashSet<(string, string)>();
         while (result.Pieces.Count < size)
         {
@@ -65,9 +78,18 @@ internal sealed class BytePairReference
                 break;
             }
 
-            var ((left, right), _) = candidates.OrderByDescending(pair => pair.Value).ThenBy(pair => Id(pair.Key.Item1)).ThenBy(pair => Id(pair.Key.Item2)).First();
+            var ((left, right), _) = candidates
+                .OrderByDescending(pair => pair.Value)
+                .ThenBy(pair => Id(pair.Key.Item1))
+                .ThenBy(pair => Id(pair.Key.Item2))
+                .First();
             var merged = left + right[prefix.Length..];
-            if (merged.Length - (merged.StartsWith(prefix, StringComparison.Ordinal) ? prefix.Length : 0) - (merged.EndsWith(suffix, StringComparison.Ordinal) ? suffix.Length : 0) > longest)
+            if (
+                merged.Length
+                    - (merged.StartsWith(prefix, StringComparison.Ordinal) ? prefix.Length : 0)
+                    - (merged.EndsWith(suffix, StringComparison.Ordinal) ? suffix.Length : 0)
+                > longest
+            )
             {
                 refused.Add((left, right));
                 continue;

@@ -91,9 +91,20 @@ public sealed class BytePairTrainerTests
     [Fact]
     public void A_pair_never_spans_a_character_outside_the_alphabet()
     {
-        var words = WordCounts.Of(new Dictionary<string, long> { ["axb"] = 100, ["aa"] = 200, ["bb"] = 200 });
+        var words = WordCounts.Of(
+            new Dictionary<string, long>
+            {
+                ["axb"] = 100,
+                ["aa"] = 200,
+                ["bb"] = 200,
+            }
+        );
         var training = new BytePairTrainer(
-            new BytePairTrainerOptions { VocabularySize = 50, Alphabet = new AlphabetOptions { Limit = 2 } }
+            new BytePairTrainerOptions
+            {
+                VocabularySize = 50,
+                Alphabet = new AlphabetOptions { Limit = 2 },
+            }
         ).Train(words);
 
         Assert.Equal(["a", "b", "aa", "bb"], training.Pieces);

@@ -6,7 +6,8 @@ namespace Malmoi.Tests.Tokenization.Trainers;
 
 public sealed class WordCounterTests
 {
-    private static readonly Gen<string[]> Lines = Gen.Char["ab  한글▁\té"].Array[0, 40]
+    private static readonly Gen<string[]> Lines = Gen.Char["ab  한글▁\té"]
+        .Array[0, 40]
         .Select(characters => new string(characters))
         .Array[1, 60];
 
@@ -51,7 +52,11 @@ public sealed class WordCounterTests
         string[] lines = ["a b b", "c b a a", "d"];
         foreach (var tables in (long?[])[null, 1])
         {
-            var counts = Count(lines, new SpacedWords(), new WordCountOptions { MinimumCount = 3, TableBytes = tables });
+            var counts = Count(
+                lines,
+                new SpacedWords(),
+                new WordCountOptions { MinimumCount = 3, TableBytes = tables }
+            );
             AssertSame(WordCounts.Of(new Dictionary<string, long> { ["▁a"] = 3, ["▁b"] = 3 }), counts);
         }
     }

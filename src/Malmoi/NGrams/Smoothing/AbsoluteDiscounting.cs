@@ -71,7 +71,7 @@ public sealed class AbsoluteDiscounting : ContextSmoothing
         }
     }
 
-    private readonly struct Discounted(double discount, double total) : IFrequency
+    internal readonly struct Discounted(double discount, double total) : IFrequency
     {
         public double Of(uint count) => Math.Max(0, count - discount) / total;
     }

@@ -1,9 +1,11 @@
 namespace Malmoi.NGrams.Smoothing;
 
-/// <summary>Interpolated Kneser-Ney smoothing with one discount an order (Kneser and Ney, 1995; Ney, Essen and Kneser, 1994).</summary>
+/// <summary>Kneser-Ney smoothing with one discount an order (Kneser and Ney, 1995; Ney, Essen and Kneser, 1994).</summary>
 /// <remarks>
 /// <code>
-/// p(w | h) = (a(hw) - D) / sum_v a(hv)  +  gamma(h) p(w | h')          D = n1 / (n1 + 2 n2)
+/// p(w | h) = (a(hw) - D) / sum_v a(hv)  +  gamma(h) p(w | h')          interpolated
+/// p(w | h) = (a(hw) - D) / sum_v a(hv), else alpha(h) p(w | h')        with back-off
+/// D = n1 / (n1 + 2 n2)
 /// gamma(h) = (D N1+(h) + pruned(h)) / sum_v a(hv)
 /// </code>
 /// with a and pruned as in <see cref="ModifiedKneserNey"/>; N1+(h) is how many words follow h.
@@ -17,6 +19,9 @@ public sealed class KneserNey : ContextSmoothing
 
     /// <summary>The discount of all orders, above 0 and at most 1; null estimates one an order.</summary>
     public double? Discount { get; init; }
+
+    /// <summary>Mixes with shorter contexts; if not, backs off to them.</summary>
+    public bool Interpolated { get; init; } = true;
 
     /// <inheritdoc/>
     protected override bool UsesContinuationCounts => true;
@@ -41,10 +46,10 @@ public sealed class KneserNey : ContextSmoothing
             }
         }
 
-        return new Estimator(discounts);
+        return new Estimator(discounts, Interpolated);
     }
 
-    private sealed class Estimator(double[] discounts) : IContextEstimator
+    private sealed class Estimator(double[] discounts, bool interpolated) : IContextEstimator
     {
         public IReadOnlyList<IReadOnlyDictionary<string, double>> Parameters { get; } =
         [.. discounts.Select(discount => new Dictionary<string, double> { ["D"] = discount })];
@@ -52,6 +57,12 @@ public sealed class KneserNey : ContextSmoothing
         public double Estimate(in ContextCounts context, Span<float> probabilities)
         {
             var discount = discounts[context.Order - 1];
+            if (!interpolated)
+            {
+                var frequency = new AbsoluteDiscounting.Discounted(discount, LowerOrders.Count(context).Total);
+                return LowerOrders.BackOff(context, probabilities, frequency);
+            }
+
             ulong total = 0;
             ulong pruned = 0;
             long types = 0;

@@ -1,9 +1,10 @@
 namespace Malmoi.NGrams.Smoothing;
 
-/// <summary>Interpolated Kneser-Ney smoothing with three discounts an order (Chen and Goodman, 1998), as KenLM's lmplz estimates it.</summary>
+/// <summary>Kneser-Ney smoothing with three discounts an order (Chen and Goodman, 1998), as KenLM's lmplz estimates it.</summary>
 /// <remarks>
 /// <code>
-/// p(w | h) = (a(hw) - D(a(hw))) / sum_v a(hv)  +  gamma(h) p(w | h')
+/// p(w | h) = (a(hw) - D(a(hw))) / sum_v a(hv)  +  gamma(h) p(w | h')                interpolated
+/// p(w | h) = (a(hw) - D(a(hw))) / sum_v a(hv), else alpha(h) p(w | h')              with back-off
 /// gamma(h) = (D1 N1(h) + D2 N2(h) + D3 N3+(h) + pruned(h)) / sum_v a(hv)
 /// </code>
 /// a is the count in the highest order and after &lt;s&gt;, else the continuation count; N1, N2, N3+ are how many words follow h
@@ -16,6 +17,9 @@ public sealed class ModifiedKneserNey : ContextSmoothing
 
     /// <summary>Discounts for orders whose counts of counts give none; null for <see cref="Discounts.Fallback"/>.</summary>
     public Discounts? FallbackDiscounts { get; init; }
+
+    /// <summary>Mixes with shorter contexts, as lmplz does; if not, backs off to them, as SRILM does unless told otherwise.</summary>
+    public bool Interpolated { get; init; } = true;
 
     /// <inheritdoc/>
     protected override bool UsesContinuationCounts => true;
@@ -43,10 +47,10 @@ public sealed class ModifiedKneserNey : ContextSmoothing
             );
         }
 
-        return new Estimator(discounts);
+        return new Estimator(discounts, Interpolated);
     }
 
-    private sealed class Estimator(Discounts[] discounts) : IContextEstimator
+    internal sealed class Estimator(Discounts[] discounts, bool interpolated) : IContextEstimator
     {
         public IReadOnlyList<IReadOnlyDictionary<string, double>> Parameters { get; } =
         [
@@ -61,6 +65,12 @@ public sealed class ModifiedKneserNey : ContextSmoothing
         public double Estimate(in ContextCounts context, Span<float> probabilities)
         {
             var discount = discounts[context.Order - 1];
+            if (!interpolated)
+            {
+                var frequency = new Discounted(discount, LowerOrders.Count(context).Total);
+                return LowerOrders.BackOff(context, probabilities, frequency);
+            }
+
             ulong total = 0;
             ulong pruned = 0;
             long ones = 0;
@@ -91,5 +101,10 @@ public sealed class ModifiedKneserNey : ContextSmoothing
 
             return gamma;
         }
+    }
+
+    private readonly struct Discounted(Discounts discounts, double total) : IFrequency
+    {
+        public double Of(uint count) => (count - discounts.Of(count)) / total;
     }
 }

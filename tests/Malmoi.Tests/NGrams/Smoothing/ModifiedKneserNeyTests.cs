@@ -68,12 +68,14 @@ public sealed class ModifiedKneserNeyTests
 
     [Fact]
     public void Probabilities_after_every_context_sum_to_one() =>
-        Gen.Select(TinyCorpora.Text, Gen.Int[1, 5], s_thresholds, Gen.Bool, Gen.Bool)
+        Gen.Select(TinyCorpora.Text, Gen.Int[1, 5], s_thresholds, Gen.Bool, Gen.Bool, Gen.Bool)
             .Sample(
-                (text, order, thresholds, interpolate, single) =>
+                (text, order, thresholds, interpolate, single, mixed) =>
                 {
                     using var counts = TinyCorpora.Count(text, order, 1);
-                    ISmoothing smoothing = single ? new KneserNey() : new ModifiedKneserNey();
+                    ISmoothing smoothing = single
+                        ? new KneserNey { Interpolated = mixed }
+                        : new ModifiedKneserNey { Interpolated = mixed };
                     var options = new EstimationOptions
                     {
                         Prune = thresholds[..order],
@@ -82,7 +84,7 @@ public sealed class ModifiedKneserNeyTests
                     using var estimate = smoothing.Fit(counts, options);
                     AssertSumsToOne(ArpaTable.Read(estimate), order);
                 },
-                iter: 120
+                iter: 240
             );
 
     [Fact]

@@ -20,32 +20,32 @@ internal sealed class ConvertCommand
 
     private readonly Option<string?> _type = new("--type")
     {
-        Description = "arpa, probing (KenLM's hash tables: fastest) or trie (KenLM's packed trie: smallest)",
+        Description = "What to write: arpa, probing (KenLM's hash tables: fastest) or trie (KenLM's packed trie: smallest)",
     };
 
     private readonly Option<float?> _multiplier = new("--probing-multiplier")
     {
-        Description = "probing: buckets for each n-gram [default: 1.5]",
+        Description = "Buckets for each n-gram (probing) [default: 1.5]",
     };
 
     private readonly Option<int?> _probabilityBits = new("--quantize-probabilities")
     {
-        Description = "trie: bits a probability is quantised to",
+        Description = "Bits a probability is quantised to (trie)",
     };
 
     private readonly Option<int?> _backoffBits = new("--quantize-backoffs")
     {
-        Description = "trie: bits a back-off weight is quantised to",
+        Description = "Bits a back-off weight is quantised to (trie)",
     };
 
     private readonly Option<int?> _arrayBits = new("--array-bits")
     {
-        Description = "trie: move up to so many high bits of pointers to a table (22 is usual)",
+        Description = "Move up to so many high bits of pointers to a table, 22 as a rule (trie)",
     };
 
     private readonly Option<bool> _noWords = new("--no-words")
     {
-        Description = "probing, trie: leave the words out; the model then scores but shows and generates none",
+        Description = "Leave the words out (probing, trie); the model then scores but shows and generates none",
     };
 
     private readonly Option<double?> _pruneEntropy = new("--prune-entropy")
@@ -77,13 +77,14 @@ internal sealed class ConvertCommand
     {
         var started = Stopwatch.GetTimestamp();
         var (input, output) = (parse.GetRequiredValue(_input), parse.GetRequiredValue(_output));
-        OutputPath.CheckApart(output, input);
         var options = BinaryOptions(parse, output);
-        var sidecar = ModelSidecar.Read(input);
+        OutputPath.Check(output, [input], withSidecar: true);
+        var sidecar = ModelSidecar.ReadOfModel(input);
         using var opened = OpenSource(input);
         using var source = parse.GetValue(_pruneEntropy) is { } threshold
             ? EntropyPruning.Prune(NGramTrie.From(opened, ct), threshold, ct)
             : opened;
+        using var beside = sidecar?.Prepare(output);
         if (options is null)
         {
             ArpaFile.Write(source, output, ct);
@@ -93,7 +94,7 @@ internal sealed class ConvertCommand
             KenLMFile.Write(source, output, options, ct);
         }
 
-        sidecar?.Write(output);
+        beside?.Commit();
         var counts = string.Join(
             " + ",
             Enumerable.Range(1, source.Order).Select(order => source.Count(order).Grouped())

@@ -64,6 +64,7 @@ internal sealed class MixCommand
         var path = parse.GetRequiredValue(_output);
         var given = parse.GetValue(_weights) is { Length: > 0 } weights ? weights : null;
         Check(paths, path, given, parse.GetValue(_heldOut));
+        OutputPath.Check(path, [.. paths, parse.GetValue(_heldOut)], withSidecar: true);
         OpenedModel[] opened = [.. paths.Select(model => ModelFile.Open(model))];
         MixtureFile.CheckPolicies(opened);
         var even = Enumerable.Repeat(1.0 / paths.Length, paths.Length).ToArray();
@@ -73,8 +74,7 @@ internal sealed class MixCommand
             : null;
         var estimate = given is null ? judged!.Estimate() : null;
         var chosen = given ?? [.. estimate!.Weights];
-        MixtureFile.Write(path, paths, chosen);
-        new ModelSidecar
+        using var sidecar = new ModelSidecar
         {
             Kind = "mixture",
             Policy = opened[0].Policy,
@@ -84,7 +84,9 @@ internal sealed class MixCommand
                     i => paths[i],
                     i => string.Create(CultureInfo.InvariantCulture, $"weight {chosen[i]:0.######}")
                 ),
-        }.Write(path);
+        }.Prepare(path);
+        MixtureFile.Write(path, paths, chosen);
+        sidecar.Commit();
         var output = parse.InvocationConfiguration.Output;
         if (parse.GetValue(_json))
         {

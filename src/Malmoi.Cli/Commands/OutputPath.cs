@@ -1,17 +1,36 @@
+using Malmoi.Models;
+using Malmoi.Storage;
+
 namespace Malmoi.Cli.Commands;
 
-/// <summary>The file that a verb writes must not be one that it reads.</summary>
+/// <summary>The file that a verb is to write, looked at before any work is done.</summary>
 internal static class OutputPath
 {
-    /// <exception cref="InputException">The output is one of the inputs.</exception>
-    public static void CheckApart(string output, params IEnumerable<string> inputs)
+    private static readonly StringComparer s_names = OperatingSystem.IsLinux()
+        ? StringComparer.Ordinal
+        : StringComparer.OrdinalIgnoreCase;
+
+    /// <summary>Hours of work must not end at a folder that is not there, nor in a file that was read.</summary>
+    /// <param name="output">The file to write.</param>
+    /// <param name="inputs">The files that are read.</param>
+    /// <param name="withSidecar">Whether a sidecar is written beside it.</param>
+    /// <exception cref="InputException">The output is one of the inputs, or no file can be written there.</exception>
+    public static void Check(string output, IEnumerable<string?> inputs, bool withSidecar = false)
     {
-        if (
-            output.Length > 0
-            && inputs.Any(input => input.Length > 0 && Path.GetFullPath(input) == Path.GetFullPath(output))
-        )
+        // Not written to: it only finds out whether that can be done.
+        using var probe = new OutputFile(output, bufferSize: 0);
+        string[] outputs = withSidecar ? [output, ModelSidecar.PathFor(output)] : [output];
+        foreach (var input in inputs.Where(input => !string.IsNullOrEmpty(input)))
         {
-            throw new InputException($"the output '{output}' is also an input and would be lost; name another file");
+            if (outputs.FirstOrDefault(path => s_names.Equals(Resolve(path), Resolve(input!))) is { } lost)
+            {
+                throw new InputException($"the output '{lost}' is also an input and would be lost; name another file");
+            }
         }
     }
+
+    private static string Resolve(string path) =>
+        new FileInfo(path) is { Exists: true, LinkTarget: not null } link
+            ? link.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? link.FullName
+            : Path.GetFullPath(path);
 }

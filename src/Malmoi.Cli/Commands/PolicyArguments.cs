@@ -7,17 +7,19 @@ namespace Malmoi.Cli.Commands;
 /// <summary>How a verb that trains makes tokens of a corpus.</summary>
 internal sealed class PolicyArguments
 {
-    private readonly Option<TextUnit> _unit = new("--unit")
-    {
-        Description = "what a token is: word, character, syllable or jamo",
-        DefaultValueFactory = _ => TextUnit.Word,
-    };
+    private static readonly string[] s_units = ["word", "character", "syllable", "jamo"];
 
-    private readonly Option<bool> _lowercase = new("--lowercase") { Description = "lower-case the text" };
+    private readonly Option<string> _unit = new Option<string>("--unit")
+    {
+        Description = "What a token is",
+        DefaultValueFactory = _ => s_units[0],
+    }.AcceptOnlyFromAmong(StringComparer.OrdinalIgnoreCase, s_units);
+
+    private readonly Option<bool> _lowercase = new("--lowercase") { Description = "Lower-case the text" };
 
     private readonly Option<bool> _punctuation = new("--split-punctuation")
     {
-        Description = "split punctuation from words",
+        Description = "Split punctuation from words",
     };
 
     public void AddTo(Command command)
@@ -32,7 +34,7 @@ internal sealed class PolicyArguments
     public TextPolicy Policy(ParseResult parse, UnicodeForm normalization) =>
         new()
         {
-            Unit = parse.GetValue(_unit),
+            Unit = Enum.Parse<TextUnit>(parse.GetValue(_unit)!, ignoreCase: true),
             Lowercase = parse.GetValue(_lowercase),
             SplitPunctuation = parse.GetValue(_punctuation),
             Normalization = normalization,

@@ -6,7 +6,6 @@ using Malmoi.Models;
 using Malmoi.NGrams;
 using Malmoi.NGrams.Counting;
 using Malmoi.NGrams.SuffixArrays;
-using Malmoi.Storage;
 using Malmoi.Text;
 using Malmoi.Tokenization;
 
@@ -20,12 +19,12 @@ internal sealed class TrainInfiniGramCommand
 
     private readonly Option<string> _output = new("--output", "-o")
     {
-        Description = "the index; such files end in .infini by habit",
+        Description = "The index; such files end in .infini by habit",
         Required = true,
         HelpName = "FILE",
     };
 
-    private readonly Option<bool> _json = new("--json") { Description = "print JSON" };
+    private readonly Option<bool> _json = new("--json") { Description = "Print JSON" };
 
     public Command Create()
     {
@@ -42,10 +41,9 @@ internal sealed class TrainInfiniGramCommand
     {
         var watch = Stopwatch.StartNew();
         var path = parse.GetRequiredValue(_output);
-        using (new OutputFile(path, bufferSize: 0)) { } // the work must not end at a folder that is not there
         var policy = _policy.Policy(parse, _corpus.Options(parse).Normalization);
         var corpus = _corpus.Open(parse);
-        OutputPath.CheckApart(path, corpus.Files);
+        OutputPath.Check(path, corpus.Files, withSidecar: true);
         var vocabulary = WordVocabulary.WithMarks();
         var builder = new InfiniGramBuilder(vocabulary, WordVocabulary.Marks);
         var words = 0L;
@@ -65,11 +63,12 @@ internal sealed class TrainInfiniGramCommand
             $"reading: {words.Grouped()} tokens, {sentences.Grouped()} sentences, {((long)vocabulary.Count).Grouped()} types ({watch.Elapsed.TotalSeconds.Fixed(1)} s)"
         );
         var read = watch.Elapsed;
+        using var sidecar = Sidecar(policy, words, sentences).Prepare(path);
         builder.Write(path, ct);
+        sidecar.Commit();
         Console.Error.WriteLine(
             $"sorting and writing: {new FileInfo(path).Length.Grouped()} bytes ({(watch.Elapsed - read).TotalSeconds.Fixed(1)} s)"
         );
-        Sidecar(policy, words, sentences).Write(path);
         CorpusArguments.ReportReplacements(corpus);
         Console.Error.WriteLine(
             "note: an ∞-gram model gives zero to what never followed a context in the corpus; 'malmoi mix' it with a smoothed model"

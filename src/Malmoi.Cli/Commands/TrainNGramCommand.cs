@@ -4,7 +4,6 @@ using Malmoi.Models;
 using Malmoi.NGrams;
 using Malmoi.NGrams.Counting;
 using Malmoi.NGrams.Smoothing;
-using Malmoi.Storage;
 using Malmoi.Text;
 using Malmoi.Tokenization;
 
@@ -20,61 +19,67 @@ internal sealed class TrainNGramCommand
     private readonly Option<string> _output = new("--output", "-o")
     {
         Description =
-            "the model: .arpa, .arpa.gz, or .bin for KenLM's binary format (probing; convert makes the others)",
+            "The model: .arpa, .arpa.gz, or .bin for KenLM's binary format (probing; convert makes the others)",
         Required = true,
         HelpName = "FILE",
     };
 
     private readonly Option<int> _order = new("--order", "-n")
     {
-        Description = "the length of the longest n-grams",
+        Description = "The length of the longest n-grams",
         DefaultValueFactory = _ => 5,
     };
 
     private readonly Option<long[]> _prune = new("--prune")
     {
         Description =
-            "leave out n-grams that occur at most so often: a threshold an order, the last one for all further orders, like 0 0 1",
+            "Leave out n-grams that occur at most so often: a threshold an order, the last one for all further orders, like 0 0 1",
         AllowMultipleArgumentsPerToken = true,
     };
 
     private readonly Option<string?> _limitVocabulary = new("--limit-vocab")
     {
-        Description = "a file of words; n-grams with any other word are left out",
+        Description = "A file of words; n-grams with any other word are left out",
         HelpName = "FILE",
     };
 
     private readonly Option<bool> _interpolateUnigrams = new("--interpolate-unigrams")
     {
-        Description = "mix unigrams with the uniform distribution; false gives all that mass to <unk>",
+        Description = "Mix unigrams with the uniform distribution; false gives all that mass to <unk>",
         DefaultValueFactory = _ => true,
     };
 
     private readonly Option<long> _pad = new("--vocab-pad")
     {
-        Description = "the uniform distribution is over at least so many words",
+        Description = "The uniform distribution is over at least so many words",
     };
 
     private readonly Option<bool> _skipMarks = new("--skip-marks")
     {
-        Description = "read <s>, </s> and <unk> in the text as white space",
+        Description = "Read <s>, </s> and <unk> in the text as white space",
+    };
+
+    private readonly Option<bool> _collapse = new("--collapse-values")
+    {
+        Description =
+            "Collapse probability and back-off weight into one value that is the same over whole sentences: an ARPA file for decoders that sum such values, not for a model to ask",
     };
 
     private readonly Option<string> _memory = new("--memory", "-S")
     {
-        Description = "memory to stay within, like 512M or 4G; the rest goes to temporary files",
+        Description = "Memory to stay within, like 512M or 4G; the rest goes to temporary files",
         DefaultValueFactory = _ => "4G",
     };
 
     private readonly Option<string?> _temporary = new("--temp", "-T")
     {
-        Description = "folder for temporary files [default: the system's]",
+        Description = "Folder for temporary files [default: the system's]",
         HelpName = "FOLDER",
     };
 
-    private readonly Option<int?> _threads = new("--threads") { Description = "threads to use [default: all cores]" };
+    private readonly Option<int?> _threads = new("--threads") { Description = "Threads to use [default: all cores]" };
 
-    private readonly Option<bool> _json = new("--json") { Description = "print JSON" };
+    private readonly Option<bool> _json = new("--json") { Description = "Print JSON" };
 
     public Command Create()
     {
@@ -87,7 +92,10 @@ internal sealed class TrainNGramCommand
         command.Options.Add(_limitVocabulary);
 
         _smoothing.AddTo(command);
-        foreach (var option in (Option[])[_interpolateUnigrams, _pad, _skipMarks, _memory, _temporary, _threads, _json])
+        foreach (
+            var option in (Option[])
+                [_interpolateUnigrams, _pad, _collapse, _skipMarks, _memory, _temporary, _threads, _json]
+        )
         {
             command.Options.Add(option);
         }
@@ -100,20 +108,25 @@ internal sealed class TrainNGramCommand
     {
         var watch = Stopwatch.StartNew();
         var path = parse.GetRequiredValue(_output);
-        CheckOutput(path);
+        CheckEnding(path, parse.GetValue(_collapse));
         var reading = _corpus.Options(parse);
         var policy = _policy.Policy(parse, reading.Normalization);
-        var smoothing = _smoothing.Find(parse, policy);
-        var estimation = Estimation(parse);
         var counting = Counting(parse, policy);
+        var smoothing = _smoothing.Find(parse, policy, counting.Order);
+        var estimation = Estimation(parse);
         _ = estimation.Thresholds(counting.Order);
         var corpus = _corpus.Open(parse);
-        OutputPath.CheckApart(path, corpus.Files);
+        OutputPath.Check(
+            path,
+            [.. corpus.Files, parse.GetValue(_limitVocabulary), _smoothing.HeldOut(parse)],
+            withSidecar: true
+        );
         var report = new TrainNGramReport(Console.Error);
         using var counts = report.Count(corpus, counting, ct);
         using var estimate = report.Estimate(smoothing, counts, estimation, ct);
+        using var sidecar = Sidecar(parse, policy, smoothing, counts, estimate).Prepare(path);
         report.Write(estimate, path, ct);
-        Sidecar(parse, policy, smoothing, counts, estimate).Write(path);
+        sidecar.Commit();
         CorpusArguments.ReportReplacements(corpus);
         report.Print(
             parse.InvocationConfiguration.Output,
@@ -122,8 +135,7 @@ internal sealed class TrainNGramCommand
         );
     }
 
-    /// <summary>Hours of counting must not end at a folder that is not there.</summary>
-    private static void CheckOutput(string path)
+    private static void CheckEnding(string path, bool collapsed)
     {
         if (!TrainNGramReport.Endings.Any(ending => path.EndsWith(ending, StringComparison.OrdinalIgnoreCase)))
         {
@@ -132,7 +144,12 @@ internal sealed class TrainNGramCommand
             );
         }
 
-        using var probe = new OutputFile(path, bufferSize: 0);
+        if (collapsed && path.EndsWith(TrainNGramReport.Binary, StringComparison.OrdinalIgnoreCase))
+        {
+            throw new InputException(
+                $"--collapse-values goes into ARPA files, and '{path}' is to be a binary one: let it end in .arpa or .arpa.gz"
+            );
+        }
     }
 
     private NGramCountOptions Counting(ParseResult parse, TextPolicy policy)
@@ -169,6 +186,7 @@ internal sealed class TrainNGramCommand
             Prune = parse.GetValue(_prune) ?? [],
             LimitVocabulary = parse.GetValue(_limitVocabulary) is { } file ? WordVocabulary.Read(file) : null,
             InterpolateUnigrams = parse.GetValue(_interpolateUnigrams),
+            CollapseValues = parse.GetValue(_collapse),
             VocabularyPadding = parse.GetValue(_pad) is >= 0 and var pad
                 ? pad
                 : throw new InputException(
@@ -208,7 +226,7 @@ internal sealed class TrainNGramCommand
 
         return new ModelSidecar
         {
-            Kind = "ngram",
+            Kind = estimate.IsCollapsed ? ModelSidecar.CollapsedKind : "ngram",
             Policy = policy,
             Training = training,
         };

@@ -27,7 +27,7 @@ internal sealed record TrainedNGrams(
 /// <summary>Shows how the stages of <c>train ngram</c> get on, and what came of them.</summary>
 internal sealed class TrainNGramReport(TextWriter log)
 {
-    private const string Binary = ".bin";
+    public const string Binary = ".bin";
 
     /// <summary>What the name of a model's file may end in.</summary>
     public static readonly IReadOnlyList<string> Endings = [".arpa", ".arpa.gz", Binary];

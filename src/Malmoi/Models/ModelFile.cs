@@ -32,7 +32,7 @@ public static class ModelFile
             ?? throw new InputException(
                 $"'{path}' is not a model that this program knows ({string.Join(", ", Formats.Select(format => format.Name))}): if it is text, train a model on it with 'malmoi train ngram'"
             );
-        var sidecar = ModelSidecar.Read(path);
+        var sidecar = ModelSidecar.ReadOfModel(path);
         return new OpenedModel(path, format.Kind, format.Open(path), sidecar, policy);
     }
 

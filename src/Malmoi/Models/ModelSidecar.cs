@@ -9,13 +9,16 @@ namespace Malmoi.Models;
 /// <summary>What a bare model file does not say, written beside it as <c>&lt;file&gt;.malmoi.json</c>: how text becomes tokens, and how it was trained.</summary>
 public sealed record ModelSidecar
 {
+    /// <summary>The kind of an ARPA file that holds collapsed values instead of probabilities.</summary>
+    public const string CollapsedKind = "ngram-collapsed";
+
     /// <summary>The version this program writes, and the only one it reads.</summary>
     public const int CurrentVersion = 1;
 
     [JsonRequired]
     public int Version { get; init; } = CurrentVersion;
 
-    /// <summary>What the file holds: "ngram" (ARPA, KenLM), "infinigram" or "mixture".</summary>
+    /// <summary>What the file holds: "ngram" (ARPA, KenLM), <see cref="CollapsedKind"/>, "infinigram" or "mixture".</summary>
     public required string Kind { get; init; }
 
     /// <summary>What happens to text before the model sees it.</summary>
@@ -57,18 +60,51 @@ public sealed record ModelSidecar
         }
     }
 
+    /// <summary>The sidecar beside a model that is to be asked for probabilities, or null where there is none.</summary>
+    /// <exception cref="InputException">The model holds collapsed values, or the sidecar is none of this version.</exception>
+    public static ModelSidecar? ReadOfModel(string modelPath)
+    {
+        var sidecar = Read(modelPath);
+        return sidecar?.Kind == CollapsedKind
+            ? throw new InputException(
+                $"'{modelPath}' holds collapsed values, which only whole sentences can be scored with: to ask for the probability of a word, train without --collapse-values"
+            )
+            : sidecar;
+    }
+
     /// <summary>Writes the sidecar of <paramref name="modelPath"/>.</summary>
     public void Write(string modelPath)
     {
-        using var output = new OutputFile(PathFor(modelPath), bufferSize: 4096);
+        using var output = Prepare(modelPath);
+        output.Commit();
+    }
+
+    /// <summary>Writes the sidecar of a model that is not there yet, to be committed when that one is: neither comes alone.</summary>
+    public OutputFile Prepare(string modelPath)
+    {
+        var output = new OutputFile(PathFor(modelPath), bufferSize: 4096);
+        try
+        {
+            Write(output.Stream);
+            return output;
+        }
+        catch
+        {
+            output.Dispose();
+            throw;
+        }
+    }
+
+    private void Write(Stream stream)
+    {
         var options = new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-        using (var writer = new Utf8JsonWriter(output.Stream, options))
+        using (var writer = new Utf8JsonWriter(stream, options))
         {
             JsonSerializer.Serialize(writer, this, SidecarJson.Default.ModelSidecar);
         }
 
-        output.Stream.Write("\n"u8);
-        output.Commit();
+        stream.Write("\n"u8);
+        stream.Flush();
     }
 
     // A later version may hold fields that the strict reader refuses: its number comes first.

@@ -1,5 +1,6 @@
 using System.Text;
 using Malmoi.NGrams.Arpa;
+using Malmoi.NGrams.Smoothing;
 using Malmoi.Tokenization;
 
 namespace Malmoi.NGrams;
@@ -11,6 +12,17 @@ internal static class NGramErrors
 
     public static string LacksContext(int order) =>
         $"lacks its context among the {order - 1}-grams; estimate or prune the model again so that contexts stay";
+
+    /// <exception cref="InputException">The source holds collapsed values, which cannot be asked for the probability of a word.</exception>
+    public static void RefuseCollapsed(INGramSource source)
+    {
+        if (source is NGramEstimate { IsCollapsed: true })
+        {
+            throw new InputException(
+                "collapsed values are no probabilities and stand in ARPA files only; estimate the model without collapsing"
+            );
+        }
+    }
 
     /// <param name="source">Where it comes from.</param>
     /// <param name="words">The n-gram, oldest word first.</param>

@@ -38,8 +38,11 @@ public sealed class NGramTrie : INGramModel, INGramSource
 
     /// <summary>Takes all n-grams of a source, in whatever order they come; the source stays the caller's to dispose.</summary>
     /// <exception cref="InputException">An n-gram is there twice, or its context is missing.</exception>
-    public static NGramTrie From(INGramSource source, CancellationToken ct = default) =>
-        source as NGramTrie ?? new(source.Vocabulary, NGramNodes.From(source, ct));
+    public static NGramTrie From(INGramSource source, CancellationToken ct = default)
+    {
+        NGramErrors.RefuseCollapsed(source);
+        return source as NGramTrie ?? new(source.Vocabulary, NGramNodes.From(source, ct));
+    }
 
     public INextTokenState Start(ReadOnlySpan<int> source = default) =>
         new NGramTrieState(_nodes, Marks.Begin < 0 ? 0 : _nodes.State(NGramNodes.Unigram(Marks.Begin)));

@@ -12,6 +12,8 @@ public sealed class SmoothingVerbsTests
     [Theory]
     [InlineData("absolute-discounting", "--discount", "0.5")]
     [InlineData("absolute-discounting", "--back-off")]
+    [InlineData("kneser-ney", "--back-off")]
+    [InlineData("modified-kneser-ney", "--back-off", "--discount-fallback", "0.4", "0.8", "1.2")]
     [InlineData("witten-bell")]
     [InlineData("witten-bell", "--back-off")]
     [InlineData("jelinek-mercer", "--weights", "0.8", "0.5", "0.2")]
@@ -54,10 +56,20 @@ public sealed class SmoothingVerbsTests
     [InlineData("k must be above zero", "add-k", "--k", "-1")]
     [InlineData("above 0 and at most 1", "stupid-backoff", "--alpha", "2")]
     [InlineData("counts up to k", "katz", "--discount-up-to", "0")]
-    public async Task Impossible_options_are_refused_in_a_line(string expected, string method, params string[] options)
+    [InlineData("above 0 and at most 1", "kneser-ney", "--discount", "1.5")]
+    [InlineData("each lies between 0 and its count", "modified-kneser-ney", "--discount-fallback", "0", "3", "1")]
+    [InlineData("--weights and --held-out", "jelinek-mercer", "--weights", "0.5", "--held-out", "{corpus}")]
+    [InlineData("--k is no option of kneser-ney but of add-k", "kneser-ney", "--k", "0.1")]
+    [InlineData("--alpha is no option of katz", "katz", "--alpha", "0.4")]
+    [InlineData("--discount is no option of modified-kneser-ney", "modified-kneser-ney", "--discount", "0.4")]
+    [InlineData("--back-off is no option of good-turing", "good-turing", "--back-off")]
+    [InlineData("--held-out is no option of add-k", "add-k", "--held-out", "/none")]
+    public async Task Impossible_options_are_refused_in_a_line_before_anything_is_counted(string expected, string method, params string[] options)
     {
         using var folder = new TemporaryFolder();
-        var corpus = folder.Write("corpus.txt", Text);
+        // Counting it would fail: it ends inside a character.
+        var corpus = folder["corpus.txt"];
+        File.WriteAllBytes(corpus, [.. "a b\n"u8, 0xec, 0x95]);
         var error = await VerbRun.ErrorAsync([
             "train",
             "ngram",
@@ -68,7 +80,7 @@ public sealed class SmoothingVerbsTests
             "3",
             "-s",
             method,
-            .. options,
+            .. options.Select(option => option.Replace("{corpus}", corpus, StringComparison.Ordinal)),
         ]);
         Assert.Contains(expected, error, StringComparison.Ordinal);
         Assert.False(File.Exists(folder["m.arpa"]));

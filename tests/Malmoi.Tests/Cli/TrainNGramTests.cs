@@ -63,7 +63,7 @@ public sealed class TrainNGramTests
     [InlineData("there is no folder", "{0}/corpus.txt", "-o", "{0}/m.arpa", "--temp", "{0}/nowhere")]
     [InlineData("at least 208M", "{0}/corpus.txt", "-o", "{0}/m.arpa", "--memory", "1M")]
     [InlineData("is no size", "{0}/corpus.txt", "-o", "{0}/m.arpa", "--memory", "much")]
-    [InlineData("must lie between 0 and 1", "{0}/corpus.txt", "-o", "{0}/m.arpa", "--discount-fallback", "2", "1", "1")]
+    [InlineData("each lies between 0 and its count", "{0}/corpus.txt", "-o", "{0}/m.arpa", "--discount-fallback", "2", "1", "1")]
     public async Task What_cannot_be_done_is_one_clear_line_and_leaves_no_file(
         string message,
         params string[] arguments
@@ -82,6 +82,53 @@ public sealed class TrainNGramTests
         ];
         Assert.Contains(message, await VerbRun.ErrorAsync(given), StringComparison.Ordinal);
         Assert.Equal(before, Names(folder));
+    }
+
+    [Fact]
+    public async Task Collapsed_values_are_written_and_never_taken_for_a_model()
+    {
+        using var folder = new TemporaryFolder();
+        var corpus = folder.Write("corpus.txt", Text);
+        var model = folder["model.arpa"];
+        await VerbRun.OutputAsync("train", "ngram", corpus, "-o", model, "-n", "3", "--collapse-values");
+        Assert.Equal(ModelSidecar.CollapsedKind, ModelSidecar.Read(model)!.Kind);
+        Assert.Contains("</s>\t0\n", File.ReadAllText(model), StringComparison.Ordinal);
+        foreach (var verb in (string[][])[["score", model, "a cat"], ["convert", model, folder["copy.arpa"]]])
+        {
+            Assert.Contains("collapsed values", await VerbRun.ErrorAsync(verb), StringComparison.Ordinal);
+        }
+
+        // Without the sidecar a value above zero gives it away.
+        File.Delete(ModelSidecar.PathFor(model));
+        Assert.Contains("collapsed values", await VerbRun.ErrorAsync("score", model, "a"), StringComparison.Ordinal);
+        Assert.Contains(
+            "let it end in .arpa",
+            await VerbRun.ErrorAsync("train", "ngram", corpus, "-o", folder["m.bin"], "-n", "3", "--collapse-values"),
+            StringComparison.Ordinal
+        );
+        Assert.Equal(["corpus.txt", "model.arpa"], Names(folder));
+    }
+
+    [Theory]
+    [InlineData("corpus.txt", "-o", "corpus.txt.arpa", "--limit-vocab", "corpus.txt.arpa")]
+    [InlineData("corpus.arpa", "-o", "corpus.arpa")]
+    [InlineData("corpus.txt", "-o", "held-out.arpa", "-s", "jelinek-mercer", "--held-out", "held-out.arpa")]
+    [InlineData("model.arpa.malmoi.json", "-o", "model.arpa")]
+    public async Task An_input_is_never_written_over(params string[] arguments)
+    {
+        using var folder = new TemporaryFolder();
+        foreach (var name in arguments.Where(name => name.Contains('.', StringComparison.Ordinal)))
+        {
+            folder.Write(name, Text);
+        }
+
+        var error = await VerbRun.ErrorAsync([
+            "train",
+            "ngram",
+            .. arguments.Select(name => name.Contains('.', StringComparison.Ordinal) ? folder[name] : name),
+        ]);
+        Assert.Contains("is also an input", error, StringComparison.Ordinal);
+        Assert.All(Directory.GetFiles(folder.Path), path => Assert.Equal(Text, File.ReadAllText(path)));
     }
 
     [Fact]

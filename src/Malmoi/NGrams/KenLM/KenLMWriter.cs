@@ -19,6 +19,7 @@ internal static class KenLMWriter
     public static void Write(INGramSource source, Stream stream, KenLMOptions options, CancellationToken ct)
     {
         options.Check();
+        NGramErrors.RefuseCollapsed(source);
         if (source.Order < 2)
         {
             throw new InputException(

@@ -25,19 +25,15 @@ public sealed class AbsoluteDiscounting : ContextSmoothing
     public bool Interpolated { get; init; } = true;
 
     /// <inheritdoc/>
+    public override void Check(int order) => Check(Discount);
+
+    /// <inheritdoc/>
     protected override IContextEstimator Prepare(
         NGramCounts counts,
         IReadOnlyList<CountsOfCounts> statistics,
         ICollection<string> notes
     )
     {
-        if (Discount is { } given && !(given is > 0 and <= 1))
-        {
-            throw new InputException(
-                string.Create(CultureInfo.InvariantCulture, $"a discount of {given}: it must be above 0 and at most 1")
-            );
-        }
-
         var discounts = new double[statistics.Count];
         for (var i = 0; i < discounts.Length; i++)
         {
@@ -51,6 +47,20 @@ public sealed class AbsoluteDiscounting : ContextSmoothing
         }
 
         return new Estimator(discounts, Interpolated);
+    }
+
+    /// <exception cref="InputException">It is given and out of range.</exception>
+    internal static void Check(double? discount)
+    {
+        if (discount is not (null or (> 0 and <= 1)))
+        {
+            throw new InputException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"a discount of {discount}: it must be above 0 and at most 1"
+                )
+            );
+        }
     }
 
     /// <summary>D from how many n-grams occur once and twice; null where there are none of either.</summary>

@@ -19,11 +19,7 @@ public sealed class AddK : ContextSmoothing
     public double K { get; init; } = 1;
 
     /// <inheritdoc/>
-    protected override IContextEstimator Prepare(
-        NGramCounts counts,
-        IReadOnlyList<CountsOfCounts> statistics,
-        ICollection<string> notes
-    )
+    public override void Check(int order)
     {
         if (!(K > 0) || !double.IsFinite(K))
         {
@@ -34,7 +30,15 @@ public sealed class AddK : ContextSmoothing
                 )
             );
         }
+    }
 
+    /// <inheritdoc/>
+    protected override IContextEstimator Prepare(
+        NGramCounts counts,
+        IReadOnlyList<CountsOfCounts> statistics,
+        ICollection<string> notes
+    )
+    {
         return new Estimator(K, counts.Order);
     }
 

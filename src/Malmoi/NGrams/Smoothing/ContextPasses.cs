@@ -64,8 +64,16 @@ internal sealed class ContextPasses
             _adjusted[order - 1]?.Dispose();
         }
 
+        if (_options.CollapseValues)
+        {
+            CollapsedValues.Apply(_counts, _probabilities!, _backoffs, _kept, _ct);
+            Array.ForEach(_backoffs, column => column?.Dispose());
+            Array.Clear(_backoffs);
+        }
+
         return new NGramEstimate(_counts, _probabilities!, _backoffs, _kept)
         {
+            IsCollapsed = _options.CollapseValues,
             Statistics = statistics,
             Notes = notes,
             Parameters = method.Parameters,

@@ -24,8 +24,12 @@ public abstract class ContextSmoothing : ISmoothing
     );
 
     /// <inheritdoc/>
+    public virtual void Check(int order) { }
+
+    /// <inheritdoc/>
     public NGramEstimate Fit(NGramCounts counts, EstimationOptions? options = null, CancellationToken ct = default)
     {
+        Check(counts.Order);
         var passes = new ContextPasses(counts, options ?? new EstimationOptions(), ct);
         try
         {

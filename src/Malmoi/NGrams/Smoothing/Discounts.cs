@@ -34,6 +34,9 @@ public readonly record struct Discounts(double One, double Two, double ThreeOrMo
         return new Discounts(discounts[1], discounts[2], discounts[3]);
     }
 
+    /// <summary>Whether no discount is below 0 or above the count it is taken off.</summary>
+    public bool AreWithinCounts => One is >= 0 and <= 1 && Two is >= 0 and <= 2 && ThreeOrMore is >= 0 and <= 3;
+
     /// <summary>What to take off <paramref name="count"/>.</summary>
     public double Of(uint count) =>
         count switch

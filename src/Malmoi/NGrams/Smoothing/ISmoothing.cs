@@ -6,6 +6,10 @@ public interface ISmoothing
     /// <summary>Its name on the command line and in files: "modified-kneser-ney".</summary>
     string Name { get; }
 
+    /// <summary>Refuses parameters that are out of range for a model of this order, before any work is done.</summary>
+    /// <exception cref="InputException">One is.</exception>
+    void Check(int order) { }
+
     /// <summary>Estimates a model; <paramref name="counts"/> must live as long as the estimate.</summary>
     NGramEstimate Fit(NGramCounts counts, EstimationOptions? options = null, CancellationToken ct = default);
 }
@@ -24,6 +28,12 @@ public sealed record EstimationOptions
 
     /// <summary>The uniform distribution is over at least this many words.</summary>
     public long VocabularyPadding { get; init; }
+
+    /// <summary>
+    /// Collapses probability and back-off weight into one value, whose product over a whole sentence is the same (Heafield,
+    /// Koehn and Lavie, 2012): for programs that sum such values, not for a model to ask.
+    /// </summary>
+    public bool CollapseValues { get; init; }
 
     /// <summary><see cref="Prune"/> as one threshold an order, the last one given repeated.</summary>
     /// <exception cref="InputException">They are too many, negative or fall.</exception>

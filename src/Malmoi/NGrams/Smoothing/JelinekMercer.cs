@@ -35,6 +35,27 @@ public sealed class JelinekMercer : ContextSmoothing
     internal static int Bucket(double total) => Math.Min(Buckets - 1, Math.ILogB(total));
 
     /// <inheritdoc/>
+    public override void Check(int order)
+    {
+        if (Weights is null && HeldOut is null)
+        {
+            throw new InputException(
+                "jelinek-mercer needs a held-out text to estimate its weights from (--held-out FILE), or the weights (--weights)"
+            );
+        }
+
+        if (Weights is not null && (Weights.Count < order || Weights.Any(weight => !(weight is >= 0 and < 1))))
+        {
+            throw new InputException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"the weights {string.Join(' ', Weights)} do not fit: jelinek-mercer takes one from 0 to below 1 for each of {order} orders, order 1 first"
+                )
+            );
+        }
+    }
+
+    /// <inheritdoc/>
     protected override IContextEstimator Prepare(
         NGramCounts counts,
         IReadOnlyList<CountsOfCounts> statistics,
@@ -43,18 +64,13 @@ public sealed class JelinekMercer : ContextSmoothing
     {
         if (Weights is not null)
         {
-            return new Estimator(Given(Weights, counts.Order));
-        }
-
-        if (HeldOut is null)
-        {
-            throw new InputException(
-                "jelinek-mercer needs a held-out text to estimate its weights from (--held-out FILE), or the weights (--weights)"
-            );
+            return new Estimator([
+                .. Weights.Take(counts.Order).Select(weight => Enumerable.Repeat(weight, Buckets).ToArray()),
+            ]);
         }
 
         var marks = WordVocabulary.Marks;
-        var events = new HeldOutEvents(counts, TextSentences.Known(HeldOut, Policy, counts.Vocabulary, marks.Unknown));
+        var events = new HeldOutEvents(counts, TextSentences.Known(HeldOut!, Policy, counts.Vocabulary, marks.Unknown));
         if (events.Count == 0)
         {
             throw new InputException("the held-out text is empty: jelinek-mercer estimates its weights from it");
@@ -98,21 +114,6 @@ public sealed class JelinekMercer : ContextSmoothing
         }
 
         return chosen;
-    }
-
-    private static double[][] Given(IReadOnlyList<double> weights, int order)
-    {
-        if (weights.Count < order || weights.Any(weight => !(weight is >= 0 and < 1)))
-        {
-            throw new InputException(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"the weights {string.Join(' ', weights)} do not fit: jelinek-mercer takes one from 0 to below 1 for each of {order} orders, order 1 first"
-                )
-            );
-        }
-
-        return [.. weights.Take(order).Select(weight => Enumerable.Repeat(weight, Buckets).ToArray())];
     }
 
     internal sealed class Estimator(double[][] weights) : IContextEstimator

@@ -21,11 +21,7 @@ public sealed class Katz : ContextSmoothing
     public int Largest { get; init; } = 5;
 
     /// <inheritdoc/>
-    protected override IContextEstimator Prepare(
-        NGramCounts counts,
-        IReadOnlyList<CountsOfCounts> statistics,
-        ICollection<string> notes
-    )
+    public override void Check(int order)
     {
         if (Largest is < 1 or >= CountsOfCounts.Most)
         {
@@ -33,7 +29,15 @@ public sealed class Katz : ContextSmoothing
                 $"Katz's k is {Largest}: counts up to k are discounted, from 1 to {CountsOfCounts.Most - 1}"
             );
         }
+    }
 
+    /// <inheritdoc/>
+    protected override IContextEstimator Prepare(
+        NGramCounts counts,
+        IReadOnlyList<CountsOfCounts> statistics,
+        ICollection<string> notes
+    )
+    {
         var factors = new double[statistics.Count][];
         for (var i = 0; i < factors.Length; i++)
         {

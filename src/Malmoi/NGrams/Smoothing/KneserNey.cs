@@ -27,6 +27,9 @@ public sealed class KneserNey : ContextSmoothing
     protected override bool UsesContinuationCounts => true;
 
     /// <inheritdoc/>
+    public override void Check(int order) => AbsoluteDiscounting.Check(Discount);
+
+    /// <inheritdoc/>
     protected override IContextEstimator Prepare(
         NGramCounts counts,
         IReadOnlyList<CountsOfCounts> statistics,

@@ -25,6 +25,17 @@ public sealed class ModifiedKneserNey : ContextSmoothing
     protected override bool UsesContinuationCounts => true;
 
     /// <inheritdoc/>
+    public override void Check(int order)
+    {
+        if (FallbackDiscounts is { } given && !given.AreWithinCounts)
+        {
+            throw new InputException(
+                $"fallback discounts of {given}: they are taken off counts of one, two, and three or more, so each lies between 0 and its count"
+            );
+        }
+    }
+
+    /// <inheritdoc/>
     protected override IContextEstimator Prepare(
         NGramCounts counts,
         IReadOnlyList<CountsOfCounts> statistics,

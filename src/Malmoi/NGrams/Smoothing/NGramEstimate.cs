@@ -44,6 +44,9 @@ public sealed class NGramEstimate : INGramSource
     /// <summary>The method's parameters by name, one entry an order, order 1 first.</summary>
     public IReadOnlyList<IReadOnlyDictionary<string, double>> Parameters { get; internal init; } = [];
 
+    /// <summary>Whether it holds collapsed values instead of probabilities: for an ARPA file, not for a model to ask.</summary>
+    public bool IsCollapsed { get; internal init; }
+
     /// <summary>What the user should know of the estimation, a sentence each.</summary>
     public IReadOnlyList<string> Notes { get; internal init; } = [];
 
@@ -76,7 +79,9 @@ public sealed class NGramEstimate : INGramSource
                 var at = block.Count++;
                 walk.MoveTo(start + i, block.Words.AsSpan(at * order, order));
                 // A sum of floats may pass 1 by its last bit, a probability not; of 0 it is -inf, as lmplz writes it.
-                block.LogProbabilities[at] = Math.Min(0, reader.LogProbability(i));
+                block.LogProbabilities[at] = IsCollapsed
+                    ? reader.LogProbability(i)
+                    : Math.Min(0, reader.LogProbability(i));
                 block.Backoffs[at] = reader.Backoff(i);
                 if (block.Count == block.Capacity)
                 {

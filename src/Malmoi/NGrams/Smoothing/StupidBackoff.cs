@@ -20,11 +20,7 @@ public sealed class StupidBackoff : ContextSmoothing
     public double Alpha { get; init; } = 0.4;
 
     /// <inheritdoc/>
-    protected override IContextEstimator Prepare(
-        NGramCounts counts,
-        IReadOnlyList<CountsOfCounts> statistics,
-        ICollection<string> notes
-    )
+    public override void Check(int order)
     {
         if (!(Alpha is > 0 and <= 1))
         {
@@ -35,7 +31,15 @@ public sealed class StupidBackoff : ContextSmoothing
                 )
             );
         }
+    }
 
+    /// <inheritdoc/>
+    protected override IContextEstimator Prepare(
+        NGramCounts counts,
+        IReadOnlyList<CountsOfCounts> statistics,
+        ICollection<string> notes
+    )
+    {
         notes.Add(
             "stupid backoff gives scores, not probabilities: they sum to more than one, and a perplexity computed from them compares with no other model's"
         );

@@ -47,6 +47,10 @@ public sealed class KenLmGoldenTests
     }
 
     [Fact]
+    public void Collapsed_values_are_lmplz_s() =>
+        Compare("en.o3.collapse", new EstimationOptions { CollapseValues = true, Prune = [0, 0, 1] });
+
+    [Fact]
     public void A_closed_vocabulary_gives_lmplz_s_model()
     {
         var limit = new WordVocabulary();

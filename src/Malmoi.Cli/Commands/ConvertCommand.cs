@@ -20,7 +20,8 @@ internal sealed class ConvertCommand
 
     private readonly Option<string?> _type = new("--type")
     {
-        Description = "What to write: arpa, probing (KenLM's hash tables: fastest) or trie (KenLM's packed trie: smallest)",
+        Description =
+            "What to write: arpa, probing (KenLM's hash tables: fastest) or trie (KenLM's packed trie: smallest)",
     };
 
     private readonly Option<float?> _multiplier = new("--probing-multiplier")

@@ -91,10 +91,7 @@ internal sealed class SmoothingArguments
                 _discount,
                 _backOff
             ),
-            ["witten-bell"] = new(
-                (parse, _) => new WittenBell { Interpolated = !parse.GetValue(_backOff) },
-                _backOff
-            ),
+            ["witten-bell"] = new((parse, _) => new WittenBell { Interpolated = !parse.GetValue(_backOff) }, _backOff),
             ["jelinek-mercer"] = new(JelinekMercer, _heldOut, _weights),
             ["katz"] = new((parse, _) => new Katz { Largest = parse.GetValue(_katz) }, _katz),
             ["good-turing"] = new((_, _) => new GoodTuring()),

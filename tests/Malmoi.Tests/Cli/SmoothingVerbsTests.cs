@@ -64,7 +64,11 @@ public sealed class SmoothingVerbsTests
     [InlineData("--discount is no option of modified-kneser-ney", "modified-kneser-ney", "--discount", "0.4")]
     [InlineData("--back-off is no option of good-turing", "good-turing", "--back-off")]
     [InlineData("--held-out is no option of add-k", "add-k", "--held-out", "/none")]
-    public async Task Impossible_options_are_refused_in_a_line_before_anything_is_counted(string expected, string method, params string[] options)
+    public async Task Impossible_options_are_refused_in_a_line_before_anything_is_counted(
+        string expected,
+        string method,
+        params string[] options
+    )
     {
         using var folder = new TemporaryFolder();
         // Counting it would fail: it ends inside a character.

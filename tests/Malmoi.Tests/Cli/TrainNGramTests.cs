@@ -63,7 +63,16 @@ public sealed class TrainNGramTests
     [InlineData("there is no folder", "{0}/corpus.txt", "-o", "{0}/m.arpa", "--temp", "{0}/nowhere")]
     [InlineData("at least 208M", "{0}/corpus.txt", "-o", "{0}/m.arpa", "--memory", "1M")]
     [InlineData("is no size", "{0}/corpus.txt", "-o", "{0}/m.arpa", "--memory", "much")]
-    [InlineData("each lies between 0 and its count", "{0}/corpus.txt", "-o", "{0}/m.arpa", "--discount-fallback", "2", "1", "1")]
+    [InlineData(
+        "each lies between 0 and its count",
+        "{0}/corpus.txt",
+        "-o",
+        "{0}/m.arpa",
+        "--discount-fallback",
+        "2",
+        "1",
+        "1"
+    )]
     public async Task What_cannot_be_done_is_one_clear_line_and_leaves_no_file(
         string message,
         params string[] arguments
@@ -93,7 +102,13 @@ public sealed class TrainNGramTests
         await VerbRun.OutputAsync("train", "ngram", corpus, "-o", model, "-n", "3", "--collapse-values");
         Assert.Equal(ModelSidecar.CollapsedKind, ModelSidecar.Read(model)!.Kind);
         Assert.Contains("</s>\t0\n", File.ReadAllText(model), StringComparison.Ordinal);
-        foreach (var verb in (string[][])[["score", model, "a cat"], ["convert", model, folder["copy.arpa"]]])
+        foreach (
+            var verb in (string[][])
+                [
+                    ["score", model, "a cat"],
+                    ["convert", model, folder["copy.arpa"]],
+                ]
+        )
         {
             Assert.Contains("collapsed values", await VerbRun.ErrorAsync(verb), StringComparison.Ordinal);
         }

@@ -29,7 +29,8 @@ internal static class CollapsedValues
         {
             for (var order = 1; order <= counts.Order; order++)
             {
-                var deltas = order == 1 ? Ones(counts) : Gather.Run(counts, counts.Level(order).Suffixes!, shorter!, ct);
+                var deltas =
+                    order == 1 ? Ones(counts) : Gather.Run(counts, counts.Level(order).Suffixes!, shorter!, ct);
                 shorter?.Dispose();
                 shorter = deltas;
                 if (order > 1)

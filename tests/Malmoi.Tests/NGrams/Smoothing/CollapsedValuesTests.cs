@@ -11,7 +11,8 @@ namespace Malmoi.Tests.NGrams.Smoothing;
 public sealed class CollapsedValuesTests
 {
     private static readonly EstimationOptions s_collapsed = new() { CollapseValues = true };
-    private static readonly Gen<string> s_words = Gen.Int[0, 4].Select(i => ((string[])["a", "말", "zz", "모이", "b"])[i]);
+    private static readonly Gen<string> s_words = Gen.Int[0, 4]
+        .Select(i => ((string[])["a", "말", "zz", "모이", "b"])[i]);
 
     [Fact]
     public void They_are_the_products_and_quotients_of_the_back_off_weights() =>

@@ -19,18 +19,29 @@ public sealed class BytePair : ISubwordModel
     /// <param name="merges">The merges in the order in which they were learned.</param>
     /// <param name="options">The variant; plain BPE where null.</param>
     /// <exception cref="InputException">A merge, or the unknown piece, names a piece that the vocabulary lacks.</exception>
-    public BytePair(SubwordVocabulary vocabulary, IReadOnlyList<(string Left, string Right)> merges, BytePairOptions? options = null)
+    public BytePair(
+        SubwordVocabulary vocabulary,
+        IReadOnlyList<(string Left, string Right)> merges,
+        BytePairOptions? options = null
+    )
         : this(vocabulary, merges, Table(vocabulary, merges, options?.ContinuingPrefix ?? ""), options) { }
 
-    private BytePair(SubwordVocabulary vocabulary, IReadOnlyList<(string Left, string Right)> merges, MergeTable table, BytePairOptions? options)
+    private BytePair(
+        SubwordVocabulary vocabulary,
+        IReadOnlyList<(string Left, string Right)> merges,
+        MergeTable table,
+        BytePairOptions? options
+    )
     {
         Vocabulary = vocabulary;
         Merges = merges;
         Options = options ?? new BytePairOptions();
-        Unknown =
-            Options.UnknownPiece is not { } unknown ? null
+        Unknown = Options.UnknownPiece is not { } unknown
+            ? null
             : vocabulary.Find(unknown)
-                ?? throw new InputException($"the unknown piece '{unknown}' is not in the vocabulary: add it, or name one that is");
+                ?? throw new InputException(
+                    $"the unknown piece '{unknown}' is not in the vocabulary: add it, or name one that is"
+                );
         _merges = table;
         _bytes = Options.ByteFallback ? BytePieces.Ids(vocabulary) : null;
         _characters = new int[char.MaxValue + 1];
@@ -57,7 +68,11 @@ public sealed class BytePair : ISubwordModel
     /// <param name="vocabulary">Every piece.</param>
     /// <param name="rank">The rank of an id; null for pieces that nothing merges into (control tokens, bytes).</param>
     /// <param name="options">The variant.</param>
-    public static BytePair FromRanks(SubwordVocabulary vocabulary, Func<int, int?> rank, BytePairOptions? options = null)
+    public static BytePair FromRanks(
+        SubwordVocabulary vocabulary,
+        Func<int, int?> rank,
+        BytePairOptions? options = null
+    )
     {
         var merges = new List<(int, int, Merge)>();
         foreach (var (piece, id) in vocabulary.Pieces)
@@ -176,13 +191,18 @@ public sealed class BytePair : ISubwordModel
     {
         var prefix = start > 0 ? Options.ContinuingPrefix : null;
         var suffix = end == word.Length ? Options.EndOfWordSuffix : null;
-        return
-            string.IsNullOrEmpty(prefix) && string.IsNullOrEmpty(suffix)
-                ? end - start == 1 ? _characters[word[start]] : Vocabulary.Find(word[start..end]) ?? -1
+        return string.IsNullOrEmpty(prefix) && string.IsNullOrEmpty(suffix)
+            ? end - start == 1
+                ? _characters[word[start]]
+                : Vocabulary.Find(word[start..end]) ?? -1
             : Vocabulary.Find(string.Concat(prefix, word[start..end], suffix)) ?? -1;
     }
 
-    private static MergeTable Table(SubwordVocabulary vocabulary, IReadOnlyList<(string Left, string Right)> merges, string prefix)
+    private static MergeTable Table(
+        SubwordVocabulary vocabulary,
+        IReadOnlyList<(string Left, string Right)> merges,
+        string prefix
+    )
     {
         var table = new (int, int, Merge)[merges.Count];
         for (var rank = 0; rank < merges.Count; rank++)

@@ -22,7 +22,14 @@ internal sealed class SymbolList : IDisposable
             _symbols = grown;
         }
 
-        _symbols[_count] = new Symbol { Id = id, Start = start, End = end, Previous = _count - 1, Next = _count + 1 };
+        _symbols[_count] = new Symbol
+        {
+            Id = id,
+            Start = start,
+            End = end,
+            Previous = _count - 1,
+            Next = _count + 1,
+        };
         _count++;
     }
 

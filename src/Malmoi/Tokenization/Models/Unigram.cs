@@ -22,7 +22,12 @@ public sealed class Unigram : ISubwordModel
     /// <param name="unknown">The id of what cannot be spelled.</param>
     /// <param name="options">The variant.</param>
     /// <exception cref="InputException">There are not as many scores as ids, or the unknown id is none of them.</exception>
-    public Unigram(SubwordVocabulary vocabulary, IReadOnlyList<double> scores, int? unknown, UnigramOptions? options = null)
+    public Unigram(
+        SubwordVocabulary vocabulary,
+        IReadOnlyList<double> scores,
+        int? unknown,
+        UnigramOptions? options = null
+    )
     {
         if (scores.Count != vocabulary.Size)
         {
@@ -31,7 +36,9 @@ public sealed class Unigram : ISubwordModel
 
         if (unknown is { } id && !vocabulary.TryGetPiece(id, out _))
         {
-            throw new InputException($"the unknown piece has id {id}, but the vocabulary ends at {vocabulary.Size - 1}");
+            throw new InputException(
+                $"the unknown piece has id {id}, but the vocabulary ends at {vocabulary.Size - 1}"
+            );
         }
 
         Vocabulary = vocabulary;
@@ -39,7 +46,9 @@ public sealed class Unigram : ISubwordModel
         Options = options ?? new UnigramOptions();
         _scores = [.. scores];
         _trie = new PieceTrie([.. vocabulary.Pieces.Where(piece => !double.IsNaN(_scores[piece.Value]))]);
-        _unknownScore = Rounded(_scores.Where(score => !double.IsNaN(score)).DefaultIfEmpty(0).Min() - Options.UnknownPenalty);
+        _unknownScore = Rounded(
+            _scores.Where(score => !double.IsNaN(score)).DefaultIfEmpty(0).Min() - Options.UnknownPenalty
+        );
         _bytes = Options.ByteFallback ? BytePieces.Ids(vocabulary) : null;
     }
 

@@ -30,7 +30,9 @@ public sealed class WordPiece : ISubwordModel
         LongestWord = longestWord;
         _unknown =
             vocabulary.Find(unknownPiece)
-            ?? throw new InputException($"the unknown piece '{unknownPiece}' is not in the vocabulary: add it, or name one that is");
+            ?? throw new InputException(
+                $"the unknown piece '{unknownPiece}' is not in the vocabulary: add it, or name one that is"
+            );
         _trie = new PieceTrie([.. vocabulary.Pieces]);
         _continuation = PieceTrie.Root;
         foreach (var c in continuingPrefix)
@@ -62,7 +64,10 @@ public sealed class WordPiece : ISubwordModel
             var start = 0;
             while (start < word.Length)
             {
-                var (id, length) = start > 0 && _continuation < 0 ? (-1, 0) : _trie.Longest(word[start..], start > 0 ? _continuation : PieceTrie.Root);
+                var (id, length) =
+                    start > 0 && _continuation < 0
+                        ? (-1, 0)
+                        : _trie.Longest(word[start..], start > 0 ? _continuation : PieceTrie.Root);
                 if (id < 0)
                 {
                     break;

@@ -51,15 +51,24 @@ public sealed class BytePairTests
     public void Unknown_characters_are_one_token_each_or_fused_or_vanish()
     {
         var vocabulary = new SubwordVocabulary(["<unk>", "a", "b"]);
-        Assert.Equal(["a", "<unk>", "<unk>", "b"], Pieces(Plain(vocabulary, new() { UnknownPiece = "<unk>" }), "a나다b"));
-        Assert.Equal(["a", "<unk>", "b"], Pieces(Plain(vocabulary, new() { UnknownPiece = "<unk>", FuseUnknown = true }), "a나다b"));
+        Assert.Equal(
+            ["a", "<unk>", "<unk>", "b"],
+            Pieces(Plain(vocabulary, new() { UnknownPiece = "<unk>" }), "a나다b")
+        );
+        Assert.Equal(
+            ["a", "<unk>", "b"],
+            Pieces(Plain(vocabulary, new() { UnknownPiece = "<unk>", FuseUnknown = true }), "a나다b")
+        );
         Assert.Equal(["a", "b"], Pieces(Plain(vocabulary, new()), "a나다b"));
     }
 
     [Fact]
     public void Bytes_spell_what_the_vocabulary_lacks_and_stand_where_the_character_does()
     {
-        var vocabulary = new SubwordVocabulary([.. Enumerable.Range(0, 256).Select(value => BytePieces.Piece((byte)value)), "a"]);
+        var vocabulary = new SubwordVocabulary([
+            .. Enumerable.Range(0, 256).Select(value => BytePieces.Piece((byte)value)),
+            "a",
+        ]);
         var tokens = new TokenBuffer();
         Plain(vocabulary, new() { ByteFallback = true }).Tokenize("a한", tokens);
         Assert.Equal(
@@ -72,7 +81,10 @@ public sealed class BytePairTests
     public void A_suffix_marks_the_end_of_a_word_and_a_prefix_its_inside()
     {
         var suffixed = new SubwordVocabulary(["a", "b", "b</w>", "ab</w>"]);
-        Assert.Equal(["ab</w>"], Pieces(new BytePair(suffixed, [("a", "b</w>")], new() { EndOfWordSuffix = "</w>" }), "ab"));
+        Assert.Equal(
+            ["ab</w>"],
+            Pieces(new BytePair(suffixed, [("a", "b</w>")], new() { EndOfWordSuffix = "</w>" }), "ab")
+        );
         var prefixed = new SubwordVocabulary(["a", "##b", "ab"]);
         Assert.Equal(["ab"], Pieces(new BytePair(prefixed, [("a", "##b")], new() { ContinuingPrefix = "##" }), "ab"));
     }
@@ -112,10 +124,16 @@ public sealed class BytePairTests
         Assert.Contains("merge 1, 'a' + 'b', needs the piece 'ab'", error.Message, StringComparison.Ordinal);
     }
 
-    private static BytePair Plain(SubwordVocabulary vocabulary, BytePairOptions options) => new(vocabulary, [], options);
+    private static BytePair Plain(SubwordVocabulary vocabulary, BytePairOptions options) =>
+        new(vocabulary, [], options);
 
     private static BytePair Model(IReadOnlyList<(string Left, string Right)> merges, string alphabet) =>
-        new(new SubwordVocabulary(alphabet.Select(c => c.ToString()).Concat(merges.Select(merge => merge.Left + merge.Right)).Distinct()), merges);
+        new(
+            new SubwordVocabulary(
+                alphabet.Select(c => c.ToString()).Concat(merges.Select(merge => merge.Left + merge.Right)).Distinct()
+            ),
+            merges
+        );
 
     private static List<(string Left, string Right)> RandomMerges(int count)
     {
@@ -150,7 +168,10 @@ public sealed class BytePairTests
             symbols.RemoveAt(best + 1);
         }
 
-        int Rank(int i) => i + 1 < symbols.Count && merges.IndexOf((symbols[i], symbols[i + 1])) is >= 0 and var rank ? rank : int.MaxValue;
+        int Rank(int i) =>
+            i + 1 < symbols.Count && merges.IndexOf((symbols[i], symbols[i + 1])) is >= 0 and var rank
+                ? rank
+                : int.MaxValue;
     }
 
     private static List<string> Pieces(BytePair model, string word)

@@ -17,7 +17,11 @@ public sealed class SubwordVocabularyTests
     [Fact]
     public void A_piece_or_an_id_given_twice_is_refused()
     {
-        Assert.Contains("comes twice", Assert.Throws<InputException>(() => new SubwordVocabulary(["a", "a"])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "comes twice",
+            Assert.Throws<InputException>(() => new SubwordVocabulary(["a", "a"])).Message,
+            StringComparison.Ordinal
+        );
         Assert.Contains(
             "the same id 1",
             Assert.Throws<InputException>(() => Numbered(("a", 1), ("b", 1))).Message,
@@ -40,7 +44,9 @@ public sealed class SubwordVocabularyTests
         var tokens = new TokenBuffer();
         new WordLevel(new SubwordVocabulary(["[UNK]", "word"])).Tokenize("sword", tokens);
         Assert.Equal([new PlacedId(0, 0, 5)], tokens.Tokens.ToArray());
-        var error = Assert.Throws<InputException>(() => new WordLevel(new SubwordVocabulary(["word"])).Tokenize("sword", tokens));
+        var error = Assert.Throws<InputException>(() =>
+            new WordLevel(new SubwordVocabulary(["word"])).Tokenize("sword", tokens)
+        );
         Assert.Contains("'sword' is not in the vocabulary", error.Message, StringComparison.Ordinal);
     }
 

@@ -15,7 +15,10 @@ public sealed class UnigramTests
                     var tokens = new TokenBuffer();
                     var score = model.Tokenize(word, tokens, 0);
                     Assert.Equal(BestScore(scores, word), score, 1e-9);
-                    Assert.Equal(word, string.Concat(tokens.Tokens.ToArray().Select(token => word[token.Start..token.End])));
+                    Assert.Equal(
+                        word,
+                        string.Concat(tokens.Tokens.ToArray().Select(token => word[token.Start..token.End]))
+                    );
                 },
                 iter: 1000
             );
@@ -31,7 +34,12 @@ public sealed class UnigramTests
     public void Bytes_spell_what_the_vocabulary_lacks()
     {
         var pieces = Enumerable.Range(0, 256).Select(value => BytePieces.Piece((byte)value)).Append("a").ToList();
-        var model = new Unigram(new SubwordVocabulary(pieces), [.. pieces.Select(_ => -1.0)], null, new() { ByteFallback = true });
+        var model = new Unigram(
+            new SubwordVocabulary(pieces),
+            [.. pieces.Select(_ => -1.0)],
+            null,
+            new() { ByteFallback = true }
+        );
         Assert.Equal(
             [new PlacedId(256, 0, 1), new PlacedId(0xED, 1, 2), new PlacedId(0x95, 1, 2), new PlacedId(0x9C, 1, 2)],
             Tokens(model, "a한")
@@ -41,14 +49,20 @@ public sealed class UnigramTests
     [Fact]
     public void Control_pieces_are_never_found_in_text()
     {
-        var model = new Unigram(new SubwordVocabulary(["<unk>", "<s>", "<", "s", ">"]), [double.NaN, double.NaN, -1, -1, -1], 0);
+        var model = new Unigram(
+            new SubwordVocabulary(["<unk>", "<s>", "<", "s", ">"]),
+            [double.NaN, double.NaN, -1, -1, -1],
+            0
+        );
         Assert.Equal([2, 3, 4], Tokens(model, "<s>").Select(token => token.Id));
     }
 
     [Fact]
     public void Without_an_unknown_piece_what_cannot_be_spelled_is_refused()
     {
-        var error = Assert.Throws<InputException>(() => Tokens(new Unigram(new SubwordVocabulary(["a"]), [-1], null), "a나"));
+        var error = Assert.Throws<InputException>(() =>
+            Tokens(new Unigram(new SubwordVocabulary(["a"]), [-1], null), "a나")
+        );
         Assert.Contains("'나' cannot be spelled", error.Message, StringComparison.Ordinal);
     }
 

@@ -5,7 +5,17 @@ namespace Malmoi.Tests.Tokenization.Models;
 
 public sealed class WordPieceTests
 {
-    private static readonly SubwordVocabulary Vocabulary = new(["[UNK]", "un", "##aff", "##able", "a", "##b", "##a", "ab", "##bab"]);
+    private static readonly SubwordVocabulary Vocabulary = new([
+        "[UNK]",
+        "un",
+        "##aff",
+        "##able",
+        "a",
+        "##b",
+        "##a",
+        "ab",
+        "##bab",
+    ]);
 
     [Fact]
     public void The_longest_piece_comes_first()
@@ -29,7 +39,8 @@ public sealed class WordPieceTests
 
     [Fact]
     public void Any_word_is_cut_as_by_trying_every_length_from_the_longest() =>
-        Gen.String[Gen.Char['a', 'c'], 0, 12].Sample(word => Assert.Equal(Naive(word), Tokens(word).Select(token => token.Id)), iter: 2000);
+        Gen.String[Gen.Char['a', 'c'], 0, 12]
+            .Sample(word => Assert.Equal(Naive(word), Tokens(word).Select(token => token.Id)), iter: 2000);
 
     private static PlacedId[] Tokens(string word)
     {

@@ -14,7 +14,12 @@ public sealed class MachineLearningTokenizer(ITokenizer tokenizer) : Tokenizer
 
     public override string Decode(IEnumerable<int> ids) => tokenizer.Decode([.. ids]);
 
-    public override OperationStatus Decode(IEnumerable<int> ids, Span<char> destination, out int idsConsumed, out int charsWritten)
+    public override OperationStatus Decode(
+        IEnumerable<int> ids,
+        Span<char> destination,
+        out int idsConsumed,
+        out int charsWritten
+    )
     {
         int[] all = [.. ids];
         var text = tokenizer.Decode(all);
@@ -30,7 +35,10 @@ public sealed class MachineLearningTokenizer(ITokenizer tokenizer) : Tokenizer
         while (low < high)
         {
             var middle = (low + high + 1) / 2;
-            (low, high) = tokenizer.Decode(all.AsSpan(0, middle)).Length <= destination.Length ? (middle, high) : (low, middle - 1);
+            (low, high) =
+                tokenizer.Decode(all.AsSpan(0, middle)).Length <= destination.Length
+                    ? (middle, high)
+                    : (low, middle - 1);
         }
 
         var part = tokenizer.Decode(all.AsSpan(0, low));
@@ -39,7 +47,11 @@ public sealed class MachineLearningTokenizer(ITokenizer tokenizer) : Tokenizer
         return OperationStatus.DestinationTooSmall;
     }
 
-    protected override EncodeResults<EncodedToken> EncodeToTokens(string? text, ReadOnlySpan<char> textSpan, EncodeSettings settings)
+    protected override EncodeResults<EncodedToken> EncodeToTokens(
+        string? text,
+        ReadOnlySpan<char> textSpan,
+        EncodeSettings settings
+    )
     {
         var tokens = Tokens(text, textSpan, settings);
         return new EncodeResults<EncodedToken>
@@ -49,7 +61,11 @@ public sealed class MachineLearningTokenizer(ITokenizer tokenizer) : Tokenizer
         };
     }
 
-    protected override EncodeResults<int> EncodeToIds(string? text, ReadOnlySpan<char> textSpan, EncodeSettings settings)
+    protected override EncodeResults<int> EncodeToIds(
+        string? text,
+        ReadOnlySpan<char> textSpan,
+        EncodeSettings settings
+    )
     {
         if (settings.MaxTokenCount < int.MaxValue)
         {

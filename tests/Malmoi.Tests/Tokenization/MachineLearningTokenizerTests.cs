@@ -32,7 +32,10 @@ public sealed class MachineLearningTokenizerTests
     {
         Assert.Equal("말모이", _tokenizer.Decode(['말', '모', '이']));
         Span<char> two = stackalloc char[2];
-        Assert.Equal(OperationStatus.DestinationTooSmall, _tokenizer.Decode(['말', '모', '이'], two, out var ids, out var written));
+        Assert.Equal(
+            OperationStatus.DestinationTooSmall,
+            _tokenizer.Decode(['말', '모', '이'], two, out var ids, out var written)
+        );
         Assert.Equal((2, 2, "말모"), (ids, written, two.ToString()));
         Span<char> five = stackalloc char[5];
         Assert.Equal(OperationStatus.Done, _tokenizer.Decode(['말', '모', '이'], five, out ids, out written));
@@ -58,7 +61,8 @@ public sealed class MachineLearningTokenizerTests
             }
         }
 
-        public IReadOnlyList<Token> Encode(string text) => [.. text.Select((c, i) => new Token(c, c.ToString(), i..(i + 1)))];
+        public IReadOnlyList<Token> Encode(string text) =>
+            [.. text.Select((c, i) => new Token(c, c.ToString(), i..(i + 1)))];
 
         public string Decode(ReadOnlySpan<int> ids)
         {

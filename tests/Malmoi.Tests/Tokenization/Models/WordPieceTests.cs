@@ -55,7 +55,7 @@ public sealed class WordPieceTests
         for (var start = 0; start < word.Length; )
         {
             var length = word.Length - start;
-            while (length > 0 && Vocabulary.Find((start > 0 ? "##" : "") + word.Substring(start, length)) is null)
+            while (length > 0 && Find(start, length) is null)
             {
                 length--;
             }
@@ -65,10 +65,12 @@ public sealed class WordPieceTests
                 return [0];
             }
 
-            ids.Add(Vocabulary.Find((start > 0 ? "##" : "") + word.Substring(start, length))!.Value);
+            ids.Add(Find(start, length)!.Value);
             start += length;
         }
 
         return ids;
+
+        int? Find(int start, int length) => Vocabulary.Find(string.Concat(start > 0 ? "##" : "", word.AsSpan(start, length)));
     }
 }

@@ -71,6 +71,7 @@ public sealed class WordPieceTests
 
         return ids;
 
-        int? Find(int start, int length) => Vocabulary.Find(string.Concat(start > 0 ? "##" : "", word.AsSpan(start, length)));
+        int? Find(int start, int length) =>
+            Vocabulary.Find(string.Concat(start > 0 ? "##" : "", word.AsSpan(start, length)));
     }
 }

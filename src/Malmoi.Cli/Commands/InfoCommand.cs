@@ -6,6 +6,7 @@ using Malmoi.NGrams;
 using Malmoi.NGrams.Arpa;
 using Malmoi.NGrams.KenLM;
 using Malmoi.NGrams.Mixing;
+using Malmoi.Tokenization.Korean;
 
 namespace Malmoi.Cli.Commands;
 
@@ -16,7 +17,7 @@ internal static class InfoCommand
     {
         var model = new Argument<string>("MODEL")
         {
-            Description = "A model file: ARPA (.gz), KenLM binary, ∞-gram index, mixture",
+            Description = "A model file: ARPA (.gz), KenLM binary, ∞-gram index, mixture, Korean analyser",
         };
         var json = new Option<bool>("--json") { Description = "Print JSON" };
         var command = new Command("info", "Say what a model file holds") { Arguments = { model }, Options = { json } };
@@ -43,6 +44,13 @@ internal static class InfoCommand
 
     private static JsonObject Describe(string path)
     {
+        if (KoreanAnalyser.IsOne(path))
+        {
+            var analyser = AnalyserReport.Describe(path, KoreanAnalyser.Open(path));
+            analyser["size"] = new FileInfo(path).Length;
+            return analyser;
+        }
+
         var info = new JsonObject { ["model"] = path };
         if (!ModelFile.IsArpa(path) && KenLMFile.IsOne(path))
         {

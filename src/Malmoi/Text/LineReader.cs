@@ -27,7 +27,7 @@ internal sealed class LineReader(Stream stream, string source, CorpusOptions opt
     public IEnumerable<CorpusBlock> Blocks(bool eager, CancellationToken ct)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(BlockSize);
-        var filled = stream.ReadAtLeast(buffer, 4, throwOnEndOfStream: false);
+        var filled = stream.ReadAtLeast(buffer.AsSpan(0, 4), 4, throwOnEndOfStream: false);
         var start = Begin(buffer.AsSpan(0, filled));
         for (var ended = false; !ended; )
         {

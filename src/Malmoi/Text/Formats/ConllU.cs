@@ -5,7 +5,9 @@ namespace Malmoi.Text.Formats;
 /// <summary>The sentences of a treebank in CoNLL-U (Universal Dependencies): as they were written, or a column of their words.</summary>
 internal static class ConllU
 {
-    private const int Columns = 10;
+    /// <summary>ID FORM LEMMA UPOS XPOS FEATS HEAD DEPREL DEPS MISC.</summary>
+    public const int Columns = 10;
+
     private static readonly SearchValues<byte> NumberSigns = SearchValues.Create("0123456789-."u8);
 
     public static IEnumerable<SourceLine> Read(IEnumerable<SourceLine> lines, FormatContext context)
@@ -80,21 +82,9 @@ internal static class ConllU
     {
         Span<Range> ranges = stackalloc Range[Columns + 1];
         var span = line.Utf8.Span;
-        if (Split(span, ranges) != Columns)
-        {
-            throw context.Error(
-                line.Number,
-                $"{Columns} columns between tabs were expected in CoNLL-U: {FormatContext.Show(span)}"
-            );
-        }
-
+        Split(line, ranges, context);
         var id = span[ranges[0]];
         var isRange = id.Contains((byte)'-');
-        if (!char.IsAsciiDigit((char)(id.IsEmpty ? (byte)0 : id[0])) || id.IndexOfAnyExcept(NumberSigns) >= 0)
-        {
-            throw context.Error(line.Number, $"a word begins with its number in CoNLL-U: {FormatContext.Show(span)}");
-        }
-
         state.First = state.First == 0 ? line.Number : state.First;
         if (id.Contains((byte)'.'))
         {
@@ -121,10 +111,13 @@ internal static class ConllU
         state.NeedsBlank = column > 0 || span[ranges[Columns - 1]].IndexOf("SpaceAfter=No"u8) < 0;
     }
 
-    private static int Split(ReadOnlySpan<byte> line, Span<Range> ranges)
+    /// <summary>Finds the columns of a word's line; <paramref name="ranges"/> has room for one more than there are.</summary>
+    /// <exception cref="InputException">The line is none of a word.</exception>
+    public static void Split(SourceLine line, Span<Range> ranges, FormatContext context)
     {
+        var span = line.Utf8.Span;
         var count = 0;
-        foreach (var range in line.Split((byte)'\t'))
+        foreach (var range in span.Split((byte)'\t'))
         {
             if (count == ranges.Length)
             {
@@ -134,10 +127,23 @@ internal static class ConllU
             ranges[count++] = range;
         }
 
-        return count;
+        if (count != Columns)
+        {
+            throw context.Error(
+                line.Number,
+                $"{Columns} columns between tabs were expected in CoNLL-U: {FormatContext.Show(span)}"
+            );
+        }
+
+        var id = span[ranges[0]];
+        if (!char.IsAsciiDigit((char)(id.IsEmpty ? (byte)0 : id[0])) || id.IndexOfAnyExcept(NumberSigns) >= 0)
+        {
+            throw context.Error(line.Number, $"a word begins with its number in CoNLL-U: {FormatContext.Show(span)}");
+        }
     }
 
-    private static int Number(ReadOnlySpan<byte> digits) =>
+    /// <summary>The number that an ID begins with.</summary>
+    public static int Number(ReadOnlySpan<byte> digits) =>
         System.Buffers.Text.Utf8Parser.TryParse(digits, out int number, out _) ? number : 0;
 
     private sealed class Sentence

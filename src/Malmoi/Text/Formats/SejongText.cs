@@ -26,8 +26,7 @@ internal static class SejongText
         var first = 0L;
         foreach (var line in lines)
         {
-            var span = line.Utf8.Span.Trim(" \t"u8);
-            if (!span.IsEmpty && (span[0] != (byte)'<' || span.Contains((byte)'\t')))
+            if (IsEojeol(line.Utf8.Span))
             {
                 first = first == 0 ? line.Number : first;
                 AddEojeol(line, field, sentence, context);
@@ -53,6 +52,39 @@ internal static class SejongText
         FormatContext context
     )
     {
+        var columns = Split(line, context);
+        if (field == "text")
+        {
+            Append(sentence, columns.Eojeol);
+            return;
+        }
+
+        var morphemes = columns.Morphemes;
+        while (!morphemes.IsEmpty)
+        {
+            var (morpheme, tagged) = First(morphemes);
+            if (morpheme == 0)
+            {
+                throw NoMorpheme(line, context);
+            }
+
+            Append(sentence, morphemes[..(field == "tagged" ? tagged : morpheme)]);
+            morphemes = morphemes[tagged..].TrimStart((byte)' ');
+            morphemes = morphemes.IsEmpty ? morphemes : morphemes[1..].TrimStart((byte)' ');
+        }
+    }
+
+    /// <summary>Whether a line is neither blank nor a mark of the corpus.</summary>
+    public static bool IsEojeol(ReadOnlySpan<byte> line)
+    {
+        var text = line.Trim(" \t"u8);
+        return !text.IsEmpty && (text[0] != (byte)'<' || text.Contains((byte)'\t'));
+    }
+
+    /// <summary>The eojeol of a line and its tagged morphemes.</summary>
+    /// <exception cref="InputException">The line has other columns.</exception>
+    public static EojeolLine Split(SourceLine line, FormatContext context)
+    {
         Span<Range> columns = stackalloc Range[MostColumns];
         var span = line.Utf8.Span;
         var count = 0;
@@ -67,40 +99,23 @@ internal static class SejongText
             columns[count++] = range;
         }
 
-        if (count is < 2 or > MostColumns)
-        {
-            throw context.Error(
+        return count is < 2 or > MostColumns
+            ? throw context.Error(
                 line.Number,
                 $"an eojeol, a tab and its tagged morphemes were expected: {FormatContext.Show(span)}"
-            );
-        }
-
-        if (field == "text")
-        {
-            Append(sentence, span[columns[count - 2]]);
-            return;
-        }
-
-        var morphemes = span[columns[count - 1]].Trim(" "u8);
-        while (!morphemes.IsEmpty)
-        {
-            var (morpheme, tagged) = First(morphemes);
-            if (morpheme == 0)
-            {
-                throw context.Error(
-                    line.Number,
-                    $"a morpheme and its tag (나/NP) were expected: {FormatContext.Show(span)}"
-                );
-            }
-
-            Append(sentence, morphemes[..(field == "tagged" ? tagged : morpheme)]);
-            morphemes = morphemes[tagged..].TrimStart((byte)' ');
-            morphemes = morphemes.IsEmpty ? morphemes : morphemes[1..].TrimStart((byte)' ');
-        }
+            )
+            : new EojeolLine(span[columns[count - 2]], span[columns[count - 1]].Trim(" "u8));
     }
 
-    // The lengths of the first morpheme and of it with its tag; a morpheme may itself be "+" or "/" (+/SW, //SP).
-    private static (int Morpheme, int Tagged) First(ReadOnlySpan<byte> text)
+    /// <summary>The error of a line whose morphemes cannot be read.</summary>
+    public static InputException NoMorpheme(SourceLine line, FormatContext context) =>
+        context.Error(
+            line.Number,
+            $"a morpheme and its tag (나/NP) were expected: {FormatContext.Show(line.Utf8.Span)}"
+        );
+
+    /// <summary>The lengths of the first morpheme and of it with its tag, both 0 where there is none; a morpheme may itself be "+" or "/" (+/SW, //SP).</summary>
+    public static (int Morpheme, int Tagged) First(ReadOnlySpan<byte> text)
     {
         for (var slash = 1; slash < text.Length; slash++)
         {
@@ -110,7 +125,7 @@ internal static class SejongText
             }
 
             var end = slash + 1;
-            while (end < text.Length && (char.IsAsciiLetterUpper((char)text[end]) || text[end] == (byte)'_'))
+            while (end < text.Length && IsOfTag(text[end], first: end == slash + 1))
             {
                 end++;
             }
@@ -125,6 +140,11 @@ internal static class SejongText
         return (0, 0);
     }
 
+    // Kiwi has VV-I, W_URL and USER0 among its tags.
+    private static bool IsOfTag(byte character, bool first) =>
+        char.IsAsciiLetterUpper((char)character)
+        || (!first && (char.IsAsciiDigit((char)character) || character is (byte)'_' or (byte)'-'));
+
     private static void Append(ArrayBufferWriter<byte> sentence, ReadOnlySpan<byte> word)
     {
         if (sentence.WrittenCount > 0)
@@ -134,4 +154,12 @@ internal static class SejongText
 
         sentence.Write(word);
     }
+}
+
+/// <summary>An eojeol and its morphemes with their tags, as a line has them.</summary>
+internal readonly ref struct EojeolLine(ReadOnlySpan<byte> eojeol, ReadOnlySpan<byte> morphemes)
+{
+    public ReadOnlySpan<byte> Eojeol { get; } = eojeol;
+
+    public ReadOnlySpan<byte> Morphemes { get; } = morphemes;
 }

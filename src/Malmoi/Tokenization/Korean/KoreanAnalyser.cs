@@ -13,6 +13,7 @@ public sealed class KoreanAnalyser
 {
     private readonly FeatureWeights _weights;
     private readonly int[] _transitions;
+    private EojeolLabelling? _spare;
 
     internal KoreanAnalyser(FeatureWeights weights, int[] transitions, AnalyserTraining training) =>
         (_weights, _transitions, Training) = (weights, transitions, training);
@@ -85,8 +86,10 @@ public sealed class KoreanAnalyser
     /// <param name="eojeol">A word without blanks.</param>
     public SegmentedEojeol Analyse(string eojeol)
     {
-        var labelling = new EojeolLabelling(this);
-        return new SegmentedEojeol(eojeol, labelling.Label(eojeol) ? labelling.Pieces() : Whole(eojeol));
+        var labelling = Interlocked.Exchange(ref _spare, null) ?? new EojeolLabelling(this);
+        var pieces = labelling.Label(eojeol) ? labelling.Pieces() : Whole(eojeol);
+        Volatile.Write(ref _spare, labelling);
+        return new SegmentedEojeol(eojeol, pieces);
     }
 
     private static EojeolPiece[] Whole(string eojeol) =>

@@ -28,7 +28,8 @@ internal sealed class TokenizerSplitCommand
 
     private readonly Option<string[]> _pieces = new("--pieces")
     {
-        Description = "what is to stand alone: affix, particle, ending (default: all three); may be given several times",
+        Description =
+            "what is to stand alone: affix, particle, ending (default: all three); may be given several times",
         HelpName = "KIND",
     };
 
@@ -59,10 +60,7 @@ internal sealed class TokenizerSplitCommand
     private void Run(ParseResult parse, CancellationToken ct)
     {
         var path = parse.GetRequiredValue(_analyser);
-        var splitter = new KoreanSplitter(
-            KoreanAnalyser.Open(path),
-            [.. (parse.GetValue(_pieces) ?? []).Select(Kind)]
-        );
+        var splitter = new KoreanSplitter(KoreanAnalyser.Open(path), [.. (parse.GetValue(_pieces) ?? []).Select(Kind)]);
         var corpus = Corpus.Open(parse.GetValue(_inputs) ?? [StandardInput], _corpus.Options(parse));
         if (parse.GetValue(_output) is not { } output)
         {

@@ -8,6 +8,11 @@ internal static class TrainCommand
     public static Command Create() =>
         new("train", "Train a model")
         {
-            Subcommands = { new TrainNGramCommand().Create(), new TrainInfiniGramCommand().Create(), new TrainAnalyserCommand().Create() },
+            Subcommands =
+            {
+                new TrainNGramCommand().Create(),
+                new TrainInfiniGramCommand().Create(),
+                new TrainAnalyserCommand().Create(),
+            },
         };
 }

@@ -37,8 +37,16 @@ public static class AnalyserEvaluation
                 var row = rows[i];
                 var made = ways[i].Cut(eojeol.Text);
                 rows[i] = known.Contains(eojeol.Text)
-                    ? row with { All = row.All.With(eojeol, made), Known = row.Known.With(eojeol, made) }
-                    : row with { All = row.All.With(eojeol, made), Unknown = row.Unknown.With(eojeol, made) };
+                    ? row with
+                    {
+                        All = row.All.With(eojeol, made),
+                        Known = row.Known.With(eojeol, made),
+                    }
+                    : row with
+                    {
+                        All = row.All.With(eojeol, made),
+                        Unknown = row.Unknown.With(eojeol, made),
+                    };
             }
         }
 

@@ -186,7 +186,11 @@ internal static class AnalyserFile
         var weight = BinaryPrimitives.ReadInt16LittleEndian(bytes[at..]);
         if (weight is < -FeatureWeights.Most or > FeatureWeights.Most)
         {
-            throw Broken(path, at, $"a weight of {weight} is none from -{FeatureWeights.Most} to {FeatureWeights.Most}");
+            throw Broken(
+                path,
+                at,
+                $"a weight of {weight} is none from -{FeatureWeights.Most} to {FeatureWeights.Most}"
+            );
         }
 
         at += sizeof(short);

@@ -22,7 +22,10 @@ internal static class ConllUMorphemes
             {
                 if (last is not null)
                 {
-                    yield return last with { EndsEojeol = true };
+                    yield return last with
+                    {
+                        EndsEojeol = true,
+                    };
                 }
 
                 (last, covered) = (null, 0);
@@ -32,7 +35,10 @@ internal static class ConllUMorphemes
                 if (word.Surface.Length == 0)
                 {
                     // A word of the range before it: "don't" (1-2) and its "do" (1).
-                    last = last! with { Morphemes = [.. last.Morphemes, .. word.Morphemes] };
+                    last = last! with
+                    {
+                        Morphemes = [.. last.Morphemes, .. word.Morphemes],
+                    };
                     continue;
                 }
 
@@ -47,7 +53,10 @@ internal static class ConllUMorphemes
 
         if (last is not null)
         {
-            yield return last with { EndsEojeol = true };
+            yield return last with
+            {
+                EndsEojeol = true,
+            };
         }
     }
 

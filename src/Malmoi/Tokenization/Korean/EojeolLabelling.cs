@@ -48,9 +48,12 @@ internal sealed class EojeolLabelling(KoreanAnalyser analyser)
     {
         var codes = _units.Codes;
         return codes[unit] != EojeolUnits.Sign
-                ? PieceLabels.Begins(_labels[unit]) ? PieceLabels.Kind(_labels[unit]) : null
-            : unit == 0 || codes[unit - 1] != EojeolUnits.Sign ? PieceKind.Symbol
-            : null;
+            ? PieceLabels.Begins(_labels[unit])
+                ? PieceLabels.Kind(_labels[unit])
+                : null
+            : unit == 0 || codes[unit - 1] != EojeolUnits.Sign
+                ? PieceKind.Symbol
+                : null;
     }
 
     /// <summary>The pieces of the eojeol.</summary>

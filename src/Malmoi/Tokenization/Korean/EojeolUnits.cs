@@ -64,11 +64,7 @@ internal sealed class EojeolUnits
         if (Jamo.IsInitial(character) && text.Length > 1 && Jamo.IsVowel(text[1]))
         {
             var final = text.Length > 2 && Jamo.IsFinal(text[2]) ? text[2] - Hangul.BeforeFirstFinal : 0;
-            code = character = Hangul.Syllable(
-                character - Hangul.FirstInitial,
-                text[1] - Hangul.FirstVowel,
-                final
-            );
+            code = character = Hangul.Syllable(character - Hangul.FirstInitial, text[1] - Hangul.FirstVowel, final);
             return final > 0 ? 3 : 2;
         }
 
@@ -92,5 +88,6 @@ internal sealed class EojeolUnits
                 or UnicodeCategory.EnclosingMark
                 or UnicodeCategory.Format;
 
-    private static bool IsInitial(char character) => character is >= '\u1100' and <= '\u115f' or >= '\ua960' and <= '\ua97c';
+    private static bool IsInitial(char character) =>
+        character is >= '\u1100' and <= '\u115f' or >= '\ua960' and <= '\ua97c';
 }

@@ -24,8 +24,8 @@ public sealed class KoreanSplitter
     {
         _labelling = new EojeolLabelling(analyser);
         foreach (
-            var kind in kinds.IsEmpty ? (ReadOnlySpan<PieceKind>)
-                    [PieceKind.Affix, PieceKind.Particle, PieceKind.Ending]
+            var kind in kinds.IsEmpty
+                ? (ReadOnlySpan<PieceKind>)[PieceKind.Affix, PieceKind.Particle, PieceKind.Ending]
                 : kinds
         )
         {

@@ -45,7 +45,10 @@ public sealed class LongestSuffix
                     piece.Kind,
                     (piece.Range.Start.Value + start)..(piece.Range.End.Value + start)
                 ));
-                var rest = length < eojeol.Length ? [new EojeolPiece(PieceKind.Symbol, length..eojeol.Length)] : (EojeolPiece[])[];
+                var rest =
+                    length < eojeol.Length
+                        ? [new EojeolPiece(PieceKind.Symbol, length..eojeol.Length)]
+                        : (EojeolPiece[])[];
                 return new SegmentedEojeol(eojeol, [new EojeolPiece(PieceKind.Stem, 0..start), .. pieces, .. rest]);
             }
         }

@@ -31,7 +31,10 @@ internal static class MeCabMorphemes
             var next = span.SequenceEqual("EOS"u8) ? null : Token(line, context);
             if (last is not null)
             {
-                yield return last with { EndsEojeol = next is null || Parts(last.Morphemes[^1], next.Morphemes[0]) };
+                yield return last with
+                {
+                    EndsEojeol = next is null || Parts(last.Morphemes[^1], next.Morphemes[0]),
+                };
             }
 
             last = next;
@@ -39,7 +42,10 @@ internal static class MeCabMorphemes
 
         if (last is not null)
         {
-            yield return last with { EndsEojeol = true };
+            yield return last with
+            {
+                EndsEojeol = true,
+            };
         }
     }
 
@@ -58,7 +64,9 @@ internal static class MeCabMorphemes
 
         var surface = text[..tab];
         var morphemes =
-            features.Length > Expression && features[Type] is "Inflect" or "Preanalysis" && features[Expression] is not "*"
+            features.Length > Expression
+            && features[Type] is "Inflect" or "Preanalysis"
+            && features[Expression] is not "*"
                 ? Expressed(features[Expression])
                 : [];
         return new TaggedToken(
@@ -91,6 +99,5 @@ internal static class MeCabMorphemes
             && !(IsNominal(last.Tag) && IsNominal(next.Tag))
         );
 
-    private static bool IsNominal(string tag) =>
-        tag is ['N', 'N' or 'R', ..] or "SN" or "SL" or "SH" or "XR" or "XPN";
+    private static bool IsNominal(string tag) => tag is ['N', 'N' or 'R', ..] or "SN" or "SL" or "SH" or "XR" or "XPN";
 }

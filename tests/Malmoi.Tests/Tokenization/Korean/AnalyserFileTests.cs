@@ -28,7 +28,9 @@ public sealed class AnalyserFileTests : IDisposable
         var bytes = AnalyserFile.ToBytes(KoreanSamples.Analyser);
         for (var length = 0; length < bytes.Length; length += length < 300 ? 1 : 37)
         {
-            var error = Assert.Throws<InputException>(() => AnalyserFile.FromBytes(bytes.AsSpan(0, length), "a.analyser"));
+            var error = Assert.Throws<InputException>(() =>
+                AnalyserFile.FromBytes(bytes.AsSpan(0, length), "a.analyser")
+            );
             Assert.Contains("'a.analyser'", error.Message, StringComparison.Ordinal);
         }
 

@@ -12,7 +12,20 @@ public class KoreanAnalyserTests
             Gen.Char["학교에서는친구를만났습니다했다가까운집으로갔공부하고먹었책들읽.\"()"].Select(c => c.ToString()),
             Gen.Char['가', '힣'].Select(c => c.ToString()),
             Gen.Char['가', '힣'].Select(c => c.ToString().Normalize(NormalizationForm.FormD)),
-            Gen.OneOf("e\u0301", "👩‍👩‍👧", "🇰🇷", "👍🏽", "𠀀", "8", "a", "ㅋ", "\u1100", "\u11ab", "ᄀ가", "글\u0307")
+            Gen.OneOf(
+                "e\u0301",
+                "👩‍👩‍👧",
+                "🇰🇷",
+                "👍🏽",
+                "𠀀",
+                "8",
+                "a",
+                "ㅋ",
+                "\u1100",
+                "\u11ab",
+                "ᄀ가",
+                "글\u0307"
+            )
         )
         .Array[1, 12]
         .Select(parts => string.Concat(parts));

@@ -34,8 +34,7 @@ internal static class KoreanSamples
     public static List<SegmentedEojeol> Read(string text, TaggedFormat format) =>
         Read(Encoding.UTF8.GetBytes(text), format);
 
-    public static List<SegmentedEojeol> Read(byte[] bytes, TaggedFormat format) =>
-        [.. Corpus(bytes, format).Eojeol()];
+    public static List<SegmentedEojeol> Read(byte[] bytes, TaggedFormat format) => [.. Corpus(bytes, format).Eojeol()];
 
     public static TaggedCorpus Corpus(byte[] bytes, TaggedFormat format) =>
         TaggedCorpus.Of(() => new MemoryStream(bytes), "sample", format);

@@ -18,7 +18,10 @@ public class KoreanSplitterTests
     [InlineData(new[] { PieceKind.Ending }, "나는 학교에서는 공부하|고 책들을 했|다|.")]
     [InlineData(new[] { PieceKind.Affix }, "나는 학교에서는 공부|하|고 책|들|을 했다.")]
     public void It_cuts_off_what_was_asked_for(PieceKind[] kinds, string cut) =>
-        Assert.Equal(cut, Cut(new KoreanSplitter(KoreanSamples.Analyser, kinds), "나는 학교에서는 공부하고 책들을 했다."));
+        Assert.Equal(
+            cut,
+            Cut(new KoreanSplitter(KoreanSamples.Analyser, kinds), "나는 학교에서는 공부하고 책들을 했다.")
+        );
 
     [Fact]
     public void What_it_keeps_is_what_it_would_find_again()
@@ -40,7 +43,11 @@ public class KoreanSplitterTests
         var syllable = Gen.Char["학교에서는를만났습니다했집으로갔공부하고책들을"];
         Gen.String[syllable, 1, 20]
             .Sample(
-                word => Assert.Equal(KoreanSamples.Analyser.Analyse(word).ToString().Replace(' ', '|'), Cut(splitter, word)),
+                word =>
+                    Assert.Equal(
+                        KoreanSamples.Analyser.Analyse(word).ToString().Replace(' ', '|'),
+                        Cut(splitter, word)
+                    ),
                 iter: 3_000,
                 threads: 1
             );
@@ -49,7 +56,8 @@ public class KoreanSplitterTests
     [Fact]
     public void A_call_allocates_nothing()
     {
-        const string Text = "나는 학교에서는 친구를 만났습니다. 아주아주아주아주아주아주아주아주긴어절에서는 가까운집으로갔다";
+        const string Text =
+            "나는 학교에서는 친구를 만났습니다. 아주아주아주아주아주아주아주아주긴어절에서는 가까운집으로갔다";
         var splitter = new KoreanSplitter(KoreanSamples.Analyser);
         var cuts = new List<int>(64);
         splitter.Split(Text, cuts);

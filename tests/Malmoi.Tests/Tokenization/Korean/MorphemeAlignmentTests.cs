@@ -28,7 +28,10 @@ public class MorphemeAlignmentTests
     [InlineData("8개를", "8/SN+개/NNB+를/JKO", "8개 를")]
     [InlineData("좋아요!!", "좋/VA+아요/EF+!/SF+!/SF", "좋 아요 !!")]
     public void Morphemes_are_found_in_the_text_they_contracted_to(string text, string morphemes, string pieces) =>
-        Assert.Equal(pieces, Assert.Single(KoreanSamples.Read($"{text}\t{morphemes}\n", TaggedFormat.Sejong)).ToString());
+        Assert.Equal(
+            pieces,
+            Assert.Single(KoreanSamples.Read($"{text}\t{morphemes}\n", TaggedFormat.Sejong)).ToString()
+        );
 
     [Fact]
     public void Morphemes_that_do_not_look_like_the_text_are_left_out()
@@ -68,7 +71,10 @@ public class MorphemeAlignmentTests
                     foreach (var eojeol in assembler.Add(token))
                     {
                         Assert.Equal(text, string.Concat(eojeol.Pieces.Select(piece => eojeol.Text[piece.Range])));
-                        Assert.All(eojeol.Pieces, piece => Assert.True(piece.Range.Start.Value < piece.Range.End.Value));
+                        Assert.All(
+                            eojeol.Pieces,
+                            piece => Assert.True(piece.Range.Start.Value < piece.Range.End.Value)
+                        );
                     }
                 }
             );

@@ -126,12 +126,7 @@ public sealed class TaggedCorpusTests : IDisposable
             비	NNG,*,F,비,*,*,*,*
             """;
         Assert.Equal(
-            [
-                "저/Stem 는/Particle",
-                "대학생활/Stem 을/Particle",
-                "잘/Stem 했/Affix 습니다/Ending .,/Symbol",
-                "비/Stem",
-            ],
+            ["저/Stem 는/Particle", "대학생활/Stem 을/Particle", "잘/Stem 했/Affix 습니다/Ending .,/Symbol", "비/Stem"],
             KoreanSamples.Read(text, TaggedFormat.MeCab).Select(KoreanSamples.Show)
         );
     }
@@ -161,7 +156,12 @@ public sealed class TaggedCorpusTests : IDisposable
     public void A_packed_file_tells_its_format_by_its_name()
     {
         var path = _folder["a.sejong.gz"];
-        using (var file = new System.IO.Compression.GZipStream(File.Create(path), default(System.IO.Compression.CompressionLevel)))
+        using (
+            var file = new System.IO.Compression.GZipStream(
+                File.Create(path),
+                default(System.IO.Compression.CompressionLevel)
+            )
+        )
         {
             file.Write(Encoding.UTF8.GetBytes(KoreanSamples.Sejong));
         }

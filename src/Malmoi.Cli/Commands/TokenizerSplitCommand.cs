@@ -68,7 +68,7 @@ internal sealed class TokenizerSplitCommand
             return;
         }
 
-        OutputPath.CheckApart(output, [path, .. corpus.Files]);
+        OutputPath.Check(output, [path, .. corpus.Files]);
         using var file = new OutputFile(output);
         using (var writer = new StreamWriter(file.Stream, new UTF8Encoding(false), leaveOpen: true))
         {

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Text.Json.Nodes;
-using Malmoi.Storage;
 using Malmoi.Tokenization.Korean;
 
 namespace Malmoi.Cli.Commands;
@@ -71,8 +70,7 @@ internal sealed class TrainAnalyserCommand
         TaggedFormat? format = parse.GetValue(_format) is { } name ? TaggedFormats.Find(name) : null;
         var corpus = TaggedCorpus.Open(parse.GetValue(_inputs) ?? [], format);
         var heldOut = parse.GetValue(_heldOut) is { Length: > 0 } files ? TaggedCorpus.Open(files, format) : null;
-        OutputPath.CheckApart(path, [.. corpus.Files, .. heldOut?.Files ?? []]);
-        using (new OutputFile(path, bufferSize: 0)) { } // the work must not end at a folder that is not there
+        OutputPath.Check(path, [.. corpus.Files, .. heldOut?.Files ?? []]);
 
         var eojeol = corpus.Eojeol(ct).ToList();
         Console.Error.WriteLine(

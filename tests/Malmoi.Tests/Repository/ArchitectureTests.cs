@@ -15,6 +15,7 @@ public partial class ArchitectureTests
         ["Decoding"] = ["LanguageModels", "Tokenization"],
         ["Village"] = ["Storage", "Text"],
         ["Data"] = ["Storage", "Text"],
+        ["Prompting"] = ["Storage", "Text", "LanguageModels", "Tokenization"],
         ["Models"] = ["Storage", "Text", "LanguageModels", "Tokenization", "NGrams", "Decoding"],
         ["Evaluation"] = ["Storage", "Text", "Data", "LanguageModels", "Tokenization", "NGrams", "Models"],
     };

@@ -109,7 +109,9 @@ internal static class CollectionFilters
         foreach (var item in Iteration.Walk(run, value))
         {
             var own = key(item);
-            if (DictionaryValue.IsKey(own) ? seen.Add(own) : !others.Exists(other => Ordering.AreEqual(run, other, own)))
+            if (
+                DictionaryValue.IsKey(own) ? seen.Add(own) : !others.Exists(other => Ordering.AreEqual(run, other, own))
+            )
             {
                 others.Add(own);
                 unique.Add(item);
@@ -127,8 +129,7 @@ internal static class CollectionFilters
         Value? best = null;
         foreach (var item in Iteration.Walk(run, value))
         {
-            best =
-                best is null || Ordering.Holds(run, isGreatest ? ">" : "<", key(item), key(best)) ? item : best;
+            best = best is null || Ordering.Holds(run, isGreatest ? ">" : "<", key(item), key(best)) ? item : best;
         }
 
         return best ?? new UndefinedValue($"there is no {name} of nothing");
@@ -183,8 +184,7 @@ internal static class CollectionFilters
         if (isList && path is TextValue { Text: var text } && text.Contains(',', StringComparison.Ordinal))
         {
             var paths = text.Split(',').Select(part => new TextValue(part)).ToList();
-            return value =>
-                new SequenceValue(run, [.. paths.Select(part => Fold(Members.Path(run, value, part)))]);
+            return value => new SequenceValue(run, [.. paths.Select(part => Fold(Members.Path(run, value, part)))]);
         }
 
         return value => Fold(Members.Path(run, value, path));

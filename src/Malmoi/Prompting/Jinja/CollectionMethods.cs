@@ -52,11 +52,7 @@ internal static class CollectionMethods
         run.Step(dictionary.Entries.Count);
         return
         [
-            .. dictionary.Entries.Select(entry => new SequenceValue(
-                run,
-                [entry.Key, entry.Value],
-                SequenceKind.Tuple
-            )),
+            .. dictionary.Entries.Select(entry => new SequenceValue(run, [entry.Key, entry.Value], SequenceKind.Tuple)),
         ];
     }
 
@@ -83,8 +79,7 @@ internal static class CollectionMethods
     private static Value Get(Run run, DictionaryValue dictionary, Arguments arguments)
     {
         var bound = arguments.Bind(run, "get", "key", "default");
-        return
-            bound[0] is null ? throw run.Error("'get' needs a key")
+        return bound[0] is null ? throw run.Error("'get' needs a key")
             : dictionary.TryGet(bound[0]!, out var value) ? value
             : bound[1] ?? NoneValue.Instance;
     }

@@ -91,8 +91,7 @@ internal sealed class DefinitionParser(TokenStream stream, ExpressionParser expr
 
         return new With(line, bindings, statements.WholeBody("endwith"));
 
-        Target OneName() =>
-            new NameTarget(stream.Current.Line, stream.Expect(TokenKind.Name, "a name").Text);
+        Target OneName() => new NameTarget(stream.Current.Line, stream.Expect(TokenKind.Name, "a name").Text);
     }
 
     private Macro Macro(int line)

@@ -59,16 +59,16 @@ internal sealed class Evaluator(Run run)
             positional.AddRange(Iteration.Walk(run, Evaluate(list.Rest, scope)));
         }
 
-        var named = list
-            .Named.Select(item => KeyValuePair.Create(item.Key, Evaluate(item.Value, scope)))
-            .ToList();
+        var named = list.Named.Select(item => KeyValuePair.Create(item.Key, Evaluate(item.Value, scope))).ToList();
         if (list.NamedRest is not null)
         {
             var rest =
                 Evaluate(list.NamedRest, scope) as DictionaryValue
                 ?? throw run.Error("what stands behind '**' in a call is a dictionary");
             run.Step(rest.Entries.Count);
-            named.AddRange(rest.Entries.Select(entry => KeyValuePair.Create(Printer.Show(run, entry.Key), entry.Value)));
+            named.AddRange(
+                rest.Entries.Select(entry => KeyValuePair.Create(Printer.Show(run, entry.Key), entry.Value))
+            );
         }
 
         return new Arguments(positional, named);

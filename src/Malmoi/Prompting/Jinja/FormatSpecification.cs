@@ -131,7 +131,8 @@ internal sealed record FormatSpecification
         }
 
         return at == start ? 0
-            : int.TryParse(text.AsSpan(start, at - start), NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n
+            : int.TryParse(text.AsSpan(start, at - start), NumberStyles.None, CultureInfo.InvariantCulture, out var n)
+                ? n
             : throw run.Error("a number in a format string is too large");
     }
 }

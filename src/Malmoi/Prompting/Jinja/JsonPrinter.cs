@@ -35,12 +35,18 @@ internal sealed class JsonPrinter(Run run)
                 IEnumerable<KeyValuePair<Value, Value>> entries = SortKeys
                     ? dictionary.Entries.OrderBy(entry => Key(entry.Key), Comparer<string>.Create(PythonText.Compare))
                     : dictionary.Entries;
-                Many('{', entries, '}', depth, entry =>
-                {
-                    Quote(Key(entry.Key));
-                    Append(KeySeparator);
-                    Write(entry.Value, depth + 1);
-                });
+                Many(
+                    '{',
+                    entries,
+                    '}',
+                    depth,
+                    entry =>
+                    {
+                        Quote(Key(entry.Key));
+                        Append(KeySeparator);
+                        Write(entry.Value, depth + 1);
+                    }
+                );
                 break;
             case SequenceValue { Kind: SequenceKind.List or SequenceKind.Tuple } list:
                 Many('[', list.Items, ']', depth, item => Write(item, depth + 1));

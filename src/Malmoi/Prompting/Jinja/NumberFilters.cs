@@ -26,7 +26,8 @@ internal static class NumberFilters
         return value switch
             {
                 UndefinedValue missing => throw run.Missing(missing),
-                TextValue text => ReadInteger(text.Text, radix) ?? (Read(text.Text) is { } real ? Cut(run, real) : null),
+                TextValue text => ReadInteger(text.Text, radix)
+                    ?? (Read(text.Text) is { } real ? Cut(run, real) : null),
                 FloatValue real => Cut(run, real.Number),
                 _ => Operators.Number(value),
             }
@@ -65,7 +66,8 @@ internal static class NumberFilters
             throw run.Missing(missing);
         }
 
-        var number = Operators.Number(value) ?? throw run.Error($"filter 'round' needs a number, not '{value.TypeName}'");
+        var number =
+            Operators.Number(value) ?? throw run.Error($"filter 'round' needs a number, not '{value.TypeName}'");
         if (Math.Abs(precision) > 300)
         {
             throw run.Error("the precision of 'round' lies between -300 and 300");
@@ -120,7 +122,8 @@ internal static class NumberFilters
     private static double? Read(string text)
     {
         var written = text.Trim().Replace("_", "", StringComparison.Ordinal);
-        return double.TryParse(written, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number
+        return double.TryParse(written, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            ? number
             : written.TrimStart('+', '-').ToLowerInvariant() switch
             {
                 "inf" or "infinity" => written[0] == '-' ? double.NegativeInfinity : double.PositiveInfinity,

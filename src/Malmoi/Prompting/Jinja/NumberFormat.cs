@@ -29,8 +29,7 @@ internal static class NumberFormat
         };
     }
 
-    private static string Case(char letter, string digits) =>
-        char.IsUpper(letter) ? digits.ToUpperInvariant() : digits;
+    private static string Case(char letter, string digits) => char.IsUpper(letter) ? digits.ToUpperInvariant() : digits;
 
     private static ulong Whole(Run run, Value number) =>
         number is IntegerValue integer ? Absolute(integer.Number)

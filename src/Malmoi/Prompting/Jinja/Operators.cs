@@ -80,7 +80,9 @@ internal static class Operators
         if (value is TextValue text)
         {
             Spend(run.Characters, count, text.Text.Length);
-            return text.Text.Length == 0 ? text : new TextValue(string.Concat(Enumerable.Repeat(text.Text, (int)count)));
+            return text.Text.Length == 0
+                ? text
+                : new TextValue(string.Concat(Enumerable.Repeat(text.Text, (int)count)));
         }
 
         var list = (SequenceValue)value;
@@ -95,7 +97,11 @@ internal static class Operators
     }
 
     private static void Spend(Action<long> spend, long count, int length) =>
-        spend(length == 0 ? 0 : count > long.MaxValue / length ? long.MaxValue : count * length);
+        spend(
+            length == 0 ? 0
+            : count > long.MaxValue / length ? long.MaxValue
+            : count * length
+        );
 
     private static Value Arithmetic(Run run, string sign, Value left, Value right)
     {

@@ -162,8 +162,6 @@ internal static class Ordering
         ReferenceEquals(one, other)
         || (
             one.Entries.Count == other.Entries.Count
-            && one.Entries.All(entry =>
-                other.TryGet(entry.Key, out var value) && AreEqual(run, entry.Value, value)
-            )
+            && one.Entries.All(entry => other.TryGet(entry.Key, out var value) && AreEqual(run, entry.Value, value))
         );
 }

@@ -31,11 +31,9 @@ internal static class PythonText
         return text[..end];
     }
 
-    public static string Upper(string text) =>
-        text.ToUpperInvariant().Replace("ß", "SS", StringComparison.Ordinal);
+    public static string Upper(string text) => text.ToUpperInvariant().Replace("ß", "SS", StringComparison.Ordinal);
 
-    public static string Lower(string text) =>
-        text.ToLowerInvariant().Replace("İ", "i̇", StringComparison.Ordinal);
+    public static string Lower(string text) => text.ToLowerInvariant().Replace("İ", "i̇", StringComparison.Ordinal);
 
     public static string Capitalize(string text)
     {
@@ -58,9 +56,9 @@ internal static class PythonText
             title.Append(inWord ? Rune.ToLowerInvariant(rune) : Rune.ToUpperInvariant(rune));
             inWord =
                 Rune.GetUnicodeCategory(rune)
-                is UnicodeCategory.UppercaseLetter
-                    or UnicodeCategory.LowercaseLetter
-                    or UnicodeCategory.TitlecaseLetter;
+                    is UnicodeCategory.UppercaseLetter
+                        or UnicodeCategory.LowercaseLetter
+                        or UnicodeCategory.TitlecaseLetter;
         }
 
         return title.ToString();

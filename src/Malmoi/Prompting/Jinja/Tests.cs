@@ -101,10 +101,9 @@ internal static class Tests
             throw run.Missing(missing);
         }
 
-        var rest =
-            Operators.Number(value) is { } number
-                ? Operators.Apply(run, "%", number, Value.Of(divisor))
-                : throw run.Error($"test '{name}' needs a number, not '{value.TypeName}'");
+        var rest = Operators.Number(value) is { } number
+            ? Operators.Apply(run, "%", number, Value.Of(divisor))
+            : throw run.Error($"test '{name}' needs a number, not '{value.TypeName}'");
         return Operators.Real(rest);
     }
 }

@@ -66,9 +66,7 @@ internal static class TextFilters
         var lines = PythonText.Lines(Printer.Show(run, value) + "\n");
         run.Characters((long)width.Length * lines.Count);
         var indentsBlank = bound[2] is { IsTrue: true };
-        var indented = lines.Select(
-            (line, at) => at > 0 && (indentsBlank || line.Length > 0) ? width + line : line
-        );
+        var indented = lines.Select((line, at) => at > 0 && (indentsBlank || line.Length > 0) ? width + line : line);
         return run.Text((bound[1] is { IsTrue: true } ? width : "") + string.Join('\n', indented));
     }
 

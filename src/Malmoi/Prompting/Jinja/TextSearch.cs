@@ -71,9 +71,12 @@ internal static class TextSearch
         var parts = bound[0] is SequenceValue { Kind: SequenceKind.Tuple } tuple ? tuple.Items : [bound[0]!];
         return Value.Of(
             parts.Any(part =>
-                TextMethods.Needed(run, part, name) is var wanted && (isStart
-                    ? cut.StartsWith(wanted, StringComparison.Ordinal)
-                    : cut.EndsWith(wanted, StringComparison.Ordinal))
+                TextMethods.Needed(run, part, name) is var wanted
+                && (
+                    isStart
+                        ? cut.StartsWith(wanted, StringComparison.Ordinal)
+                        : cut.EndsWith(wanted, StringComparison.Ordinal)
+                )
             )
         );
     }

@@ -10,8 +10,7 @@ internal static class TextShaping
         ["rstrip"] = (run, text, arguments) => StripMethod(run, text, arguments, fromStart: false, fromEnd: true),
         ["upper"] = (run, text, _) => run.Text(PythonText.Upper(text)),
         ["lower"] = (run, text, _) => run.Text(PythonText.Lower(text)),
-        ["casefold"] = (run, text, _) =>
-            run.Text(PythonText.Lower(text).Replace("ß", "ss", StringComparison.Ordinal)),
+        ["casefold"] = (run, text, _) => run.Text(PythonText.Lower(text).Replace("ß", "ss", StringComparison.Ordinal)),
         ["title"] = (run, text, _) => run.Text(PythonText.Title(text)),
         ["capitalize"] = (run, text, _) => run.Text(PythonText.Capitalize(text)),
         ["replace"] = ReplaceMethod,
@@ -59,7 +58,10 @@ internal static class TextShaping
             if (old.Length == 0)
             {
                 result.Append(replacement);
-                var size = at == text.Length ? 0 : char.IsSurrogatePair(text, at) ? 2 : 1;
+                var size =
+                    at == text.Length ? 0
+                    : char.IsSurrogatePair(text, at) ? 2
+                    : 1;
                 result.Append(text, at, size);
                 at += size;
                 continue;
@@ -113,9 +115,7 @@ internal static class TextShaping
             "rjust" => missing,
             _ => (missing / 2) + (missing & width & 1),
         };
-        return new TextValue(
-            new string(filling[0], (int)left) + text + new string(filling[0], (int)(missing - left))
-        );
+        return new TextValue(new string(filling[0], (int)left) + text + new string(filling[0], (int)(missing - left)));
     }
 
     private static TextValue ZeroFill(Run run, string text, Arguments arguments)

@@ -72,7 +72,8 @@ public sealed record Message(string Role, string? Content)
     /// <summary>The message as JSON, fields in the order in which APIs write them.</summary>
     public JsonObject ToJson()
     {
-        var json = new JsonObject { ["role"] = Role };
+        var json = new JsonObject();
+        Put("role", Role);
         Put("content", Content);
         Put("name", Name);
         Put("tool_calls", ToolCalls.Count == 0 ? null : new JsonArray([.. ToolCalls.Select(call => call.ToJson())]));
@@ -84,9 +85,10 @@ public sealed record Message(string Role, string? Content)
 
         return json;
 
+        // Another field of the same name comes later, but its place in the order is here.
         void Put(string name, JsonNode? value)
         {
-            if (value is not null)
+            if (value is not null || Fields.ContainsKey(name))
             {
                 json[name] = value;
             }

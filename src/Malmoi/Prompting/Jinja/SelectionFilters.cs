@@ -22,7 +22,7 @@ internal static class SelectionFilters
             return new IteratorValue([.. Iteration.Walk(run, value).Select(item => Field(item, bound[0]!, bound[1]))]);
         }
 
-        var name = Text(run, arguments.Positional.FirstOrDefault(), "filter 'map'");
+        var name = Text(run, First(arguments), "filter 'map'");
         var rest = arguments.After(1);
         return new IteratorValue([.. Iteration.Walk(run, value).Select(item => Filters.Apply(run, name, item, rest))]);
 
@@ -33,7 +33,7 @@ internal static class SelectionFilters
     private static IteratorValue Select(Run run, Value value, Arguments arguments, bool isWanted, bool hasPath)
     {
         var path = hasPath
-            ? arguments.Positional.FirstOrDefault() ?? throw run.Error("selectattr and rejectattr need a field")
+            ? First(arguments) ?? throw run.Error("selectattr and rejectattr need a field")
             : null;
         var rest = arguments.After(hasPath ? 1 : 0);
         var test = rest.Positional.Count > 0 ? Text(run, rest.Positional[0], "a selection") : null;
@@ -46,6 +46,9 @@ internal static class SelectionFilters
             return test is null ? tested.IsTrue : Tests.Holds(run, test, tested, last);
         }
     }
+
+    private static Value? First(Arguments arguments) =>
+        arguments.Positional.Count > 0 ? arguments.Positional[0] : null;
 
     private static string Text(Run run, Value? value, string what) =>
         value is TextValue text ? text.Text : throw run.Error($"{what} needs a name in quotes");

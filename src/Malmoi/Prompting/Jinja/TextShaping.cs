@@ -13,6 +13,14 @@ internal static class TextShaping
         ["casefold"] = (run, text, _) => run.Text(PythonText.Lower(text).Replace("ß", "ss", StringComparison.Ordinal)),
         ["title"] = (run, text, _) => run.Text(PythonText.Title(text)),
         ["capitalize"] = (run, text, _) => run.Text(PythonText.Capitalize(text)),
+        ["swapcase"] = (run, text, _) =>
+            run.Text(
+                string.Concat(
+                    text.Select(sign =>
+                        char.IsUpper(sign) ? char.ToLowerInvariant(sign) : char.ToUpperInvariant(sign)
+                    )
+                )
+            ),
         ["replace"] = ReplaceMethod,
         ["removeprefix"] = (run, text, arguments) =>
         {

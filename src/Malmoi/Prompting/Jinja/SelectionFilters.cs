@@ -32,9 +32,7 @@ internal static class SelectionFilters
 
     private static IteratorValue Select(Run run, Value value, Arguments arguments, bool isWanted, bool hasPath)
     {
-        var path = hasPath
-            ? First(arguments) ?? throw run.Error("selectattr and rejectattr need a field")
-            : null;
+        var path = hasPath ? First(arguments) ?? throw run.Error("selectattr and rejectattr need a field") : null;
         var rest = arguments.After(hasPath ? 1 : 0);
         var test = rest.Positional.Count > 0 ? Text(run, rest.Positional[0], "a selection") : null;
         var last = rest.After(1);
@@ -47,8 +45,7 @@ internal static class SelectionFilters
         }
     }
 
-    private static Value? First(Arguments arguments) =>
-        arguments.Positional.Count > 0 ? arguments.Positional[0] : null;
+    private static Value? First(Arguments arguments) => arguments.Positional.Count > 0 ? arguments.Positional[0] : null;
 
     private static string Text(Run run, Value? value, string what) =>
         value is TextValue text ? text.Text : throw run.Error($"{what} needs a name in quotes");

@@ -16,9 +16,7 @@ internal static class TextShaping
         ["swapcase"] = (run, text, _) =>
             run.Text(
                 string.Concat(
-                    text.Select(sign =>
-                        char.IsUpper(sign) ? char.ToLowerInvariant(sign) : char.ToUpperInvariant(sign)
-                    )
+                    text.Select(sign => char.IsUpper(sign) ? char.ToLowerInvariant(sign) : char.ToUpperInvariant(sign))
                 )
             ),
         ["replace"] = ReplaceMethod,

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Malmoi.Tokenization.Normalizers;
 
 /// <summary>Text on its way through normalisation, each UTF-16 unit with the range of the source it stands for.</summary>
@@ -115,6 +117,46 @@ public sealed class NormalizedText
     {
         (_current, _next) = (_next, _current);
         _next.Count = 0;
+    }
+
+    /// <summary>Drops the characters that <paramref name="keep"/> refuses.</summary>
+    public void Filter(Func<Rune, bool> keep)
+    {
+        ArgumentNullException.ThrowIfNull(keep);
+        for (var i = 0; i < Length; )
+        {
+            Rune.DecodeFromUtf16(Text[i..], out var character, out var length);
+            if (keep(character))
+            {
+                Keep(i, i + length);
+            }
+
+            i += length;
+        }
+
+        Commit();
+    }
+
+    /// <summary>Keeps the units from <paramref name="start"/> to <paramref name="end"/> alone.</summary>
+    public void Crop(int start, int end)
+    {
+        if (start > 0 || end < Length)
+        {
+            Keep(start, end);
+            Commit();
+        }
+    }
+
+    /// <summary>Puts <paramref name="characters"/> before the text; they take the place of its first character. An empty text stays empty.</summary>
+    public void Prepend(ReadOnlySpan<char> characters)
+    {
+        if (Length > 0 && !characters.IsEmpty)
+        {
+            Rune.DecodeFromUtf16(Text, out _, out var length);
+            Append(characters, 0, length);
+            Keep(0, Length);
+            Commit();
+        }
     }
 
     private struct Buffer(int capacity)

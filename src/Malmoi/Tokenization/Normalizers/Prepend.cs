@@ -1,0 +1,11 @@
+namespace Malmoi.Tokenization.Normalizers;
+
+/// <summary>Puts a string before the text ("▁" in LLaMA); an empty text stays empty.</summary>
+public sealed record Prepend(string Text) : INormalizer
+{
+    public void Normalize(NormalizedText text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        text.Prepend(Text);
+    }
+}

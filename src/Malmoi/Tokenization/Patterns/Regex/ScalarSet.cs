@@ -1,0 +1,109 @@
+using System.Globalization;
+using System.Text;
+using Malmoi.Text;
+
+namespace Malmoi.Tokenization.Patterns.Regex;
+
+/// <summary>A set of Unicode characters, asked by number.</summary>
+internal abstract class ScalarSet
+{
+    public static ScalarSet Space { get; } = new Where(c => new Rune(c) is var rune && Rune.IsWhiteSpace(rune));
+
+    public static ScalarSet Digit { get; } = new Categories(1u << (int)UnicodeCategory.DecimalDigitNumber);
+
+    public static ScalarSet Word { get; } = new Where(IsWord);
+
+    public static ScalarSet HexDigit { get; } = new Where(c => c < 128 && char.IsAsciiHexDigit((char)c));
+
+    public static ScalarSet Any { get; } = new Where(_ => true);
+
+    public static ScalarSet NotNewLine { get; } = new Where(c => c != '\n');
+
+    public abstract bool Contains(int character);
+
+    public ScalarSet Negated() => new Where(c => !Contains(c));
+
+    public ScalarSet And(ScalarSet other) => new Where(c => Contains(c) && other.Contains(c));
+
+    /// <summary>The set when case does not matter: with every character its lower and upper case.</summary>
+    public ScalarSet IgnoringCase() =>
+        new Where(c =>
+        {
+            if (Contains(c))
+            {
+                return true;
+            }
+
+            var (lower, upper) = (Rune.ToLowerInvariant(new Rune(c)), Rune.ToUpperInvariant(new Rune(c)));
+            return Contains(lower.Value) || Contains(upper.Value) || Contains(Rune.ToLowerInvariant(upper).Value);
+        });
+
+    public static ScalarSet Of(int from, int to) => new Where(c => c >= from && c <= to);
+
+    public static ScalarSet OfCategories(uint mask) => new Categories(mask);
+
+    public static ScalarSet OfScript(string script)
+    {
+        var number = Scripts.Number(script);
+        return new Where(c => Scripts.Of(c) == number);
+    }
+
+    public static ScalarSet Union(IReadOnlyList<ScalarSet> sets) =>
+        sets.Count == 1 ? sets[0] : new Where(c => sets.Any(set => set.Contains(c)));
+
+    /// <summary>The same set with its ASCII part in a table.</summary>
+    public static ScalarSet Tabled(ScalarSet set) => set is AsciiTable ? set : new AsciiTable(set);
+
+    /// <summary>Unicode's word characters: alphabetic, marks, decimal digits, connectors.</summary>
+    public static bool IsWord(int character) =>
+        CharUnicodeInfo.GetUnicodeCategory(character)
+            is UnicodeCategory.UppercaseLetter
+                or UnicodeCategory.LowercaseLetter
+                or UnicodeCategory.TitlecaseLetter
+                or UnicodeCategory.ModifierLetter
+                or UnicodeCategory.OtherLetter
+                or UnicodeCategory.LetterNumber
+                or UnicodeCategory.NonSpacingMark
+                or UnicodeCategory.SpacingCombiningMark
+                or UnicodeCategory.EnclosingMark
+                or UnicodeCategory.DecimalDigitNumber
+                or UnicodeCategory.ConnectorPunctuation
+        || IsAlphabeticSymbol(character);
+
+    // Letters in circles and squares, which count as alphabetic.
+    private static bool IsAlphabeticSymbol(int character) =>
+        character
+            is (>= 0x24b6 and <= 0x24e9)
+                or (>= 0x1f130 and <= 0x1f149)
+                or (>= 0x1f150 and <= 0x1f169)
+                or (>= 0x1f170 and <= 0x1f189);
+
+    private sealed class Where(Func<int, bool> contains) : ScalarSet
+    {
+        public override bool Contains(int character) => contains(character);
+    }
+
+    private sealed class Categories(uint mask) : ScalarSet
+    {
+        public override bool Contains(int character) =>
+            ((mask >> (int)CharUnicodeInfo.GetUnicodeCategory(character)) & 1) != 0;
+    }
+
+    private sealed class AsciiTable : ScalarSet
+    {
+        private readonly ScalarSet _set;
+        private readonly UInt128 _ascii;
+
+        public AsciiTable(ScalarSet set)
+        {
+            _set = set;
+            for (var c = 0; c < 128; c++)
+            {
+                _ascii |= set.Contains(c) ? UInt128.One << c : 0;
+            }
+        }
+
+        public override bool Contains(int character) =>
+            character < 128 ? ((_ascii >> character) & 1) != 0 : _set.Contains(character);
+    }
+}

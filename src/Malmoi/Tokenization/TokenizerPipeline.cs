@@ -1,0 +1,292 @@
+using System.Buffers;
+using Malmoi.LanguageModels;
+using Malmoi.Tokenization.Models;
+using Malmoi.Tokenization.Normalizers;
+
+namespace Malmoi.Tokenization;
+
+/// <summary>A tokenizer put together from parts, as Hugging Face's tokenizers are; the same ids, places and text as theirs.</summary>
+/// <remarks>Immutable and safe to share between threads.</remarks>
+public sealed class TokenizerPipeline : ITokenizer
+{
+    private readonly AddedTokenFinder _inSource;
+    private readonly AddedTokenFinder _inNormalized;
+    private readonly Dictionary<int, AddedToken> _addedById = [];
+
+    /// <exception cref="InputException">Two added tokens have the same id or the same text, or one has the id of another piece.</exception>
+    public TokenizerPipeline(TokenizerParts parts)
+    {
+        ArgumentNullException.ThrowIfNull(parts);
+        Parts = parts;
+        VocabularySize = parts.Model.Vocabulary.Size;
+        foreach (var token in parts.AddedTokens)
+        {
+            Check(token);
+            VocabularySize = Math.Max(VocabularySize, token.Id + 1);
+        }
+
+        _inSource = new AddedTokenFinder(parts.AddedTokens.Where(token => !token.Normalized).Select(token => (token.Content, token)));
+        _inNormalized = new AddedTokenFinder(parts.AddedTokens.Where(token => token.Normalized).Select(token => (Normalize(token.Content), token)));
+    }
+
+    public TokenizerParts Parts { get; }
+
+    /// <summary>One more than the highest id.</summary>
+    public int VocabularySize { get; }
+
+    public SpecialTokens Special => Parts.Special with { Unknown = Parts.Special.Unknown ?? Parts.Model.Unknown };
+
+    /// <summary>The piece with this id, of the model or added; null where there is none.</summary>
+    public string? Piece(int id) =>
+        _addedById.TryGetValue(id, out var token) ? token.Content
+        : Parts.Model.Vocabulary.TryGetPiece(id, out var piece) ? piece
+        : null;
+
+    /// <summary>The id of this piece, of the model or added; null where there is none.</summary>
+    public int? Find(string piece) =>
+        Parts.AddedTokens.FirstOrDefault(token => token.Content == piece)?.Id ?? Parts.Model.Vocabulary.Find(piece);
+
+    /// <summary>The same tokenizer with more added tokens; no old id moves.</summary>
+    /// <param name="tokens">Their ids: that of the model's piece with the same text, else <see cref="VocabularySize"/> and up.</param>
+    public TokenizerPipeline WithAddedTokens(IEnumerable<AddedToken> tokens) =>
+        new(Parts with { AddedTokens = [.. Parts.AddedTokens, .. tokens] });
+
+    /// <summary>What normalisation makes of a text without added tokens.</summary>
+    public string Normalize(string text)
+    {
+        var normalized = new NormalizedText(text);
+        Parts.Normalizer?.Normalize(normalized);
+        return normalized.Text.ToString();
+    }
+
+    /// <summary>Appends the ids of <paramref name="text"/>: no special tokens are added, nothing is cut off or padded.</summary>
+    public void Encode(ReadOnlySpan<char> text, IBufferWriter<int> ids)
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        var (scanned, taken) = (0, 0);
+        while (_inSource.TryFind(text, ref scanned, taken, out var found))
+        {
+            EncodeStretch(text[Math.Min(taken, found.Start)..found.Start], taken, ids);
+            Write(found.Token.Id, ids);
+            taken = found.End;
+        }
+
+        EncodeStretch(text[taken..], taken, ids);
+    }
+
+    /// <summary>The tokens of <paramref name="text"/> with their places: no special tokens are added, nothing is cut off or padded.</summary>
+    public IReadOnlyList<Token> Encode(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var tokens = new List<Token>();
+        var buffer = new TokenBuffer();
+        foreach (var word in Words(text))
+        {
+            foreach (var (id, start, end) in Tokens(word, buffer))
+            {
+                var isUnknown = word.Added is null && id == Parts.Model.Unknown;
+                var piece = isUnknown ? word.Text.Text[start..end].ToString() : Piece(id)!;
+                tokens.Add(new Token(id, piece, word.Text.Source(start, end)));
+            }
+        }
+
+        return tokens;
+    }
+
+    /// <summary>A text, or a pair of texts, as a model reads it: special tokens added, cut and padded as <see cref="TokenizerParts"/> say.</summary>
+    /// <exception cref="InputException">Truncation cannot reach its length.</exception>
+    public EncodedText Prepare(string text, string? pair = null, bool addSpecialTokens = true)
+    {
+        var prepared = Assemble(text, pair, addSpecialTokens);
+        return Parts.Padding is null ? prepared : Parts.Padding.Apply([prepared])[0];
+    }
+
+    /// <summary>Texts as a model reads them in one batch, padded together.</summary>
+    /// <exception cref="InputException">Truncation cannot reach its length.</exception>
+    public IReadOnlyList<EncodedText> Prepare(IEnumerable<(string Text, string? Pair)> batch, bool addSpecialTokens = true)
+    {
+        EncodedText[] texts = [.. batch.Select(entry => Assemble(entry.Text, entry.Pair, addSpecialTokens))];
+        return Parts.Padding is null ? texts : Parts.Padding.Apply(texts);
+    }
+
+    /// <summary>The text of <paramref name="ids"/>, special tokens included.</summary>
+    public string Decode(ReadOnlySpan<int> ids) => Decode(ids, skipSpecialTokens: false);
+
+    /// <summary>The text of <paramref name="ids"/>; ids that the tokenizer lacks are passed over.</summary>
+    public string Decode(ReadOnlySpan<int> ids, bool skipSpecialTokens)
+    {
+        var pieces = new List<string>(ids.Length);
+        foreach (var id in ids)
+        {
+            if (Shown(id, skipSpecialTokens) is { } piece)
+            {
+                pieces.Add(piece);
+            }
+        }
+
+        return Parts.Decoder is { } decoder ? string.Concat(decoder.Decode(pieces)) : string.Join(' ', pieces);
+    }
+
+    /// <summary>The piece that decoding sees, or null.</summary>
+    internal string? Shown(int id, bool skipSpecialTokens) =>
+        skipSpecialTokens && _addedById.TryGetValue(id, out var token) && token.Special ? null : Piece(id);
+
+    // The ids of text without added tokens written as they are.
+    private void EncodeStretch(ReadOnlySpan<char> stretch, int offset, IBufferWriter<int> ids)
+    {
+        if (stretch.IsEmpty)
+        {
+            return;
+        }
+
+        var words = new List<Word>();
+        AddWords(new NormalizedText(stretch, offset), words);
+        var buffer = new TokenBuffer();
+        foreach (var word in words)
+        {
+            foreach (var token in Tokens(word, buffer))
+            {
+                Write(token.Id, ids);
+            }
+        }
+    }
+
+    private EncodedText Assemble(string text, string? pair, bool addSpecialTokens)
+    {
+        var first = EncodeSequence(text, 0);
+        var second = pair is null ? null : EncodeSequence(pair, 1);
+        if (Parts.Truncation is { } truncation)
+        {
+            var added = addSpecialTokens ? Parts.PostProcessor?.AddedCount(pair is not null) ?? 0 : 0;
+            (first, second) = truncation.Apply(first, second, truncation.MaximumLength - added);
+        }
+
+        List<EncodedText> parts = second is null ? [first] : [first, second];
+        parts = Parts.PostProcessor?.Process(parts, addSpecialTokens) ?? parts;
+        return parts.Aggregate(EncodedText.Empty, (all, part) => all.Then(part)) is var joined && parts.Count == 1 ? parts[0] : joined;
+    }
+
+    private EncodedText EncodeSequence(string text, int sequence)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var tokens = new List<EncodedToken>();
+        var buffer = new TokenBuffer();
+        var number = 0;
+        foreach (var word in Words(text))
+        {
+            foreach (var (id, start, end) in Tokens(word, buffer))
+            {
+                var source = word.Text.Source(start, end);
+                tokens.Add(new EncodedToken(id, Spelling(word, id, start, end), source.Start.Value, source.End.Value, sequence, number, sequence));
+            }
+
+            number++;
+        }
+
+        return new EncodedText([.. tokens]);
+    }
+
+    // An added token is spelled with the white space that it takes along; Unigram spells what it does not know as the text does.
+    private string Spelling(Word word, int id, int start, int end) =>
+        word.Added is not null || (id == Parts.Model.Unknown && Parts.Model is Unigram)
+            ? word.Text.Text[start..end].ToString()
+            : Piece(id)!;
+
+    private List<Word> Words(string text)
+    {
+        var words = new List<Word>();
+        var (scanned, taken) = (0, 0);
+        while (_inSource.TryFind(text, ref scanned, taken, out var found))
+        {
+            AddWords(new NormalizedText(text.AsSpan(taken, Math.Max(0, found.Start - taken)), taken), words);
+            words.Add(new Word(new NormalizedText(text.AsSpan(found.Start, found.End - found.Start), found.Start), found.Token));
+            taken = found.End;
+        }
+
+        AddWords(new NormalizedText(text.AsSpan(taken), taken), words);
+        return words;
+    }
+
+    private void AddWords(NormalizedText stretch, List<Word> words)
+    {
+        if (stretch.Length == 0)
+        {
+            return;
+        }
+
+        Parts.Normalizer?.Normalize(stretch);
+        var (scanned, taken) = (0, 0);
+        while (_inNormalized.TryFind(stretch.Text, ref scanned, taken, out var found))
+        {
+            Split(stretch.Slice(taken, Math.Max(taken, found.Start)), words);
+            words.Add(new Word(stretch.Slice(found.Start, found.End), found.Token));
+            taken = found.End;
+        }
+
+        Split(taken == 0 ? stretch : stretch.Slice(taken, stretch.Length), words);
+    }
+
+    private void Split(NormalizedText stretch, List<Word> words)
+    {
+        if (stretch.Length == 0)
+        {
+            return;
+        }
+
+        if (Parts.Splitter is null)
+        {
+            words.Add(new Word(stretch, null));
+            return;
+        }
+
+        var split = new List<NormalizedText>();
+        Parts.Splitter.Split(stretch, split);
+        words.AddRange(split.Select(word => new Word(word, null)));
+    }
+
+    private ReadOnlySpan<PlacedId> Tokens(Word word, TokenBuffer buffer)
+    {
+        buffer.Clear();
+        if (word.Added is { } added)
+        {
+            buffer.Add(added.Id, 0, word.Text.Length);
+        }
+        else
+        {
+            Parts.Model.Tokenize(word.Text.Text, buffer);
+        }
+
+        return buffer.Tokens;
+    }
+
+    private void Check(AddedToken token)
+    {
+        if (token.Content.Length == 0)
+        {
+            throw new InputException($"the added token with id {token.Id} is empty: give it a text");
+        }
+
+        if (Parts.Model.Vocabulary.TryGetPiece(token.Id, out var piece) && piece != token.Content)
+        {
+            throw new InputException(
+                $"the added token '{token.Content}' has id {token.Id}, which is the piece '{piece}': give it an id of its own"
+            );
+        }
+
+        if (!_addedById.TryAdd(token.Id, token))
+        {
+            throw new InputException(
+                $"the added tokens '{_addedById[token.Id].Content}' and '{token.Content}' have the same id {token.Id}: every token needs its own"
+            );
+        }
+    }
+
+    private static void Write(int id, IBufferWriter<int> ids)
+    {
+        ids.GetSpan(1)[0] = id;
+        ids.Advance(1);
+    }
+
+    /// <summary>A word with its places in the whole text; <see cref="Added"/> where it is an added token.</summary>
+    private readonly record struct Word(NormalizedText Text, AddedToken? Added);
+}

@@ -42,7 +42,10 @@ public static class Scripts
                 var first = Hexadecimal(dash < 0 ? range : range[..dash]);
                 var last = dash < 0 ? first : Hexadecimal(range[(dash + 1)..]);
                 starts[first] = (byte)names.Count;
-                starts.TryAdd(last + 1, 0);
+                if (!starts.ContainsKey(last + 1))
+                {
+                    starts[last + 1] = 0;
+                }
             }
 
             names.Add(parts[0]);

@@ -18,7 +18,7 @@ public sealed record Padding
     public string Piece { get; init; } = "[PAD]";
 
     /// <summary>Makes all texts equally long, and what overflows of them too.</summary>
-    internal IReadOnlyList<EncodedText> Apply(IReadOnlyList<EncodedText> texts)
+    internal IReadOnlyList<ModelInput> Apply(IReadOnlyList<ModelInput> texts)
     {
         var length = Length ?? (texts.Count == 0 ? 0 : texts.Max(text => text.Length));
         if (Multiple is > 0 and var multiple)
@@ -29,14 +29,14 @@ public sealed record Padding
         return [.. texts.Select(text => text.Map(part => Pad(part, length)))];
     }
 
-    private EncodedText Pad(EncodedText text, int length)
+    private ModelInput Pad(ModelInput text, int length)
     {
         if (text.Length >= length)
         {
             return text;
         }
 
-        var padding = EncodedToken.Special(Id, Piece, TypeId) with { IsPadding = true };
+        var padding = InputToken.Special(Id, Piece, TypeId) with { IsPadding = true };
         var paddings = Enumerable.Repeat(padding, length - text.Length);
         return text with { Tokens = Side == Side.Left ? [.. paddings, .. text.Tokens] : [.. text.Tokens, .. paddings] };
     }

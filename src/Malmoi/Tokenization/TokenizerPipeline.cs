@@ -12,6 +12,7 @@ public sealed class TokenizerPipeline : ITokenizer
     private readonly AddedTokenFinder _inSource;
     private readonly AddedTokenFinder _inNormalized;
     private readonly Dictionary<int, AddedToken> _addedById = [];
+    private readonly HashSet<string> _contents = new(StringComparer.Ordinal);
 
     /// <exception cref="InputException">Two added tokens have the same id or the same text, or one has the id of another piece.</exception>
     public TokenizerPipeline(TokenizerParts parts)
@@ -95,7 +96,7 @@ public sealed class TokenizerPipeline : ITokenizer
 
     /// <summary>A text, or a pair of texts, as a model reads it: special tokens added, cut and padded as <see cref="TokenizerParts"/> say.</summary>
     /// <exception cref="InputException">Truncation cannot reach its length.</exception>
-    public EncodedText Prepare(string text, string? pair = null, bool addSpecialTokens = true)
+    public ModelInput Prepare(string text, string? pair = null, bool addSpecialTokens = true)
     {
         var prepared = Assemble(text, pair, addSpecialTokens);
         return Parts.Padding is null ? prepared : Parts.Padding.Apply([prepared])[0];
@@ -103,9 +104,9 @@ public sealed class TokenizerPipeline : ITokenizer
 
     /// <summary>Texts as a model reads them in one batch, padded together.</summary>
     /// <exception cref="InputException">Truncation cannot reach its length.</exception>
-    public IReadOnlyList<EncodedText> Prepare(IEnumerable<(string Text, string? Pair)> batch, bool addSpecialTokens = true)
+    public IReadOnlyList<ModelInput> Prepare(IEnumerable<(string Text, string? Pair)> batch, bool addSpecialTokens = true)
     {
-        EncodedText[] texts = [.. batch.Select(entry => Assemble(entry.Text, entry.Pair, addSpecialTokens))];
+        ModelInput[] texts = [.. batch.Select(entry => Assemble(entry.Text, entry.Pair, addSpecialTokens))];
         return Parts.Padding is null ? texts : Parts.Padding.Apply(texts);
     }
 
@@ -151,7 +152,7 @@ public sealed class TokenizerPipeline : ITokenizer
         }
     }
 
-    private EncodedText Assemble(string text, string? pair, bool addSpecialTokens)
+    private ModelInput Assemble(string text, string? pair, bool addSpecialTokens)
     {
         var first = EncodeSequence(text, 0);
         var second = pair is null ? null : EncodeSequence(pair, 1);
@@ -161,15 +162,15 @@ public sealed class TokenizerPipeline : ITokenizer
             (first, second) = truncation.Apply(first, second, truncation.MaximumLength - added);
         }
 
-        List<EncodedText> parts = second is null ? [first] : [first, second];
+        List<ModelInput> parts = second is null ? [first] : [first, second];
         parts = Parts.PostProcessor?.Process(parts, addSpecialTokens) ?? parts;
-        return parts.Aggregate(EncodedText.Empty, (all, part) => all.Then(part)) is var joined && parts.Count == 1 ? parts[0] : joined;
+        return parts.Aggregate(ModelInput.Empty, (all, part) => all.Then(part)) is var joined && parts.Count == 1 ? parts[0] : joined;
     }
 
-    private EncodedText EncodeSequence(string text, int sequence)
+    private ModelInput EncodeSequence(string text, int sequence)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var tokens = new List<EncodedToken>();
+        var tokens = new List<InputToken>();
         var buffer = new TokenBuffer();
         var number = 0;
         foreach (var word in Words(text))
@@ -177,13 +178,13 @@ public sealed class TokenizerPipeline : ITokenizer
             foreach (var (id, start, end) in Tokens(word, buffer))
             {
                 var source = word.Text.Source(start, end);
-                tokens.Add(new EncodedToken(id, Spelling(word, id, start, end), source.Start.Value, source.End.Value, sequence, number, sequence));
+                tokens.Add(new InputToken(id, Spelling(word, id, start, end), source.Start.Value, source.End.Value, sequence, number, sequence));
             }
 
             number++;
         }
 
-        return new EncodedText([.. tokens]);
+        return new ModelInput([.. tokens]);
     }
 
     // An added token is spelled with the white space that it takes along; Unigram spells what it does not know as the text does.
@@ -271,6 +272,18 @@ public sealed class TokenizerPipeline : ITokenizer
             throw new InputException(
                 $"the added token '{token.Content}' has id {token.Id}, which is the piece '{piece}': give it an id of its own"
             );
+        }
+
+        if (Parts.Model.Vocabulary.Find(token.Content) is { } id && id != token.Id)
+        {
+            throw new InputException(
+                $"the added token '{token.Content}' has id {token.Id}, but the vocabulary has that piece with id {id}: give it that id"
+            );
+        }
+
+        if (!_contents.Add(token.Content))
+        {
+            throw new InputException($"the added token '{token.Content}' comes twice: name it once");
         }
 
         if (!_addedById.TryAdd(token.Id, token))

@@ -18,7 +18,7 @@ public sealed record Truncation
 
     /// <summary>Cuts a text and its pair to <paramref name="most"/> tokens together.</summary>
     /// <exception cref="InputException">The strategy cannot reach that length, or the stride leaves no room.</exception>
-    internal (EncodedText First, EncodedText? Second) Apply(EncodedText first, EncodedText? second, int most)
+    internal (ModelInput First, ModelInput? Second) Apply(ModelInput first, ModelInput? second, int most)
     {
         var total = first.Length + (second?.Length ?? 0);
         if (total <= most && most > 0)
@@ -63,7 +63,7 @@ public sealed record Truncation
         return first > second ? (longer, shorter) : (shorter, longer);
     }
 
-    private EncodedText Cut(EncodedText text, int most)
+    private ModelInput Cut(ModelInput text, int most)
     {
         if (text.Length <= most)
         {
@@ -72,7 +72,7 @@ public sealed record Truncation
 
         if (most == 0)
         {
-            return EncodedText.Empty with { Overflowing = [text] };
+            return ModelInput.Empty with { Overflowing = [text] };
         }
 
         if (Stride >= most)
@@ -82,7 +82,7 @@ public sealed record Truncation
             );
         }
 
-        var parts = ImmutableArray.CreateBuilder<EncodedText>();
+        var parts = ImmutableArray.CreateBuilder<ModelInput>();
         for (var at = 0; ; at += most - Stride)
         {
             var start = Side == Side.Right ? at : Math.Max(0, text.Length - at - most);

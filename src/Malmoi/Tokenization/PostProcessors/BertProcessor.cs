@@ -5,13 +5,13 @@ public sealed record BertProcessor(SpecialPiece Separator, SpecialPiece Classifi
 {
     public int AddedCount(bool isPair) => isPair ? 3 : 2;
 
-    public List<EncodedText> Process(List<EncodedText> parts, bool addSpecialTokens)
+    public List<ModelInput> Process(List<ModelInput> parts, bool addSpecialTokens)
     {
         ArgumentNullException.ThrowIfNull(parts);
         return addSpecialTokens ? [.. parts.Select((part, index) => part.Map(text => Frame(text, index)))] : parts;
     }
 
-    private EncodedText Frame(EncodedText text, int index) =>
+    private ModelInput Frame(ModelInput text, int index) =>
         text with
         {
             Tokens =
@@ -24,5 +24,5 @@ public sealed record BertProcessor(SpecialPiece Separator, SpecialPiece Classifi
 /// <summary>A special token that a post-processor adds.</summary>
 public sealed record SpecialPiece(string Piece, int Id)
 {
-    internal EncodedToken Token(int typeId) => EncodedToken.Special(Id, Piece, typeId);
+    internal InputToken Token(int typeId) => InputToken.Special(Id, Piece, typeId);
 }

@@ -10,7 +10,7 @@ public sealed record ByteLevelProcessor(bool TrimOffsets = true, bool AddPrefixS
 {
     public int AddedCount(bool isPair) => 0;
 
-    public List<EncodedText> Process(List<EncodedText> parts, bool addSpecialTokens)
+    public List<ModelInput> Process(List<ModelInput> parts, bool addSpecialTokens)
     {
         ArgumentNullException.ThrowIfNull(parts);
         return
@@ -19,19 +19,19 @@ public sealed record ByteLevelProcessor(bool TrimOffsets = true, bool AddPrefixS
         ];
     }
 
-    internal static EncodedText Trim(EncodedText text, bool addPrefixSpace) =>
+    internal static ModelInput Trim(ModelInput text, bool addPrefixSpace) =>
         text with
         {
             Tokens = [.. text.Tokens.Select((token, index) => Trim(token, index, addPrefixSpace))],
         };
 
-    private static EncodedText Numbered(EncodedText text, int index) =>
+    private static ModelInput Numbered(ModelInput text, int index) =>
         text with
         {
             Tokens = [.. text.Tokens.Select(token => token with { Sequence = index })],
         };
 
-    private static EncodedToken Trim(EncodedToken token, int index, bool addPrefixSpace)
+    private static InputToken Trim(InputToken token, int index, bool addPrefixSpace)
     {
         var leading = token.Piece.TakeWhile(IsBlank).Count();
         var trailing = token.Piece.Reverse().TakeWhile(IsBlank).Count();

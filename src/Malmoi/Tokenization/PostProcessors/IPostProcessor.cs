@@ -10,5 +10,5 @@ public interface IPostProcessor
     /// <summary>The parts, which joined are what the model reads.</summary>
     /// <param name="parts">One text, or a text and its pair; after another processor, what that one made.</param>
     /// <param name="addSpecialTokens">False: only what concerns the texts themselves is done.</param>
-    List<EncodedText> Process(List<EncodedText> parts, bool addSpecialTokens);
+    List<ModelInput> Process(List<ModelInput> parts, bool addSpecialTokens);
 }

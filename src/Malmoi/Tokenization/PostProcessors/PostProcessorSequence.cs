@@ -7,7 +7,7 @@ public sealed record PostProcessorSequence(ImmutableArray<IPostProcessor> Steps)
 {
     public int AddedCount(bool isPair) => Steps.Sum(step => step.AddedCount(isPair));
 
-    public List<EncodedText> Process(List<EncodedText> parts, bool addSpecialTokens)
+    public List<ModelInput> Process(List<ModelInput> parts, bool addSpecialTokens)
     {
         foreach (var step in Steps)
         {

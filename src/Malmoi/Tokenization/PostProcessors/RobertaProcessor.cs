@@ -6,13 +6,13 @@ public sealed record RobertaProcessor(SpecialPiece Separator, SpecialPiece Class
 {
     public int AddedCount(bool isPair) => isPair ? 4 : 2;
 
-    public List<EncodedText> Process(List<EncodedText> parts, bool addSpecialTokens)
+    public List<ModelInput> Process(List<ModelInput> parts, bool addSpecialTokens)
     {
         ArgumentNullException.ThrowIfNull(parts);
         return [.. parts.Select((part, index) => Process(part, index, addSpecialTokens))];
     }
 
-    private EncodedText Process(EncodedText part, int index, bool addSpecialTokens)
+    private ModelInput Process(ModelInput part, int index, bool addSpecialTokens)
     {
         part = TrimOffsets ? part.Map(text => ByteLevelProcessor.Trim(text, AddPrefixSpace)) : part;
         part = part with { Tokens = [.. part.Tokens.Select(token => token with { TypeId = 0 })] };

@@ -41,17 +41,17 @@ public sealed record TemplateProcessor : IPostProcessor
     public int AddedCount(bool isPair) =>
         (isPair ? Pair : Single).Sum(part => part.Special is { } name ? SpecialTokens[name].Length : 0);
 
-    public List<EncodedText> Process(List<EncodedText> parts, bool addSpecialTokens)
+    public List<ModelInput> Process(List<ModelInput> parts, bool addSpecialTokens)
     {
         ArgumentNullException.ThrowIfNull(parts);
-        var made = new List<EncodedText>();
+        var made = new List<ModelInput>();
         foreach (var part in parts.Count > 1 ? Pair : Single)
         {
             if (part.Special is { } name)
             {
                 if (addSpecialTokens)
                 {
-                    made.Add(new EncodedText([.. SpecialTokens[name].Select(piece => piece.Token(part.TypeId))]));
+                    made.Add(new ModelInput([.. SpecialTokens[name].Select(piece => piece.Token(part.TypeId))]));
                 }
             }
             else

@@ -12,7 +12,7 @@ namespace Malmoi.Tokenization;
 /// <param name="Sequence">0 for the text, 1 for its pair; null for tokens that stand for no text.</param>
 /// <param name="IsSpecial">Added by the post-processor or as padding.</param>
 /// <param name="IsPadding">Not to be attended to.</param>
-public readonly record struct EncodedToken(
+public readonly record struct InputToken(
     int Id,
     string Piece,
     int Start,
@@ -25,18 +25,18 @@ public readonly record struct EncodedToken(
 )
 {
     /// <summary>A token that stands for no text.</summary>
-    public static EncodedToken Special(int id, string piece, int typeId) =>
+    public static InputToken Special(int id, string piece, int typeId) =>
         new(id, piece, 0, 0, typeId, Word: null, Sequence: null, IsSpecial: true);
 }
 
 /// <summary>A text, or a pair of texts, as a model reads it: special tokens, truncation and padding included.</summary>
-public sealed record EncodedText(ImmutableArray<EncodedToken> Tokens)
+public sealed record ModelInput(ImmutableArray<InputToken> Tokens)
 {
     /// <summary>No tokens.</summary>
-    public static EncodedText Empty { get; } = new(ImmutableArray<EncodedToken>.Empty);
+    public static ModelInput Empty { get; } = new(ImmutableArray<InputToken>.Empty);
 
     /// <summary>What truncation cut off, in parts of the same length.</summary>
-    public ImmutableArray<EncodedText> Overflowing { get; init; } = [];
+    public ImmutableArray<ModelInput> Overflowing { get; init; } = [];
 
     public int Length => Tokens.Length;
 
@@ -51,26 +51,26 @@ public sealed record EncodedText(ImmutableArray<EncodedToken> Tokens)
     public int[] SpecialTokensMask => [.. Tokens.Select(token => token.IsSpecial ? 1 : 0)];
 
     /// <summary>The tokens from <paramref name="start"/> to <paramref name="end"/>.</summary>
-    public EncodedText Slice(int start, int end) => new(Tokens[start..end]);
+    public ModelInput Slice(int start, int end) => new(Tokens[start..end]);
 
     /// <summary>Every token changed, here and in what overflows.</summary>
-    internal EncodedText Map(Func<EncodedText, EncodedText> change) =>
+    internal ModelInput Map(Func<ModelInput, ModelInput> change) =>
         change(this) with
         {
             Overflowing = [.. Overflowing.Select(change)],
         };
 
     /// <summary>This and then <paramref name="next"/>; what overflows of either is combined with all of the other.</summary>
-    internal EncodedText Then(EncodedText next)
+    internal ModelInput Then(ModelInput next)
     {
-        var overflowing = ImmutableArray.CreateBuilder<EncodedText>();
+        var overflowing = ImmutableArray.CreateBuilder<ModelInput>();
         foreach (var part in Overflowing)
         {
-            overflowing.Add(new EncodedText([.. part.Tokens, .. next.Tokens]));
-            overflowing.AddRange(next.Overflowing.Select(other => new EncodedText([.. part.Tokens, .. other.Tokens])));
+            overflowing.Add(new ModelInput([.. part.Tokens, .. next.Tokens]));
+            overflowing.AddRange(next.Overflowing.Select(other => new ModelInput([.. part.Tokens, .. other.Tokens])));
         }
 
-        overflowing.AddRange(next.Overflowing.Select(other => new EncodedText([.. Tokens, .. other.Tokens])));
-        return new EncodedText([.. Tokens, .. next.Tokens]) { Overflowing = overflowing.ToImmutable() };
+        overflowing.AddRange(next.Overflowing.Select(other => new ModelInput([.. Tokens, .. other.Tokens])));
+        return new ModelInput([.. Tokens, .. next.Tokens]) { Overflowing = overflowing.ToImmutable() };
     }
 }

@@ -34,10 +34,10 @@ public sealed record TokenizerParts
     public ImmutableArray<AddedToken> AddedTokens { get; init; } = [];
 
     /// <summary>For <see cref="TokenizerPipeline.Prepare(string, string?, bool)"/> only.</summary>
-    public Truncation? Truncation { get; init; }
+    public TruncationOptions? Truncation { get; init; }
 
     /// <summary>For <see cref="TokenizerPipeline.Prepare(string, string?, bool)"/> only.</summary>
-    public Padding? Padding { get; init; }
+    public PaddingOptions? Padding { get; init; }
 
     /// <summary>The ids with a role of their own.</summary>
     public SpecialTokens Special { get; init; } = new();

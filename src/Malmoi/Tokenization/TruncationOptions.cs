@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Malmoi.Tokenization;
 
 /// <summary>How long texts are cut.</summary>
-public sealed record Truncation
+public sealed record TruncationOptions
 {
     /// <summary>The most tokens, special ones included.</summary>
     public required int MaximumLength { get; init; }

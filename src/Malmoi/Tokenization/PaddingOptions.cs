@@ -1,7 +1,7 @@
 namespace Malmoi.Tokenization;
 
 /// <summary>How texts are made equally long.</summary>
-public sealed record Padding
+public sealed record PaddingOptions
 {
     /// <summary>The length to reach; null: that of the longest of the batch.</summary>
     public int? Length { get; init; }

@@ -18,7 +18,10 @@ internal sealed class AddedTokenFinder
         _search = SearchValues.Create([.. known.Select(token => token.Content)], StringComparison.Ordinal);
         _byFirst = known
             .GroupBy(token => token.Content[0])
-            .ToDictionary(group => group.Key, group => group.OrderByDescending(token => token.Content.Length).ToArray());
+            .ToDictionary(
+                group => group.Key,
+                group => group.OrderByDescending(token => token.Content.Length).ToArray()
+            );
     }
 
     public bool IsEmpty { get; }
@@ -72,7 +75,8 @@ internal sealed class AddedTokenFinder
     }
 
     private static bool EndsInWord(ReadOnlySpan<char> text) =>
-        Rune.DecodeLastFromUtf16(text, out var character, out _) == OperationStatus.Done && Whitespace.IsWord(character);
+        Rune.DecodeLastFromUtf16(text, out var character, out _) == OperationStatus.Done
+        && Whitespace.IsWord(character);
 
     private static bool StartsWithWord(ReadOnlySpan<char> text) =>
         Rune.DecodeFromUtf16(text, out var character, out _) == OperationStatus.Done && Whitespace.IsWord(character);

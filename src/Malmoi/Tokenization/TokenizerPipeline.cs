@@ -26,8 +26,12 @@ public sealed class TokenizerPipeline : ITokenizer
             VocabularySize = Math.Max(VocabularySize, token.Id + 1);
         }
 
-        _inSource = new AddedTokenFinder(parts.AddedTokens.Where(token => !token.Normalized).Select(token => (token.Content, token)));
-        _inNormalized = new AddedTokenFinder(parts.AddedTokens.Where(token => token.Normalized).Select(token => (Normalize(token.Content), token)));
+        _inSource = new AddedTokenFinder(
+            parts.AddedTokens.Where(token => !token.Normalized).Select(token => (token.Content, token))
+        );
+        _inNormalized = new AddedTokenFinder(
+            parts.AddedTokens.Where(token => token.Normalized).Select(token => (Normalize(token.Content), token))
+        );
     }
 
     public TokenizerParts Parts { get; }
@@ -104,7 +108,10 @@ public sealed class TokenizerPipeline : ITokenizer
 
     /// <summary>Texts as a model reads them in one batch, padded together.</summary>
     /// <exception cref="InputException">Truncation cannot reach its length.</exception>
-    public IReadOnlyList<ModelInput> Prepare(IEnumerable<(string Text, string? Pair)> batch, bool addSpecialTokens = true)
+    public IReadOnlyList<ModelInput> Prepare(
+        IEnumerable<(string Text, string? Pair)> batch,
+        bool addSpecialTokens = true
+    )
     {
         ModelInput[] texts = [.. batch.Select(entry => Assemble(entry.Text, entry.Pair, addSpecialTokens))];
         return Parts.Padding is null ? texts : Parts.Padding.Apply(texts);
@@ -164,7 +171,9 @@ public sealed class TokenizerPipeline : ITokenizer
 
         List<ModelInput> parts = second is null ? [first] : [first, second];
         parts = Parts.PostProcessor?.Process(parts, addSpecialTokens) ?? parts;
-        return parts.Aggregate(ModelInput.Empty, (all, part) => all.Then(part)) is var joined && parts.Count == 1 ? parts[0] : joined;
+        return parts.Aggregate(ModelInput.Empty, (all, part) => all.Then(part)) is var joined && parts.Count == 1
+            ? parts[0]
+            : joined;
     }
 
     private ModelInput EncodeSequence(string text, int sequence)
@@ -178,7 +187,17 @@ public sealed class TokenizerPipeline : ITokenizer
             foreach (var (id, start, end) in Tokens(word, buffer))
             {
                 var source = word.Text.Source(start, end);
-                tokens.Add(new InputToken(id, Spelling(word, id, start, end), source.Start.Value, source.End.Value, sequence, number, sequence));
+                tokens.Add(
+                    new InputToken(
+                        id,
+                        Spelling(word, id, start, end),
+                        source.Start.Value,
+                        source.End.Value,
+                        sequence,
+                        number,
+                        sequence
+                    )
+                );
             }
 
             number++;
@@ -200,7 +219,12 @@ public sealed class TokenizerPipeline : ITokenizer
         while (_inSource.TryFind(text, ref scanned, taken, out var found))
         {
             AddWords(new NormalizedText(text.AsSpan(taken, Math.Max(0, found.Start - taken)), taken), words);
-            words.Add(new Word(new NormalizedText(text.AsSpan(found.Start, found.End - found.Start), found.Start), found.Token));
+            words.Add(
+                new Word(
+                    new NormalizedText(text.AsSpan(found.Start, found.End - found.Start), found.Start),
+                    found.Token
+                )
+            );
             taken = found.End;
         }
 

@@ -94,7 +94,10 @@ public sealed record TruncationOptions
             }
         }
 
-        return parts[0] with { Overflowing = [.. parts.Skip(1)] };
+        return parts[0] with
+        {
+            Overflowing = [.. parts.Skip(1)],
+        };
     }
 }
 

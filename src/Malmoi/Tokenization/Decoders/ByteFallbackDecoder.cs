@@ -37,7 +37,9 @@ public sealed record ByteFallbackDecoder : IDecoder
         }
 
         var bytes = run.ToArray();
-        decoded.Add(System.Text.Unicode.Utf8.IsValid(bytes) ? Strict.GetString(bytes) : new string('\ufffd', bytes.Length));
+        decoded.Add(
+            System.Text.Unicode.Utf8.IsValid(bytes) ? Strict.GetString(bytes) : new string('\ufffd', bytes.Length)
+        );
         run.Clear();
     }
 }

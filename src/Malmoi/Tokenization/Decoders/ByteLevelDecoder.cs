@@ -5,7 +5,8 @@ namespace Malmoi.Tokenization.Decoders;
 
 /// <summary>Reads pieces in the <see cref="ByteAlphabet"/> as UTF-8; bytes that are none become U+FFFD.</summary>
 /// <remarks>A piece with a character outside the alphabet (a special token) stands for itself. The parameters are kept for files.</remarks>
-public sealed record ByteLevelDecoder(bool AddPrefixSpace = true, bool TrimOffsets = true, bool UseRegex = true) : IDecoder
+public sealed record ByteLevelDecoder(bool AddPrefixSpace = true, bool TrimOffsets = true, bool UseRegex = true)
+    : IDecoder
 {
     public List<string> Decode(List<string> pieces)
     {

@@ -19,9 +19,7 @@ public sealed record UnicodeNormalizer(NormalizationForm Form) : INormalizer
     private bool Composes => Form is NormalizationForm.FormC or NormalizationForm.FormKC;
 
     private NormalizationForm Decomposition =>
-        Form is NormalizationForm.FormC or NormalizationForm.FormD
-            ? NormalizationForm.FormD
-            : NormalizationForm.FormKD;
+        Form is NormalizationForm.FormC or NormalizationForm.FormD ? NormalizationForm.FormD : NormalizationForm.FormKD;
 
     public void Normalize(NormalizedText text)
     {
@@ -99,10 +97,14 @@ public sealed record UnicodeNormalizer(NormalizationForm Form) : INormalizer
         var parts = PartsOf(decomposed, Firsts(segment));
         var (position, previous) = (start, start);
         Span<char> units = stackalloc char[2];
-        foreach (var character in (Composes ? decomposed.Normalize(NormalizationForm.FormC) : decomposed).EnumerateRunes())
+        foreach (
+            var character in (Composes ? decomposed.Normalize(NormalizationForm.FormC) : decomposed).EnumerateRunes()
+        )
         {
             var characters = units[..character.EncodeToUtf16(units)];
-            var consumed = Composes ? Consume(characters.ToString().Normalize(NormalizationForm.FormD), parts) : Consume(characters, parts);
+            var consumed = Composes
+                ? Consume(characters.ToString().Normalize(NormalizationForm.FormD), parts)
+                : Consume(characters, parts);
             if (consumed == 0)
             {
                 text.Append(characters, previous, position);
@@ -144,7 +146,11 @@ public sealed record UnicodeNormalizer(NormalizationForm Form) : INormalizer
         var parts = new Dictionary<Rune, Queue<bool>>();
         foreach (var character in decomposed.EnumerateRunes())
         {
-            Enqueue(parts, character, firsts.TryGetValue(character, out var queue) && queue.TryDequeue(out var isFirst) && isFirst);
+            Enqueue(
+                parts,
+                character,
+                firsts.TryGetValue(character, out var queue) && queue.TryDequeue(out var isFirst) && isFirst
+            );
         }
 
         return parts;

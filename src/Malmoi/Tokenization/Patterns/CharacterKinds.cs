@@ -62,11 +62,16 @@ public static class CharacterTable
     private static CharacterKinds Of(UnicodeCategory category) =>
         category switch
         {
-            UnicodeCategory.UppercaseLetter or UnicodeCategory.TitlecaseLetter => CharacterKinds.Letter | CharacterKinds.UpperLike,
+            UnicodeCategory.UppercaseLetter or UnicodeCategory.TitlecaseLetter => CharacterKinds.Letter
+                | CharacterKinds.UpperLike,
             UnicodeCategory.LowercaseLetter => CharacterKinds.Letter | CharacterKinds.LowerLike,
-            UnicodeCategory.ModifierLetter or UnicodeCategory.OtherLetter => CharacterKinds.Letter | CharacterKinds.UpperLike | CharacterKinds.LowerLike,
-            UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark => CharacterKinds.UpperLike | CharacterKinds.LowerLike,
-            UnicodeCategory.DecimalDigitNumber or UnicodeCategory.LetterNumber or UnicodeCategory.OtherNumber => CharacterKinds.Number,
+            UnicodeCategory.ModifierLetter or UnicodeCategory.OtherLetter => CharacterKinds.Letter
+                | CharacterKinds.UpperLike
+                | CharacterKinds.LowerLike,
+            UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark =>
+                CharacterKinds.UpperLike | CharacterKinds.LowerLike,
+            UnicodeCategory.DecimalDigitNumber or UnicodeCategory.LetterNumber or UnicodeCategory.OtherNumber =>
+                CharacterKinds.Number,
             _ => CharacterKinds.None,
         };
 }

@@ -4,8 +4,7 @@ namespace Malmoi.Tokenization.Patterns;
 public sealed class Gpt2Pattern : WordScanner
 {
     /// <summary>The expression.</summary>
-    public const string Expression =
-        @"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+";
+    public const string Expression = @"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+";
 
     private const CharacterKinds Words = CharacterKinds.Letter | CharacterKinds.Number | CharacterKinds.Space;
 

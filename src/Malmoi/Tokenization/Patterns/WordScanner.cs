@@ -64,7 +64,11 @@ public abstract class WordScanner : IPattern, IEquatable<WordScanner>
     /// <summary>The end of the run of numbers, of at most <paramref name="most"/> characters.</summary>
     internal static int NumberEnd(ReadOnlySpan<char> text, int position, int most)
     {
-        while (most-- > 0 && position < text.Length && (CharacterTable.At(text, position, out var length) & CharacterKinds.Number) != 0)
+        while (
+            most-- > 0
+            && position < text.Length
+            && (CharacterTable.At(text, position, out var length) & CharacterKinds.Number) != 0
+        )
         {
             position += length;
         }
@@ -84,7 +88,9 @@ public abstract class WordScanner : IPattern, IEquatable<WordScanner>
     {
         var end = RunEnd(text, position, CharacterKinds.Space);
         var lineBreak = text[position..end].LastIndexOfAny('\r', '\n');
-        return lineBreak >= 0 ? position + lineBreak + 1 : end < text.Length && end > position + 1 ? end - 1 : end;
+        return lineBreak >= 0 ? position + lineBreak + 1
+            : end < text.Length && end > position + 1 ? end - 1
+            : end;
     }
 
     /// <summary>The end of <c>'s|'t|'re|'ve|'m|'ll|'d</c>, or <paramref name="position"/> where none stands there.</summary>

@@ -6,7 +6,8 @@ namespace Malmoi.Tokenization.PostProcessors;
 /// <param name="TrimOffsets">Whether it does; false: places are as the pieces'.</param>
 /// <param name="AddPrefixSpace">Whether the splitter has put a blank before the text, which stands for nothing.</param>
 /// <param name="UseRegex">Kept for files.</param>
-public sealed record ByteLevelProcessor(bool TrimOffsets = true, bool AddPrefixSpace = true, bool UseRegex = true) : IPostProcessor
+public sealed record ByteLevelProcessor(bool TrimOffsets = true, bool AddPrefixSpace = true, bool UseRegex = true)
+    : IPostProcessor
 {
     public int AddedCount(bool isPair) => 0;
 
@@ -15,7 +16,9 @@ public sealed record ByteLevelProcessor(bool TrimOffsets = true, bool AddPrefixS
         ArgumentNullException.ThrowIfNull(parts);
         return
         [
-            .. parts.Select((part, index) => Numbered(TrimOffsets ? part.Map(text => Trim(text, AddPrefixSpace)) : part, index)),
+            .. parts.Select(
+                (part, index) => Numbered(TrimOffsets ? part.Map(text => Trim(text, AddPrefixSpace)) : part, index)
+            ),
         ];
     }
 
@@ -48,7 +51,11 @@ public sealed record ByteLevelProcessor(bool TrimOffsets = true, bool AddPrefixS
             end = Math.Max(end - trailing, start);
         }
 
-        return token with { Start = start, End = end };
+        return token with
+        {
+            Start = start,
+            End = end,
+        };
     }
 
     private static bool IsBlank(char c) => c == ByteAlphabet.Blank || char.IsWhiteSpace(c);

@@ -57,7 +57,21 @@ public sealed record TemplateProcessor : IPostProcessor
             else
             {
                 var text = parts[part.Sequence];
-                made.Add(text with { Tokens = [.. text.Tokens.Select(token => token with { TypeId = part.TypeId, Sequence = part.Sequence })] });
+                made.Add(
+                    text with
+                    {
+                        Tokens =
+                        [
+                            .. text.Tokens.Select(token =>
+                                token with
+                                {
+                                    TypeId = part.TypeId,
+                                    Sequence = part.Sequence,
+                                }
+                            ),
+                        ],
+                    }
+                );
             }
         }
 
@@ -69,7 +83,9 @@ public sealed record TemplateProcessor : IPostProcessor
         && Single.SequenceEqual(other.Single)
         && Pair.SequenceEqual(other.Pair)
         && SpecialTokens.Count == other.SpecialTokens.Count
-        && SpecialTokens.All(entry => other.SpecialTokens.TryGetValue(entry.Key, out var pieces) && pieces.SequenceEqual(entry.Value));
+        && SpecialTokens.All(entry =>
+            other.SpecialTokens.TryGetValue(entry.Key, out var pieces) && pieces.SequenceEqual(entry.Value)
+        );
 
     public override int GetHashCode() => HashCode.Combine(Single.Length, Pair.Length, SpecialTokens.Count);
 }

@@ -7,7 +7,8 @@ namespace Malmoi.Tokenization.Splitters;
 /// <param name="AddPrefixSpace">Puts a blank before text that starts without one, so that its first word looks like the others.</param>
 /// <param name="UseRegex">Cuts by <see cref="Gpt2Pattern"/>; false where a splitter before this one has cut.</param>
 /// <param name="TrimOffsets">Kept for files; it counts in the post-processor only.</param>
-public sealed record ByteLevelSplitter(bool AddPrefixSpace = true, bool UseRegex = true, bool TrimOffsets = true) : ISplitter
+public sealed record ByteLevelSplitter(bool AddPrefixSpace = true, bool UseRegex = true, bool TrimOffsets = true)
+    : ISplitter
 {
     private static readonly Gpt2Pattern Pattern = new();
 

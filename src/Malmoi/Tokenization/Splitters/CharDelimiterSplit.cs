@@ -10,6 +10,12 @@ public sealed record CharDelimiterSplit(Rune Delimiter) : ISplitter
     public void Split(NormalizedText text, List<NormalizedText> words)
     {
         ArgumentNullException.ThrowIfNull(text);
-        Delimiters.Split(text, Characters.Where(text.Text, character => character == Delimiter), SplitBehavior.Removed, isInverted: false, words);
+        Delimiters.Split(
+            text,
+            Characters.Where(text.Text, character => character == Delimiter),
+            SplitBehavior.Removed,
+            isInverted: false,
+            words
+        );
     }
 }

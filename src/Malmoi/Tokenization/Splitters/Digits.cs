@@ -10,6 +10,12 @@ public sealed record Digits(bool Individual = false) : ISplitter
     public void Split(NormalizedText text, List<NormalizedText> words)
     {
         ArgumentNullException.ThrowIfNull(text);
-        Delimiters.Split(text, Characters.Where(text.Text, Rune.IsNumber), Individual ? SplitBehavior.Isolated : SplitBehavior.Contiguous, isInverted: false, words);
+        Delimiters.Split(
+            text,
+            Characters.Where(text.Text, Rune.IsNumber),
+            Individual ? SplitBehavior.Isolated : SplitBehavior.Contiguous,
+            isInverted: false,
+            words
+        );
     }
 }

@@ -9,7 +9,9 @@ namespace Malmoi.Tokenization.Splitters;
 /// <param name="Replacement">What stands for a blank.</param>
 /// <param name="Prepend">Where a blank is put before the text.</param>
 /// <param name="SplitsWords">Whether every blank starts a word; false: the text is one word.</param>
-public sealed record Metaspace(Rune Replacement, PrependScheme Prepend = PrependScheme.Always, bool SplitsWords = true) : ISplitter, IDecoder
+public sealed record Metaspace(Rune Replacement, PrependScheme Prepend = PrependScheme.Always, bool SplitsWords = true)
+    : ISplitter,
+        IDecoder
 {
     /// <summary>"▁", U+2581.</summary>
     public static Rune LowerBlock { get; } = new('▁');
@@ -25,7 +27,8 @@ public sealed record Metaspace(Rune Replacement, PrependScheme Prepend = Prepend
             WriteBlanks(text, replacement);
         }
 
-        var prepends = Prepend == PrependScheme.Always || (Prepend == PrependScheme.First && text.Source(0, 0).Start.Value == 0);
+        var prepends =
+            Prepend == PrependScheme.Always || (Prepend == PrependScheme.First && text.Source(0, 0).Start.Value == 0);
         if (prepends && !text.Text.StartsWith(replacement))
         {
             text.Prepend(replacement);

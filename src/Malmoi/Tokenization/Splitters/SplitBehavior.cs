@@ -87,7 +87,11 @@ internal static class Delimiters
         }
     }
 
-    private static List<(int Start, int End, bool IsDelimiter)> Stretches(int length, List<PatternMatch> matches, bool isInverted)
+    private static List<(int Start, int End, bool IsDelimiter)> Stretches(
+        int length,
+        List<PatternMatch> matches,
+        bool isInverted
+    )
     {
         var stretches = new List<(int, int, bool)>((matches.Count * 2) + 1);
         var last = 0;

@@ -20,7 +20,10 @@ public sealed record Whitespace : ISplitter
         for (var i = 0; i < text.Length; )
         {
             Rune.DecodeFromUtf16(text.Text[i..], out var character, out var length);
-            var next = IsWord(character) ? Word : Rune.IsWhiteSpace(character) ? Blank : Mark;
+            var next =
+                IsWord(character) ? Word
+                : Rune.IsWhiteSpace(character) ? Blank
+                : Mark;
             if (next != kind)
             {
                 pieces.Add(new PatternMatch(start, kind == Blank ? start : i));

@@ -10,6 +10,12 @@ public sealed record WhitespaceSplit : ISplitter
     public void Split(NormalizedText text, List<NormalizedText> words)
     {
         ArgumentNullException.ThrowIfNull(text);
-        Delimiters.Split(text, Characters.Where(text.Text, Rune.IsWhiteSpace), SplitBehavior.Removed, isInverted: false, words);
+        Delimiters.Split(
+            text,
+            Characters.Where(text.Text, Rune.IsWhiteSpace),
+            SplitBehavior.Removed,
+            isInverted: false,
+            words
+        );
     }
 }

@@ -76,17 +76,42 @@ public sealed class RegexPatternTests
     [Fact]
     public void Expressions_of_letters_match_as_NETs_do()
     {
-        var part = Gen.OneOf("a", "b", "[ab]", "(?:ab|b)", "a?", "b*", "(?:a|ab)+", "a{1,2}", "(?=a)", "(?!b)", "(?<=a)", "(?>a*)", "b+?", "(?:a*b?)*");
-        var check = Gen.Select(part.Array[1, 5].Select(string.Concat), Gen.OneOf('a', 'b', 'c').Array[0, 12].Select(c => new string(c)));
+        var part = Gen.OneOf(
+            "a",
+            "b",
+            "[ab]",
+            "(?:ab|b)",
+            "a?",
+            "b*",
+            "(?:a|ab)+",
+            "a{1,2}",
+            "(?=a)",
+            "(?!b)",
+            "(?<=a)",
+            "(?>a*)",
+            "b+?",
+            "(?:a*b?)*"
+        );
+        var check = Gen.Select(
+            part.Array[1, 5].Select(string.Concat),
+            Gen.OneOf('a', 'b', 'c').Array[0, 12].Select(c => new string(c))
+        );
         check.Sample(
             (expression, text) =>
             {
-                var expected = System.Text.RegularExpressions.Regex.Match(text, expression, System.Text.RegularExpressions.RegexOptions.CultureInvariant);
+                var expected = System.Text.RegularExpressions.Regex.Match(
+                    text,
+                    expression,
+                    System.Text.RegularExpressions.RegexOptions.CultureInvariant
+                );
                 var matches = new RegexPattern(expression).Matches(text);
                 Assert.Equal(expected.Success, matches.Count > 0);
                 if (expected.Success)
                 {
-                    Assert.Equal((expected.Index, expected.Index + expected.Length), (matches[0].Start, matches[0].End));
+                    Assert.Equal(
+                        (expected.Index, expected.Index + expected.Length),
+                        (matches[0].Start, matches[0].End)
+                    );
                 }
             },
             iter: 5_000

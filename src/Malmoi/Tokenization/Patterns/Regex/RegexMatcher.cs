@@ -216,7 +216,8 @@ internal ref struct RegexMatcher
         {
             AnchorKind.TextStart => position == 0,
             AnchorKind.TextEnd => position == _text.Length,
-            AnchorKind.TextEndOrLastLine => position == _text.Length || (position == _text.Length - 1 && _text[position] == '\n'),
+            AnchorKind.TextEndOrLastLine => position == _text.Length
+                || (position == _text.Length - 1 && _text[position] == '\n'),
             AnchorKind.LineStart => position == 0 || (_text[position - 1] == '\n' && position < _text.Length),
             AnchorKind.LineEnd => position == _text.Length || _text[position] == '\n',
             AnchorKind.WordBorder => IsWordBefore(position) != IsWordAt(position),

@@ -22,7 +22,10 @@ internal abstract record RegexNode
                 foreach (var part in Parts)
                 {
                     var width = part.Width;
-                    (least, most) = (Added(least, width.Least), most is { } a && width.Most is { } b ? Added(a, b) : null);
+                    (least, most) = (
+                        Added(least, width.Least),
+                        most is { } a && width.Most is { } b ? Added(a, b) : null
+                    );
                 }
 
                 return (least, most);
@@ -33,7 +36,10 @@ internal abstract record RegexNode
     public sealed record Choice(IReadOnlyList<RegexNode> Options) : RegexNode
     {
         public override (int Least, int? Most) Width =>
-            (Options.Min(option => option.Width.Least), Options.Any(option => option.Width.Most is null) ? null : Options.Max(option => option.Width.Most));
+            (
+                Options.Min(option => option.Width.Least),
+                Options.Any(option => option.Width.Most is null) ? null : Options.Max(option => option.Width.Most)
+            );
     }
 
     /// <summary><c>a*</c>, <c>a+?</c>, <c>a{2,3}</c>, <c>a?+</c>.</summary>

@@ -236,7 +236,10 @@ internal sealed class RegexParser
     {
         while (!AtEnd && Quantifier() is var (least, most))
         {
-            var greed = Take('?') ? Greed.Lazy : Take('+') ? Greed.Possessive : Greed.Greedy;
+            var greed =
+                Take('?') ? Greed.Lazy
+                : Take('+') ? Greed.Possessive
+                : Greed.Greedy;
             if (++_depth > DeepestNesting)
             {
                 throw Error($"more than {DeepestNesting} repetitions of repetitions");
@@ -289,12 +292,16 @@ internal sealed class RegexParser
 
         _position = end + 1;
         var least = parts[0].Length == 0 ? 0 : Number(parts[0]);
-        int? most = parts.Length == 1 ? least : parts[1].Length == 0 ? null : Number(parts[1]);
+        int? most =
+            parts.Length == 1 ? least
+            : parts[1].Length == 0 ? null
+            : Number(parts[1]);
         return most < least ? throw Error($"{{{least},{most}}} counts down") : (least, most);
     }
 
     private int Number(string digits) =>
-        int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= MostRepetitions
+        int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        && number <= MostRepetitions
             ? number
             : throw Error($"a repetition of {digits} is more than {MostRepetitions}");
 

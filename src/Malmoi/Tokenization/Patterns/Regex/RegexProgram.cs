@@ -52,7 +52,14 @@ internal sealed class RegexProgram
                 WriteRepeat(repeat);
                 break;
             case RegexNode.Look look:
-                WriteGroup(new Instruction(look.IsNegative ? Operation.LookNot : Operation.Look, Least: look.IsBehind ? look.Part.Width.Least : -1, Most: look.IsBehind ? look.Part.Width.Most!.Value : -1), look.Part);
+                WriteGroup(
+                    new Instruction(
+                        look.IsNegative ? Operation.LookNot : Operation.Look,
+                        Least: look.IsBehind ? look.Part.Width.Least : -1,
+                        Most: look.IsBehind ? look.Part.Width.Most!.Value : -1
+                    ),
+                    look.Part
+                );
                 break;
             case RegexNode.Atomic atomic:
                 WriteGroup(new Instruction(Operation.Atomic), atomic.Part);
@@ -179,4 +186,10 @@ internal enum Operation
 }
 
 /// <summary>One instruction; which of its numbers count says <see cref="Operation"/>.</summary>
-internal readonly record struct Instruction(Operation Operation, int Target = 0, int Least = 0, int Most = 0, ScalarSet? Set = null);
+internal readonly record struct Instruction(
+    Operation Operation,
+    int Target = 0,
+    int Least = 0,
+    int Most = 0,
+    ScalarSet? Set = null
+);

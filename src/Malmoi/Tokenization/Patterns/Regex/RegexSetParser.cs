@@ -102,7 +102,11 @@ internal sealed class RegexSetParser(string source, int position, bool ignoreCas
         }
 
         var from = ParseCharacter();
-        var isRange = !AtEnd && source[_position] == '-' && _position + 1 < source.Length && source[_position + 1] is not (']' or '[');
+        var isRange =
+            !AtEnd
+            && source[_position] == '-'
+            && _position + 1 < source.Length
+            && source[_position + 1] is not (']' or '[');
         if (!isRange)
         {
             return ScalarSet.Of(from, from);

@@ -8,8 +8,36 @@ internal static class UnicodeProperty
 {
     private static readonly string[] CategoryNames =
     [
-        "lu", "ll", "lt", "lm", "lo", "mn", "mc", "me", "nd", "nl", "no", "zs", "zl", "zp", "cc", "cf", "cs", "co", "pc", "pd", "ps", "pe",
-        "pi", "pf", "po", "sm", "sc", "sk", "so", "cn",
+        "lu",
+        "ll",
+        "lt",
+        "lm",
+        "lo",
+        "mn",
+        "mc",
+        "me",
+        "nd",
+        "nl",
+        "no",
+        "zs",
+        "zl",
+        "zp",
+        "cc",
+        "cf",
+        "cs",
+        "co",
+        "pc",
+        "pd",
+        "ps",
+        "pe",
+        "pi",
+        "pf",
+        "po",
+        "sm",
+        "sc",
+        "sk",
+        "so",
+        "cn",
     ];
 
     private static readonly Dictionary<string, string> LongNames = new(StringComparer.Ordinal)
@@ -60,14 +88,19 @@ internal static class UnicodeProperty
         var mask = 0u;
         for (var category = 0; category < CategoryNames.Length; category++)
         {
-            mask |= name.Length is 1 or 2 && CategoryNames[category].StartsWith(name, StringComparison.Ordinal) ? 1u << category : 0;
+            mask |=
+                name.Length is 1 or 2 && CategoryNames[category].StartsWith(name, StringComparison.Ordinal)
+                    ? 1u << category
+                    : 0;
         }
 
         return mask == 0 ? null : ScalarSet.OfCategories(mask);
     }
 
     private static ScalarSet? OfScript(string plain) =>
-        Scripts.Names.FirstOrDefault(script => Plain(script) == plain) is { } script ? ScalarSet.OfScript(script) : null;
+        Scripts.Names.FirstOrDefault(script => Plain(script) == plain) is { } script
+            ? ScalarSet.OfScript(script)
+            : null;
 
     private static string Plain(string name) =>
         string.Concat(name.Where(c => c is not ('_' or '-' or ' '))).ToLower(CultureInfo.InvariantCulture);

@@ -17,7 +17,7 @@ public sealed record Ctc(string Padding = "<pad>", string WordDelimiter = "|", b
 
             last = piece;
             var text = Without(piece, Padding, "");
-            text = Cleanup ? Without(WordPieceDecoder.CleanUp(text), WordDelimiter, " ") : text;
+            text = Cleanup ? Without(WordPieceDecoder.TidyEnglish(text), WordDelimiter, " ") : text;
             if (text.Length > 0)
             {
                 decoded.Add(text);

@@ -15,14 +15,14 @@ public sealed record WordPieceDecoder(string Prefix = "##", bool Cleanup = true)
                 decoded.Count == 0 ? piece
                 : piece.StartsWith(Prefix, StringComparison.Ordinal) ? piece[Prefix.Length..]
                 : " " + piece;
-            decoded.Add(Cleanup ? CleanUp(text) : text);
+            decoded.Add(Cleanup ? TidyEnglish(text) : text);
         }
 
         return decoded;
     }
 
     /// <summary>English without the blanks that tokenization put before marks and contractions.</summary>
-    internal static string CleanUp(string text) =>
+    internal static string TidyEnglish(string text) =>
         text.Replace(" .", ".", StringComparison.Ordinal)
             .Replace(" ?", "?", StringComparison.Ordinal)
             .Replace(" !", "!", StringComparison.Ordinal)

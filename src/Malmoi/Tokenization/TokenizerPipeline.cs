@@ -12,6 +12,7 @@ public sealed class TokenizerPipeline : ITokenizer
     private readonly AddedTokenFinder _inSource;
     private readonly AddedTokenFinder _inNormalized;
     private readonly Dictionary<int, AddedToken> _addedById = [];
+    private readonly WordwiseEncoder? _wordwise;
     private readonly HashSet<string> _contents = new(StringComparer.Ordinal);
 
     /// <exception cref="InputException">Two added tokens have the same id or the same text, or one has the id of another piece.</exception>
@@ -26,6 +27,7 @@ public sealed class TokenizerPipeline : ITokenizer
             VocabularySize = Math.Max(VocabularySize, token.Id + 1);
         }
 
+        _wordwise = WordwiseEncoder.For(parts);
         _inSource = new AddedTokenFinder(
             parts.AddedTokens.Where(token => !token.Normalized).Select(token => (token.Content, token))
         );
@@ -144,6 +146,12 @@ public sealed class TokenizerPipeline : ITokenizer
     {
         if (stretch.IsEmpty)
         {
+            return;
+        }
+
+        if (_wordwise is not null)
+        {
+            _wordwise.Encode(stretch, offset, ids);
             return;
         }
 

@@ -62,12 +62,17 @@ public sealed class Unigram : ISubwordModel
     public IReadOnlyList<double> Scores => _scores;
 
     /// <exception cref="InputException">The word has a character that no piece spells, and there is no unknown piece.</exception>
-    public void Tokenize(ReadOnlySpan<char> word, TokenBuffer tokens) => Tokenize(word, tokens, 0);
+    public void Tokenize(ReadOnlySpan<char> word, TokenBuffer tokens) => Tokenize(word, tokens, 0, out _);
 
-    /// <summary>Cuts the word as the continuation of a text of this score, which in single precision may decide between ties.</summary>
+    /// <summary>Cuts the word as the continuation of a text of this score: rounding may then decide between segmentations that tie.</summary>
+    /// <param name="word">The word.</param>
+    /// <param name="tokens">Where its tokens go.</param>
+    /// <param name="scoreBefore">The score of what stands before it.</param>
+    /// <param name="lead">By how much, at the closest, a segmentation of some beginning of the word beat another; 0 where something is unknown.</param>
     /// <returns>The score of the text with the word.</returns>
-    public double Tokenize(ReadOnlySpan<char> word, TokenBuffer tokens, double scoreBefore)
+    public double Tokenize(ReadOnlySpan<char> word, TokenBuffer tokens, double scoreBefore, out double lead)
     {
+        lead = double.PositiveInfinity;
         if (word.IsEmpty)
         {
             return scoreBefore;
@@ -78,7 +83,7 @@ public sealed class Unigram : ISubwordModel
         {
             nodes.AsSpan(0, word.Length + 1).Fill(Node.Unreached);
             nodes[0] = new Node(scoreBefore, 0, -1);
-            FindBestPaths(word, nodes);
+            lead = FindBestPaths(word, nodes);
             Backtrace(word, nodes, tokens);
             return nodes[word.Length].Score;
         }
@@ -88,8 +93,12 @@ public sealed class Unigram : ISubwordModel
         }
     }
 
-    private void FindBestPaths(ReadOnlySpan<char> word, Node[] best)
+    /// <summary>The score of a text of this score with one more piece.</summary>
+    internal double Then(double scoreBefore, int id) => Rounded(scoreBefore + _scores[id]);
+
+    private double FindBestPaths(ReadOnlySpan<char> word, Node[] best)
     {
+        var lead = double.PositiveInfinity;
         for (int start = 0, length; start < word.Length; start += length)
         {
             length = char.IsHighSurrogate(word[start]) && start + 1 < word.Length ? 2 : 1;
@@ -106,7 +115,7 @@ public sealed class Unigram : ISubwordModel
 
                 if (_trie.Id(node) is >= 0 and var id)
                 {
-                    Offer(best, start, end, before + _scores[id], id);
+                    lead = Math.Min(lead, Offer(best, start, end, before + _scores[id], id));
                     isSpelled |= end == start + length;
                 }
             }
@@ -114,16 +123,24 @@ public sealed class Unigram : ISubwordModel
             if (!isSpelled)
             {
                 Offer(best, start, start + length, Rounded(before + _unknownScore), -1);
+                lead = 0;
             }
         }
+
+        return lead;
     }
 
-    private void Offer(Node[] best, int start, int end, double score, int id)
+    // Returns by how much the better beat the other.
+    private double Offer(Node[] best, int start, int end, double score, int id)
     {
-        if (best[end].Start < 0 || score > best[end].Score)
+        var isFirst = best[end].Start < 0;
+        var lead = isFirst ? double.PositiveInfinity : Math.Abs(score - best[end].Score);
+        if (isFirst || score > best[end].Score)
         {
             best[end] = new Node(Rounded(score), start, id);
         }
+
+        return lead;
     }
 
     private double Rounded(double score) => Options.SinglePrecision ? (float)score : score;

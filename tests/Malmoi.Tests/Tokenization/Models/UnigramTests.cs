@@ -13,7 +13,7 @@ public sealed class UnigramTests
                 {
                     var (model, scores) = RandomModel(seed);
                     var tokens = new TokenBuffer();
-                    var score = model.Tokenize(word, tokens, 0);
+                    var score = model.Tokenize(word, tokens, 0, out _);
                     Assert.Equal(BestScore(scores, word), score, 1e-9);
                     Assert.Equal(
                         word,

@@ -41,7 +41,11 @@ internal sealed class WordCache
                 return false;
             }
 
-            if (entry.Hash == hash && entry.Length == word.Length && word.SequenceEqual(_characters.AsSpan(entry.Start, entry.Length)))
+            if (
+                entry.Hash == hash
+                && entry.Length == word.Length
+                && word.SequenceEqual(_characters.AsSpan(entry.Start, entry.Length))
+            )
             {
                 ids = _ids.AsSpan(entry.Ids, entry.IdCount);
                 lead = entry.Lead;
@@ -58,15 +62,17 @@ internal sealed class WordCache
             return;
         }
 
-        Put(new Entry
-        {
-            Hash = hash,
-            Start = _characterCount,
-            Length = (byte)word.Length,
-            Ids = _idCount,
-            IdCount = (byte)tokens.Length,
-            Lead = (float)lead,
-        });
+        Put(
+            new Entry
+            {
+                Hash = hash,
+                Start = _characterCount,
+                Length = (byte)word.Length,
+                Ids = _idCount,
+                IdCount = (byte)tokens.Length,
+                Lead = (float)lead,
+            }
+        );
         Reserve(ref _characters, _characterCount, word.Length);
         word.CopyTo(_characters.AsSpan(_characterCount));
         _characterCount += word.Length;

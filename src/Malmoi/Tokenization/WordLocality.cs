@@ -83,7 +83,13 @@ internal static class WordLocality
             case Digits:
                 return true;
             case Metaspace metaspace:
-                continued = metaspace.Prepend == PrependScheme.First ? metaspace with { Prepend = PrependScheme.Never } : metaspace;
+                continued =
+                    metaspace.Prepend == PrependScheme.First
+                        ? metaspace with
+                        {
+                            Prepend = PrependScheme.Never,
+                        }
+                        : metaspace;
                 return true;
             case SplitterSequence sequence:
                 var steps = new List<ISplitter>();
@@ -116,8 +122,9 @@ internal static class WordLocality
     private static bool NoPieceHoldsABlank(ISubwordModel model) =>
         model switch
         {
-            BytePair { Options: { IgnoreMerges: false, ContinuingPrefix: null or "", EndOfWordSuffix: null or "" } } or Unigram =>
-                model.Vocabulary.TryFind([LowerBlock], out _) && !model.Vocabulary.Pieces.Any(piece => HoldsABlank(piece.Key)),
+            BytePair { Options: { IgnoreMerges: false, ContinuingPrefix: null or "", EndOfWordSuffix: null or "" } }
+            or Unigram => model.Vocabulary.TryFind([LowerBlock], out _)
+                && !model.Vocabulary.Pieces.Any(piece => HoldsABlank(piece.Key)),
             _ => false,
         };
 

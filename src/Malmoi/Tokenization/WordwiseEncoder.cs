@@ -27,7 +27,10 @@ internal sealed class WordwiseEncoder
     {
         (_first, _later) = (first, later);
         // Over one long word the unigram model's rounded sum goes on from word to word.
-        _running = first.Model is Unigram unigram && later.Splitter is null or Metaspace { SplitsWords: false } ? unigram : null;
+        _running =
+            first.Model is Unigram unigram && later.Splitter is null or Metaspace { SplitsWords: false }
+                ? unigram
+                : null;
     }
 
     private WordwiseEncoder(TokenizerParts parts, WordScanner scanner, bool addsBlank)
@@ -45,8 +48,7 @@ internal sealed class WordwiseEncoder
             return null;
         }
 
-        return
-            parts.Normalizer is null or UnicodeNormalizer && Scanner(parts.Splitter) is (var scanner, var addsBlank)
+        return parts.Normalizer is null or UnicodeNormalizer && Scanner(parts.Splitter) is (var scanner, var addsBlank)
                 ? new WordwiseEncoder(parts, scanner, addsBlank)
             : WordLocality.Continued(parts) is { } later ? new WordwiseEncoder(parts, later)
             : null;
@@ -99,7 +101,12 @@ internal sealed class WordwiseEncoder
         }
     }
 
-    private void EncodeBetweenBlanks(ReadOnlySpan<char> stretch, int offset, Workspace workspace, IBufferWriter<int> ids)
+    private void EncodeBetweenBlanks(
+        ReadOnlySpan<char> stretch,
+        int offset,
+        Workspace workspace,
+        IBufferWriter<int> ids
+    )
     {
         var end = WordEnd(stretch, 0);
         EncodeWord(stretch[..end], offset == 0 ? workspace.First : null, _first, offset, workspace, ids);
@@ -144,7 +151,11 @@ internal sealed class WordwiseEncoder
     )
     {
         uint hash = 0;
-        if (cache is not null && word.Length <= WordCache.LongestWord && cache.TryGet(word, out hash, out var known, out var lead))
+        if (
+            cache is not null
+            && word.Length <= WordCache.LongestWord
+            && cache.TryGet(word, out hash, out var known, out var lead)
+        )
         {
             if (_running is null || TryAdvance(known, lead, word.Length, workspace))
             {
@@ -236,7 +247,15 @@ internal sealed class WordwiseEncoder
 
         foreach (var c in text)
         {
-            if (c is not (< '\u0300' or (>= '\u2010' and <= '\u2027') or (>= '\u4e00' and <= '\u9fff') or (>= '가' and <= '힣')))
+            if (
+                c
+                is not (
+                    < '\u0300'
+                    or (>= '\u2010' and <= '\u2027')
+                    or (>= '\u4e00' and <= '\u9fff')
+                    or (>= '가' and <= '힣')
+                )
+            )
             {
                 return false;
             }
@@ -252,9 +271,13 @@ internal sealed class WordwiseEncoder
             ByteLevelSplitter { UseRegex: true } bytes => (new Gpt2Pattern(), bytes.AddPrefixSpace),
             SplitterSequence
             {
-                Steps:
-                [
-                    PatternSplitter { Pattern: WordScanner scanner, Behavior: SplitBehavior.Isolated, IsInverted: false },
+                Steps: [
+                    PatternSplitter
+                    {
+                        Pattern: WordScanner scanner,
+                        Behavior: SplitBehavior.Isolated,
+                        IsInverted: false
+                    },
                     ByteLevelSplitter { UseRegex: false, AddPrefixSpace: false },
                 ]
             } => (scanner, false),

@@ -23,13 +23,37 @@ public sealed class WordwiseEncoderTests
             ["GPT-2"] = new() { Model = Bytes(), Splitter = new ByteLevelSplitter(AddPrefixSpace: false) },
             ["RoBERTa"] = new() { Model = Bytes(), Splitter = new ByteLevelSplitter(AddPrefixSpace: true) },
             ["Llama 3"] = new() { Model = Bytes(ignoreMerges: true), Splitter = Scanned(new Llama3Pattern()) },
-            ["Qwen2"] = new() { Model = Bytes(), Normalizer = new UnicodeNormalizer(NormalizationForm.FormC), Splitter = Scanned(new Qwen2Pattern()) },
+            ["Qwen2"] = new()
+            {
+                Model = Bytes(),
+                Normalizer = new UnicodeNormalizer(NormalizationForm.FormC),
+                Splitter = Scanned(new Qwen2Pattern()),
+            },
             ["Llama 2"] = new() { Model = Pairs(), Normalizer = new NormalizerSequence([new Prepend("▁"), Blanks]) },
             ["Gemma"] = new() { Model = Pairs(), Normalizer = Blanks },
-            ["Metaspace first"] = new() { Model = Pairs(), Splitter = new Metaspace(Block, PrependScheme.First, SplitsWords: false) },
+            ["Metaspace first"] = new()
+            {
+                Model = Pairs(),
+                Splitter = new Metaspace(Block, PrependScheme.First, SplitsWords: false),
+            },
             ["BERT"] = new()
             {
-                Model = new WordPiece(new SubwordVocabulary(["[UNK]", "hell", "##o", "a", "##a", "##b", "b", "한글", "##글", "'", "s", "e"])),
+                Model = new WordPiece(
+                    new SubwordVocabulary([
+                        "[UNK]",
+                        "hell",
+                        "##o",
+                        "a",
+                        "##a",
+                        "##b",
+                        "b",
+                        "한글",
+                        "##글",
+                        "'",
+                        "s",
+                        "e",
+                    ])
+                ),
                 Normalizer = new BertNormalizer(),
                 Splitter = new BertSplitter(),
             },
@@ -42,10 +66,20 @@ public sealed class WordwiseEncoderTests
             ["ALBERT"] = new()
             {
                 Model = Pieces(new()),
-                Normalizer = new NormalizerSequence([new Replace(new LiteralPattern("``"), "\""), new UnicodeNormalizer(NormalizationForm.FormKD), new StripAccents(), new Lowercase(), new Replace(new RegexPattern(" {2,}"), " ")]),
+                Normalizer = new NormalizerSequence([
+                    new Replace(new LiteralPattern("``"), "\""),
+                    new UnicodeNormalizer(NormalizationForm.FormKD),
+                    new StripAccents(),
+                    new Lowercase(),
+                    new Replace(new RegexPattern(" {2,}"), " "),
+                ]),
                 Splitter = new Metaspace(Block),
             },
-            ["Unigram over the whole text"] = new() { Model = Pieces(new() { SinglePrecision = true }), Normalizer = new NormalizerSequence([new Prepend("▁"), Blanks]) },
+            ["Unigram over the whole text"] = new()
+            {
+                Model = Pieces(new() { SinglePrecision = true }),
+                Normalizer = new NormalizerSequence([new Prepend("▁"), Blanks]),
+            },
             ["Unigram over the whole text, double"] = new() { Model = Pieces(new()), Normalizer = Blanks },
         };
 
@@ -68,7 +102,8 @@ public sealed class WordwiseEncoderTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void These_parts_need_not_be_gone_through_for_each_word(string kind) => Assert.NotNull(WordwiseEncoder.For(All[kind]));
+    public void These_parts_need_not_be_gone_through_for_each_word(string kind) =>
+        Assert.NotNull(WordwiseEncoder.For(All[kind]));
 
     [Fact]
     public void Text_is_not_cut_at_blanks_where_a_part_looks_across_them()
@@ -78,11 +113,41 @@ public sealed class WordwiseEncoderTests
         Assert.Null(WordwiseEncoder.For(new() { Model = across, Splitter = splitOff }));
         Assert.NotNull(WordwiseEncoder.For(new() { Model = across, Splitter = splitOff with { SplitsWords = true } }));
         var model = Pairs();
-        Assert.Null(WordwiseEncoder.For(new() { Model = model, Normalizer = new Replace(new LiteralPattern("a b"), "c"), Splitter = splitOff }));
-        Assert.Null(WordwiseEncoder.For(new() { Model = model, Normalizer = new Strip(true, true), Splitter = splitOff }));
+        Assert.Null(
+            WordwiseEncoder.For(
+                new()
+                {
+                    Model = model,
+                    Normalizer = new Replace(new LiteralPattern("a b"), "c"),
+                    Splitter = splitOff,
+                }
+            )
+        );
+        Assert.Null(
+            WordwiseEncoder.For(
+                new()
+                {
+                    Model = model,
+                    Normalizer = new Strip(true, true),
+                    Splitter = splitOff,
+                }
+            )
+        );
         Assert.Null(WordwiseEncoder.For(new() { Model = model, Splitter = new ScriptSplitter() }));
-        Assert.Null(WordwiseEncoder.For(new() { Model = model, Splitter = new SplitterSequence([new Punctuation(SplitBehavior.MergedWithNext), splitOff]) }));
-        Assert.Null(WordwiseEncoder.For(new() { Model = new BytePair(model.Vocabulary, [], new() { IgnoreMerges = true }), Splitter = splitOff }));
+        Assert.Null(
+            WordwiseEncoder.For(
+                new()
+                {
+                    Model = model,
+                    Splitter = new SplitterSequence([new Punctuation(SplitBehavior.MergedWithNext), splitOff]),
+                }
+            )
+        );
+        Assert.Null(
+            WordwiseEncoder.For(
+                new() { Model = new BytePair(model.Vocabulary, [], new() { IgnoreMerges = true }), Splitter = splitOff }
+            )
+        );
     }
 
     [Fact]
@@ -95,28 +160,72 @@ public sealed class WordwiseEncoderTests
     }
 
     private static Gen<string> Sentences { get; } =
-        Gen.OneOf(["the", "aaa", "aaaa", "abab", "bab", "a", "cat", "한글을", "hello,", "don't", "b", "", "x"]).Array[0, 40].Select(words => string.Join(' ', words));
+        Gen.OneOf(["the", "aaa", "aaaa", "abab", "bab", "a", "cat", "한글을", "hello,", "don't", "b", "", "x"])
+            .Array[0, 40]
+            .Select(words => string.Join(' ', words));
 
     private static SplitterSequence Scanned(WordScanner scanner) =>
-        new([new PatternSplitter(scanner, SplitBehavior.Isolated), new ByteLevelSplitter(AddPrefixSpace: false, UseRegex: false)]);
+        new([
+            new PatternSplitter(scanner, SplitBehavior.Isolated),
+            new ByteLevelSplitter(AddPrefixSpace: false, UseRegex: false),
+        ]);
 
     private static BytePair Bytes(bool ignoreMerges = false)
     {
-        var alphabet = Enumerable.Range(0, 256).Select(value => ByteAlphabet.Character((byte)value).ToString()).ToList();
-        (string, string)[] merges = [("Ġ", "a"), ("a", "a"), ("a", "b"), ("Ġa", "a"), ("h", "e"), ("l", "l"), ("he", "ll"), ("Ġ", "hell"), ("í", "ķ"), ("Ġ", "Ġ")];
-        var vocabulary = new SubwordVocabulary(alphabet.Concat(merges.Select(merge => merge.Item1 + merge.Item2)).Append("hello"));
+        var alphabet = Enumerable
+            .Range(0, 256)
+            .Select(value => ByteAlphabet.Character((byte)value).ToString())
+            .ToList();
+        (string, string)[] merges =
+        [
+            ("Ġ", "a"),
+            ("a", "a"),
+            ("a", "b"),
+            ("Ġa", "a"),
+            ("h", "e"),
+            ("l", "l"),
+            ("he", "ll"),
+            ("Ġ", "hell"),
+            ("í", "ķ"),
+            ("Ġ", "Ġ"),
+        ];
+        var vocabulary = new SubwordVocabulary(
+            alphabet.Concat(merges.Select(merge => merge.Item1 + merge.Item2)).Append("hello")
+        );
         return new BytePair(vocabulary, merges, new() { IgnoreMerges = ignoreMerges });
     }
 
     private static BytePair Pairs()
     {
         var pieces = Enumerable.Range(0, 256).Select(value => BytePieces.Piece((byte)value)).ToList();
-        (string, string)[] merges = [("▁", "a"), ("a", "a"), ("a", "b"), ("▁", "▁"), ("▁▁", "▁▁"), ("▁a", "b"), ("t", "h"), ("th", "e"), ("▁", "the"), ("한", "글")];
+        (string, string)[] merges =
+        [
+            ("▁", "a"),
+            ("a", "a"),
+            ("a", "b"),
+            ("▁", "▁"),
+            ("▁▁", "▁▁"),
+            ("▁a", "b"),
+            ("t", "h"),
+            ("th", "e"),
+            ("▁", "the"),
+            ("한", "글"),
+        ];
         string[] characters = ["▁", "a", "b", "t", "h", "e", "한", "글"];
         return new BytePair(
-            new SubwordVocabulary([.. pieces, "<unk>", .. characters, .. merges.Select(merge => merge.Item1 + merge.Item2)]),
+            new SubwordVocabulary([
+                .. pieces,
+                "<unk>",
+                .. characters,
+                .. merges.Select(merge => merge.Item1 + merge.Item2),
+            ]),
             merges,
-            new() { ByteFallback = true, UnknownPiece = "<unk>", FuseUnknown = true }
+            new()
+            {
+                ByteFallback = true,
+                UnknownPiece = "<unk>",
+                FuseUnknown = true,
+            }
         );
     }
 
@@ -141,7 +250,12 @@ public sealed class WordwiseEncoderTests
             ("한글", -6.6f),
             ("을", -7.7f),
         ];
-        return new Unigram(new SubwordVocabulary(pieces.Select(piece => piece.Piece)), [.. pieces.Select(piece => piece.Score)], 0, options);
+        return new Unigram(
+            new SubwordVocabulary(pieces.Select(piece => piece.Piece)),
+            [.. pieces.Select(piece => piece.Score)],
+            0,
+            options
+        );
     }
 
     private static int[] Ids(TokenizerPipeline tokenizer, string text)

@@ -182,6 +182,11 @@ internal sealed class WordwiseEncoder
     // Whether rounding cannot have decided otherwise here than where the word was met before.
     private bool TryAdvance(ReadOnlySpan<int> ids, float lead, int length, Workspace workspace)
     {
+        if (lead <= 0)
+        {
+            return false;
+        }
+
         var score = workspace.Score;
         foreach (var id in ids)
         {

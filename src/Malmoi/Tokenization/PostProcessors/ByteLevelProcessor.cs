@@ -39,14 +39,18 @@ public sealed record ByteLevelProcessor(bool TrimOffsets = true, bool AddPrefixS
         var leading = token.Piece.TakeWhile(IsBlank).Count();
         var trailing = token.Piece.Reverse().TakeWhile(IsBlank).Count();
         var (start, end) = (token.Start, token.End);
-        if (leading > 0)
+        // The blank that was put before the text takes up no room in it: its place is that of the first character.
+        var isAdded = leading == 1 && addPrefixSpace && (index == 0 || start == 0);
+        if (leading > 0 && !isAdded)
         {
-            // The blank that was put before the text takes up no room in it.
-            var isAdded = (index == 0 || start == 0) && addPrefixSpace && leading == 1;
-            start = isAdded ? start : Math.Min(start + leading, end);
+            start = Math.Min(start + leading, end);
         }
 
-        if (trailing > 0 && end >= trailing)
+        if (isAdded && token.Piece.Length == 1)
+        {
+            end = start;
+        }
+        else if (trailing > 0 && end >= trailing)
         {
             end = Math.Max(end - trailing, start);
         }

@@ -63,12 +63,17 @@ public static class TokenizerJson
         var parts = new TokenizerParts
         {
             Model = model,
-            AddedTokens = [.. json.Optional("added_tokens") is { } added ? AddedTokensJson.Read(added, model.Vocabulary) : []],
+            AddedTokens =
+            [
+                .. json.Optional("added_tokens") is { } added ? AddedTokensJson.Read(added, model.Vocabulary) : [],
+            ],
             Normalizer = json.Optional("normalizer") is { } normalizer ? NormalizerJson.Read(normalizer) : null,
             Splitter = json.Optional("pre_tokenizer") is { } splitter ? SplitterJson.Read(splitter) : null,
             PostProcessor = json.Optional("post_processor") is { } processor ? PostProcessorJson.Read(processor) : null,
             Decoder = json.Optional("decoder") is { } decoder ? DecoderJson.Read(decoder) : null,
-            Truncation = json.Optional("truncation") is { } truncation ? PreparationJson.ReadTruncation(truncation) : null,
+            Truncation = json.Optional("truncation") is { } truncation
+                ? PreparationJson.ReadTruncation(truncation)
+                : null,
             Padding = json.Optional("padding") is { } padding ? PreparationJson.ReadPadding(padding) : null,
         };
         return json.Make(() => new TokenizerPipeline(parts));

@@ -13,7 +13,11 @@ public sealed class PreparationGoldenTests
     public void Pairs_truncation_and_padding_are_equal(string name)
     {
         var tokenizer = TokenizerJsonGoldenTests.Open(name);
-        foreach (var entry in GoldenTokenizations.Expected("rust." + name)["extra"]!.AsArray().Select(entry => entry!.AsObject()))
+        foreach (
+            var entry in GoldenTokenizations.Expected("rust." + name)["extra"]!
+                .AsArray()
+                .Select(entry => entry!.AsObject())
+        )
         {
             var configured = new TokenizerPipeline(Configure(tokenizer.Parts, entry));
             var text = (string)entry["a"]!;
@@ -38,7 +42,11 @@ public sealed class PreparationGoldenTests
                     input.Tokens.Select(token =>
                     {
                         var source = token.Sequence == 1 ? pair! : text;
-                        return new[] { TokenizerJsonGoldenTests.CodePoints(source, token.Start), TokenizerJsonGoldenTests.CodePoints(source, token.End) };
+                        return new[]
+                        {
+                            TokenizerJsonGoldenTests.CodePoints(source, token.Start),
+                            TokenizerJsonGoldenTests.CodePoints(source, token.End),
+                        };
                     })
                 );
             }
@@ -70,12 +78,19 @@ public sealed class PreparationGoldenTests
             {
                 MaximumLength = (int)most,
                 Stride = (int)entry["stride"]!,
-                Strategy = entry["strategy"] is { } strategy ? Enum.Parse<TruncationStrategy>((string)strategy!) : TruncationStrategy.LongestFirst,
+                Strategy = entry["strategy"] is { } strategy
+                    ? Enum.Parse<TruncationStrategy>((string)strategy!)
+                    : TruncationStrategy.LongestFirst,
                 Side = side,
             }
             : parts.Truncation;
         var padding = entry["pad_to"] is { } length
-            ? new PaddingOptions { Length = (int)length, Id = (int)entry["pad_id"]!, Side = side }
+            ? new PaddingOptions
+            {
+                Length = (int)length,
+                Id = (int)entry["pad_id"]!,
+                Side = side,
+            }
             : parts.Padding;
         return parts with { Truncation = truncation, Padding = padding };
     }
@@ -91,6 +106,9 @@ public sealed class PreparationGoldenTests
     private static void Same(JsonNode? expected, object found, string what = "")
     {
         var json = System.Text.Json.JsonSerializer.SerializeToNode(found);
-        Assert.True(JsonNode.DeepEquals(expected, json), $"{what}expected {expected?.ToJsonString()} found {json?.ToJsonString()}");
+        Assert.True(
+            JsonNode.DeepEquals(expected, json),
+            $"{what}expected {expected?.ToJsonString()} found {json?.ToJsonString()}"
+        );
     }
 }

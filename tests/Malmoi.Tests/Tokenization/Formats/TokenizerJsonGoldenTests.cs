@@ -32,11 +32,7 @@ public sealed class TokenizerJsonGoldenTests
     [Theory]
     [MemberData(nameof(Names))]
     public void Ids_are_equal(string name) =>
-        ForEach(
-            name,
-            "ids",
-            (tokenizer, text, expected) => Same(expected, tokenizer.Prepare(text).Ids)
-        );
+        ForEach(name, "ids", (tokenizer, text, expected) => Same(expected, tokenizer.Prepare(text).Ids));
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -69,7 +65,8 @@ public sealed class TokenizerJsonGoldenTests
         ForEach(
             name,
             "tokens",
-            (tokenizer, text, expected) => Same(expected, tokenizer.Prepare(text, addSpecialTokens: false).Tokens.Select(token => token.Piece))
+            (tokenizer, text, expected) =>
+                Same(expected, tokenizer.Prepare(text, addSpecialTokens: false).Tokens.Select(token => token.Piece))
         );
 
     [Theory]
@@ -78,7 +75,8 @@ public sealed class TokenizerJsonGoldenTests
         ForEach(
             name,
             "offsets",
-            (tokenizer, text, expected) => Same(expected, Places(text, tokenizer.Prepare(text, addSpecialTokens: false)))
+            (tokenizer, text, expected) =>
+                Same(expected, Places(text, tokenizer.Prepare(text, addSpecialTokens: false)))
         );
 
     [Theory]
@@ -87,7 +85,8 @@ public sealed class TokenizerJsonGoldenTests
         ForEach(
             name,
             "word_ids",
-            (tokenizer, text, expected) => Same(expected, tokenizer.Prepare(text, addSpecialTokens: false).Tokens.Select(token => token.Word))
+            (tokenizer, text, expected) =>
+                Same(expected, tokenizer.Prepare(text, addSpecialTokens: false).Tokens.Select(token => token.Word))
         );
 
     [Theory]
@@ -102,11 +101,7 @@ public sealed class TokenizerJsonGoldenTests
     [Theory]
     [MemberData(nameof(Names))]
     public void Normalised_texts_are_equal(string name) =>
-        ForEach(
-            name,
-            "normalized",
-            (tokenizer, text, expected) => Same(expected, tokenizer.Normalize(text))
-        );
+        ForEach(name, "normalized", (tokenizer, text, expected) => Same(expected, tokenizer.Normalize(text)));
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -122,7 +117,16 @@ public sealed class TokenizerJsonGoldenTests
                 var found = words.Select(word =>
                 {
                     var place = word.Source(0, word.Length);
-                    return (object)new object[] { word.Text.ToString(), new[] { CodePoints(normalized, place.Start.Value), CodePoints(normalized, place.End.Value) } };
+                    return (object)
+                        new object[]
+                        {
+                            word.Text.ToString(),
+                            new[]
+                            {
+                                CodePoints(normalized, place.Start.Value),
+                                CodePoints(normalized, place.End.Value),
+                            },
+                        };
                 });
                 Same(expected, found);
             }
@@ -135,12 +139,14 @@ public sealed class TokenizerJsonGoldenTests
         ForEach(
             name,
             "decoded",
-            (tokenizer, text, expected) => Same(expected, tokenizer.Decode(tokenizer.Prepare(text).Ids, skipSpecialTokens: false))
+            (tokenizer, text, expected) =>
+                Same(expected, tokenizer.Decode(tokenizer.Prepare(text).Ids, skipSpecialTokens: false))
         );
         ForEach(
             name,
             "decoded_skip",
-            (tokenizer, text, expected) => Same(expected, tokenizer.Decode(tokenizer.Prepare(text).Ids, skipSpecialTokens: true))
+            (tokenizer, text, expected) =>
+                Same(expected, tokenizer.Decode(tokenizer.Prepare(text).Ids, skipSpecialTokens: true))
         );
     }
 
@@ -195,7 +201,10 @@ public sealed class TokenizerJsonGoldenTests
             }
         }
 
-        Assert.True(failures.Count == 0, $"{failures.Count} of {strings.Length} differ: {string.Join('\n', failures.Take(4))}");
+        Assert.True(
+            failures.Count == 0,
+            $"{failures.Count} of {strings.Length} differ: {string.Join('\n', failures.Take(4))}"
+        );
     }
 
     private static void Same(JsonNode? expected, object found)
@@ -218,7 +227,10 @@ public sealed class TokenizerJsonGoldenTests
         {
             return Opened.TryGetValue(name, out var tokenizer)
                 ? tokenizer
-                : Opened[name] = TokenizerJson.Read(GoldenTokenizations.Model("tokenizer_json", name + ".json.gz"), name);
+                : Opened[name] = TokenizerJson.Read(
+                    GoldenTokenizations.Model("tokenizer_json", name + ".json.gz"),
+                    name
+                );
         }
     }
 

@@ -28,11 +28,7 @@ internal static class DecoderJson
                 json["stop"].Count()
             ),
             "Replace" => new Replace(PatternJson.Read(json["pattern"]), json["content"].Text()),
-            "CTC" => new Ctc(
-                json["pad_token"].Text(),
-                json["word_delimiter_token"].Text(),
-                json["cleanup"].Flag()
-            ),
+            "CTC" => new Ctc(json["pad_token"].Text(), json["word_delimiter_token"].Text(), json["cleanup"].Flag()),
             "Jamo" => new JamoComposition(),
             var type => throw json.Error($"has the type '{type}', which Malmoi does not know as a decoder"),
         };

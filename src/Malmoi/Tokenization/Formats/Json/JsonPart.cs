@@ -113,7 +113,11 @@ internal readonly record struct JsonPart(JsonElement Value, string Path, string 
         var (path, file) = (Path, File);
         return Value
             .EnumerateObject()
-            .Select(member => NameOf(member, path, file) is var name ? (name, new JsonPart(member.Value, $"{path}.{name}", file)) : default);
+            .Select(member =>
+                NameOf(member, path, file) is var name
+                    ? (name, new JsonPart(member.Value, $"{path}.{name}", file))
+                    : default
+            );
     }
 
     /// <summary>What is wrong here, as <c>'tokenizer.json': $.model.vocab has no 'a'</c>.</summary>

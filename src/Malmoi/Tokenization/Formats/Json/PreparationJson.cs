@@ -19,7 +19,8 @@ internal static class PreparationJson
                 "LongestFirst" or "longest_first" => TruncationStrategy.LongestFirst,
                 "OnlyFirst" or "only_first" => TruncationStrategy.OnlyFirst,
                 "OnlySecond" or "only_second" => TruncationStrategy.OnlySecond,
-                var name => throw json["strategy"].Error($"is '{name}', which is none of LongestFirst, OnlyFirst, OnlySecond"),
+                var name => throw json["strategy"]
+                    .Error($"is '{name}', which is none of LongestFirst, OnlyFirst, OnlySecond"),
             },
         };
 

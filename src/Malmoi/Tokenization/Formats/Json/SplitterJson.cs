@@ -115,7 +115,9 @@ internal static class SplitterJson
     public static Rune Character(JsonPart json)
     {
         var text = json.Text();
-        return Rune.TryGetRuneAt(text.Length == 0 ? "\ud800" : text, 0, out var character) && character.Utf16SequenceLength == text.Length
+        return
+            Rune.TryGetRuneAt(text.Length == 0 ? "\ud800" : text, 0, out var character)
+            && character.Utf16SequenceLength == text.Length
             ? character
             : throw json.Error("is not one character");
     }

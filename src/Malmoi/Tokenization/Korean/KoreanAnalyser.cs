@@ -29,7 +29,8 @@ public sealed class KoreanAnalyser
     internal ReadOnlySpan<int> Transitions => _transitions;
 
     /// <summary>Learns from eojeol cut into pieces; the same eojeol, options and order give the same analyser everywhere.</summary>
-    /// <exception cref="InputException">There is no Hangul in them.</exception>
+    /// <exception cref="InputException">There are none.</exception>
+    /// <exception cref="ArgumentException">The pieces of an eojeol are not the whole of it.</exception>
     public static KoreanAnalyser Train(
         IEnumerable<SegmentedEojeol> eojeol,
         AnalyserOptions? options = null,
@@ -43,6 +44,11 @@ public sealed class KoreanAnalyser
         foreach (var one in eojeol)
         {
             ct.ThrowIfCancellationRequested();
+            if (!TrainingRun.IsWhole(one))
+            {
+                throw new ArgumentException($"the pieces of '{one.Text}' are not the whole of it", nameof(eojeol));
+            }
+
             count++;
             pieces += one.Pieces.Count;
             seen.Add(one.Text);

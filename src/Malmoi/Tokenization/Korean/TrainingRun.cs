@@ -40,6 +40,23 @@ internal sealed record TrainingRun(string Codes, bool AfterSign, byte[] Labels)
         return (at + start, length < 0 ? codes.Length : at + start + length);
     }
 
+    /// <summary>Whether the pieces are the text, one after the other.</summary>
+    public static bool IsWhole(SegmentedEojeol eojeol)
+    {
+        var at = 0;
+        foreach (var (_, range) in eojeol.Pieces)
+        {
+            if (range.Start.IsFromEnd || range.End.IsFromEnd || range.Start.Value != at || range.End.Value <= at)
+            {
+                return false;
+            }
+
+            at = range.End.Value;
+        }
+
+        return at == eojeol.Text.Length;
+    }
+
     private static byte[] LabelsOf(SegmentedEojeol eojeol, ReadOnlySpan<int> starts)
     {
         var labels = new byte[starts.Length];

@@ -95,6 +95,15 @@ public class KoreanAnalyserTests
             StringComparison.Ordinal
         );
 
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(1, 2)]
+    [InlineData(0, 3)]
+    public void Pieces_that_are_not_the_whole_text_teach_nothing(int start, int end) =>
+        Assert.Throws<ArgumentException>(() =>
+            KoreanAnalyser.Train([new SegmentedEojeol("나는", [new EojeolPiece(PieceKind.Stem, start..end)])])
+        );
+
     [Fact]
     public void An_eojeol_that_is_none_stays_whole()
     {

@@ -31,7 +31,7 @@ public class KoreanSplitterTests
         Gen.String[syllable, 1, 20]
             .Sample(
                 word => Assert.Equal(Cut(new KoreanSplitter(KoreanSamples.Analyser), word), Cut(kept, word)),
-                iter: 3_000,
+                iter: 500,
                 threads: 1
             );
     }
@@ -48,9 +48,18 @@ public class KoreanSplitterTests
                         KoreanSamples.Analyser.Analyse(word).ToString().Replace(' ', '|'),
                         Cut(splitter, word)
                     ),
-                iter: 3_000,
+                iter: 500,
                 threads: 1
             );
+    }
+
+    [Fact]
+    public void Many_threads_may_ask_one_splitter()
+    {
+        string[] words = ["학교에서는", "했다.", "공부하고", "책들을"];
+        var splitter = new KoreanSplitter(KoreanSamples.Analyser);
+        var expected = words.Select(word => Cut(splitter, word)).ToArray();
+        Parallel.For(0, 1000, i => Assert.Equal(expected[i % 4], Cut(splitter, words[i % 4])));
     }
 
     [Fact]

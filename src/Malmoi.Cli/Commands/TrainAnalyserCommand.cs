@@ -72,13 +72,21 @@ internal sealed class TrainAnalyserCommand
         var heldOut = parse.GetValue(_heldOut) is { Length: > 0 } files ? TaggedCorpus.Open(files, format) : null;
         OutputPath.Check(path, [.. corpus.Files, .. heldOut?.Files ?? []]);
 
-        var eojeol = corpus.Eojeol(ct).ToList();
-        Console.Error.WriteLine(
-            $"reading: {((long)eojeol.Count).Grouped()} eojeol ({watch.Elapsed.TotalSeconds.Fixed(1)} s){LeftOut(corpus)}"
-        );
+        if (heldOut is not null && corpus.Files.Contains("-"))
+        {
+            throw new InputException(
+                "--held-out needs what was learned from twice, and standard input can be read only once: write it to a file"
+            );
+        }
+
         var options = new AnalyserOptions { Epochs = epochs, Seed = parse.GetValue(_seed) };
-        var analyser = KoreanAnalyser.Train(eojeol, options, ct);
-        var rows = heldOut is null ? [] : AnalyserEvaluation.Evaluate(analyser, eojeol, heldOut.Eojeol(ct));
+        var analyser = KoreanAnalyser.Train(corpus.Eojeol(ct), options, ct);
+        Console.Error.WriteLine(
+            $"learning: {analyser.Training.Eojeol.Grouped()} eojeol ({watch.Elapsed.TotalSeconds.Fixed(1)} s){LeftOut(corpus)}"
+        );
+        var rows = heldOut is null
+            ? []
+            : AnalyserEvaluation.Evaluate(analyser, corpus.Eojeol(ct), heldOut.Eojeol(ct));
         if (heldOut is not null && LeftOut(heldOut) is { Length: > 0 } left)
         {
             Console.Error.WriteLine($"held out{left}");

@@ -63,6 +63,11 @@ public sealed class AnalyserVerbsTests : IDisposable
             await VerbRun.ErrorAsync("train", "analyser", _tagged, "-o", _analyser, "--epochs", "0"),
             StringComparison.Ordinal
         );
+        Assert.Contains(
+            "only once",
+            await VerbRun.ErrorAsync("train", "analyser", "-", "-o", _analyser, "--format", "kiwi", "--held-out", _tagged),
+            StringComparison.Ordinal
+        );
         Assert.False(File.Exists(_analyser));
     }
 

@@ -12,12 +12,18 @@ public static class AnalyserEvaluation
     /// <returns>Never cutting, the longest known suffix, the analyser, in this order.</returns>
     public static IReadOnlyList<AnalyserEvaluationRow> Evaluate(
         KoreanAnalyser analyser,
-        IReadOnlyCollection<SegmentedEojeol> training,
+        IEnumerable<SegmentedEojeol> training,
         IEnumerable<SegmentedEojeol> heldOut
     )
     {
-        var suffixes = new LongestSuffix(training);
-        var known = training.Select(eojeol => eojeol.Text).ToHashSet(StringComparer.Ordinal);
+        var known = new HashSet<string>(StringComparer.Ordinal);
+        var suffixes = new LongestSuffix();
+        foreach (var eojeol in training)
+        {
+            known.Add(eojeol.Text);
+            suffixes.Learn(eojeol);
+        }
+
         (string Name, Func<string, SegmentedEojeol> Cut)[] ways =
         [
             ("never cut", text => new SegmentedEojeol(text, [])),

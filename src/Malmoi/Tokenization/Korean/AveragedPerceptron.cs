@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Malmoi.Tokenization.Korean;
 
 /// <summary>Learns the weights of features and transitions by the averaged perceptron for sequences (Collins, 2002).</summary>
@@ -13,7 +15,9 @@ internal sealed class AveragedPerceptron
     private const int Transitions = (Labels + 1) * Labels;
 
     private readonly Dictionary<ulong, int> _rows = [];
+    private readonly Dictionary<(string Codes, bool AfterSign, string Labels), int> _known = [];
     private readonly List<(int[] Features, byte[] Labels)> _examples = [];
+    private readonly List<int> _order = [];
     private int[] _weights = [];
     private long[] _changes = [];
     private readonly int[] _transitions = new int[Transitions];
@@ -22,8 +26,47 @@ internal sealed class AveragedPerceptron
     private readonly int[] _scores = new int[EojeolUnits.Longest * Labels];
     private readonly byte[] _labels = new byte[EojeolUnits.Longest];
 
-    /// <summary>Adds a run to learn from.</summary>
+    /// <summary>Adds a run to learn from; one that has been added before takes no room but for its place in the order.</summary>
     public void Add(TrainingRun run)
+    {
+        var key = (run.Codes, run.AfterSign, Encoding.Latin1.GetString(run.Labels));
+        if (!_known.TryGetValue(key, out var example))
+        {
+            example = _examples.Count;
+            _known.Add(key, example);
+            _examples.Add((Features(run), run.Labels));
+        }
+
+        _order.Add(example);
+    }
+
+    /// <summary>Learns from all runs, and gives what it has learned in small whole numbers.</summary>
+    public (FeatureWeights Weights, int[] Transitions) Learn(AnalyserOptions options, CancellationToken ct)
+    {
+        _weights = new int[_rows.Count * Labels];
+        _changes = new long[_rows.Count * Labels];
+        var random = new Xoshiro256(options.Seed);
+        var order = _order.ToArray();
+        var step = 1L;
+        for (var epoch = 0; epoch < options.Epochs; epoch++)
+        {
+            ct.ThrowIfCancellationRequested();
+            for (var i = order.Length - 1; i > 0; i--)
+            {
+                var j = random.Next(i + 1);
+                (order[i], order[j]) = (order[j], order[i]);
+            }
+
+            foreach (var example in order)
+            {
+                Learn(_examples[example].Features, _examples[example].Labels, step++);
+            }
+        }
+
+        return Averages(step);
+    }
+
+    private int[] Features(TrainingRun run)
     {
         Span<ulong> features = stackalloc ulong[EojeolFeatures.Count];
         var rows = new int[run.Codes.Length * EojeolFeatures.Count];
@@ -43,33 +86,7 @@ internal sealed class AveragedPerceptron
             }
         }
 
-        _examples.Add((rows, run.Labels));
-    }
-
-    /// <summary>Learns from all runs, and gives what it has learned in small whole numbers.</summary>
-    public (FeatureWeights Weights, int[] Transitions) Learn(AnalyserOptions options, CancellationToken ct)
-    {
-        _weights = new int[_rows.Count * Labels];
-        _changes = new long[_rows.Count * Labels];
-        var random = new Xoshiro256(options.Seed);
-        var order = Enumerable.Range(0, _examples.Count).ToArray();
-        var step = 1L;
-        for (var epoch = 0; epoch < options.Epochs; epoch++)
-        {
-            ct.ThrowIfCancellationRequested();
-            for (var i = order.Length - 1; i > 0; i--)
-            {
-                var j = random.Next(i + 1);
-                (order[i], order[j]) = (order[j], order[i]);
-            }
-
-            foreach (var example in order)
-            {
-                Learn(_examples[example].Features, _examples[example].Labels, step++);
-            }
-        }
-
-        return Averages(step);
+        return rows;
     }
 
     private void Learn(ReadOnlySpan<int> features, ReadOnlySpan<byte> gold, long step)

@@ -4,33 +4,23 @@ namespace Malmoi.Tokenization.Korean;
 /// <remarks>A row of them (에서는) counts as shown where the whole row was; it is cut as it was cut there most often.</remarks>
 public sealed class LongestSuffix
 {
-    private readonly Dictionary<string, SegmentedEojeol> _suffixes;
+    private readonly Dictionary<string, Dictionary<string, (int Count, SegmentedEojeol Cut)>> _suffixes = [];
 
-    /// <summary>Collects the suffixes of eojeol cut into pieces.</summary>
-    public LongestSuffix(IEnumerable<SegmentedEojeol> eojeol)
+    /// <summary>Learns what stands at the end of an eojeol.</summary>
+    public void Learn(SegmentedEojeol eojeol)
     {
-        var counts = new Dictionary<(string Text, string Cut), (int Count, SegmentedEojeol Suffix)>();
-        foreach (var one in eojeol)
+        if (Suffix(eojeol) is not { } suffix)
         {
-            if (Suffix(one) is { } suffix)
-            {
-                var key = (suffix.Text, suffix.ToString());
-                counts[key] = (counts.GetValueOrDefault(key).Count + 1, suffix);
-            }
+            return;
         }
 
-        _suffixes = counts
-            .GroupBy(entry => entry.Key.Text, StringComparer.Ordinal)
-            .ToDictionary(
-                group => group.Key,
-                group =>
-                    group
-                        .OrderByDescending(entry => entry.Value.Count)
-                        .ThenBy(entry => entry.Key.Cut, StringComparer.Ordinal)
-                        .First()
-                        .Value.Suffix,
-                StringComparer.Ordinal
-            );
+        if (!_suffixes.TryGetValue(suffix.Text, out var cuts))
+        {
+            _suffixes[suffix.Text] = cuts = [];
+        }
+
+        var cut = suffix.ToString();
+        cuts[cut] = (cuts.GetValueOrDefault(cut).Count + 1, suffix);
     }
 
     /// <summary>Cuts one eojeol; signs at its end are set aside first.</summary>
@@ -39,9 +29,10 @@ public sealed class LongestSuffix
         var length = Trimmed(eojeol);
         for (var start = 1; start < length; start++)
         {
-            if (_suffixes.TryGetValue(eojeol[start..length], out var suffix))
+            if (_suffixes.TryGetValue(eojeol[start..length], out var cuts))
             {
-                var pieces = suffix.Pieces.Select(piece => new EojeolPiece(
+                var suffix = cuts.OrderByDescending(cut => cut.Value.Count).ThenBy(cut => cut.Key, StringComparer.Ordinal);
+                var pieces = suffix.First().Value.Cut.Pieces.Select(piece => new EojeolPiece(
                     piece.Kind,
                     (piece.Range.Start.Value + start)..(piece.Range.End.Value + start)
                 ));

@@ -84,9 +84,7 @@ internal sealed class TrainAnalyserCommand
         Console.Error.WriteLine(
             $"learning: {analyser.Training.Eojeol.Grouped()} eojeol ({watch.Elapsed.TotalSeconds.Fixed(1)} s){LeftOut(corpus)}"
         );
-        var rows = heldOut is null
-            ? []
-            : AnalyserEvaluation.Evaluate(analyser, corpus.Eojeol(ct), heldOut.Eojeol(ct));
+        var rows = heldOut is null ? [] : AnalyserEvaluation.Evaluate(analyser, corpus.Eojeol(ct), heldOut.Eojeol(ct));
         if (heldOut is not null && LeftOut(heldOut) is { Length: > 0 } left)
         {
             Console.Error.WriteLine($"held out{left}");

@@ -65,7 +65,17 @@ public sealed class AnalyserVerbsTests : IDisposable
         );
         Assert.Contains(
             "only once",
-            await VerbRun.ErrorAsync("train", "analyser", "-", "-o", _analyser, "--format", "kiwi", "--held-out", _tagged),
+            await VerbRun.ErrorAsync(
+                "train",
+                "analyser",
+                "-",
+                "-o",
+                _analyser,
+                "--format",
+                "kiwi",
+                "--held-out",
+                _tagged
+            ),
             StringComparison.Ordinal
         );
         Assert.False(File.Exists(_analyser));

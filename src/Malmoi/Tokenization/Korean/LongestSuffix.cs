@@ -31,11 +31,14 @@ public sealed class LongestSuffix
         {
             if (_suffixes.TryGetValue(eojeol[start..length], out var cuts))
             {
-                var suffix = cuts.OrderByDescending(cut => cut.Value.Count).ThenBy(cut => cut.Key, StringComparer.Ordinal);
-                var pieces = suffix.First().Value.Cut.Pieces.Select(piece => new EojeolPiece(
-                    piece.Kind,
-                    (piece.Range.Start.Value + start)..(piece.Range.End.Value + start)
-                ));
+                var suffix = cuts.OrderByDescending(cut => cut.Value.Count)
+                    .ThenBy(cut => cut.Key, StringComparer.Ordinal);
+                var pieces = suffix
+                    .First()
+                    .Value.Cut.Pieces.Select(piece => new EojeolPiece(
+                        piece.Kind,
+                        (piece.Range.Start.Value + start)..(piece.Range.End.Value + start)
+                    ));
                 var rest =
                     length < eojeol.Length
                         ? [new EojeolPiece(PieceKind.Symbol, length..eojeol.Length)]

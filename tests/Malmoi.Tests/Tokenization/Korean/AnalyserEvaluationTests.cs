@@ -46,7 +46,10 @@ public class AnalyserEvaluationTests
     public void The_longest_known_suffix_is_cut_off_as_it_mostly_was(string eojeol, string pieces)
     {
         var suffixes = new LongestSuffix();
-        foreach (var one in (string[])["학교/T 에서/P 는/P", "집/T 에서/P 는/P", "뒤/T 에서는/P", "나/T 서는/E", "먹/T 습니다/E ./S"])
+        foreach (
+            var one in (string[])
+                ["학교/T 에서/P 는/P", "집/T 에서/P 는/P", "뒤/T 에서는/P", "나/T 서는/E", "먹/T 습니다/E ./S"]
+        )
         {
             suffixes.Learn(Eojeol(one));
         }

@@ -49,7 +49,8 @@ public sealed class ChatTemplate
         options ??= new ChatTemplateOptions();
         var run = new Run(Name, _limits, options.Now ?? DateTime.Now);
         var scope = new Scope(Functions.Scope());
-        scope.Set("messages", List(run, conversation.Messages.Select(message => message.ToJson())));
+        Value[] messages = [.. conversation.Messages.Select(message => JsonValues.From(run, message.All()))];
+        scope.Set("messages", new SequenceValue(run, messages));
         scope.Set("tools", ListOrNone(run, conversation.Tools));
         scope.Set("documents", ListOrNone(run, conversation.Documents));
         scope.Set("add_generation_prompt", Value.Of(options.AddGenerationPrompt));
@@ -64,10 +65,9 @@ public sealed class ChatTemplate
     }
 
     private static Value ListOrNone(Run run, IReadOnlyList<JsonNode> nodes) =>
-        nodes.Count == 0 ? NoneValue.Instance : List(run, nodes);
-
-    private static SequenceValue List(Run run, IEnumerable<JsonNode> nodes) =>
-        new(run, [.. nodes.Select(node => JsonValues.From(run, node))]);
+        nodes.Count == 0
+            ? NoneValue.Instance
+            : new SequenceValue(run, [.. nodes.Select(node => JsonValues.From(run, node))]);
 }
 
 /// <summary>What a template is told beside the conversation.</summary>

@@ -73,26 +73,30 @@ public sealed record Message(string Role, string? Content)
     public JsonObject ToJson()
     {
         var json = new JsonObject();
-        Put("role", Role);
-        Put("content", Content);
-        Put("name", Name);
-        Put("tool_calls", ToolCalls.Count == 0 ? null : new JsonArray([.. ToolCalls.Select(call => call.ToJson())]));
-        Put("tool_call_id", ToolCallId);
-        foreach (var (name, value) in Fields)
+        foreach (var (name, value) in All())
         {
             json[name] = value?.DeepClone();
         }
 
         return json;
+    }
 
-        // Another field of the same name comes later, but its place in the order is here.
-        void Put(string name, JsonNode? value)
-        {
-            if (value is not null || Fields.ContainsKey(name))
-            {
-                json[name] = value;
-            }
-        }
+    // Another field of the same name stands in the place of the known one.
+    internal IEnumerable<KeyValuePair<string, JsonNode?>> All()
+    {
+        JsonNode? calls = ToolCalls.Count == 0 ? null : new JsonArray([.. ToolCalls.Select(call => call.ToJson())]);
+        KeyValuePair<string, JsonNode?>[] known =
+        [
+            new("role", Role),
+            new("content", Content),
+            new("name", Name),
+            new("tool_calls", calls),
+            new("tool_call_id", ToolCallId),
+        ];
+        return known
+            .Where(field => field.Value is not null || Fields.ContainsKey(field.Key))
+            .Select(field => Fields.TryGetValue(field.Key, out var other) ? new(field.Key, other) : field)
+            .Concat(Fields.Where(field => !known.Any(other => other.Key == field.Key)));
     }
 }
 

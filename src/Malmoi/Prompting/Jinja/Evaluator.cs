@@ -36,12 +36,14 @@ internal sealed class Evaluator(Run run)
     /// <summary>The value of a chain of filters over the text of a block.</summary>
     public Value Filter(FilterExpression filter, Scope scope, Value? text)
     {
+        run.Enter();
         var input =
             filter.Input is FilterExpression inner ? Filter(inner, scope, text)
             : filter.Input is null ? text!
             : Evaluate(filter.Input, scope);
         var arguments = Arguments(filter.Arguments, scope);
         run.Line = filter.Line;
+        run.Leave();
         return Filters.Apply(run, filter.Identifier, input, arguments);
     }
 

@@ -73,6 +73,11 @@ internal sealed record FormatSpecification
             return Pad(run, "", cut, Side ?? '<');
         }
 
+        if (value is FloatValue && Notation is 'd' or 'x' or 'X' or 'o' or 'b')
+        {
+            throw run.Error($"the format '{Notation}' needs a whole number");
+        }
+
         var number = Operators.Number(value)!;
         var sign =
             Operators.Real(number) < 0 ? "-"

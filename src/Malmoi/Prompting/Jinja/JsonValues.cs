@@ -20,15 +20,7 @@ internal static class JsonValues
                 run.Leave();
                 return new SequenceValue(run, items);
             case JsonObject entries:
-                run.Enter();
-                var dictionary = new DictionaryValue(run);
-                foreach (var (key, value) in entries)
-                {
-                    dictionary.Put(key, From(run, value));
-                }
-
-                run.Leave();
-                return dictionary;
+                return From(run, entries.AsEnumerable());
             default:
                 return node.GetValueKind() switch
                 {
@@ -39,6 +31,20 @@ internal static class JsonValues
                     _ => NoneValue.Instance,
                 };
         }
+    }
+
+    /// <summary>A dictionary of named values, in their order.</summary>
+    public static DictionaryValue From(Run run, IEnumerable<KeyValuePair<string, JsonNode?>> fields)
+    {
+        run.Enter();
+        var dictionary = new DictionaryValue(run);
+        foreach (var (key, value) in fields)
+        {
+            dictionary.Put(key, From(run, value));
+        }
+
+        run.Leave();
+        return dictionary;
     }
 
     private static Value Number(string digits) =>

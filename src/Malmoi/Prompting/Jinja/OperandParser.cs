@@ -203,8 +203,8 @@ internal sealed class OperandParser(TokenStream stream, ExpressionParser express
 
     private Expression Subscript(int line, Expression operand)
     {
-        var start = stream.Current.IsOperator(":") ? null : expressions.Expression();
-        if (!stream.SkipOperator(":"))
+        var start = stream.Current.IsOperator(":") ? null : Index(line);
+        if (start is SequenceLiteral { Kind: SequenceKind.Tuple } || !stream.SkipOperator(":"))
         {
             return new Element(line, operand, start!);
         }
@@ -215,6 +215,22 @@ internal sealed class OperandParser(TokenStream stream, ExpressionParser express
 
         Expression? SliceEnd() =>
             stream.Current.IsOperator(":") || stream.Current.IsOperator("]") ? null : expressions.Expression();
+    }
+
+    // One expression, or a tuple of none or several.
+    private Expression Index(int line)
+    {
+        var parts = new List<Expression>();
+        while (!stream.Current.IsOperator("]"))
+        {
+            parts.Add(expressions.Expression());
+            if (!stream.SkipOperator(","))
+            {
+                break;
+            }
+        }
+
+        return parts.Count == 1 ? parts[0] : new SequenceLiteral(line, parts, SequenceKind.Tuple);
     }
 
     private Expression FiltersAndTests(Expression operand)

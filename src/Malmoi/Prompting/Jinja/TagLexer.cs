@@ -129,7 +129,7 @@ internal sealed class TagLexer(Run run, string source, List<Token> tokens, bool 
             number = letter == '_' ? number : (number * radix) + digit;
         }
 
-        if (end == from)
+        if (end == from || (radix == 10 && source[from] == '0' && number > 0))
         {
             throw run.Error($"'{source[_at..end]}' is not a number");
         }

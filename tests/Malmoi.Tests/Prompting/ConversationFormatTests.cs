@@ -20,10 +20,7 @@ public class ConversationFormatTests
             "A chat between a curious user and an artificial intelligence assistant. The assistant gives helpful, detailed, and polite answers to the user's questions. USER: Hello ASSISTANT: Hi</s>USER:  Who?  ASSISTANT:",
             new Vicuna().Prompt(Turns)
         );
-        Assert.Equal(
-            "Be kind. USER: Hello ASSISTANT: Hi</s>USER:  Who?  ASSISTANT:",
-            new Vicuna().Prompt(WithSystem)
-        );
+        Assert.Equal("Be kind. USER: Hello ASSISTANT: Hi</s>USER:  Who?  ASSISTANT:", new Vicuna().Prompt(WithSystem));
     }
 
     [Fact]
@@ -70,10 +67,7 @@ public class ConversationFormatTests
 
     [Fact]
     public void An_input_stands_below_its_instruction_in_the_users_turn() =>
-        Assert.Equal(
-            "<s>[INST] Translate.\n\n안녕 [/INST]",
-            new Mistral().Prompt("Translate.", "안녕")
-        );
+        Assert.Equal("<s>[INST] Translate.\n\n안녕 [/INST]", new Mistral().Prompt("Translate.", "안녕"));
 
     [Fact]
     public void A_role_that_a_format_does_not_know_is_refused_with_its_name()

@@ -102,7 +102,11 @@ public class InstructionFormatTests
     [InlineData("kullm-like (own)", "kullm", "")]
     // Written as a chat template, Alpaca's prompt ends with a newline that Stanford's does not have.
     [InlineData("alpaca-like (own)", "alpaca", "\n")]
-    public void A_template_of_the_same_format_says_the_same_of_one_instruction(string template, string name, string more)
+    public void A_template_of_the_same_format_says_the_same_of_one_instruction(
+        string template,
+        string name,
+        string more
+    )
     {
         var golden = GoldenChatTemplateTests.Golden.Read();
         var expected = golden.Cases.Single(item =>

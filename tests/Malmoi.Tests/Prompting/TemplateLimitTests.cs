@@ -74,7 +74,9 @@ public class TemplateLimitTests
             () =>
             {
                 caught = Record.Exception(() =>
-                    ChatTemplateTests.Render("{% macro m(x) %}{% if 1 %}{{ [m([x])] }}{% endif %}{% endmacro %}{{ m(1) }}")
+                    ChatTemplateTests.Render(
+                        "{% macro m(x) %}{% if 1 %}{{ [m([x])] }}{% endif %}{% endmacro %}{{ m(1) }}"
+                    )
                 );
             },
             maxStackSize: 256 * 1024
@@ -119,7 +121,9 @@ public class TemplateLimitTests
     {
         var messages = Enumerable
             .Range(0, 2000)
-            .Select(at => at % 2 == 0 ? Message.User(new string('가', 1000)) : Message.Assistant(new string('나', 1000)));
+            .Select(at =>
+                at % 2 == 0 ? Message.User(new string('가', 1000)) : Message.Assistant(new string('나', 1000))
+            );
         var conversation = new Conversation([.. messages]);
         var template = ChatTemplate.Parse(
             "{% for message in messages %}{{ '<|' + message['role'] + '|>' + message['content'] | trim + '\\n' }}{% endfor %}"
@@ -137,9 +141,7 @@ public class TemplateLimitTests
         }
 
         var options = new ChatTemplateOptions { Variables = new Dictionary<string, JsonNode?> { ["deep"] = deep } };
-        var error = Assert.Throws<InputException>(() =>
-            ChatTemplate.Parse("x").Render(new Conversation(), options)
-        );
+        var error = Assert.Throws<InputException>(() => ChatTemplate.Parse("x").Render(new Conversation(), options));
         Assert.Contains("deeper", error.Message);
     }
 
@@ -147,7 +149,8 @@ public class TemplateLimitTests
     public void An_error_has_the_line_and_the_name_of_the_template()
     {
         var error = Assert.Throws<InputException>(() =>
-            ChatTemplate.Parse("a\n{# two\nlines #}\n{{ messages[0].x.y }}", "model/chat_template.jinja")
+            ChatTemplate
+                .Parse("a\n{# two\nlines #}\n{{ messages[0].x.y }}", "model/chat_template.jinja")
                 .Render(new Conversation(Message.User("x")))
         );
         Assert.Equal("model/chat_template.jinja, line 4: 'dict object' has no attribute 'x'", error.Message);

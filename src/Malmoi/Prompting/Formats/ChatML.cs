@@ -16,7 +16,11 @@ public sealed record ChatML : ConversationFormat
         var text = new StringBuilder();
         foreach (var message in conversation.Messages)
         {
-            text.Append("<|im_start|>").Append(message.Role).Append('\n').Append(message.Content).Append("<|im_end|>\n");
+            text.Append("<|im_start|>")
+                .Append(message.Role)
+                .Append('\n')
+                .Append(message.Content)
+                .Append("<|im_end|>\n");
         }
 
         return text.Append(addGenerationPrompt ? "<|im_start|>assistant\n" : "").ToString();

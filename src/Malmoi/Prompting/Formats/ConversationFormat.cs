@@ -11,9 +11,7 @@ public abstract record ConversationFormat : PromptFormat
 
     /// <summary>One user turn: the instruction, and below an empty line the input.</summary>
     public sealed override string Prompt(string instruction, string? input = null) =>
-        Prompt(
-            new Conversation(Message.User(string.IsNullOrEmpty(input) ? instruction : $"{instruction}\n\n{input}"))
-        );
+        Prompt(new Conversation(Message.User(string.IsNullOrEmpty(input) ? instruction : $"{instruction}\n\n{input}")));
 
     private protected sealed override int FindMark(string text) =>
         text.LastIndexOf(ResponseMark, StringComparison.Ordinal);

@@ -20,8 +20,7 @@ public abstract record InstructionFormat : PromptFormat
             : $"{before}{instruction}{between}{input}{after}";
     }
 
-    private protected sealed override int FindMark(string text) =>
-        text.IndexOf(ResponseMark, StringComparison.Ordinal);
+    private protected sealed override int FindMark(string text) => text.IndexOf(ResponseMark, StringComparison.Ordinal);
 
     private static (string Before, string After) Halves(string template, string field)
     {

@@ -17,7 +17,9 @@ public sealed record Zephyr : ConversationFormat
     {
         var text = new StringBuilder();
         // The published template leaves out what it does not know.
-        foreach (var message in conversation.Messages.Where(message => message.Role is "system" or "user" or "assistant"))
+        foreach (
+            var message in conversation.Messages.Where(message => message.Role is "system" or "user" or "assistant")
+        )
         {
             text.Append($"<|{message.Role}|>\n{message.Content}{End}\n");
         }

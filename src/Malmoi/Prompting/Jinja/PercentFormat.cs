@@ -36,7 +36,10 @@ internal static class PercentFormat
         }
 
         // Python asks only of what has no elements by name, as dictionaries and lists have.
-        if (next < given.Count && values is not (DictionaryValue or UndefinedValue or SequenceValue { Kind: SequenceKind.List }))
+        if (
+            next < given.Count
+            && values is not (DictionaryValue or UndefinedValue or SequenceValue { Kind: SequenceKind.List })
+        )
         {
             throw run.Error("not all arguments were used by the format string");
         }

@@ -21,7 +21,7 @@ public sealed record Zephyr : ConversationFormat
             var message in conversation.Messages.Where(message => message.Role is "system" or "user" or "assistant")
         )
         {
-            text.Append($"<|{message.Role}|>\n{message.Content}{End}\n");
+            text.Append("<|").Append(message.Role).Append("|>\n").Append(message.Content).Append(End).Append('\n');
         }
 
         return text.Append(addGenerationPrompt ? "<|assistant|>\n" : "").ToString();

@@ -25,7 +25,11 @@ public sealed record Gemma : ConversationFormat
         foreach (var message in conversation.Messages)
         {
             var role = message.Role == "assistant" ? "model" : message.Role;
-            text.Append("<start_of_turn>").Append(role).Append('\n').Append(message.Content?.Trim()).Append("<end_of_turn>\n");
+            text.Append("<start_of_turn>")
+                .Append(role)
+                .Append('\n')
+                .Append(message.Content?.Trim())
+                .Append("<end_of_turn>\n");
         }
 
         return text.Append(addGenerationPrompt ? "<start_of_turn>model\n" : "").ToString();

@@ -22,6 +22,10 @@ internal static partial class CommandLine
         {
             return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         }
+        catch (Exception error) when (IsClosedOutput(error))
+        {
+            return 0;
+        }
         catch (OperationCanceledException)
         {
             return Fail(errors, "interrupted; nothing was written");
@@ -34,6 +38,17 @@ internal static partial class CommandLine
         {
             return Fail(errors, error.GetBaseException().Message);
         }
+    }
+
+    // Spectre and tasks may wrap it.
+    private static bool IsClosedOutput(Exception? error)
+    {
+        while (error is not (null or ClosedOutputException))
+        {
+            error = error.InnerException;
+        }
+
+        return error is not null;
     }
 
     /// <summary>The error that says most, without the names of .NET's types.</summary>

@@ -1,1 +1,2 @@
+Malmoi.Cli.StandardOutput.Install();
 return await Malmoi.Cli.CommandLine.RunAsync(args);

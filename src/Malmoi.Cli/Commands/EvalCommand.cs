@@ -16,7 +16,7 @@ internal static class EvalCommand
         var tasks = new Argument<string[]>("TASK")
         {
             Description =
-                $"{string.Join(", ", TaskTable.Names.Select(task => $"{task.Name} ({task.Description})"))}, a .jsonl file of minimal pairs, or a text",
+                $"Tasks: {string.Join(", ", TaskTable.Names.Select(task => $"{task.Name} ({task.Description})"))}, a .jsonl file of minimal pairs, or a text",
             Arity = ArgumentArity.OneOrMore,
         };
         var convention = new Option<string>("--convention")

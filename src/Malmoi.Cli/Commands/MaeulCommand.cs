@@ -10,40 +10,40 @@ internal static class MaeulCommand
 {
     private static readonly Option<string> _language = new("--language", "-l")
     {
-        Description = "en, ko or both",
+        Description = "Language: en, ko or both",
         DefaultValueFactory = _ => "both",
     };
     private static readonly Option<ulong> _seed = new("--seed")
     {
-        Description = "the same seed, the same text",
+        Description = "The same seed gives the same text",
         DefaultValueFactory = _ => 1,
     };
     private static readonly Option<string> _split = new("--split")
     {
-        Description = "train, validation or test: disjoint by construction",
+        Description = "Split: train, validation or test, disjoint by construction",
         DefaultValueFactory = _ => "train",
     };
     private static readonly Option<long?> _sentences = new("--sentences", "-n")
     {
-        Description = "sentences to write (default 1000)",
+        Description = "Sentences to write [default: 1000]",
     };
     private static readonly Option<long?> _tokens = new("--tokens")
     {
-        Description = "words to write, to the end of a sentence",
+        Description = "Words to write, to the end of a sentence",
     };
-    private static readonly Option<bool> _dialogue = new("--dialogue") { Description = "conversations only" };
+    private static readonly Option<bool> _dialogue = new("--dialogue") { Description = "Conversations only" };
     private static readonly Option<bool> _documents = new("--documents")
     {
-        Description = "a blank line between documents",
+        Description = "A blank line between documents",
     };
     private static readonly Option<int> _threads = new("--threads")
     {
-        Description = "threads; the text does not depend on them",
+        Description = "Threads to use; the text does not depend on them",
         DefaultValueFactory = _ => Environment.ProcessorCount,
     };
     private static readonly Option<FileInfo?> _output = new("--output", "-o")
     {
-        Description = "file to write (default: standard output)",
+        Description = "File to write [default: standard output]",
     };
 
     public static Command Create() =>
@@ -61,10 +61,10 @@ internal static class MaeulCommand
     {
         var count = new Option<int>("--count")
         {
-            Description = "pairs of each paradigm",
+            Description = "Pairs of each paradigm",
             DefaultValueFactory = _ => 1000,
         };
-        var paradigm = new Option<string?>("--paradigm") { Description = "one paradigm only" };
+        var paradigm = new Option<string?>("--paradigm") { Description = "One paradigm only" };
         var command = new Command("pairs", "Minimal pairs as JSON lines with BLiMP's fields")
         {
             _language,
@@ -97,7 +97,7 @@ internal static class MaeulCommand
     {
         var count = new Option<int>("--count")
         {
-            Description = "questions of each section",
+            Description = "Questions of each section",
             DefaultValueFactory = _ => 500,
         };
         var command = new Command("analogies", "Analogies in sections, as questions-words.txt has them")
@@ -201,7 +201,7 @@ internal static class MaeulCommand
     {
         if (output is null)
         {
-            using var console = Console.OpenStandardOutput();
+            using var console = new StandardOutput();
             Copy(blocks, console, cancellation);
             return;
         }

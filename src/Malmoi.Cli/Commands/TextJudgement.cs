@@ -21,8 +21,9 @@ internal sealed record TextJudgement(TextTask Task, TextPolicy Policy, Perplexit
         table.Row("bits per character", Perplexity.BitsPerCharacter.Fixed(4));
         table.Row("bits per byte", Perplexity.BitsPerByte.Fixed(4));
         table.Row("perplexity without unknown tokens", Perplexity.WithoutUnknown.Fixed(4));
-        table.Row("overall perplexity", Perplexity.Value.Fixed(4));
+        table.Row("overall", Perplexity.Value.Fixed(4));
         console.Write(table);
+        console.WriteLine("overall is the perplexity, unknown tokens included");
         if (Perplexity.Unknown > 0)
         {
             console.WriteLine(

@@ -90,7 +90,18 @@ internal static class TourCommand
             throw new InputException($"'{folder}' is a file: name a folder for the tour with --output");
         }
 
-        Directory.CreateDirectory(folder);
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException(
+                $"cannot make the folder '{folder}': name another with --output, where one can be made",
+                error
+            );
+        }
+
         var report = new HtmlReport(new Bilingual("A tour of language models", "언어 모델 둘러보기"));
         var tour = new TourContext(folder, report, console.Error, seed, threads, sentences);
         foreach (var chapter in chapters)

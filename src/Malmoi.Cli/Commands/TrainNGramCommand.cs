@@ -214,6 +214,11 @@ internal sealed class TrainNGramCommand
             training[$"parameters {i + 1}"] = TrainNGramReport.Spell(estimate.Parameters[i]);
         }
 
+        if (estimate.IsCollapsed)
+        {
+            training["values"] = "collapsed: right over whole sentences only";
+        }
+
         if (parse.GetValue(_prune) is { Length: > 0 } prune)
         {
             training["prune"] = string.Join(' ', prune);

@@ -13,7 +13,7 @@ internal sealed class VectorizeCommand
 
     private readonly Option<string> _kind = new Option<string>("--kind")
     {
-        Description = "one-hot, bag-of-words, n-gram or tf-idf",
+        Description = "Kind: one-hot, bag-of-words, n-gram or tf-idf",
         DefaultValueFactory = _ => "tf-idf",
     }.AcceptOnlyFromAmong("one-hot", "bag-of-words", "n-gram", "tf-idf");
 
@@ -30,7 +30,7 @@ internal sealed class VectorizeCommand
 
     private readonly Option<string?> _ngrams = new("--ngrams")
     {
-        Description = "Units in a term: 2, or 1-3 (n-gram: 1-2, else 1)",
+        Description = "Units in a term: 2, or 1-3 [default: 1-2 for n-gram, else 1]",
     };
     private readonly Option<int> _minDf = new("--min-df")
     {
@@ -47,7 +47,7 @@ internal sealed class VectorizeCommand
         Description = "Keep so many terms, the most frequent",
     };
     private readonly Option<bool> _keepCase = new("--keep-case") { Description = "Do not lower-case" };
-    private readonly Option<bool> _sublinear = new("--sublinear") { Description = "tf-idf: 1 + ln tf instead of tf" };
+    private readonly Option<bool> _sublinear = new("--sublinear") { Description = "Weigh by 1 + ln tf instead of tf (tf-idf)" };
     private readonly Option<string?> _similar = new("--similar")
     {
         Description = "Show the texts nearest to this one by cosine",
@@ -77,10 +77,23 @@ internal sealed class VectorizeCommand
 
     private int Run(ParseResult parse, CancellationToken ct)
     {
+        var (kind, terms) = Terms(parse);
         var corpus = _corpus.Open(parse);
+        if (parse.GetValue(_output) is { } file)
+        {
+            OutputPath.Check(file, corpus.Files);
+            OutputPath.Check(SvmLightFile.VocabularyPath(file), corpus.Files);
+        }
+
         // The vocabulary and the vectors each need the texts; standard input gives them once.
         var texts = corpus.Files.Contains("-") ? corpus.Documents(ct).ToList() : corpus.Documents(ct);
-        var vectorizer = Fit(parse, texts);
+        IVectorizer vectorizer = kind switch
+        {
+            "one-hot" => OneHot.Fit(texts, terms),
+            "bag-of-words" => BagOfWords.Fit(texts, terms),
+            "n-gram" => BagOfNGrams.Fit(texts, terms),
+            _ => TfIdf.Fit(texts, terms, new TfIdfOptions { Sublinear = parse.GetValue(_sublinear) }),
+        };
         if (parse.GetValue(_output) is { } path)
         {
             var (rows, nonZeros) = SvmLightFile.Write(path, texts.Select(vectorizer.Transform), vectorizer.Vocabulary);
@@ -89,7 +102,7 @@ internal sealed class VectorizeCommand
             );
         }
 
-        var report = new VectorReport(parse.GetValue(_kind)!, vectorizer, texts);
+        var report = new VectorReport(kind, vectorizer, texts);
         if (parse.GetValue(_similar) is { } query)
         {
             report.Nearest(parse.InvocationConfiguration.Output, query, parse.GetValue(_json));
@@ -107,9 +120,13 @@ internal sealed class VectorizeCommand
         return 0;
     }
 
-    private IVectorizer Fit(ParseResult parse, IEnumerable<string> texts)
+    private (string Kind, TermOptions Terms) Terms(ParseResult parse)
     {
         var kind = parse.GetValue(_kind)!;
+        Require(parse.GetValue(_minDf) >= 1, _minDf, "1 or more texts");
+        Require(parse.GetValue(_maxDf) is > 0 and <= 1, _maxDf, "a share of the texts above 0 and up to 1");
+        Require(parse.GetValue(_maxFeatures) is not < 1, _maxFeatures, "1 or more terms");
+        Require(kind == "tf-idf" || !parse.GetValue(_sublinear), _sublinear, "--kind tf-idf");
         var (shortest, longest) = Lengths(parse.GetValue(_ngrams) ?? (kind == "n-gram" ? "1-2" : "1"));
         var options = new TermOptions
         {
@@ -126,13 +143,15 @@ internal sealed class VectorizeCommand
             throw new InputException("a bag of words has single words; --kind n-gram takes --ngrams and --unit");
         }
 
-        return kind switch
+        return (kind, options);
+    }
+
+    private static void Require(bool isMet, Option option, string need)
+    {
+        if (!isMet)
         {
-            "one-hot" => OneHot.Fit(texts, options),
-            "bag-of-words" => BagOfWords.Fit(texts, options),
-            "n-gram" => BagOfNGrams.Fit(texts, options),
-            _ => TfIdf.Fit(texts, options, new TfIdfOptions { Sublinear = parse.GetValue(_sublinear) }),
-        };
+            throw new InputException($"{option.Name} needs {need}");
+        }
     }
 
     private static (int Shortest, int Longest) Lengths(string range)
@@ -143,7 +162,11 @@ internal sealed class VectorizeCommand
             parts.Length <= 2
             && int.TryParse(parts[0], NumberStyles.None, culture, out var shortest)
             && int.TryParse(parts[^1], NumberStyles.None, culture, out var longest)
+            && shortest >= 1
+            && longest >= shortest
             ? (shortest, longest)
-            : throw new InputException($"--ngrams takes a number or two (2, or 1-3), not '{range}'");
+            : throw new InputException(
+                $"--ngrams takes a number or two, the smaller first and 1 or more (2, or 1-3), not '{range}'"
+            );
     }
 }

@@ -7,7 +7,7 @@ internal static class Verbs
 {
     public static RootCommand Root()
     {
-        var root = new RootCommand("Malmoi (말모이): language models for .NET, in Korean and English.");
+        var root = new RootCommand("Malmoi (말모이): language models for .NET, in Korean and English");
         foreach (var verb in All())
         {
             root.Subcommands.Add(verb);

@@ -2,6 +2,7 @@ using Malmoi.Evaluation;
 using Malmoi.Evaluation.Tasks;
 using Malmoi.Models;
 using Malmoi.Reports;
+using Malmoi.Storage;
 using Malmoi.Reports.Charts;
 using Malmoi.Village;
 
@@ -58,16 +59,13 @@ internal static class NGramJudgement
     {
         var path = tour[$"{text.Code}.pairs.jsonl"];
         var language = text.IsKorean ? Language.Korean : Language.English;
-        using (var file = File.Create(path))
+        using var file = new OutputFile(path);
+        foreach (var block in Maeul.PairLines(Maeul.Pairs(language, (ulong)tour.Seed, PairsPerParadigm, Split.Test)))
         {
-            foreach (
-                var block in Maeul.PairLines(Maeul.Pairs(language, (ulong)tour.Seed, PairsPerParadigm, Split.Test))
-            )
-            {
-                file.Write(block.Span);
-            }
+            file.Stream.Write(block.Span);
         }
 
+        file.Commit();
         return path;
     }
 

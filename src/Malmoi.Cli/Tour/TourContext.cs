@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Malmoi.Reports;
+using Malmoi.Storage;
 
 namespace Malmoi.Cli.Tour;
 
@@ -29,6 +30,22 @@ internal sealed class TourContext(
 
     /// <summary>The path of a file in the tour's folder.</summary>
     public string this[string name] => Path.Combine(folder, name);
+
+    /// <summary>Writes a text, a line each, and gives its path.</summary>
+    public string Write(string name, IEnumerable<string> lines)
+    {
+        using var output = new OutputFile(this[name]);
+        using (var writer = new StreamWriter(output.Stream, leaveOpen: true) { NewLine = "\n" })
+        {
+            foreach (var line in lines)
+            {
+                writer.WriteLine(line);
+            }
+        }
+
+        output.Commit();
+        return this[name];
+    }
 
     /// <summary>Says what is being done now.</summary>
     public void Step(string what) => log.WriteLine($"{_clock.Elapsed.TotalSeconds, 6:F1} s  {what}");

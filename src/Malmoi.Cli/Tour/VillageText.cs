@@ -24,11 +24,10 @@ internal sealed class VillageText
     {
         _tour = tour;
         IsKorean = language == Language.Korean;
-        _path = tour[$"{Code}.txt"];
         Train = [.. Maeul.Text(language, (ulong)tour.Seed).Take(sentences)];
         Test = [.. Maeul.Text(language, (ulong)tour.Seed + 1, Split.Validation).Take(held)];
-        File.WriteAllLines(_path, Train);
-        File.WriteAllLines(tour[$"{Code}.test.txt"], Test);
+        _path = tour.Write($"{Code}.txt", Train);
+        tour.Write($"{Code}.test.txt", Test);
     }
 
     public bool IsKorean { get; }
@@ -53,12 +52,7 @@ internal sealed class VillageText
     )
     {
         var path = _tour[name];
-        var text = _path;
-        if (sentences is { } first)
-        {
-            text = _tour["part.tmp"];
-            File.WriteAllLines(text, Train.Take(first));
-        }
+        var text = sentences is { } first ? _tour.Write("part.tmp", Train.Take(first)) : _path;
 
         var options = new NGramCountOptions
         {

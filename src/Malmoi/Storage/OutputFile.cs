@@ -5,12 +5,14 @@ namespace Malmoi.Storage;
 public sealed class OutputFile : IDisposable
 {
     private readonly string _temporary;
+    private readonly string _given;
     private bool _committed;
 
     /// <exception cref="InputException">The folder does not exist or cannot be written to.</exception>
     public OutputFile(string path, int bufferSize = 1 << 20)
     {
         Path = Destination(path);
+        _given = path;
         _temporary = $"{Path}.{Environment.ProcessId}-{Guid.NewGuid():N}.part";
         if (Directory.Exists(Path))
         {
@@ -19,7 +21,10 @@ public sealed class OutputFile : IDisposable
 
         try
         {
-            Stream = new FileStream(_temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read, bufferSize);
+            Stream = new OutputStream(
+                new FileStream(_temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read, bufferSize),
+                path
+            );
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -33,14 +38,23 @@ public sealed class OutputFile : IDisposable
     /// <summary>The destination, absolute.</summary>
     public string Path { get; }
 
-    public FileStream Stream { get; }
+    /// <summary>Takes the bytes; seekable. Its errors name the destination.</summary>
+    public Stream Stream { get; }
 
     /// <summary>Makes the file appear under its name, replacing an older one in one step.</summary>
+    /// <exception cref="InputException">The disk is full, or the old file cannot be replaced.</exception>
     public void Commit()
     {
-        Stream.Flush(flushToDisk: false);
         Stream.Dispose();
-        File.Move(_temporary, Path, overwrite: true);
+        try
+        {
+            File.Move(_temporary, Path, overwrite: true);
+        }
+        catch (Exception error) when (OutputStream.IsOfTheDisk(error))
+        {
+            throw OutputStream.Failure(_given, error);
+        }
+
         _committed = true;
     }
 

@@ -76,11 +76,11 @@ public sealed class TemporaryFiles
 
             RandomAccess.Write(file, bytes, position);
         }
-        catch (IOException error)
+        catch (Exception error) when (OutputStream.IsOfTheDisk(error))
         {
             throw new InputException(
                 $"cannot write temporary files to '{Folder}' after {Interlocked.Read(ref _written) >> 20} MiB: "
-                    + $"{error.Message.Split(" : ")[0].TrimEnd('.')}; free some space or name another folder (--temp)",
+                    + $"{OutputStream.Reason(error)}; free some space or name another folder (--temp)",
                 error
             );
         }

@@ -74,6 +74,8 @@ public sealed class MixTests
         await Refused("must make the same tokens", cats, plain, "--weights", "0.5", "0.5", "-o", output);
         Assert.False(File.Exists(output));
         await VerbRun.OutputAsync("mix", cats, dogs, "--weights", "0.5", "0.5", "-o", output);
+        var inputs = folder.Write("held-out.mix", "the cat sat\n");
+        await Refused("is also an input", cats, dogs, "--held-out", inputs, "-o", inputs);
         await Refused("is a mixture itself", cats, output, "--weights", "0.5", "0.5", "-o", folder["n.mix"]);
 
         async Task Refused(string expected, params string[] args) =>

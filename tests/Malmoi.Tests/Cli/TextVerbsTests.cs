@@ -81,6 +81,32 @@ public sealed class TextVerbsTests : IDisposable
         );
     }
 
+    [Theory]
+    [InlineData("--min-df needs 1 or more", "--min-df", "0")]
+    [InlineData("--max-df needs a share", "--max-df", "1.5")]
+    [InlineData("--max-features needs 1 or more", "--max-features", "0")]
+    [InlineData("--ngrams takes", "--ngrams", "2-1")]
+    [InlineData("--sublinear needs --kind tf-idf", "--sublinear", "--kind", "one-hot")]
+    public async Task Vectorize_names_the_option_that_is_wrong(string expected, params string[] options) =>
+        Assert.Contains(
+            expected,
+            await VerbRun.ErrorAsync(["vectorize", _texts, "--column", "text", .. options]),
+            StringComparison.Ordinal
+        );
+
+    [Fact]
+    public async Task Vectorize_never_writes_over_its_texts()
+    {
+        var before = await File.ReadAllTextAsync(_texts);
+        var terms = _folder.Write("v.svm.vocabulary.tsv", before);
+        foreach (var (input, output) in ((string, string)[])[(_texts, _texts), (terms, _folder["v.svm"])])
+        {
+            var error = await VerbRun.ErrorAsync("vectorize", input, "--format", "csv", "--column", "text", "-o", output);
+            Assert.Contains("is also an input", error, StringComparison.Ordinal);
+            Assert.Equal(before, await File.ReadAllTextAsync(input));
+        }
+    }
+
     [Fact]
     public async Task Data_list_shows_every_set()
     {

@@ -33,6 +33,16 @@ public class TourTests
     }
 
     [Fact]
+    public async Task A_folder_that_cannot_be_made_is_refused_with_the_option()
+    {
+        using var folder = new TemporaryFolder();
+        var below = Path.Combine(folder.Write("file", "something"), "tour");
+        var error = await VerbRun.ErrorAsync("tour", "-o", below);
+        Assert.Contains(below, error, StringComparison.Ordinal);
+        Assert.Contains("--output", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_file_in_the_place_of_the_folder_is_refused()
     {
         using var folder = new TemporaryFolder();

@@ -47,7 +47,10 @@ internal sealed class VectorizeCommand
         Description = "Keep so many terms, the most frequent",
     };
     private readonly Option<bool> _keepCase = new("--keep-case") { Description = "Do not lower-case" };
-    private readonly Option<bool> _sublinear = new("--sublinear") { Description = "Weigh by 1 + ln tf instead of tf (tf-idf)" };
+    private readonly Option<bool> _sublinear = new("--sublinear")
+    {
+        Description = "Weigh by 1 + ln tf instead of tf (tf-idf)",
+    };
     private readonly Option<string?> _similar = new("--similar")
     {
         Description = "Show the texts nearest to this one by cosine",

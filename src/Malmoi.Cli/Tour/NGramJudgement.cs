@@ -2,8 +2,8 @@ using Malmoi.Evaluation;
 using Malmoi.Evaluation.Tasks;
 using Malmoi.Models;
 using Malmoi.Reports;
-using Malmoi.Storage;
 using Malmoi.Reports.Charts;
+using Malmoi.Storage;
 using Malmoi.Village;
 
 namespace Malmoi.Cli.Tour;

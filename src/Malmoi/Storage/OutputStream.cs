@@ -21,10 +21,7 @@ internal sealed class OutputStream(FileStream file, string path) : Stream
 
     /// <summary>A disk that is full, a quota that is used up, a folder that went away: one line for all of them.</summary>
     public static InputException Failure(string path, Exception error) =>
-        new(
-            $"cannot write '{path}': {Reason(error)}; free some space, or choose another place for it",
-            error
-        );
+        new($"cannot write '{path}': {Reason(error)}; free some space, or choose another place for it", error);
 
     /// <summary>Whether a write failed, and not the program.</summary>
     /// <remarks>A file that is too large for its file system or for a limit is an argument out of range to .NET.</remarks>

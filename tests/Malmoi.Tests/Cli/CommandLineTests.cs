@@ -14,7 +14,10 @@ public class CommandLineTests
         Assert.All(
             texts,
             text =>
-                Assert.True(text.Length > 0 && char.IsUpper(text[0]) && text[^1] != '.', $"\"{text}\" is of another style")
+                Assert.True(
+                    text.Length > 0 && char.IsUpper(text[0]) && text[^1] != '.',
+                    $"\"{text}\" is of another style"
+                )
         );
 
         static IEnumerable<string> Texts(Command command) =>

@@ -32,7 +32,12 @@ public sealed class OutputLimitTests : IDisposable
         var before = Names();
         var (exitCode, _, error) = await ChildProgram.RunAsync(
             $"trap '' XFSZ; ulimit -f {kibibytes}; exec \"$@\"",
-            [.. line.Split(' ').Select(part => char.IsLetter(part[0]) && part.Contains('.', StringComparison.Ordinal) ? _folder[part] : part)]
+            [
+                .. line.Split(' ')
+                    .Select(part =>
+                        char.IsLetter(part[0]) && part.Contains('.', StringComparison.Ordinal) ? _folder[part] : part
+                    ),
+            ]
         );
         Assert.Equal(1, exitCode);
         var said = Assert.Single(error.Split('\n'), text => text.StartsWith("malmoi: ", StringComparison.Ordinal));

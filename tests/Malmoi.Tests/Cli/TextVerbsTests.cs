@@ -101,7 +101,16 @@ public sealed class TextVerbsTests : IDisposable
         var terms = _folder.Write("v.svm.vocabulary.tsv", before);
         foreach (var (input, output) in ((string, string)[])[(_texts, _texts), (terms, _folder["v.svm"])])
         {
-            var error = await VerbRun.ErrorAsync("vectorize", input, "--format", "csv", "--column", "text", "-o", output);
+            var error = await VerbRun.ErrorAsync(
+                "vectorize",
+                input,
+                "--format",
+                "csv",
+                "--column",
+                "text",
+                "-o",
+                output
+            );
             Assert.Contains("is also an input", error, StringComparison.Ordinal);
             Assert.Equal(before, await File.ReadAllTextAsync(input));
         }

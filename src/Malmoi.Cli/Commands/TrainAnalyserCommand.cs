@@ -26,6 +26,13 @@ internal sealed class TrainAnalyserCommand
         Description = $"how every input is tagged: {string.Join(", ", TaggedFormats.Names)}; otherwise by its ending",
     };
 
+    private readonly Option<string?> _encoding = new("--encoding")
+    {
+        Description = "encoding of every input: utf-8 (default), cp949, utf-16le ...; a byte order mark is heeded without it",
+    };
+
+    private readonly Option<bool> _lossy = new("--lossy") { Description = "read on over invalid bytes, as U+FFFD" };
+
     private readonly Option<string[]> _heldOut = new("--held-out")
     {
         Description = "tagged text to judge by, of the same format; may be given several times",
@@ -51,7 +58,7 @@ internal sealed class TrainAnalyserCommand
         var command = new Command("analyser", "Learn from tagged Korean to split particles and endings off eojeol")
         {
             Arguments = { _inputs },
-            Options = { _output, _format, _heldOut, _epochs, _seed, _json },
+            Options = { _output, _format, _encoding, _lossy, _heldOut, _epochs, _seed, _json },
         };
         command.SetAction((parse, ct) => Task.Run(() => Run(parse, ct), CancellationToken.None));
         return command;
@@ -67,9 +74,8 @@ internal sealed class TrainAnalyserCommand
             throw new InputException($"--epochs {epochs} must be from 1 to 1000");
         }
 
-        TaggedFormat? format = parse.GetValue(_format) is { } name ? TaggedFormats.Find(name) : null;
-        var corpus = TaggedCorpus.Open(parse.GetValue(_inputs) ?? [], format);
-        var heldOut = parse.GetValue(_heldOut) is { Length: > 0 } files ? TaggedCorpus.Open(files, format) : null;
+        var corpus = Open(parse, parse.GetValue(_inputs) ?? []);
+        var heldOut = parse.GetValue(_heldOut) is { Length: > 0 } files ? Open(parse, files) : null;
         OutputPath.Check(path, [.. corpus.Files, .. heldOut?.Files ?? []]);
 
         if (heldOut is not null && corpus.Files.Contains("-"))
@@ -93,6 +99,14 @@ internal sealed class TrainAnalyserCommand
         analyser.Save(path);
         Print(parse, path, analyser, rows, watch.Elapsed);
     }
+
+    private TaggedCorpus Open(ParseResult parse, string[] files) =>
+        TaggedCorpus.Open(
+            files,
+            parse.GetValue(_format) is { } name ? TaggedFormats.Find(name) : null,
+            parse.GetValue(_encoding),
+            parse.GetValue(_lossy)
+        );
 
     private static string LeftOut(TaggedCorpus corpus) =>
         corpus.LeftOut == 0

@@ -9,10 +9,15 @@ namespace Malmoi.Tokenization.Korean;
 public sealed class TaggedCorpus
 {
     private readonly TaggedFormat? _format;
+    private readonly CorpusOptions _options;
     private readonly Func<string, Stream> _open;
 
-    private TaggedCorpus(IReadOnlyList<string> files, TaggedFormat? format, Func<string, Stream> open) =>
-        (Files, _format, _open) = (files, format, open);
+    private TaggedCorpus(
+        IReadOnlyList<string> files,
+        TaggedFormat? format,
+        CorpusOptions options,
+        Func<string, Stream> open
+    ) => (Files, _format, _options, _open) = (files, format, options, open);
 
     /// <summary>The files in the order in which they are read; "-" is standard input.</summary>
     public IReadOnlyList<string> Files { get; }
@@ -23,9 +28,21 @@ public sealed class TaggedCorpus
     /// <summary>A corpus of files, folders, patterns (*, ?, **) and "-" for standard input.</summary>
     /// <param name="inputs">What to read.</param>
     /// <param name="format">Of every file; null: as the ending of each tells.</param>
-    /// <exception cref="InputException">An input does not exist, or its ending tells no format.</exception>
-    public static TaggedCorpus Open(IEnumerable<string> inputs, TaggedFormat? format = null)
+    /// <param name="encoding">Of every file, by name (cp949, utf-16le ...); null: UTF-8 unless a byte order mark says otherwise.</param>
+    /// <param name="lossy">Reads on over invalid bytes, as U+FFFD.</param>
+    /// <exception cref="InputException">An input does not exist, its ending tells no format, or there is no such encoding.</exception>
+    public static TaggedCorpus Open(
+        IEnumerable<string> inputs,
+        TaggedFormat? format = null,
+        string? encoding = null,
+        bool lossy = false
+    )
     {
+        if (encoding is not null)
+        {
+            Encodings.Find(encoding);
+        }
+
         var files = CorpusFiles.Expand(inputs, anyEnding: true);
         if (format is null)
         {
@@ -38,6 +55,7 @@ public sealed class TaggedCorpus
         return new TaggedCorpus(
             files,
             format,
+            new CorpusOptions { Encoding = encoding, Lossy = lossy },
             file =>
                 file == CorpusFiles.StandardInput
                     ? CompressedFile.Unpack(Console.OpenStandardInput(), "standard input")
@@ -47,7 +65,7 @@ public sealed class TaggedCorpus
 
     /// <summary>A corpus of one stream.</summary>
     internal static TaggedCorpus Of(Func<Stream> stream, string name, TaggedFormat format) =>
-        new([name], format, _ => stream());
+        new([name], format, new CorpusOptions(), _ => stream());
 
     /// <summary>The eojeol one by one.</summary>
     /// <exception cref="InputException">A file is broken, or there is no eojeol in any of them.</exception>
@@ -59,9 +77,8 @@ public sealed class TaggedCorpus
         {
             var assembler = new EojeolAssembler();
             using var stream = _open(file);
-            var options = new CorpusOptions();
-            var lines = FormatContext.Lines(new LineReader(stream, file, options).Blocks(eager: false, ct));
-            foreach (var token in Tokens(lines, _format ?? TaggedFormats.FromEnding(file), new(file, options)))
+            var lines = FormatContext.Lines(new LineReader(stream, file, _options).Blocks(eager: false, ct));
+            foreach (var token in Tokens(lines, _format ?? TaggedFormats.FromEnding(file), new(file, _options)))
             {
                 foreach (var eojeol in assembler.Add(token))
                 {

@@ -1,4 +1,5 @@
 using System.Text;
+using Malmoi.Text;
 using Malmoi.Tokenization.Korean;
 
 namespace Malmoi.Tests.Tokenization.Korean;
@@ -168,6 +169,18 @@ public sealed class TaggedCorpusTests : IDisposable
 
         Assert.Equal(14, TaggedCorpus.Open([path]).Eojeol().Count());
         Assert.Equal(14, TaggedCorpus.Open([_folder["*.gz"]], TaggedFormat.Sejong).Eojeol().Count());
+    }
+
+    [Fact]
+    public void Tagged_text_may_be_in_another_encoding()
+    {
+        var path = _folder["a.sejong"];
+        File.WriteAllBytes(path, Encoding.BigEndianUnicode.GetPreamble().Concat(Encoding.BigEndianUnicode.GetBytes(KoreanSamples.Sejong)).ToArray());
+        Assert.Equal(14, TaggedCorpus.Open([path]).Eojeol().Count());
+        File.WriteAllBytes(path, Encodings.Find("cp949").GetBytes(KoreanSamples.Sejong));
+        Assert.Equal(14, TaggedCorpus.Open([path], encoding: "cp949").Eojeol().Count());
+        Assert.Throws<InputException>(() => TaggedCorpus.Open([path]).Eojeol().Count());
+        Assert.Throws<InputException>(() => TaggedCorpus.Open([path], encoding: "no such"));
     }
 
     [Theory]

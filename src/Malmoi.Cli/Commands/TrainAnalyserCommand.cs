@@ -28,7 +28,8 @@ internal sealed class TrainAnalyserCommand
 
     private readonly Option<string?> _encoding = new("--encoding")
     {
-        Description = "encoding of every input: utf-8 (default), cp949, utf-16le ...; a byte order mark is heeded without it",
+        Description =
+            "encoding of every input: utf-8 (default), cp949, utf-16le ...; a byte order mark is heeded without it",
     };
 
     private readonly Option<bool> _lossy = new("--lossy") { Description = "read on over invalid bytes, as U+FFFD" };

@@ -175,7 +175,13 @@ public sealed class TaggedCorpusTests : IDisposable
     public void Tagged_text_may_be_in_another_encoding()
     {
         var path = _folder["a.sejong"];
-        File.WriteAllBytes(path, Encoding.BigEndianUnicode.GetPreamble().Concat(Encoding.BigEndianUnicode.GetBytes(KoreanSamples.Sejong)).ToArray());
+        File.WriteAllBytes(
+            path,
+            Encoding
+                .BigEndianUnicode.GetPreamble()
+                .Concat(Encoding.BigEndianUnicode.GetBytes(KoreanSamples.Sejong))
+                .ToArray()
+        );
         Assert.Equal(14, TaggedCorpus.Open([path]).Eojeol().Count());
         File.WriteAllBytes(path, Encodings.Find("cp949").GetBytes(KoreanSamples.Sejong));
         Assert.Equal(14, TaggedCorpus.Open([path], encoding: "cp949").Eojeol().Count());

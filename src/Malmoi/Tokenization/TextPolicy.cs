@@ -12,6 +12,13 @@ public sealed record TextPolicy
 
     public TextUnit Unit { get; init; } = TextUnit.Word;
 
+    /// <summary>The tokenizer whose pieces are the units; for <see cref="TextUnit.Piece"/> only.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PieceUnits? Tokenizer { get; init; }
+
+    /// <summary>The pieces of this tokenizer are the units.</summary>
+    public static TextPolicy Pieces(PieceUnits tokenizer) => new() { Unit = TextUnit.Piece, Tokenizer = tokenizer };
+
     /// <summary>Lower-cases (invariant culture) before splitting.</summary>
     public bool Lowercase { get; init; }
 
@@ -61,6 +68,7 @@ public sealed record TextPolicy
                 TextUnit.Word => "white-space words",
                 TextUnit.Character => "characters",
                 TextUnit.Syllable => "syllables",
+                TextUnit.Piece => Tokenizer?.ToString() ?? "pieces",
                 _ => "jamo",
             },
             Lowercase ? "lower-cased" : "as written",
@@ -97,6 +105,9 @@ public enum TextUnit
 
     /// <summary>A Hangul jamo (reversibly: see Text/Jamo), or one other character; a blank is written "▁".</summary>
     Jamo,
+
+    /// <summary>A piece of a tokenizer (BPE, WordPiece, Unigram ...).</summary>
+    Piece,
 }
 
 /// <summary>Which sentence marks stand round a scored text.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using Malmoi.Text;
 using Malmoi.Tokenization;
@@ -7,6 +8,7 @@ namespace Malmoi.NGrams.Counting;
 /// <summary>Rewrites lines so that white space separates the units of a policy: "말모이" in syllables becomes "말 모 이".</summary>
 internal sealed class UnitText(TextPolicy policy)
 {
+    private readonly ArrayBufferWriter<int> _ids = new(256);
     private char[] _line = [];
     private byte[] _text = [];
     private int _length;
@@ -26,10 +28,17 @@ internal sealed class UnitText(TextPolicy policy)
                 _line = new char[Math.Max(1024, line.Length * 2)];
             }
 
-            var characters = Encoding.UTF8.GetChars(line, _line);
-            foreach (var piece in new Pieces(_line.AsSpan(0, characters), policy))
+            var characters = _line.AsSpan(0, Encoding.UTF8.GetChars(line, _line));
+            if (policy.Tokenizer is { } pieces)
             {
-                Append(piece.Text);
+                Append(characters, pieces);
+            }
+            else
+            {
+                foreach (var piece in new Pieces(characters, policy))
+                {
+                    Append(piece.Text);
+                }
             }
 
             Reserve(1);
@@ -37,6 +46,20 @@ internal sealed class UnitText(TextPolicy policy)
         }
 
         return _text.AsSpan(0, _length);
+    }
+
+    private void Append(ReadOnlySpan<char> line, PieceUnits pieces)
+    {
+        _ids.ResetWrittenCount();
+        pieces.Tokenizer.Encode(line, _ids);
+        foreach (var id in _ids.WrittenSpan)
+        {
+            var word = pieces.Utf8(id);
+            Reserve(word.Length + 1);
+            word.CopyTo(_text.AsSpan(_length));
+            _length += word.Length;
+            _text[_length++] = (byte)' ';
+        }
     }
 
     private void Append(ReadOnlySpan<char> piece)

@@ -1,0 +1,65 @@
+using System.CommandLine;
+using System.Globalization;
+using Malmoi.Text;
+using Malmoi.Tokenization;
+using Malmoi.Tokenization.Formats;
+
+namespace Malmoi.Cli.Commands;
+
+/// <summary><c>malmoi tokenizer decode</c>: the text of ids, or of every line of ids in a file.</summary>
+internal static class TokenizerDecodeCommand
+{
+    private const string Separators = " \t,[]";
+
+    public static Command Create()
+    {
+        var tokenizer = TokenizerCommand.Tokenizer();
+        var ids = new Argument<string[]>("ID") { Description = "Ids of one text", Arity = ArgumentArity.ZeroOrMore };
+        var file = new Option<string?>("--file")
+        {
+            Description = "Decode every line of ids in a file ('-': standard input)",
+            HelpName = "FILE",
+        };
+        var skip = new Option<bool>("--skip-special") { Description = "Leave special tokens out" };
+        var command = new Command("decode", "Print the text of ids")
+        {
+            Arguments = { tokenizer, ids },
+            Options = { file, skip },
+        };
+        command.SetAction(
+            (parse, ct) =>
+            {
+                var given = parse.GetValue(ids)!;
+                if (parse.GetValue(file) is null == (given.Length == 0))
+                {
+                    throw new InputException("give the ids to decode, or a --file of them");
+                }
+
+                var opened = TokenizerFile.Open(parse.GetRequiredValue(tokenizer));
+                var lines = parse.GetValue(file) is { } path ? Corpus.Open(path).Lines(ct) : [string.Join(' ', given)];
+                foreach (var line in lines)
+                {
+                    parse.InvocationConfiguration.Output.WriteLine(
+                        opened.Decode([.. Ids(line, opened)], parse.GetValue(skip))
+                    );
+                }
+
+                return Task.FromResult(0);
+            }
+        );
+        return command;
+    }
+
+    private static IEnumerable<int> Ids(string line, TokenizerPipeline tokenizer)
+    {
+        foreach (var word in line.Split(Separators.ToCharArray(), StringSplitOptions.RemoveEmptyEntries))
+        {
+            yield return
+                int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && id < tokenizer.VocabularySize
+                ? id
+                : throw new InputException(
+                    $"'{word}' is not an id of the tokenizer: ids are numbers from 0 to {tokenizer.VocabularySize - 1}, separated by blanks"
+                );
+        }
+    }
+}

@@ -20,8 +20,9 @@ internal static class JsonReport
     /// <summary>A number, or null where JSON has none for it (an infinite perplexity, ln 0).</summary>
     public static JsonNode? Number(double value) => double.IsFinite(value) ? JsonValue.Create(value) : null;
 
-    public static JsonObject Policy(TextPolicy policy) =>
-        new()
+    public static JsonObject Policy(TextPolicy policy)
+    {
+        var json = new JsonObject
         {
             ["unit"] = policy.Unit.ToString(),
             ["lowercase"] = policy.Lowercase,
@@ -30,6 +31,13 @@ internal static class JsonReport
             ["boundaries"] = policy.Boundaries.ToString(),
             ["description"] = policy.ToString(),
         };
+        if (policy.Tokenizer is { } tokenizer)
+        {
+            json["tokenizer"] = tokenizer.Path;
+        }
+
+        return json;
+    }
 
     public static JsonArray Array<T>(IEnumerable<T> items, Func<T, JsonNode?> node) => [.. items.Select(node)];
 }

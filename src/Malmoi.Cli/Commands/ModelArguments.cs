@@ -14,7 +14,7 @@ internal sealed class ModelArguments
         new("--tokenizer")
         {
             Description =
-                "How text becomes tokens, instead of what the model's sidecar says: word, character, syllable or jamo, then +lowercase, +punctuation (split off), +nfc or +nfkc, +begin or +nobounds",
+                "How text becomes tokens, instead of what the model's sidecar says: a tokenizer's file or folder; or word, character, syllable or jamo, then +lowercase, +punctuation (split off), +nfc or +nfkc, +begin or +nobounds",
         };
 
     public Option<bool> Json { get; } = new("--json") { Description = "Print JSON" };

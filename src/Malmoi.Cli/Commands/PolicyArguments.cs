@@ -22,21 +22,44 @@ internal sealed class PolicyArguments
         Description = "Split punctuation from words",
     };
 
+    private readonly Option<string?> _tokenizer = new("--tokenizer")
+    {
+        Description = "Instead of --unit: a tokenizer's file or folder, whose pieces are the tokens",
+        HelpName = "PATH",
+    };
+
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_unit, _lowercase, _punctuation])
+        foreach (var option in (Option[])[_unit, _lowercase, _punctuation, _tokenizer])
         {
             command.Options.Add(option);
         }
     }
 
     /// <summary>The policy that the command line names, over text of this normal form.</summary>
-    public TextPolicy Policy(ParseResult parse, UnicodeForm normalization) =>
-        new()
+    /// <exception cref="InputException">A tokenizer is named and cannot be opened, or a unit beside it.</exception>
+    public TextPolicy Policy(ParseResult parse, UnicodeForm normalization)
+    {
+        if (parse.GetValue(_tokenizer) is { } path)
+        {
+            if (parse.GetResult(_unit) is { Implicit: false } || parse.GetValue(_lowercase) || parse.GetValue(_punctuation) || normalization != UnicodeForm.None)
+            {
+                throw new InputException(
+                    "--tokenizer says itself what a token is: leave out --unit, --lowercase, --split-punctuation and --normalize"
+                );
+            }
+
+            var pieces = new PieceUnits(path);
+            _ = pieces.Tokenizer;
+            return TextPolicy.Pieces(pieces);
+        }
+
+        return new()
         {
             Unit = Enum.Parse<TextUnit>(parse.GetValue(_unit)!, ignoreCase: true),
             Lowercase = parse.GetValue(_lowercase),
             SplitPunctuation = parse.GetValue(_punctuation),
             Normalization = normalization,
         };
+    }
 }

@@ -73,13 +73,16 @@ internal static class TokenizerInspectCommand
 
     private static void Show(IAnsiConsole screen, TokenizerPipeline tokenizer)
     {
-        var table = Screen.Table("part", "").Row("vocabulary", Number(tokenizer.VocabularySize));
+        var grid = new Grid().AddColumn(new GridColumn().NoWrap()).AddColumn();
+        Add("vocabulary", Number(tokenizer.VocabularySize));
         foreach (var (name, part) in Parts(tokenizer))
         {
-            table.Row(name, part);
+            Add(name, part);
         }
 
-        screen.Write(table);
+        screen.Write(grid);
+
+        void Add(string name, string part) => grid.AddRow(new Spectre.Console.Text(name), new Spectre.Console.Text(part));
     }
 
     private static JsonObject Json(string path, TokenizerPipeline tokenizer)
@@ -114,7 +117,7 @@ internal static class TokenizerInspectCommand
 
     private static IEnumerable<(string, int)> Roles(SpecialTokens special)
     {
-        foreach (var (role, id) in (ReadOnlySpan<(string, int?)>)[("unknown", special.Unknown), ("begin", special.Begin), ("end", special.End), ("padding", special.Padding)])
+        foreach (var (role, id) in ((string, int?)[])[("unknown", special.Unknown), ("begin", special.Begin), ("end", special.End), ("padding", special.Padding)])
         {
             if (id is { } known)
             {

@@ -29,6 +29,7 @@ internal static class Verbs
             PassagesCommand.Create(),
             GenerateCommand.Create(),
             EvalCommand.Create(),
+            TokenizerCommand.Create(),
             VectorizeCommand.Create(),
             DataCommand.Create(),
         ];

@@ -31,9 +31,8 @@ public sealed class HeldOutProbabilities
     )
     {
         var marks = mixture.Marks;
-        var tokenizer = new UnitTokenizer(
+        var tokenizer = policy.Over(
             mixture.Vocabulary,
-            policy,
             new LanguageModels.SpecialTokens(marks.Unknown, marks.Begin, marks.End)
         );
         var components = mixture.Weights.Count;

@@ -44,7 +44,7 @@ public sealed record ModelSidecar
         {
             var bytes = File.ReadAllBytes(path);
             RefuseOtherVersions(path, bytes);
-            return JsonSerializer.Deserialize(bytes, SidecarJson.Default.ModelSidecar)
+            return JsonSerializer.Deserialize(bytes, SidecarJson.Default.ModelSidecar)?.In(path)
                 ?? throw new JsonException("it holds null", null, 0, 0);
         }
         catch (JsonException error)
@@ -85,7 +85,7 @@ public sealed record ModelSidecar
         var output = new OutputFile(PathFor(modelPath), bufferSize: 4096);
         try
         {
-            Write(output.Stream);
+            RelativeTo(modelPath).Write(output.Stream);
             return output;
         }
         catch
@@ -94,6 +94,17 @@ public sealed record ModelSidecar
             throw;
         }
     }
+
+    // The file names the tokenizer from where it lies itself, so that both may move together.
+    private ModelSidecar In(string path) => WithTokenizer(tokenizer => tokenizer.In(Folder(path)));
+
+    private ModelSidecar RelativeTo(string path) =>
+        WithTokenizer(tokenizer => new PieceUnits(Path.GetRelativePath(Folder(path), Path.GetFullPath(tokenizer.Path))));
+
+    private ModelSidecar WithTokenizer(Func<PieceUnits, PieceUnits> change) =>
+        Policy.Tokenizer is { } tokenizer ? this with { Policy = Policy with { Tokenizer = change(tokenizer) } } : this;
+
+    private static string Folder(string path) => Path.GetDirectoryName(Path.GetFullPath(path))!;
 
     private void Write(Stream stream)
     {

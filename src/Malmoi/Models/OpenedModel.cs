@@ -13,7 +13,7 @@ public sealed class OpenedModel : IDisposable
     {
         (Path, Format, _model, Sidecar) = (path, format, model, sidecar);
         Policy = policy ?? sidecar?.Policy ?? TextPolicy.AsWritten;
-        Tokenizer = new UnitTokenizer(model.Vocabulary, Policy, Special(model.Marks));
+        Tokenizer = Policy.Over(model.Vocabulary, Special(model.Marks));
     }
 
     public string Path { get; }
@@ -29,7 +29,7 @@ public sealed class OpenedModel : IDisposable
     /// <summary>The same model as one of n-grams; null where it is none.</summary>
     public INGramModel? NGrams => _model as INGramModel;
 
-    public UnitTokenizer Tokenizer { get; }
+    public ITokenizer Tokenizer { get; }
 
     /// <summary>What stood beside the file; null where nothing did.</summary>
     public ModelSidecar? Sidecar { get; }

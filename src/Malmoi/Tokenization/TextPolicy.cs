@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Malmoi.LanguageModels;
 using Malmoi.Text;
 
 namespace Malmoi.Tokenization;
@@ -29,10 +30,15 @@ public sealed record TextPolicy
 
     public BoundaryPolicy Boundaries { get; init; } = BoundaryPolicy.BeginAndEnd;
 
-    /// <summary>Reads what the command line says of a policy: a unit, then what is done to it, joined by '+': <c>word+lowercase+punctuation+nfc</c>.</summary>
+    /// <summary>Reads what the command line says of a policy: a tokenizer's file or folder; or a unit, then what is done to it, joined by '+': <c>word+lowercase+punctuation+nfc</c>.</summary>
     /// <exception cref="InputException">A part is not known.</exception>
     public static TextPolicy Parse(string text)
     {
+        if (File.Exists(text) || Directory.Exists(text))
+        {
+            return Pieces(new PieceUnits(text));
+        }
+
         var policy = AsWritten;
         foreach (var part in text.Split('+'))
         {
@@ -57,6 +63,13 @@ public sealed record TextPolicy
         return policy;
     }
 
+    /// <summary>The tokenizer of a model with this vocabulary.</summary>
+    /// <exception cref="InputException">The policy names a tokenizer that cannot be opened.</exception>
+    public ITokenizer Over(IVocabulary vocabulary, SpecialTokens special) =>
+        Tokenizer is { } pieces
+            ? new PieceTokenizer(pieces, vocabulary, special)
+            : new UnitTokenizer(vocabulary, this, special);
+
     /// <summary>The policy in words, as results state it.</summary>
     public override string ToString()
     {
@@ -71,8 +84,12 @@ public sealed record TextPolicy
                 TextUnit.Piece => Tokenizer?.ToString() ?? "pieces",
                 _ => "jamo",
             },
-            Lowercase ? "lower-cased" : "as written",
         };
+        if (Unit != TextUnit.Piece)
+        {
+            parts.Add(Lowercase ? "lower-cased" : "as written");
+        }
+
         if (Normalization != UnicodeForm.None)
         {
             parts.Add(Normalization == UnicodeForm.Nfc ? "NFC" : "NFKC");

@@ -1,0 +1,17 @@
+namespace Malmoi.Tokenization.Formats;
+
+/// <summary>Opens a tokenizer of any format, known by its content and not by its name.</summary>
+public static class TokenizerFile
+{
+    /// <summary>Opens a tokenizer file, or the one in a folder.</summary>
+    /// <exception cref="InputException">There is none, or it is damaged.</exception>
+    public static TokenizerPipeline Open(string path)
+    {
+        if (!File.Exists(path))
+        {
+            throw new InputException($"cannot read the tokenizer '{path}': there is no such file");
+        }
+
+        return TokenizerJson.Read(File.ReadAllBytes(path), path);
+    }
+}

@@ -42,7 +42,12 @@ internal sealed class PolicyArguments
     {
         if (parse.GetValue(_tokenizer) is { } path)
         {
-            if (parse.GetResult(_unit) is { Implicit: false } || parse.GetValue(_lowercase) || parse.GetValue(_punctuation) || normalization != UnicodeForm.None)
+            if (
+                parse.GetResult(_unit) is { Implicit: false }
+                || parse.GetValue(_lowercase)
+                || parse.GetValue(_punctuation)
+                || normalization != UnicodeForm.None
+            )
             {
                 throw new InputException(
                     "--tokenizer says itself what a token is: leave out --unit, --lowercase, --split-punctuation and --normalize"

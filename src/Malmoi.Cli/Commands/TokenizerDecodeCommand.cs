@@ -54,8 +54,8 @@ internal static class TokenizerDecodeCommand
     {
         foreach (var word in line.Split(Separators.ToCharArray(), StringSplitOptions.RemoveEmptyEntries))
         {
-            yield return
-                int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && id < tokenizer.VocabularySize
+            yield return int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+            && id < tokenizer.VocabularySize
                 ? id
                 : throw new InputException(
                     $"'{word}' is not an id of the tokenizer: ids are numbers from 0 to {tokenizer.VocabularySize - 1}, separated by blanks"

@@ -20,10 +20,12 @@ internal static class TokenizerDescription
             DecoderSequence sequence => Of(sequence.Steps),
             TemplateProcessor template => string.Join(' ', template.Single.Select(piece => piece.Special ?? "A"))
                 + $"; pairs {string.Join(' ', template.Pair.Select(piece => piece.Special ?? (piece.Sequence == 0 ? "A" : "B")))}",
-            PatternSplitter splitter => $"split at {Of(splitter.Pattern)} ({splitter.Behavior}{(splitter.IsInverted ? ", inverted" : "")})",
+            PatternSplitter splitter =>
+                $"split at {Of(splitter.Pattern)} ({splitter.Behavior}{(splitter.IsInverted ? ", inverted" : "")})",
             Replace replace => $"replace {Of(replace.Pattern)} by '{replace.Content}'",
             IPattern pattern => $"'{pattern.Source}'",
-            BytePair model => $"byte pairs: {Size(model)}{(model.Merges.Count > 0 ? $", {model.Merges.Count:N0} merges" : "")}{Of(model.Options)}",
+            BytePair model =>
+                $"byte pairs: {Size(model)}{(model.Merges.Count > 0 ? $", {model.Merges.Count:N0} merges" : "")}{Of(model.Options)}",
             WordPiece model => $"WordPiece: {Size(model)}, inside words '{model.ContinuingPrefix}'",
             Unigram model => $"unigram: {Size(model)}{(model.Options.ByteFallback ? ", byte fallback" : "")}",
             ISubwordModel model => $"{model.GetType().Name}: {Size(model)}",

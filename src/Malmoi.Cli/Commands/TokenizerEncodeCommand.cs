@@ -153,8 +153,14 @@ internal sealed class TokenizerEncodeCommand
             ),
         };
 
-    private static IEnumerable<(int Id, string Piece, int Start, int End)> Tokens(TokenizerPipeline tokenizer, string text, bool special) =>
+    private static IEnumerable<(int Id, string Piece, int Start, int End)> Tokens(
+        TokenizerPipeline tokenizer,
+        string text,
+        bool special
+    ) =>
         special
             ? tokenizer.Prepare(text).Tokens.Select(token => (token.Id, token.Piece, token.Start, token.End))
-            : tokenizer.Encode(text).Select(token => (token.Id, token.Piece, token.Range.Start.Value, token.Range.End.Value));
+            : tokenizer
+                .Encode(text)
+                .Select(token => (token.Id, token.Piece, token.Range.Start.Value, token.Range.End.Value));
 }

@@ -64,7 +64,12 @@ internal static class TokenizerInspectCommand
         var table = Screen.Table("piece", "id", "place", "text");
         foreach (var token in tokens)
         {
-            table.Row(Shown(token.Piece), Number(token.Id), $"{token.Range.Start}..{token.Range.End}", Shown(text[token.Range]));
+            table.Row(
+                Shown(token.Piece),
+                Number(token.Id),
+                $"{token.Range.Start}..{token.Range.End}",
+                Shown(text[token.Range])
+            );
         }
 
         table.Row($"{tokens.Count} tokens", "", "", $"{text.Length} characters");
@@ -82,7 +87,8 @@ internal static class TokenizerInspectCommand
 
         screen.Write(grid);
 
-        void Add(string name, string part) => grid.AddRow(new Spectre.Console.Text(name), new Spectre.Console.Text(part));
+        void Add(string name, string part) =>
+            grid.AddRow(new Spectre.Console.Text(name), new Spectre.Console.Text(part));
     }
 
     private static JsonObject Json(string path, TokenizerPipeline tokenizer)
@@ -111,13 +117,25 @@ internal static class TokenizerInspectCommand
 
         if (parts.AddedTokens.Length > 0)
         {
-            yield return ("addedTokens", string.Join(' ', parts.AddedTokens.Take(12).Select(token => token.Content)) + (parts.AddedTokens.Length > 12 ? $" ... ({parts.AddedTokens.Length})" : ""));
+            yield return (
+                "addedTokens",
+                string.Join(' ', parts.AddedTokens.Take(12).Select(token => token.Content))
+                    + (parts.AddedTokens.Length > 12 ? $" ... ({parts.AddedTokens.Length})" : "")
+            );
         }
     }
 
     private static IEnumerable<(string, int)> Roles(SpecialTokens special)
     {
-        foreach (var (role, id) in ((string, int?)[])[("unknown", special.Unknown), ("begin", special.Begin), ("end", special.End), ("padding", special.Padding)])
+        foreach (
+            var (role, id) in ((string, int?)[])
+                [
+                    ("unknown", special.Unknown),
+                    ("begin", special.Begin),
+                    ("end", special.End),
+                    ("padding", special.Padding),
+                ]
+        )
         {
             if (id is { } known)
             {

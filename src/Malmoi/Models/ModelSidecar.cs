@@ -99,7 +99,9 @@ public sealed record ModelSidecar
     private ModelSidecar In(string path) => WithTokenizer(tokenizer => tokenizer.In(Folder(path)));
 
     private ModelSidecar RelativeTo(string path) =>
-        WithTokenizer(tokenizer => new PieceUnits(Path.GetRelativePath(Folder(path), Path.GetFullPath(tokenizer.Path))));
+        WithTokenizer(tokenizer => new PieceUnits(
+            Path.GetRelativePath(Folder(path), Path.GetFullPath(tokenizer.Path))
+        ));
 
     private ModelSidecar WithTokenizer(Func<PieceUnits, PieceUnits> change) =>
         Policy.Tokenizer is { } tokenizer ? this with { Policy = Policy with { Tokenizer = change(tokenizer) } } : this;

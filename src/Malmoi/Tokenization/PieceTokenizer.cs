@@ -44,7 +44,8 @@ public sealed class PieceTokenizer : ITokenizer
         ids.Advance(pieces.WrittenCount);
     }
 
-    public IReadOnlyList<Token> Encode(string text) => [.. _pieces.Tokenizer.Encode(text).Select(token => token with { Id = InModel(token.Id) })];
+    public IReadOnlyList<Token> Encode(string text) =>
+        [.. _pieces.Tokenizer.Encode(text).Select(token => token with { Id = InModel(token.Id) })];
 
     public string Decode(ReadOnlySpan<int> ids)
     {

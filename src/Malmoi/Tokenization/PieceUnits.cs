@@ -47,7 +47,8 @@ public sealed class PieceUnits(string path) : IEquatable<PieceUnits>
         public byte[]?[] Words { get; } = new byte[]?[Tokenizer.VocabularySize];
     }
 
-    private static bool IsMark(string piece) => piece is "<s>" or "</s>" or "<unk>" || piece.StartsWith("<#", StringComparison.Ordinal);
+    private static bool IsMark(string piece) =>
+        piece is "<s>" or "</s>" or "<unk>" || piece.StartsWith("<#", StringComparison.Ordinal);
 }
 
 /// <summary>Writes <see cref="PieceUnits"/> as the path of their tokenizer.</summary>
@@ -56,5 +57,6 @@ internal sealed class PieceUnitsConverter : JsonConverter<PieceUnits>
     public override PieceUnits Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         new(reader.GetString() ?? throw new JsonException("the tokenizer has no path"));
 
-    public override void Write(Utf8JsonWriter writer, PieceUnits value, JsonSerializerOptions options) => writer.WriteStringValue(value.Path);
+    public override void Write(Utf8JsonWriter writer, PieceUnits value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value.Path);
 }

@@ -14,18 +14,40 @@ public sealed class TokenizerVerbsTests : IDisposable
     {
         var ids = (await VerbRun.OutputAsync("tokenizer", "encode", _tokenizer, "the cat sat 한")).Trim();
         Assert.StartsWith("257 260 262 ", ids, StringComparison.Ordinal);
-        Assert.Equal("the cat sat 한\n", (await VerbRun.OutputAsync(["tokenizer", "decode", _tokenizer, .. ids.Split(' ')])).ReplaceLineEndings("\n"));
-        Assert.Equal("the Ġcat\n", (await VerbRun.OutputAsync("tokenizer", "encode", _tokenizer, "the cat", "--pieces")).ReplaceLineEndings("\n"));
+        Assert.Equal(
+            "the cat sat 한\n",
+            (await VerbRun.OutputAsync(["tokenizer", "decode", _tokenizer, .. ids.Split(' ')])).ReplaceLineEndings("\n")
+        );
+        Assert.Equal(
+            "the Ġcat\n",
+            (await VerbRun.OutputAsync("tokenizer", "encode", _tokenizer, "the cat", "--pieces")).ReplaceLineEndings(
+                "\n"
+            )
+        );
     }
 
     [Fact]
     public async Task Every_line_of_a_file_becomes_a_line_of_ids_whatever_the_number_of_threads()
     {
         var text = _folder["text.txt"];
-        await File.WriteAllLinesAsync(text, Enumerable.Range(0, 5000).Select(i => i % 7 == 0 ? "" : $"the cat {i} sat 고양이{i}"), CancellationToken.None);
+        await File.WriteAllLinesAsync(
+            text,
+            Enumerable.Range(0, 5000).Select(i => i % 7 == 0 ? "" : $"the cat {i} sat 고양이{i}"),
+            CancellationToken.None
+        );
         foreach (var threads in (string[])["1", "3"])
         {
-            await VerbRun.OutputAsync("tokenizer", "encode", _tokenizer, "--file", text, "-o", _folder[$"ids{threads}"], "--threads", threads);
+            await VerbRun.OutputAsync(
+                "tokenizer",
+                "encode",
+                _tokenizer,
+                "--file",
+                text,
+                "-o",
+                _folder[$"ids{threads}"],
+                "--threads",
+                threads
+            );
         }
 
         Assert.Equal(await File.ReadAllBytesAsync(_folder["ids1"]), await File.ReadAllBytesAsync(_folder["ids3"]));
@@ -38,22 +60,44 @@ public sealed class TokenizerVerbsTests : IDisposable
     {
         var json = await VerbRun.JsonAsync("tokenizer", "encode", _tokenizer, "the cat");
         var second = json["texts"]![0]!["tokens"]![1]!;
-        Assert.Equal((260, "Ġcat", 3, 7), ((int)second["id"]!, (string)second["piece"]!, (int)second["start"]!, (int)second["end"]!));
+        Assert.Equal(
+            (260, "Ġcat", 3, 7),
+            ((int)second["id"]!, (string)second["piece"]!, (int)second["start"]!, (int)second["end"]!)
+        );
     }
 
     [Fact]
     public async Task Inspecting_shows_the_parts_or_how_a_text_is_cut()
     {
-        Assert.Contains("byte pairs: 263 pieces, 7 merges", await VerbRun.OutputAsync("tokenizer", "inspect", _tokenizer), StringComparison.Ordinal);
-        Assert.Matches(@"Ġcat\s+260\s+3\.\.7\s+cat", await VerbRun.OutputAsync("tokenizer", "inspect", _tokenizer, "the cat"));
+        Assert.Contains(
+            "byte pairs: 263 pieces, 7 merges",
+            await VerbRun.OutputAsync("tokenizer", "inspect", _tokenizer),
+            StringComparison.Ordinal
+        );
+        Assert.Matches(
+            @"Ġcat\s+260\s+3\.\.7\s+cat",
+            await VerbRun.OutputAsync("tokenizer", "inspect", _tokenizer, "the cat")
+        );
     }
 
     [Fact]
     public async Task An_id_that_the_tokenizer_lacks_is_refused()
     {
-        Assert.Contains("'9999' is not an id", await VerbRun.ErrorAsync("tokenizer", "decode", _tokenizer, "9999"), StringComparison.Ordinal);
-        Assert.Contains("give the texts", await VerbRun.ErrorAsync("tokenizer", "encode", _tokenizer), StringComparison.Ordinal);
-        Assert.Contains("nothing.json", await VerbRun.ErrorAsync("tokenizer", "encode", _folder["nothing.json"], "a"), StringComparison.Ordinal);
+        Assert.Contains(
+            "'9999' is not an id",
+            await VerbRun.ErrorAsync("tokenizer", "decode", _tokenizer, "9999"),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "give the texts",
+            await VerbRun.ErrorAsync("tokenizer", "encode", _tokenizer),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "nothing.json",
+            await VerbRun.ErrorAsync("tokenizer", "encode", _folder["nothing.json"], "a"),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -61,11 +105,19 @@ public sealed class TokenizerVerbsTests : IDisposable
     {
         var text = _folder["text.txt"];
         var model = _folder["model.arpa"];
-        await File.WriteAllLinesAsync(text, Enumerable.Repeat("the cat sat", 20).Append("the sat cat <s> the"), CancellationToken.None);
+        await File.WriteAllLinesAsync(
+            text,
+            Enumerable.Repeat("the cat sat", 20).Append("the sat cat <s> the"),
+            CancellationToken.None
+        );
         await VerbRun.OutputAsync("train", "ngram", text, "-n", "3", "--tokenizer", _tokenizer, "-o", model);
         var scored = (await VerbRun.JsonAsync("score", model, "the cat sat"))["scores"]![0]!["tokens"]!.AsArray();
         Assert.Equal(["the", "Ġcat", "Ġsat", "</s>"], scored.Select(token => (string)token!["text"]!));
-        Assert.StartsWith("the cat sat", await VerbRun.OutputAsync("generate", model, "--temperature", "0.01", "--seed", "1"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "the cat sat",
+            await VerbRun.OutputAsync("generate", model, "--temperature", "0.01", "--seed", "1"),
+            StringComparison.Ordinal
+        );
         // The tokenizer's own <s> in the text is a word, not the mark.
         Assert.Contains("<#263>", await File.ReadAllTextAsync(model), StringComparison.Ordinal);
         Assert.Contains("pieces of tokenizer.json", await VerbRun.OutputAsync("info", model), StringComparison.Ordinal);
@@ -76,7 +128,17 @@ public sealed class TokenizerVerbsTests : IDisposable
     {
         var text = _folder["text.txt"];
         await File.WriteAllLinesAsync(text, Enumerable.Repeat("the cat sat", 5), CancellationToken.None);
-        await VerbRun.OutputAsync("train", "ngram", text, "-n", "2", "--tokenizer", _tokenizer, "-o", _folder["model.arpa"]);
+        await VerbRun.OutputAsync(
+            "train",
+            "ngram",
+            text,
+            "-n",
+            "2",
+            "--tokenizer",
+            _tokenizer,
+            "-o",
+            _folder["model.arpa"]
+        );
         var elsewhere = Directory.CreateDirectory(_folder["elsewhere"]).FullName;
         foreach (var name in (string[])["model.arpa", "model.arpa.malmoi.json"])
         {
@@ -84,7 +146,11 @@ public sealed class TokenizerVerbsTests : IDisposable
         }
 
         var moved = Path.Combine(elsewhere, "model.arpa");
-        Assert.Contains("tokenizer.json", await VerbRun.ErrorAsync("score", moved, "the cat"), StringComparison.Ordinal);
+        Assert.Contains(
+            "tokenizer.json",
+            await VerbRun.ErrorAsync("score", moved, "the cat"),
+            StringComparison.Ordinal
+        );
         var given = await VerbRun.OutputAsync("score", moved, "the cat", "--tokenizer", _tokenizer);
         File.Move(_tokenizer, Path.Combine(elsewhere, "tokenizer.json"));
         Assert.Equal(given, await VerbRun.OutputAsync("score", moved, "the cat"));
@@ -94,7 +160,17 @@ public sealed class TokenizerVerbsTests : IDisposable
     public async Task A_tokenizer_and_a_unit_together_are_refused() =>
         Assert.Contains(
             "leave out --unit",
-            await VerbRun.ErrorAsync("train", "ngram", _tokenizer, "--tokenizer", _tokenizer, "--unit", "jamo", "-o", _folder["m.arpa"]),
+            await VerbRun.ErrorAsync(
+                "train",
+                "ngram",
+                _tokenizer,
+                "--tokenizer",
+                _tokenizer,
+                "--unit",
+                "jamo",
+                "-o",
+                _folder["m.arpa"]
+            ),
             StringComparison.Ordinal
         );
 

@@ -14,7 +14,16 @@ internal static class SmallTokenizers
     public static TokenizerPipeline Bytes()
     {
         var alphabet = Enumerable.Range(0, 256).Select(value => ByteAlphabet.Character((byte)value).ToString());
-        (string, string)[] merges = [("t", "h"), ("th", "e"), ("Ġ", "c"), ("a", "t"), ("Ġc", "at"), ("Ġ", "s"), ("Ġs", "at")];
+        (string, string)[] merges =
+        [
+            ("t", "h"),
+            ("th", "e"),
+            ("Ġ", "c"),
+            ("a", "t"),
+            ("Ġc", "at"),
+            ("Ġ", "s"),
+            ("Ġs", "at"),
+        ];
         var vocabulary = new SubwordVocabulary(alphabet.Concat(merges.Select(merge => merge.Item1 + merge.Item2)));
         return new TokenizerPipeline(
             new()

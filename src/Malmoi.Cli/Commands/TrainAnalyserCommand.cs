@@ -16,43 +16,43 @@ internal sealed class TrainAnalyserCommand
 
     private readonly Option<string> _output = new("--output", "-o")
     {
-        Description = "the analyser",
+        Description = "The analyser",
         Required = true,
         HelpName = "FILE",
     };
 
     private readonly Option<string?> _format = new("--format")
     {
-        Description = $"how every input is tagged: {string.Join(", ", TaggedFormats.Names)}; otherwise by its ending",
+        Description = $"How every input is tagged: {string.Join(", ", TaggedFormats.Names)}; otherwise by its ending",
     };
 
     private readonly Option<string?> _encoding = new("--encoding")
     {
         Description =
-            "encoding of every input: utf-8 (default), cp949, utf-16le ...; a byte order mark is heeded without it",
+            "Encoding of every input: utf-8 (default), cp949, utf-16le ...; a byte order mark is heeded without it",
     };
 
-    private readonly Option<bool> _lossy = new("--lossy") { Description = "read on over invalid bytes, as U+FFFD" };
+    private readonly Option<bool> _lossy = new("--lossy") { Description = "Read on over invalid bytes, as U+FFFD" };
 
     private readonly Option<string[]> _heldOut = new("--held-out")
     {
-        Description = "tagged text to judge by, of the same format; may be given several times",
+        Description = "Tagged text to judge by, of the same format; may be given several times",
         HelpName = "FILE",
     };
 
     private readonly Option<int> _epochs = new("--epochs")
     {
-        Description = "how often every eojeol is seen",
+        Description = "How often every eojeol is seen",
         DefaultValueFactory = _ => new AnalyserOptions().Epochs,
     };
 
     private readonly Option<long> _seed = new("--seed")
     {
-        Description = "the order of the eojeol; the same seed, the same analyser",
+        Description = "The order of the eojeol; the same seed gives the same analyser",
         DefaultValueFactory = _ => new AnalyserOptions().Seed,
     };
 
-    private readonly Option<bool> _json = new("--json") { Description = "print JSON" };
+    private readonly Option<bool> _json = new("--json") { Description = "Print JSON" };
 
     public Command Create()
     {

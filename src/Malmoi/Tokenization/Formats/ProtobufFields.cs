@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Text;
 
@@ -33,6 +32,9 @@ internal sealed class ProtobufFields
         return new ProtobufFields(fields.ToImmutable(), name);
     }
 
+    /// <summary>Fields that were read already.</summary>
+    public static ProtobufFields From(IEnumerable<ProtobufField> fields, string name) => new([.. fields], name);
+
     /// <summary>Whether the field is there at all.</summary>
     public bool Has(int number) => _fields.Exists(field => field.Number == number);
 
@@ -53,6 +55,13 @@ internal sealed class ProtobufFields
     public ReadOnlyMemory<byte> Bytes(int number) =>
         Last(number, ProtobufType.Bytes) is { } field ? field.Value : default;
 
+    /// <summary>The message in a field; without fields where it is not there.</summary>
+    /// <exception cref="InputException">The message is damaged.</exception>
+    public ProtobufFields Message(int number) =>
+        Last(number, ProtobufType.Bytes) is { } field
+            ? Read(field.Value, _name, field.Offset + field.Whole.Length - field.Value.Length)
+            : None;
+
     public IReadOnlyList<string> Texts(int number) => [.. All(number, ProtobufType.Bytes).Select(Decoded)];
 
     public ProtobufFields With(int number, bool value) => With(number, value ? 1 : 0);
@@ -65,6 +74,19 @@ internal sealed class ProtobufFields
 
     public ProtobufFields With(int number, ReadOnlyMemory<byte> value) =>
         With(number, [ProtobufWriter.Bytes(number, value.Span)]);
+
+    /// <summary>The same with the message in a field; a message without fields is not put where there was none.</summary>
+    public ProtobufFields With(int number, ProtobufFields message)
+    {
+        if (message._fields.IsEmpty && !Has(number))
+        {
+            return this;
+        }
+
+        var bytes = new ArrayBufferWriter<byte>();
+        message.Write(bytes);
+        return With(number, bytes.WrittenMemory);
+    }
 
     public ProtobufFields With(int number, string value) => With(number, Encoding.UTF8.GetBytes(value));
 

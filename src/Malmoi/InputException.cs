@@ -7,8 +7,12 @@ namespace Malmoi;
 public sealed class InputException : Exception
 {
     public InputException(string message)
-        : base(message) { }
+        : base(OneLine(message)) { }
 
     public InputException(string message, Exception inner)
-        : base(message, inner) { }
+        : base(OneLine(message), inner) { }
+
+    // What a broken file holds may be quoted in the message, line breaks and all.
+    private static string OneLine(string message) =>
+        message.Any(char.IsControl) ? string.Concat(message.Select(c => char.IsControl(c) ? '\ufffd' : c)) : message;
 }

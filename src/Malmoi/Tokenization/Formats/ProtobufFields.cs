@@ -59,7 +59,7 @@ internal sealed class ProtobufFields
     /// <exception cref="InputException">The message is damaged.</exception>
     public ProtobufFields Message(int number) =>
         Last(number, ProtobufType.Bytes) is { } field
-            ? Read(field.Value, _name, field.Offset + field.Whole.Length - field.Value.Length)
+            ? Read(field.Value, _name, field.ValueOffset)
             : None;
 
     public IReadOnlyList<string> Texts(int number) => [.. All(number, ProtobufType.Bytes).Select(Decoded)];

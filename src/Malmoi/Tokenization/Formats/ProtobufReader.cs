@@ -22,7 +22,11 @@ internal readonly record struct ProtobufField(
     ReadOnlyMemory<byte> Value,
     ReadOnlyMemory<byte> Whole,
     long Offset
-);
+)
+{
+    /// <summary>Where the value starts in the file.</summary>
+    public long ValueOffset => Offset + Whole.Length - Value.Length;
+}
 
 /// <summary>Walks the fields of a protobuf message without a schema.</summary>
 /// <remarks>

@@ -50,7 +50,7 @@ public sealed record SentencePieceFile
         {
             if (field is { Number: PieceField, Type: ProtobufType.Bytes })
             {
-                var piece = Piece(field.Value, name, field.Offset);
+                var piece = Piece(field.Value, name, field.ValueOffset);
                 checks.Add(piece, field.Offset);
                 pieces.Add(piece);
                 rawPieces.Add(field.Value);

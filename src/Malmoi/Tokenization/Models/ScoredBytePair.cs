@@ -4,11 +4,11 @@ using Malmoi.Tokenization.Normalizers;
 namespace Malmoi.Tokenization.Models;
 
 /// <summary>Byte-pair encoding as SentencePiece does it: any two neighbours merge whose joined text is a piece, the highest score first.</summary>
-/// <remarks>Of equal scores the leftmost pair comes first. Characters that no piece spells are the unknown id, one by one.</remarks>
+/// <remarks>Of equal scores the leftmost pair comes first.</remarks>
 internal sealed class ScoredBytePair : ISubwordModel
 {
     private readonly MergeTable _merges;
-    private readonly int _unknown;
+    private readonly UnknownSpelling _unknown;
     private readonly UserDefinedSymbols _symbols;
     private readonly HashSet<int> _unused;
 
@@ -17,13 +17,13 @@ internal sealed class ScoredBytePair : ISubwordModel
 
     /// <param name="vocabulary">Every piece.</param>
     /// <param name="scores">The score of each id; null for pieces that nothing merges into (control tokens, bytes, user-defined symbols).</param>
-    /// <param name="unknown">The id of what cannot be spelled.</param>
+    /// <param name="unknown">How what no piece spells is spelled.</param>
     /// <param name="symbols">Symbols that are never cut, nor merged with anything.</param>
     /// <param name="unused">Pieces that may arise on the way to others but fall apart again.</param>
     public ScoredBytePair(
         SubwordVocabulary vocabulary,
         IReadOnlyList<float?> scores,
-        int unknown,
+        UnknownSpelling unknown,
         UserDefinedSymbols symbols,
         IEnumerable<int> unused
     )
@@ -45,7 +45,7 @@ internal sealed class ScoredBytePair : ISubwordModel
 
     public SubwordVocabulary Vocabulary { get; }
 
-    public int? Unknown => _unknown;
+    public int? Unknown => _unknown.Id;
 
     public void Tokenize(ReadOnlySpan<char> word, TokenBuffer tokens) =>
         Tokenize(word, tokens, dropout: 0, Random.Shared);
@@ -66,10 +66,88 @@ internal sealed class ScoredBytePair : ISubwordModel
 
         var first = tokens.Count;
         symbols.CopyTo(tokens);
-        if (tokens.Tokens[first..].ContainsAny(this))
+        foreach (var (id, _, _) in tokens.Tokens[first..])
         {
-            Resolve(word, tokens, first);
+            if (!IsFinal(id))
+            {
+                Finish(word, tokens, first);
+                return;
+            }
         }
+    }
+
+    private bool IsFinal(int id) => id < Vocabulary.Size && id != _unknown.Id && !_unused.Contains(id);
+
+    private void Finish(ReadOnlySpan<char> word, TokenBuffer tokens, int first)
+    {
+        var merged = tokens.Tokens[first..].ToArray();
+        tokens.Truncate(first);
+        foreach (var token in merged)
+        {
+            if (_unused.Contains(token.Id))
+            {
+                Separate(word, token, tokens);
+            }
+            else if (IsFinal(token.Id))
+            {
+                tokens.Add(token.Id, token.Start, token.End);
+            }
+            else
+            {
+                _unknown.Spell(word, token.Start, token.End, tokens);
+            }
+        }
+    }
+
+    // An unused piece falls apart into the two that made it, which is where merging comes to without that merge.
+    private void Separate(ReadOnlySpan<char> word, PlacedId piece, TokenBuffer tokens)
+    {
+        using var symbols = new SymbolList(piece.End - piece.Start + 1);
+        Spell(word[piece.Start..piece.End], symbols);
+        var parts = new TokenBuffer();
+        symbols.CopyTo(parts);
+        var rest = parts.Tokens.ToArray().ToList();
+        while (rest.Count > 2)
+        {
+            var best = 0;
+            for (var i = 1; i + 1 < rest.Count; i++)
+            {
+                best = Merge(i).Rank < Merge(best).Rank ? i : best;
+            }
+
+            if (Merge(best) is not { Id: >= 0 } merge)
+            {
+                break;
+            }
+
+            rest[best] = new PlacedId(merge.Id, rest[best].Start, rest[best + 1].End);
+            rest.RemoveAt(best + 1);
+        }
+
+        if (rest.Count == 1)
+        {
+            tokens.Add(piece.Id, piece.Start, piece.End);
+            return;
+        }
+
+        foreach (var (id, start, end) in rest)
+        {
+            var part = new PlacedId(id, piece.Start + start, piece.Start + end);
+            if (_unused.Contains(id))
+            {
+                Separate(word, part, tokens);
+            }
+            else if (IsFinal(id))
+            {
+                tokens.Add(id, part.Start, part.End);
+            }
+            else
+            {
+                _unknown.Spell(word, part.Start, part.End, tokens);
+            }
+        }
+
+        Merge Merge(int at) => _merges.Find(rest[at].Id, rest[at + 1].Id);
     }
 
     private void Spell(ReadOnlySpan<char> word, SymbolList symbols)
@@ -79,12 +157,12 @@ internal sealed class ScoredBytePair : ISubwordModel
             length = _symbols.Longest(word[start..]);
             if (length > 0)
             {
-                symbols.Add(Vocabulary.Find(word.Slice(start, length)) ?? _unknown, start, start + length);
+                symbols.Add(Vocabulary.Find(word.Slice(start, length)) ?? _unknown.Id, start, start + length);
                 continue;
             }
 
             _ = Rune.DecodeFromUtf16(word[start..], out var rune, out length);
-            symbols.Add(_characters.GetValueOrDefault(rune, _unknown), start, start + length);
+            symbols.Add(_characters.GetValueOrDefault(rune, _unknown.Id), start, start + length);
         }
     }
 

@@ -58,9 +58,7 @@ internal sealed class ProtobufFields
     /// <summary>The message in a field; without fields where it is not there.</summary>
     /// <exception cref="InputException">The message is damaged.</exception>
     public ProtobufFields Message(int number) =>
-        Last(number, ProtobufType.Bytes) is { } field
-            ? Read(field.Value, _name, field.ValueOffset)
-            : None;
+        Last(number, ProtobufType.Bytes) is { } field ? Read(field.Value, _name, field.ValueOffset) : None;
 
     public IReadOnlyList<string> Texts(int number) => [.. All(number, ProtobufType.Bytes).Select(Decoded)];
 

@@ -85,5 +85,7 @@ internal sealed class SentencePieceChecks(string name)
 
     private static byte Byte(SentencePiece piece, string place) =>
         BytePieces.Byte(piece.Text)
-        ?? throw new InputException($"{place}, '{piece.Text}', is of type byte: such a piece is written <0x00> to <0xFF>");
+        ?? throw new InputException(
+            $"{place}, '{piece.Text}', is of type byte: such a piece is written <0x00> to <0xFF>"
+        );
 }

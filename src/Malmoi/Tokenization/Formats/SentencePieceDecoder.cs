@@ -26,9 +26,7 @@ internal sealed class SentencePieceDecoder
         _file = file;
         _bytes =
         [
-            .. file.Pieces.Select(piece =>
-                piece.Type == SentencePieceType.Byte ? BytePieces.Byte(piece.Text) : null
-            ),
+            .. file.Pieces.Select(piece => piece.Type == SentencePieceType.Byte ? BytePieces.Byte(piece.Text) : null),
         ];
         _unknownSurface = file.Trainer.UnknownSurface;
         _dropsLeadingBlanks = file.Normalizer.RemoveExtraWhitespaces;

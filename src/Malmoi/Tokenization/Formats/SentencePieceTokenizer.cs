@@ -77,7 +77,12 @@ public sealed class SentencePieceTokenizer : ITokenizer
         var lattice = Lattice(normalized.Text);
         return normalized.Length == 0
             ? [([], 0)]
-            : [.. lattice.Best(count).Select(best => (Tokens(normalized, Spelled(normalized, best.Pieces)), best.Score))];
+            :
+            [
+                .. lattice
+                    .Best(count)
+                    .Select(best => (Tokens(normalized, Spelled(normalized, best.Pieces)), best.Score)),
+            ];
     }
 
     /// <summary>A random segmentation of the text: subword regularisation (Kudo, 2018), or BPE-dropout (Provilkov et al., 2020).</summary>

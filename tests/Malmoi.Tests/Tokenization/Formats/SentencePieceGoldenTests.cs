@@ -8,7 +8,8 @@ namespace Malmoi.Tests.Tokenization.Formats;
 /// <summary>SentencePiece 0.1.97 is the judge.</summary>
 public class SentencePieceGoldenTests
 {
-    public static TheoryData<string> Names => ["unigram_nfkc", "unigram_bf_cf", "bpe_bf", "word", "char", "llama2", "albert_spiece"];
+    public static TheoryData<string> Names =>
+        ["unigram_nfkc", "unigram_bf_cf", "bpe_bf", "word", "char", "llama2", "albert_spiece"];
 
     [Theory]
     [MemberData(nameof(Names))]

@@ -16,7 +16,10 @@ public class SentencePieceTests
         "abc",
     ];
 
-    private static readonly Gen<string> Texts = Gen.Int[0, Parts.Length - 1].Select(i => Parts[i]).Array[0, 16].Select(string.Concat);
+    private static readonly Gen<string> Texts = Gen.Int[0, Parts.Length - 1]
+        .Select(i => Parts[i])
+        .Array[0, 16]
+        .Select(string.Concat);
 
     [Fact]
     public void A_file_written_and_read_is_the_same()
@@ -135,7 +138,9 @@ public class SentencePieceTests
         const double alpha = 0.7;
         const int draws = 20_000;
         var tokenizer = new SentencePieceTokenizer(SmallSentencePieceModels.Unigram());
-        var all = tokenizer.EncodeBest("abc가나", 1000).ToDictionary(b => string.Join(' ', Ids(b.Tokens)), b => b.Score);
+        var all = tokenizer
+            .EncodeBest("abc가나", 1000)
+            .ToDictionary(b => string.Join(' ', Ids(b.Tokens)), b => b.Score);
         var sum = all.Values.Sum(score => Math.Exp(alpha * score));
         var random = new Random(7);
         var counts = Enumerable
@@ -148,7 +153,11 @@ public class SentencePieceTests
         {
             var expected = Math.Exp(alpha * score) / sum;
             var deviation = Math.Sqrt(expected * (1 - expected) / draws);
-            Assert.InRange(counts.GetValueOrDefault(segmentation) / (double)draws, expected - (5 * deviation), expected + (5 * deviation));
+            Assert.InRange(
+                counts.GetValueOrDefault(segmentation) / (double)draws,
+                expected - (5 * deviation),
+                expected + (5 * deviation)
+            );
         }
     }
 

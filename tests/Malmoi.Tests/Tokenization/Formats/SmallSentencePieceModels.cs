@@ -59,7 +59,9 @@ internal static class SmallSentencePieceModels
     private static SentencePieceFile File(SentencePieceModel model, bool byteFallback, SentencePiece[] pieces)
     {
         IEnumerable<SentencePiece> bytes = byteFallback
-            ? Enumerable.Range(0, 256).Select(b => new SentencePiece(BytePieces.Piece((byte)b), 0, SentencePieceType.Byte))
+            ? Enumerable
+                .Range(0, 256)
+                .Select(b => new SentencePiece(BytePieces.Piece((byte)b), 0, SentencePieceType.Byte))
             : [];
         return new SentencePieceFile
         {

@@ -20,7 +20,7 @@ public sealed record SentencePieceFile
     private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
 
     // The pieces as they were read: one that has not changed is written as it was.
-    private IReadOnlyList<ReadOnlyMemory<byte>> RawPieces { get; init; } = [];
+    private List<ReadOnlyMemory<byte>> RawPieces { get; init; } = [];
 
     private ProtobufFields Rest { get; init; } = ProtobufFields.None;
 

@@ -166,7 +166,7 @@ internal sealed class ScoredBytePair : ISubwordModel
         }
     }
 
-    private IReadOnlyCollection<(int, int, Merge)> Merges(IReadOnlyList<float?> scores)
+    private List<(int, int, Merge)> Merges(IReadOnlyList<float?> scores)
     {
         var ranks = scores
             .Where(score => score is not null)

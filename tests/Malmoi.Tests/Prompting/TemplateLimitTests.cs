@@ -39,6 +39,20 @@ public class TemplateLimitTests
             { Doubling("[ns.s, ns.s]", "[1]", 50) + "{{ ns.s | tojson }}", "the template" },
             { Doubling("ns.s.replace('', 'xxxxxxxx')", "'a'"), "characters" },
             { Doubling("ns.s | tojson", "'\"'"), "characters" },
+            { Often("n in h"), "steps" },
+            { Often("h.count(n)"), "steps" },
+            { Often("h.split(n) | length"), "steps" },
+            { Often("h.isalpha()"), "steps" },
+            { Often("h == g"), "steps" },
+            { Often("h < g"), "steps" },
+            { Often("h in {'a': 1}"), "steps" },
+            { Often("h is lower"), "steps" },
+            { Often("h.startswith(h)"), "steps" },
+            { Often("h | wordcount"), "steps" },
+            { Often("h | last"), "steps" },
+            { Often("h | reverse"), "steps" },
+            { Often("[1] | map(attribute=h) | list"), "steps" },
+            { "{% macro m(" + Parameters("=1") + ") %}{% endmacro %}{{ m(" + Parameters("=1") + ") }}", "steps" },
             { "{% set ns = namespace() %}{% set ns.a = [ns] %}{{ ns.a }}", "levels" },
             { "{{ " + new string('(', Many) + "1" + new string(')', Many) + " }}", "100 levels" },
             { "{{ " + new string('[', Many), "100 levels" },
@@ -170,6 +184,14 @@ public class TemplateLimitTests
         Assert.StartsWith("chat template, line 1: a b cxxx", error.Message);
         Assert.InRange(error.Message.Length, 100, 500);
     }
+
+    // Something over long strings, again and again; the needle is almost everywhere.
+    private static string Often(string expression) =>
+        "{% set n = 'a' * 400000 ~ 'b' ~ 'a' * 400000 %}{% set h = 'a' * 2000000 %}{% set g = 'a' * 2000000 %}"
+        + $"{{% for i in range(99999) %}}{{{{ {expression} }}}}{{% endfor %}}";
+
+    private static string Parameters(string more) =>
+        string.Join(", ", Enumerable.Range(0, 20_000).Select(at => $"p{at}{more}"));
 
     private static string Doubling(string next, string first, int times = 100_000) =>
         $"{{% set ns = namespace(s={first}) %}}{{% for i in range({times}) %}}{{% set ns.s = {next} %}}{{% endfor %}}";

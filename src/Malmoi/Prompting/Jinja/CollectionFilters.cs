@@ -15,8 +15,8 @@ internal static class CollectionFilters
             Reversed(run, value).FirstOrDefault() ?? new UndefinedValue("there is no last item: it is empty"),
         ["list"] = (run, value, _) => new SequenceValue(run, Iteration.ToList(run, value)),
         ["reverse"] = (run, value, _) =>
-            value is TextValue text
-                ? run.Text(string.Concat(text.Characters().Reverse().Select(sign => ((TextValue)sign).Text)))
+            value is TextValue
+                ? Members.Slice(run, value, null, null, Value.Of(-1))
                 : new IteratorValue([.. Reversed(run, value)]),
         ["join"] = Join,
         ["items"] = Items,
@@ -109,6 +109,7 @@ internal static class CollectionFilters
         foreach (var item in Iteration.Walk(run, value))
         {
             var own = key(item);
+            run.Read(own is TextValue text ? text.Text.Length : 0);
             if (
                 DictionaryValue.IsKey(own) ? seen.Add(own) : !others.Exists(other => Ordering.AreEqual(run, other, own))
             )
@@ -183,6 +184,7 @@ internal static class CollectionFilters
 
         if (isList && path is TextValue { Text: var text } && text.Contains(',', StringComparison.Ordinal))
         {
+            run.Step(text.Length);
             var paths = text.Split(',').Select(part => new TextValue(part)).ToList();
             return value => new SequenceValue(run, [.. paths.Select(part => Fold(Members.Path(run, value, part)))]);
         }

@@ -79,6 +79,7 @@ internal sealed class DictionaryValue(Run run) : Value
             throw run.Error($"unhashable type: '{key.TypeName}' as a key of a dictionary");
         }
 
+        run.Read(key is TextValue text ? text.Text.Length : 0);
         // As in Python, the first of two equal keys stays: 1 and True are one.
         _entries[key] = value;
         _depth = Math.Max(_depth, value.Depth + 1);
@@ -90,6 +91,7 @@ internal sealed class DictionaryValue(Run run) : Value
     public bool TryGet(Value key, [NotNullWhen(true)] out Value? value)
     {
         value = null;
+        run.Read(key is TextValue text ? text.Text.Length : 0);
         return IsKey(key) && _entries.TryGetValue(key, out value);
     }
 

@@ -146,6 +146,7 @@ internal sealed class DefinitionParser(TokenStream stream, ExpressionParser expr
     {
         stream.ExpectOperator("(");
         var parameters = new List<string>();
+        var known = new HashSet<string>(StringComparer.Ordinal);
         var defaults = new List<Expression>();
         while (!IsBracket(")"))
         {
@@ -155,7 +156,7 @@ internal sealed class DefinitionParser(TokenStream stream, ExpressionParser expr
             }
 
             var parameter = stream.Expect(TokenKind.Name, "a parameter").Text;
-            if (parameters.Contains(parameter))
+            if (!known.Add(parameter))
             {
                 throw stream.Run.Error($"the parameter '{parameter}' stands twice");
             }

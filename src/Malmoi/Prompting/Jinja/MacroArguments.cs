@@ -11,6 +11,7 @@ internal static class MacroArguments
         for (var at = 0; at < parameters.Count; at++)
         {
             var parameter = parameters[at];
+            run.Step(1 + named.Count);
             var given = named.FindIndex(argument => argument.Key == parameter);
             if (given >= 0 && at < positional.Count)
             {

@@ -48,9 +48,9 @@ internal static class Members
             return Element(run, value, path);
         }
 
+        run.Step(text.Text.Length);
         foreach (var part in text.Text.Split('.'))
         {
-            run.Step();
             var isNumber = part.Length is > 0 and < 18 && part.All(char.IsAsciiDigit);
             value = Element(
                 run,

@@ -57,8 +57,9 @@ internal static class NumberFormat
             return FloatText.Fixed(real, 0);
         }
 
-        var digits = precision == 0 ? "0" : "0." + new string('0', precision);
-        return real.ToString(digits + "e+00", CultureInfo.InvariantCulture);
+        // .NET writes three digits of exponent, C two or as many as it takes.
+        var text = real.ToString("e" + precision.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+        return text[^3] == '0' ? text.Remove(text.Length - 3, 1) : text;
     }
 
     // As many digits as asked for, an exponent only for the very small and large, no zeros at the end.

@@ -13,7 +13,7 @@ internal static class Ordering
 
         return (one, other) switch
         {
-            (TextValue text, TextValue more) => string.Equals(text.Text, more.Text, StringComparison.Ordinal),
+            (TextValue text, TextValue more) => AreEqual(run, text.Text, more.Text),
             (UndefinedValue, UndefinedValue) => true,
             (SequenceValue list, SequenceValue more) => list.Kind == more.Kind
                 && (ReferenceEquals(list, more) || (list.Kind != SequenceKind.Values && SameItems(run, list, more))),
@@ -38,7 +38,7 @@ internal static class Ordering
 
         return (one, other) switch
         {
-            (TextValue text, TextValue more) => PythonText.Compare(text.Text, more.Text),
+            (TextValue text, TextValue more) => Compare(run, text.Text, more.Text),
             (SequenceValue list, SequenceValue more)
                 when list.Kind == more.Kind && list.Kind is SequenceKind.List or SequenceKind.Tuple => CompareItems(
                 run,
@@ -71,7 +71,7 @@ internal static class Ordering
         switch (container)
         {
             case TextValue text when item is TextValue part:
-                run.Step(1 + (text.Text.Length / 64));
+                run.Search(text.Text.Length, part.Text.Length);
                 return text.Text.Contains(part.Text, StringComparison.Ordinal);
             case TextValue:
                 throw run.Error($"'in' a string asks for a string, not '{item.TypeName}'");
@@ -128,6 +128,18 @@ internal static class Ordering
                 other[to] = takesRight ? entries[right++] : entries[left++];
             }
         }
+    }
+
+    private static bool AreEqual(Run run, string one, string other)
+    {
+        run.Read(one.Length == other.Length ? one.Length : 0);
+        return string.Equals(one, other, StringComparison.Ordinal);
+    }
+
+    private static int Compare(Run run, string one, string other)
+    {
+        run.Read(Math.Min(one.Length, other.Length));
+        return PythonText.Compare(one, other);
     }
 
     private static int? CompareNumbers(Value one, Value other)

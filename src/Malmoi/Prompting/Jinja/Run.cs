@@ -41,6 +41,12 @@ internal sealed class Run(string name, ChatTemplateLimits limits, DateTime now)
         _characters += count;
     }
 
+    /// <summary>Spends the steps of reading through a text of that length.</summary>
+    public void Read(int length) => Step(1 + (length / 64));
+
+    /// <summary>Spends the steps of looking for a part in a text, at the worst.</summary>
+    public void Search(int length, int part) => Step(1 + ((long)Math.Max(0, length - part + 1) * part / 256));
+
     /// <summary>A string made by the template.</summary>
     public TextValue Text(string text)
     {

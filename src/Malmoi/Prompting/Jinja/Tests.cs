@@ -76,8 +76,8 @@ internal static class Tests
                 : throw run.Error("test 'divisibleby' needs a whole number"),
             "sameas" => Needed(run, name, arguments) is var other
                 && (ReferenceEquals(value, other) || (DictionaryValue.IsKey(value) && SameScalar(run, value, other))),
-            "upper" => IsCase(Printer.Show(run, value), char.IsUpper, char.IsLower),
-            "lower" => IsCase(Printer.Show(run, value), char.IsLower, char.IsUpper),
+            "upper" => IsCase(run, Printer.Show(run, value), char.IsUpper, char.IsLower),
+            "lower" => IsCase(run, Printer.Show(run, value), char.IsLower, char.IsUpper),
             "filter" => value is TextValue filter && Filters.Exists(filter.Text),
             "test" => value is TextValue test && Exists(test.Text),
             _ => throw run.Error($"there is no test named '{name}'"),
@@ -85,8 +85,11 @@ internal static class Tests
     }
 
     /// <summary>Python's <c>isupper</c> and <c>islower</c>: some letter of the one case, none of the other.</summary>
-    public static bool IsCase(string text, Func<char, bool> isWanted, Func<char, bool> isOther) =>
-        text.Any(isWanted) && !text.Any(isOther);
+    public static bool IsCase(Run run, string text, Func<char, bool> isWanted, Func<char, bool> isOther)
+    {
+        run.Step(1 + (text.Length / 8));
+        return text.Any(isWanted) && !text.Any(isOther);
+    }
 
     private static bool SameScalar(Run run, Value value, Value other) =>
         value.TypeName == other.TypeName && Ordering.AreEqual(run, value, other);

@@ -21,7 +21,7 @@ internal static class TextFilters
                     : new SequenceValue(run, arguments.Positional, SequenceKind.Tuple)
             ),
         ["indent"] = Indent,
-        ["wordcount"] = (run, value, _) => Value.Of(WordCount(Printer.Show(run, value))),
+        ["wordcount"] = (run, value, _) => Value.Of(WordCount(run, Printer.Show(run, value))),
         ["safe"] = (run, value, _) => new TextValue(Printer.Show(run, value), isMarkup: true),
         ["escape"] = Escape,
         ["e"] = Escape,
@@ -60,10 +60,11 @@ internal static class TextFilters
     {
         var bound = arguments.Bind(run, "filter 'indent'", "width", "first", "blank");
         var width =
-            bound[0] is TextValue text ? text.Text
+            bound[0] is TextValue written ? written.Text
             : bound[0] is null ? "    "
             : TextShaping.Spaces(run, NumberFilters.Whole(run, bound[0]!, "the width of 'indent'"));
-        var lines = PythonText.Lines(Printer.Show(run, value) + "\n");
+        var text = run.Text(Printer.Show(run, value) + "\n").Text;
+        var lines = PythonText.Lines(text);
         run.Characters((long)width.Length * lines.Count);
         var indentsBlank = bound[2] is { IsTrue: true };
         var indented = lines.Select((line, at) => at > 0 && (indentsBlank || line.Length > 0) ? width + line : line);
@@ -92,8 +93,9 @@ internal static class TextFilters
         static bool IsBreak(char sign) => PythonText.IsSpace(sign) || sign is '-' or '(' or '{' or '[' or '<';
     }
 
-    private static long WordCount(string text)
+    private static long WordCount(Run run, string text)
     {
+        run.Step(1 + (text.Length / 8));
         var count = 0;
         var isInside = false;
         foreach (var sign in text)

@@ -16,20 +16,20 @@ internal static class TextSearch
             var part = TextMethods.Needed(run, arguments.Bind(run, "count", "sub")[0], "count");
             return Value.Of(part.Length == 0 ? new TextValue(text).Length + 1 : Count(run, text, part));
         },
-        ["isalpha"] = (_, text, _) => Consists(text, char.IsLetter),
-        ["isdigit"] = (_, text, _) => Consists(text, char.IsDigit),
-        ["isdecimal"] = (_, text, _) => Consists(text, char.IsDigit),
-        ["isnumeric"] = (_, text, _) => Consists(text, char.IsNumber),
-        ["isalnum"] = (_, text, _) => Consists(text, char.IsLetterOrDigit),
-        ["isspace"] = (_, text, _) => Consists(text, PythonText.IsSpace),
-        ["isupper"] = (_, text, _) => Value.Of(Tests.IsCase(text, char.IsUpper, char.IsLower)),
-        ["islower"] = (_, text, _) => Value.Of(Tests.IsCase(text, char.IsLower, char.IsUpper)),
+        ["isalpha"] = (run, text, _) => Consists(run, text, char.IsLetter),
+        ["isdigit"] = (run, text, _) => Consists(run, text, char.IsDigit),
+        ["isdecimal"] = (run, text, _) => Consists(run, text, char.IsDigit),
+        ["isnumeric"] = (run, text, _) => Consists(run, text, char.IsNumber),
+        ["isalnum"] = (run, text, _) => Consists(run, text, char.IsLetterOrDigit),
+        ["isspace"] = (run, text, _) => Consists(run, text, PythonText.IsSpace),
+        ["isupper"] = (run, text, _) => Value.Of(Tests.IsCase(run, text, char.IsUpper, char.IsLower)),
+        ["islower"] = (run, text, _) => Value.Of(Tests.IsCase(run, text, char.IsLower, char.IsUpper)),
     };
 
     /// <summary>How often a string that is not empty stands in the text, without overlap.</summary>
     public static long Count(Run run, string text, string part)
     {
-        run.Step(1 + (text.Length / 64));
+        run.Search(text.Length, part.Length);
         long count = 0;
         for (var at = text.IndexOf(part, StringComparison.Ordinal); at >= 0; count++)
         {
@@ -39,8 +39,11 @@ internal static class TextSearch
         return count;
     }
 
-    private static Value Consists(string text, Func<char, bool> isPart) =>
-        Value.Of(text.Length > 0 && text.All(isPart));
+    private static Value Consists(Run run, string text, Func<char, bool> isPart)
+    {
+        run.Step(1 + (text.Length / 8));
+        return Value.Of(text.Length > 0 && text.All(isPart));
+    }
 
     // Part of the text that the arguments behind the first cut out, and where it starts, in code points.
     private static (string Text, int Start) Cut(Run run, string text, Value? start, Value? end)
@@ -69,6 +72,7 @@ internal static class TextSearch
         var bound = arguments.Bind(run, name, "part", "start", "end");
         var cut = Cut(run, text, bound[1], bound[2]).Text;
         var parts = bound[0] is SequenceValue { Kind: SequenceKind.Tuple } tuple ? tuple.Items : [bound[0]!];
+        run.Step((1 + (text.Length / 64L)) * parts.Count);
         return Value.Of(
             parts.Any(part =>
                 TextMethods.Needed(run, part, name) is var wanted
@@ -86,7 +90,7 @@ internal static class TextSearch
         var bound = arguments.Bind(run, "find", "sub", "start", "end");
         var part = TextMethods.Needed(run, bound[0], "find");
         var (cut, start) = Cut(run, text, bound[1], bound[2]);
-        run.Step(1 + (cut.Length / 64));
+        run.Search(cut.Length, part.Length);
         var at = fromEnd
             ? cut.LastIndexOf(part, StringComparison.Ordinal)
             : cut.IndexOf(part, StringComparison.Ordinal);

@@ -9,6 +9,7 @@ internal static class TextSplitting
         ["rsplit"] = (run, text, arguments) => Split(run, text, arguments, fromEnd: true),
         ["splitlines"] = (run, text, arguments) =>
         {
+            run.Step(text.Length / 16);
             var keepEnds = arguments.Bind(run, "splitlines", "keepends")[0] is { IsTrue: true };
             return List(run, PythonText.Lines(text, keepEnds), SequenceKind.List);
         },
@@ -19,6 +20,7 @@ internal static class TextSplitting
     private static SequenceValue Split(Run run, string text, Arguments arguments, bool fromEnd)
     {
         var bound = arguments.Bind(run, "split", "sep", "maxsplit");
+        run.Step(text.Length / 16);
         var most = bound[1] is null ? -1 : NumberFilters.Whole(run, bound[1]!, "the count of 'split'");
         most = most < 0 ? long.MaxValue : most;
         if (bound[0] is null or NoneValue)
@@ -32,6 +34,7 @@ internal static class TextSplitting
             throw run.Error("'split' needs a separator that is not empty");
         }
 
+        run.Search(text.Length, separator.Length);
         var parts = new List<string>();
         var (start, end) = (0, text.Length);
         for (; most > 0; most--)
@@ -105,6 +108,7 @@ internal static class TextSplitting
             throw run.Error("'partition' needs a separator that is not empty");
         }
 
+        run.Search(text.Length, separator.Length);
         var at = fromEnd
             ? text.LastIndexOf(separator, StringComparison.Ordinal)
             : text.IndexOf(separator, StringComparison.Ordinal);

@@ -1,4 +1,7 @@
 using System.Text.Json.Nodes;
+using Malmoi.Prompting.Jinja.Library;
+using Malmoi.Prompting.Jinja.Syntax;
+using Malmoi.Prompting.Jinja.Values;
 using Malmoi.Prompting.Jinja;
 
 namespace Malmoi.Prompting;

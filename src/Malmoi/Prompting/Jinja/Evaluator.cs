@@ -1,3 +1,7 @@
+using Malmoi.Prompting.Jinja.Library;
+using Malmoi.Prompting.Jinja.Syntax;
+using Malmoi.Prompting.Jinja.Values;
+
 namespace Malmoi.Prompting.Jinja;
 
 /// <summary>Gives expressions their values.</summary>
@@ -52,7 +56,7 @@ internal sealed class Evaluator(Run run)
     {
         if (list.Positional.Count == 0 && list.Named.Count == 0 && list.Rest is null && list.NamedRest is null)
         {
-            return Jinja.Arguments.None;
+            return Values.Arguments.None;
         }
 
         var positional = list.Positional.Select(item => Evaluate(item, scope)).ToList();

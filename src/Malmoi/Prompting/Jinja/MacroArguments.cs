@@ -1,3 +1,6 @@
+using Malmoi.Prompting.Jinja.Syntax;
+using Malmoi.Prompting.Jinja.Values;
+
 namespace Malmoi.Prompting.Jinja;
 
 /// <summary>Gives a macro's parameters their values: what the call passes, else the default, else undefined.</summary>

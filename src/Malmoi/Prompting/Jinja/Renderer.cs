@@ -1,3 +1,6 @@
+using Malmoi.Prompting.Jinja.Syntax;
+using Malmoi.Prompting.Jinja.Values;
+
 namespace Malmoi.Prompting.Jinja;
 
 /// <summary>Carries out the statements of a template.</summary>
@@ -35,8 +38,8 @@ internal sealed class Renderer(Run run)
     {
         switch (statement)
         {
-            case Data data:
-                output.Append(data.Text);
+            case PlainText text:
+                output.Append(text.Text);
                 break;
             case Print print:
                 output.Append(Printer.Show(run, _evaluator.Evaluate(print.Expression, scope)));
@@ -80,8 +83,8 @@ internal sealed class Renderer(Run run)
         switch (statement)
         {
             case SetBlock set:
-                Value text = new TextValue(Captured(set.Body, new Scope(scope)));
-                Assign(set.Target, set.Filter is null ? text : _evaluator.Filter(set.Filter, scope, text), scope);
+                Value captured = new TextValue(Captured(set.Body, new Scope(scope)));
+                Assign(set.Target, set.Filter is null ? captured : _evaluator.Filter(set.Filter, scope, captured), scope);
                 break;
             case FilterBlock filter:
                 var filtered = new TextValue(Captured(filter.Body, new Scope(scope)));

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using Malmoi.Prompting.Jinja.Values;
 
 namespace Malmoi.Prompting.Jinja;
 

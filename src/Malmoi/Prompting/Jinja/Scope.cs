@@ -1,3 +1,5 @@
+using Malmoi.Prompting.Jinja.Values;
+
 namespace Malmoi.Prompting.Jinja;
 
 /// <summary>The names that a place of the template sees: its own, and those of the places round it.</summary>

@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
+using Malmoi.Prompting.Jinja;
 using Malmoi.Prompting.Jinja.Library;
 using Malmoi.Prompting.Jinja.Syntax;
 using Malmoi.Prompting.Jinja.Values;
-using Malmoi.Prompting.Jinja;
 
 namespace Malmoi.Prompting;
 

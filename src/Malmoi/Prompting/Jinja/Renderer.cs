@@ -84,7 +84,11 @@ internal sealed class Renderer(Run run)
         {
             case SetBlock set:
                 Value captured = new TextValue(Captured(set.Body, new Scope(scope)));
-                Assign(set.Target, set.Filter is null ? captured : _evaluator.Filter(set.Filter, scope, captured), scope);
+                Assign(
+                    set.Target,
+                    set.Filter is null ? captured : _evaluator.Filter(set.Filter, scope, captured),
+                    scope
+                );
                 break;
             case FilterBlock filter:
                 var filtered = new TextValue(Captured(filter.Body, new Scope(scope)));

@@ -58,9 +58,7 @@ internal static class Members
             value = Element(
                 run,
                 value,
-                isNumber
-                    ? Value.Of(long.Parse(part, CultureInfo.InvariantCulture))
-                    : new TextValue(part)
+                isNumber ? Value.Of(long.Parse(part, CultureInfo.InvariantCulture)) : new TextValue(part)
             );
         }
 

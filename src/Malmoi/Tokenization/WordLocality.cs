@@ -77,7 +77,7 @@ internal static class WordLocality
         continued = splitter;
         switch (splitter)
         {
-            case WhitespaceSplit or Whitespace or BertSplitter:
+            case WhitespaceSplit or Whitespace or BertSplitter or ParticleSplitter:
                 return true;
             case Punctuation { Behavior: not (SplitBehavior.MergedWithNext or SplitBehavior.MergedWithPrevious) }:
             case Digits:

@@ -66,6 +66,13 @@ internal readonly record struct JsonPart(JsonElement Value, string Path, string 
         }
     }
 
+    /// <summary>Bytes written in base 64.</summary>
+    public byte[] Base64()
+    {
+        Require(JsonValueKind.String, "a string");
+        return Value.TryGetBytesFromBase64(out var bytes) ? bytes : throw Error("is no base64 text: fetch the file again");
+    }
+
     public bool Flag() =>
         Value.ValueKind switch
         {

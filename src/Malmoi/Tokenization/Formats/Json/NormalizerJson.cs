@@ -97,9 +97,7 @@ internal static class NormalizerJson
 
     private static PrecompiledMap ReadPrecompiled(JsonPart json)
     {
-        json.Text();
-        return json.Value.TryGetBytesFromBase64(out var map)
-            ? json.Make(() => new PrecompiledMap(map))
-            : throw json.Error("is no base64 text: fetch the file again");
+        var map = json.Base64();
+        return json.Make(() => new PrecompiledMap(map));
     }
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Malmoi.Tokenization.Korean;
 using Malmoi.Tokenization.Splitters;
 
 namespace Malmoi.Tokenization.Formats.Json;
@@ -30,6 +31,10 @@ internal static class SplitterJson
                 PatternJson.Read(json["pattern"]),
                 Behavior(json["behavior"]),
                 json["invert"].Flag()
+            ),
+            "KoreanParticles" => new ParticleSplitter(
+                AnalyserFile.FromBytes(json["analyser"].Base64(), $"{json.File}: {json.Path}.analyser"),
+                [.. json["kinds"].Items().Select(Kind)]
             ),
             "FixedLength" => new FixedLength(Positive(json.Optional("length"))),
             var type => throw json.Error($"has the type '{type}', which Malmoi does not know as a pre-tokenizer"),
@@ -88,6 +93,16 @@ internal static class SplitterJson
                 writer.WriteString("behavior", pattern.Behavior.ToString());
                 writer.WriteBoolean("invert", pattern.IsInverted);
                 break;
+            case ParticleSplitter particles:
+                writer.WriteBase64String("analyser", particles.Analyser);
+                writer.WriteStartArray("kinds");
+                foreach (var kind in particles.Kinds)
+                {
+                    writer.WriteStringValue(kind.ToString());
+                }
+
+                writer.WriteEndArray();
+                break;
             case FixedLength fixedLength:
                 writer.WriteNumber("length", fixedLength.Length);
                 break;
@@ -110,6 +125,11 @@ internal static class SplitterJson
         );
         writer.WriteBoolean("split", metaspace.SplitsWords);
     }
+
+    private static PieceKind Kind(JsonPart json) =>
+        Enum.TryParse<PieceKind>(json.Text(), out var kind) && Enum.IsDefined(kind)
+            ? kind
+            : throw json.Error($"is '{json.Text()}', which is none of {string.Join(", ", Enum.GetNames<PieceKind>())}");
 
     /// <summary>A string of one character.</summary>
     public static Rune Character(JsonPart json)
@@ -136,6 +156,7 @@ internal static class SplitterJson
             ScriptSplitter => "UnicodeScripts",
             CharDelimiterSplit => "CharDelimiterSplit",
             PatternSplitter => "Split",
+            ParticleSplitter => "KoreanParticles",
             FixedLength => "FixedLength",
             _ => throw JsonWriting.CannotBeWritten(splitter),
         };

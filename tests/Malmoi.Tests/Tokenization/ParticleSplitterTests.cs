@@ -25,14 +25,20 @@ public sealed class ParticleSplitterTests
     [Fact]
     public void Words_joined_are_the_text() =>
         Gen.OneOf(TextGenerator.Nasty, TextGenerator.Any)
-            .Sample(text => Assert.Equal(new NormalizedText(text).Text.ToString(), string.Concat(Words(Splitter, text))));
+            .Sample(text =>
+                Assert.Equal(new NormalizedText(text).Text.ToString(), string.Concat(Words(Splitter, text)))
+            );
 
     [Fact]
     public void A_tokenizer_json_holds_the_analyser()
     {
         var alphabet = new SubwordVocabulary(["[UNK]", "▁학교", "에서", "는"]);
         var tokenizer = new TokenizerPipeline(
-            new() { Model = new WordLevel(alphabet), Splitter = new SplitterSequence([new Metaspace(Metaspace.LowerBlock), Splitter]) }
+            new()
+            {
+                Model = new WordLevel(alphabet),
+                Splitter = new SplitterSequence([new Metaspace(Metaspace.LowerBlock), Splitter]),
+            }
         );
         var json = TokenizerJson.Write(tokenizer);
         var read = TokenizerJson.Read(json, "tokenizer.json");
@@ -41,7 +47,9 @@ public sealed class ParticleSplitterTests
         var ids = new ArrayBufferWriter<int>();
         read.Encode("학교에서는 학교에서".AsSpan(), ids);
         Assert.Equal([1, 2, 3, 1, 2], ids.WrittenSpan.ToArray());
-        var broken = Encoding.UTF8.GetString(json).Replace("\"analyser\": \"", "\"analyser\": \"A", StringComparison.Ordinal);
+        var broken = Encoding
+            .UTF8.GetString(json)
+            .Replace("\"analyser\": \"", "\"analyser\": \"A", StringComparison.Ordinal);
         Assert.Throws<InputException>(() => TokenizerJson.Read(Encoding.UTF8.GetBytes(broken), "tokenizer.json"));
     }
 

@@ -70,7 +70,9 @@ internal readonly record struct JsonPart(JsonElement Value, string Path, string 
     public byte[] Base64()
     {
         Require(JsonValueKind.String, "a string");
-        return Value.TryGetBytesFromBase64(out var bytes) ? bytes : throw Error("is no base64 text: fetch the file again");
+        return Value.TryGetBytesFromBase64(out var bytes)
+            ? bytes
+            : throw Error("is no base64 text: fetch the file again");
     }
 
     public bool Flag() =>

@@ -19,7 +19,7 @@ public static class TokenizerJson
     /// <param name="name">The file's name, for messages.</param>
     /// <exception cref="InputException">The file is malformed; the message says where.</exception>
     public static TokenizerPipeline Read(ReadOnlyMemory<byte> json, string name) =>
-        JsonPart.Read(json, name, ReadPipeline);
+        JsonPart.Read(json, name, allowDuplicates: true, ReadPipeline);
 
     /// <summary>The bytes of the tokenizer.json of <paramref name="tokenizer"/>.</summary>
     /// <exception cref="InputException">The tokenizer has a component that the format does not know.</exception>

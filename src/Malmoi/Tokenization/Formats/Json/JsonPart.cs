@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace Malmoi.Tokenization.Formats.Json;
 
@@ -8,21 +9,20 @@ internal readonly record struct JsonPart(JsonElement Value, string Path, string 
     private const int DeepestNesting = 64;
 
     /// <summary>Reads a whole file's bytes and hands its value to <paramref name="read"/>.</summary>
+    /// <param name="allowDuplicates">Whether an object may name a member twice here; what reads it must then say so.</param>
     /// <exception cref="InputException">The bytes are no JSON, or nest too deep, or <paramref name="read"/> refuses them.</exception>
-    public static T Read<T>(ReadOnlyMemory<byte> json, string file, Func<JsonPart, T> read)
+    public static T Read<T>(ReadOnlyMemory<byte> json, string file, bool allowDuplicates, Func<JsonPart, T> read)
     {
         var content = json.Span.StartsWith("\uFEFF"u8) ? json[3..] : json;
+        RequireText(content.Span, file);
         JsonDocument document;
         try
         {
-            document = JsonDocument.Parse(content, new JsonDocumentOptions { MaxDepth = DeepestNesting });
+            document = JsonDocument.Parse(content, new JsonDocumentOptions { MaxDepth = DeepestNesting, AllowDuplicateProperties = allowDuplicates });
         }
         catch (JsonException error)
         {
-            throw new InputException(
-                $"'{file}' is no JSON, at line {(error.LineNumber ?? 0) + 1}: it is cut off or damaged, or nests deeper than {DeepestNesting}; fetch the file again",
-                error
-            );
+            throw NoJson(file, error);
         }
 
         using (document)
@@ -56,14 +56,7 @@ internal readonly record struct JsonPart(JsonElement Value, string Path, string 
     public string Text()
     {
         Require(JsonValueKind.String, "a string");
-        try
-        {
-            return Value.GetString()!;
-        }
-        catch (InvalidOperationException error)
-        {
-            throw new InputException($"'{File}': the string at {Path} is no Unicode text: mend it", error);
-        }
+        return Value.GetString()!;
     }
 
     /// <summary>Bytes written in base 64.</summary>
@@ -122,11 +115,7 @@ internal readonly record struct JsonPart(JsonElement Value, string Path, string 
         var (path, file) = (Path, File);
         return Value
             .EnumerateObject()
-            .Select(member =>
-                NameOf(member, path, file) is var name
-                    ? (name, new JsonPart(member.Value, $"{path}.{name}", file))
-                    : default
-            );
+            .Select(member => (member.Name, new JsonPart(member.Value, $"{path}.{member.Name}", file)));
     }
 
     /// <summary>What is wrong here, as <c>'tokenizer.json': $.model.vocab has no 'a'</c>.</summary>
@@ -164,17 +153,43 @@ internal readonly record struct JsonPart(JsonElement Value, string Path, string 
             _ => "true or false",
         };
 
-    private static string NameOf(JsonProperty member, string path, string file)
+    // JSON may escape half a surrogate pair, which is no text; found here, it needs no care anywhere else.
+    private static void RequireText(ReadOnlySpan<byte> json, string file)
     {
+        if (!Utf8.IsValid(json))
+        {
+            throw new InputException($"'{file}' is not UTF-8: it is damaged, or in another encoding; fetch the file again");
+        }
+
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = DeepestNesting });
         try
         {
-            return member.Name;
+            while (reader.Read())
+            {
+                if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName && reader.ValueIsEscaped)
+                {
+                    reader.GetString();
+                }
+            }
         }
         catch (InvalidOperationException error)
         {
-            throw new InputException($"'{file}': a name in {path} is no Unicode text: mend it", error);
+            throw new InputException(
+                $"'{file}' has a string that is no Unicode text, at byte {reader.TokenStartIndex:N0}: it escapes half a surrogate pair; mend it",
+                error
+            );
+        }
+        catch (JsonException error)
+        {
+            throw NoJson(file, error);
         }
     }
+
+    private static InputException NoJson(string file, JsonException error) =>
+        new(
+            $"'{file}' is no JSON, at line {(error.LineNumber ?? 0) + 1}: it is cut off or damaged, names a member twice, or nests deeper than {DeepestNesting}; fetch the file again",
+            error
+        );
 
     private static string Shortened(string path) =>
         (path.Length <= 120 ? path : path[..120] + "...").ReplaceLineEndings(" ");

@@ -1,0 +1,144 @@
+using System.Collections.Immutable;
+using System.Text;
+using Malmoi.LanguageModels;
+using Malmoi.Storage;
+
+namespace Malmoi.Tokenization.Formats;
+
+/// <summary>The tokenizer of a model folder as Hugging Face's libraries keep it: tokenizer.json, tokenizer_config.json, special_tokens_map.json.</summary>
+public sealed class HuggingFaceTokenizer
+{
+    private const string TokenizerName = "tokenizer.json";
+    private const string ConfigName = "tokenizer_config.json";
+    private const string SpecialTokensName = "special_tokens_map.json";
+    private const string TemplateName = "chat_template.jinja";
+    private const long LargestFile = 1L << 29;
+
+    /// <param name="tokenizer">The tokenizer; its roles of special tokens are those that the configuration names.</param>
+    /// <param name="config">What tokenizer_config.json says, if there is one.</param>
+    /// <param name="specialTokens">What special_tokens_map.json says, if there is one.</param>
+    public HuggingFaceTokenizer(TokenizerPipeline tokenizer, TokenizerConfig? config = null, TokenizerConfig? specialTokens = null)
+    {
+        ArgumentNullException.ThrowIfNull(tokenizer);
+        Config = config;
+        SpecialTokensMap = specialTokens;
+        Tokenizer = WithRoles(WithTokens(tokenizer, config?.AddedTokens ?? []));
+    }
+
+    public TokenizerPipeline Tokenizer { get; }
+
+    /// <summary>tokenizer_config.json; null where there is none.</summary>
+    public TokenizerConfig? Config { get; }
+
+    /// <summary>special_tokens_map.json; null where there is none.</summary>
+    public TokenizerConfig? SpecialTokensMap { get; }
+
+    /// <summary>The Jinja template by which conversations become text; null where there is none.</summary>
+    public string? ChatTemplate => Config?.ChatTemplate;
+
+    /// <summary>Opens a model folder, or a tokenizer.json (with what lies beside it; <c>.gz</c> and <c>.zst</c> too).</summary>
+    /// <exception cref="InputException">A file is missing or malformed; the message says which and where.</exception>
+    public static HuggingFaceTokenizer Open(string path)
+    {
+        var folder = Directory.Exists(path) ? path : Path.GetDirectoryName(Path.GetFullPath(path))!;
+        var file = Directory.Exists(path) ? Path.Combine(path, TokenizerName) : path;
+        if (!File.Exists(file))
+        {
+            throw new InputException(
+                Directory.Exists(path)
+                    ? $"the folder '{path}' has no {TokenizerName}: name a folder that has one, or another tokenizer file"
+                    : $"there is no file '{path}': name a {TokenizerName} or a folder that has one"
+            );
+        }
+
+        var tokenizer = TokenizerJson.Read(Bytes(file), file);
+        var config = ConfigAt(Path.Combine(folder, ConfigName));
+        var template = Path.Combine(folder, TemplateName);
+        if (File.Exists(template))
+        {
+            config = (config ?? new TokenizerConfig()) is var known
+                ? known with { ChatTemplates = known.ChatTemplates.SetItem("default", Encoding.UTF8.GetString(Bytes(template))) }
+                : null;
+        }
+
+        return new HuggingFaceTokenizer(tokenizer, config, ConfigAt(Path.Combine(folder, SpecialTokensName)));
+    }
+
+    /// <summary>Writes the files into a folder, which is made where it is missing.</summary>
+    /// <exception cref="InputException">The tokenizer has a component that the format does not know, or the folder cannot be written to.</exception>
+    public void Save(string folder)
+    {
+        var files = new List<(string Name, byte[] Content)> { (TokenizerName, TokenizerJson.Write(Tokenizer)) };
+        if (Config is not null)
+        {
+            files.Add((ConfigName, Config.Write()));
+        }
+
+        if (SpecialTokensMap is not null)
+        {
+            files.Add((SpecialTokensName, SpecialTokensMap.Write()));
+        }
+
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"cannot make the folder '{folder}': choose a place that is writable", error);
+        }
+
+        foreach (var (name, content) in files)
+        {
+            using var output = new OutputFile(Path.Combine(folder, name));
+            output.Stream.Write(content);
+            output.Commit();
+        }
+    }
+
+    // The configuration may name tokens that tokenizer.json lacks; libraries add them when they open it.
+    private static TokenizerPipeline WithTokens(TokenizerPipeline tokenizer, ImmutableArray<AddedToken> tokens)
+    {
+        AddedToken[] missing = [.. tokens.Where(token => tokenizer.Find(token.Content) is null && tokenizer.Piece(token.Id) is null)];
+        return missing.Length == 0 ? tokenizer : tokenizer.WithAddedTokens(missing);
+    }
+
+    private TokenizerPipeline WithRoles(TokenizerPipeline tokenizer)
+    {
+        var guessed = SpecialTokenNames.Guess(tokenizer);
+        int? Id(Func<TokenizerConfig, string?> role)
+        {
+            var piece = Config is null ? null : role(Config);
+            piece ??= SpecialTokensMap is null ? null : role(SpecialTokensMap);
+            return piece is null ? null : tokenizer.Find(piece);
+        }
+
+        var isNamed = Config?.NamesBegin == true || SpecialTokensMap?.NamesBegin == true;
+        var special = new SpecialTokens(
+            Id(config => config.Unknown) ?? guessed.Unknown,
+            isNamed ? Id(config => config.Begin) : guessed.Begin,
+            Id(config => config.End) ?? guessed.End,
+            Id(config => config.Padding) ?? guessed.Padding
+        );
+        return new TokenizerPipeline(tokenizer.Parts with { Special = special });
+    }
+
+    private static TokenizerConfig? ConfigAt(string path) => File.Exists(path) ? TokenizerConfig.Read(Bytes(path), path) : null;
+
+    private static byte[] Bytes(string path)
+    {
+        using var stream = CompressedFile.OpenRead(path);
+        using var bytes = new MemoryStream();
+        var buffer = new byte[1 << 16];
+        for (int read; (read = stream.Read(buffer)) > 0; )
+        {
+            bytes.Write(buffer, 0, read);
+            if (bytes.Length > LargestFile)
+            {
+                throw new InputException($"'{path}' holds more than {LargestFile >> 20:N0} MiB, which no tokenizer does: is it the right file?");
+            }
+        }
+
+        return bytes.ToArray();
+    }
+}

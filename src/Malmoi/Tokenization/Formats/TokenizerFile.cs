@@ -7,11 +7,6 @@ public static class TokenizerFile
     /// <exception cref="InputException">There is none, or it is damaged.</exception>
     public static TokenizerPipeline Open(string path)
     {
-        if (!File.Exists(path))
-        {
-            throw new InputException($"cannot read the tokenizer '{path}': there is no such file");
-        }
-
-        return TokenizerJson.Read(File.ReadAllBytes(path), path);
+        return HuggingFaceTokenizer.Open(path).Tokenizer;
     }
 }

@@ -18,7 +18,9 @@ public sealed class TokenizerPipelineTests
     public void Text_decoded_from_its_ids_is_the_text(string name)
     {
         var tokenizer = Plain(name);
-        TextGenerator.Text.Where(text => !text.Contains('▁', StringComparison.Ordinal) || name != "byte-fallback").Sample(text => Assert.Equal(text, tokenizer.Decode(Ids(tokenizer, text))), iter: 2_000);
+        TextGenerator
+            .Text.Where(text => !text.Contains('▁', StringComparison.Ordinal) || name != "byte-fallback")
+            .Sample(text => Assert.Equal(text, tokenizer.Decode(Ids(tokenizer, text))), iter: 2_000);
     }
 
     [Theory]
@@ -50,7 +52,10 @@ public sealed class TokenizerPipelineTests
     {
         var tokenizer = SampleTokenizers.All[name];
         // Any ids at all: cut characters, runs of bytes, special tokens in between.
-        var ids = Gen.OneOf(TextGenerator.Text.Select(text => Ids(Plain(name), text)), Gen.Int[0, tokenizer.VocabularySize + 1].Array[0, 200]);
+        var ids = Gen.OneOf(
+            TextGenerator.Text.Select(text => Ids(Plain(name), text)),
+            Gen.Int[0, tokenizer.VocabularySize + 1].Array[0, 200]
+        );
         Gen.Select(ids, Gen.Bool)
             .Sample(
                 (sequence, skip) =>
@@ -80,7 +85,12 @@ public sealed class TokenizerPipelineTests
     public void Ids_alone_are_those_of_the_tokens(string name)
     {
         var tokenizer = SampleTokenizers.All[name];
-        var marked = Gen.Select(TextGenerator.Text, Gen.OneOf("<s>", "[MASK]", " [MASK]  ", "강조", "", "[SEP]"), TextGenerator.Text).Select((a, b, c) => a + b + c);
+        var marked = Gen.Select(
+                TextGenerator.Text,
+                Gen.OneOf("<s>", "[MASK]", " [MASK]  ", "강조", "", "[SEP]"),
+                TextGenerator.Text
+            )
+            .Select((a, b, c) => a + b + c);
         marked.Sample(
             text =>
             {
@@ -98,15 +108,23 @@ public sealed class TokenizerPipelineTests
     {
         var tokenizer = SampleTokenizers.ByteLevel();
         Assert.Equal(["h", "[MASK]", "e"], Shown(tokenizer, "h  [MASK]\n e"));
-        Assert.Equal([(0, 1), (1, 11), (11, 12)], tokenizer.Encode("h  [MASK]\n e").Select(token => (token.Range.Start.Value, token.Range.End.Value)));
-        Assert.Equal(["h", "강조", "."], Shown(tokenizer, "h강조.".Replace("h", "h ", StringComparison.Ordinal)).Where(piece => piece is not "Ġ"));
+        Assert.Equal(
+            [(0, 1), (1, 11), (11, 12)],
+            tokenizer.Encode("h  [MASK]\n e").Select(token => (token.Range.Start.Value, token.Range.End.Value))
+        );
+        Assert.Equal(
+            ["h", "강조", "."],
+            Shown(tokenizer, "h강조.".Replace("h", "h ", StringComparison.Ordinal)).Where(piece => piece is not "Ġ")
+        );
         Assert.DoesNotContain(268, tokenizer.Encode("강조는").Select(token => token.Id));
     }
 
     [Fact]
     public void The_longest_of_added_tokens_that_start_together_is_taken()
     {
-        var tokenizer = SampleTokenizers.ByteFallback().WithAddedTokens([new AddedToken(900, "<s"), new AddedToken(901, "<s>>")]);
+        var tokenizer = SampleTokenizers
+            .ByteFallback()
+            .WithAddedTokens([new AddedToken(900, "<s"), new AddedToken(901, "<s>>")]);
         Assert.Equal([901], Ids(tokenizer, "<s>>"));
         Assert.Equal([0], Ids(tokenizer, "<s>"));
         Assert.Equal([900], Ids(tokenizer, "<s"));
@@ -115,7 +133,9 @@ public sealed class TokenizerPipelineTests
     [Fact]
     public void A_normalised_added_token_is_found_in_normalised_text()
     {
-        var tokenizer = SampleTokenizers.All["word-level"].WithAddedTokens([new AddedToken(6, "Café") { Normalized = true }]);
+        var tokenizer = SampleTokenizers
+            .All["word-level"]
+            .WithAddedTokens([new AddedToken(6, "Café") { Normalized = true }]);
         Assert.Equal([1, 6, 1], Ids(tokenizer, "나는 CAFE\u0301 나는"));
     }
 
@@ -133,8 +153,16 @@ public sealed class TokenizerPipelineTests
     public void Added_tokens_that_clash_are_refused()
     {
         var tokenizer = SampleTokenizers.ByteLevel();
-        Assert.Contains("which is the piece 'he'", Refusal(tokenizer, new AddedToken(257, "새")), StringComparison.Ordinal);
-        Assert.Contains("have the same id 267", Refusal(tokenizer, new AddedToken(267, "새")), StringComparison.Ordinal);
+        Assert.Contains(
+            "which is the piece 'he'",
+            Refusal(tokenizer, new AddedToken(257, "새")),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "have the same id 267",
+            Refusal(tokenizer, new AddedToken(267, "새")),
+            StringComparison.Ordinal
+        );
         Assert.Contains("comes twice", Refusal(tokenizer, new AddedToken(999, "[MASK]")), StringComparison.Ordinal);
         Assert.Contains("is empty", Refusal(tokenizer, new AddedToken(999, "")), StringComparison.Ordinal);
         Assert.Contains("with id 257", Refusal(tokenizer, new AddedToken(999, "he")), StringComparison.Ordinal);
@@ -169,9 +197,11 @@ public sealed class TokenizerPipelineTests
         Assert.Throws<InputException>(() => tokenizer.WithAddedTokens([token])).Message;
 
     // Without added tokens and special tokens, so that text is only text.
-    private static TokenizerPipeline Plain(string name) => new(SampleTokenizers.All[name].Parts with { AddedTokens = [] });
+    private static TokenizerPipeline Plain(string name) =>
+        new(SampleTokenizers.All[name].Parts with { AddedTokens = [] });
 
-    private static string[] Shown(TokenizerPipeline tokenizer, string text) => [.. tokenizer.Encode(text).Select(token => token.Piece)];
+    private static string[] Shown(TokenizerPipeline tokenizer, string text) =>
+        [.. tokenizer.Encode(text).Select(token => token.Piece)];
 
     private static int[] Ids(TokenizerPipeline tokenizer, string text)
     {

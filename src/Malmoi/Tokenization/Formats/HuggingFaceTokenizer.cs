@@ -17,7 +17,11 @@ public sealed class HuggingFaceTokenizer
     /// <param name="tokenizer">The tokenizer; its roles of special tokens are those that the configuration names.</param>
     /// <param name="config">What tokenizer_config.json says, if there is one.</param>
     /// <param name="specialTokens">What special_tokens_map.json says, if there is one.</param>
-    public HuggingFaceTokenizer(TokenizerPipeline tokenizer, TokenizerConfig? config = null, TokenizerConfig? specialTokens = null)
+    public HuggingFaceTokenizer(
+        TokenizerPipeline tokenizer,
+        TokenizerConfig? config = null,
+        TokenizerConfig? specialTokens = null
+    )
     {
         ArgumentNullException.ThrowIfNull(tokenizer);
         Config = config;
@@ -57,7 +61,10 @@ public sealed class HuggingFaceTokenizer
         if (File.Exists(template))
         {
             config = (config ?? new TokenizerConfig()) is var known
-                ? known with { ChatTemplates = known.ChatTemplates.SetItem("default", Encoding.UTF8.GetString(Bytes(template))) }
+                ? known with
+                {
+                    ChatTemplates = known.ChatTemplates.SetItem("default", Encoding.UTF8.GetString(Bytes(template))),
+                }
                 : null;
         }
 
@@ -99,7 +106,10 @@ public sealed class HuggingFaceTokenizer
     // The configuration may name tokens that tokenizer.json lacks; libraries add them when they open it.
     private static TokenizerPipeline WithTokens(TokenizerPipeline tokenizer, ImmutableArray<AddedToken> tokens)
     {
-        AddedToken[] missing = [.. tokens.Where(token => tokenizer.Find(token.Content) is null && tokenizer.Piece(token.Id) is null)];
+        AddedToken[] missing =
+        [
+            .. tokens.Where(token => tokenizer.Find(token.Content) is null && tokenizer.Piece(token.Id) is null),
+        ];
         return missing.Length == 0 ? tokenizer : tokenizer.WithAddedTokens(missing);
     }
 
@@ -123,7 +133,8 @@ public sealed class HuggingFaceTokenizer
         return new TokenizerPipeline(tokenizer.Parts with { Special = special });
     }
 
-    private static TokenizerConfig? ConfigAt(string path) => File.Exists(path) ? TokenizerConfig.Read(Bytes(path), path) : null;
+    private static TokenizerConfig? ConfigAt(string path) =>
+        File.Exists(path) ? TokenizerConfig.Read(Bytes(path), path) : null;
 
     private static byte[] Bytes(string path)
     {
@@ -135,7 +146,9 @@ public sealed class HuggingFaceTokenizer
             bytes.Write(buffer, 0, read);
             if (bytes.Length > LargestFile)
             {
-                throw new InputException($"'{path}' holds more than {LargestFile >> 20:N0} MiB, which no tokenizer does: is it the right file?");
+                throw new InputException(
+                    $"'{path}' holds more than {LargestFile >> 20:N0} MiB, which no tokenizer does: is it the right file?"
+                );
             }
         }
 

@@ -5,7 +5,15 @@ namespace Malmoi.Tokenization.Formats;
 /// <summary>What published tokenizers call their special tokens: the roles where no configuration names them.</summary>
 internal static class SpecialTokenNames
 {
-    private static readonly string[] Begin = ["<s>", "<|begin_of_text|>", "<bos>", "[BOS]", "<|startoftext|>", "<|endoftext|>"];
+    private static readonly string[] Begin =
+    [
+        "<s>",
+        "<|begin_of_text|>",
+        "<bos>",
+        "[BOS]",
+        "<|startoftext|>",
+        "<|endoftext|>",
+    ];
     private static readonly string[] End = ["</s>", "<|end_of_text|>", "<eos>", "[EOS]", "<|endoftext|>"];
     private static readonly string[] Padding = ["<pad>", "[PAD]", "<|pad|>"];
 

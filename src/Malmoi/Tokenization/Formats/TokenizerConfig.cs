@@ -103,7 +103,9 @@ public sealed record TokenizerConfig
 
     private static TokenizerConfig Read(JsonPart json)
     {
-        var tokens = TokenMembers.Select(member => json.Optional(member) is { } token ? Content(token) : null).ToArray();
+        var tokens = TokenMembers
+            .Select(member => json.Optional(member) is { } token ? Content(token) : null)
+            .ToArray();
         return new TokenizerConfig
         {
             _source = JsonObject.Create(json.Value.Clone())!,
@@ -116,10 +118,19 @@ public sealed record TokenizerConfig
             Mask = tokens[6],
             AddBegin = json.Optional("add_bos_token")?.Flag(),
             AddEnd = json.Optional("add_eos_token")?.Flag(),
-            MaximumLength = json.Optional(LengthMember)?.Number() is >= 0 and < NoLimit and var length ? (long)length : null,
-            ChatTemplates = json.Optional(TemplateMember) is { } template ? ReadTemplates(template) : ImmutableDictionary<string, string>.Empty,
+            MaximumLength = json.Optional(LengthMember)?.Number() is >= 0 and < NoLimit and var length
+                ? (long)length
+                : null,
+            ChatTemplates = json.Optional(TemplateMember) is { } template
+                ? ReadTemplates(template)
+                : ImmutableDictionary<string, string>.Empty,
             AddedTokens = json.Optional("added_tokens_decoder") is { } added
-                ? [.. added.Members().Select(member => AddedTokensJson.Read(member.Value, Id(member.Name, member.Value)))]
+                ?
+                [
+                    .. added
+                        .Members()
+                        .Select(member => AddedTokensJson.Read(member.Value, Id(member.Name, member.Value))),
+                ]
                 : [],
             FurtherSpecialTokens = json.Optional("additional_special_tokens") is { IsList: true } further
                 ? [.. further.Items().Select(Content)]
@@ -131,7 +142,12 @@ public sealed record TokenizerConfig
     private static string Content(JsonPart json) => json.IsObject ? json["content"].Text() : json.Text();
 
     private static int Id(string name, JsonPart json) =>
-        int.TryParse(name, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var id)
+        int.TryParse(
+            name,
+            System.Globalization.NumberStyles.None,
+            System.Globalization.CultureInfo.InvariantCulture,
+            out var id
+        )
             ? id
             : throw json.Error("stands under a name that is no id");
 
@@ -196,6 +212,8 @@ public sealed record TokenizerConfig
     private IEnumerable<KeyValuePair<string, string>> Ordered(JsonArray? before)
     {
         var names = before is null ? [] : before.Select(item => (string?)item!["name"]).ToList();
-        return ChatTemplates.OrderBy(entry => names.IndexOf(entry.Key) is >= 0 and var at ? at : int.MaxValue).ThenBy(entry => entry.Key, StringComparer.Ordinal);
+        return ChatTemplates
+            .OrderBy(entry => names.IndexOf(entry.Key) is >= 0 and var at ? at : int.MaxValue)
+            .ThenBy(entry => entry.Key, StringComparer.Ordinal);
     }
 }

@@ -65,17 +65,35 @@ public sealed class HuggingFaceTokenizerTests
     public void A_template_changed_is_written()
     {
         var config = TokenizerConfig.Read("""{"chat_template":"old","x":1}"""u8.ToArray(), "c") is var read
-            ? read with { ChatTemplates = read.ChatTemplates.SetItem("default", "new"), End = "</s>", MaximumLength = 512 }
+            ? read with
+            {
+                ChatTemplates = read.ChatTemplates.SetItem("default", "new"),
+                End = "</s>",
+                MaximumLength = 512,
+            }
             : null;
-        Assert.True(JsonNode.DeepEquals(JsonNode.Parse("""{"chat_template":"new","x":1,"eos_token":"</s>","model_max_length":512}"""), JsonNode.Parse(config!.Write())));
+        Assert.True(
+            JsonNode.DeepEquals(
+                JsonNode.Parse("""{"chat_template":"new","x":1,"eos_token":"</s>","model_max_length":512}"""),
+                JsonNode.Parse(config!.Write())
+            )
+        );
     }
 
     [Fact]
     public void A_missing_file_is_refused_with_its_name()
     {
         using var folder = new TemporaryFolder();
-        Assert.Contains(folder.Path, Assert.Throws<InputException>(() => HuggingFaceTokenizer.Open(folder.Path)).Message, StringComparison.Ordinal);
-        Assert.Contains("nowhere.json", Assert.Throws<InputException>(() => HuggingFaceTokenizer.Open(folder["nowhere.json"])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            folder.Path,
+            Assert.Throws<InputException>(() => HuggingFaceTokenizer.Open(folder.Path)).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "nowhere.json",
+            Assert.Throws<InputException>(() => HuggingFaceTokenizer.Open(folder["nowhere.json"])).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

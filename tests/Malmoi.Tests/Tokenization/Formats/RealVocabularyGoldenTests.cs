@@ -24,7 +24,12 @@ public sealed class RealVocabularyGoldenTests
         var tokenizer = new TokenizerPipeline(
             new TokenizerParts
             {
-                Model = new BytePair(new SubwordVocabulary([.. vocabulary.Select(entry => KeyValuePair.Create(entry.Key, (int)entry.Value!))]), merges),
+                Model = new BytePair(
+                    new SubwordVocabulary([
+                        .. vocabulary.Select(entry => KeyValuePair.Create(entry.Key, (int)entry.Value!)),
+                    ]),
+                    merges
+                ),
                 Splitter = new ByteLevelSplitter(AddPrefixSpace: false),
                 Decoder = new ByteLevelDecoder(),
                 AddedTokens = [new AddedToken(50256, "<|endoftext|>") { Special = true }],
@@ -45,9 +50,15 @@ public sealed class RealVocabularyGoldenTests
                 Model = new WordPiece(vocabulary),
                 Normalizer = new BertNormalizer { Lowercase = false },
                 Splitter = new BertSplitter(),
-                PostProcessor = new BertProcessor(new SpecialPiece("[SEP]", vocabulary.Find("[SEP]")!.Value), new SpecialPiece("[CLS]", vocabulary.Find("[CLS]")!.Value)),
+                PostProcessor = new BertProcessor(
+                    new SpecialPiece("[SEP]", vocabulary.Find("[SEP]")!.Value),
+                    new SpecialPiece("[CLS]", vocabulary.Find("[CLS]")!.Value)
+                ),
                 Decoder = new WordPieceDecoder(),
-                AddedTokens = [.. special.Select(piece => new AddedToken(vocabulary.Find(piece)!.Value, piece) { Special = true })],
+                AddedTokens =
+                [
+                    .. special.Select(piece => new AddedToken(vocabulary.Find(piece)!.Value, piece) { Special = true }),
+                ],
             }
         );
         Check(tokenizer, "rust.kcbert_real");
@@ -61,7 +72,10 @@ public sealed class RealVocabularyGoldenTests
         {
             var ids = tokenizer.Prepare(strings[i]).Ids;
             Assert.Equal(results[i]!["ids"]!.AsArray().Select(id => (int)id!), ids);
-            Assert.Equal(results[i]!["ids_no_special"]!.AsArray().Select(id => (int)id!), tokenizer.Prepare(strings[i], addSpecialTokens: false).Ids);
+            Assert.Equal(
+                results[i]!["ids_no_special"]!.AsArray().Select(id => (int)id!),
+                tokenizer.Prepare(strings[i], addSpecialTokens: false).Ids
+            );
             Assert.Equal((string)results[i]!["decoded"]!, tokenizer.Decode(ids));
         }
     }

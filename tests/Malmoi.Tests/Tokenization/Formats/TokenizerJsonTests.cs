@@ -44,7 +44,11 @@ public sealed class TokenizerJsonTests
         var input = tokenizer.Prepare("ab");
         Assert.Equal([2, 1], input.Ids);
         Assert.Equal([0, 1], input.TypeIds);
-        Assert.Contains("\"prepend_scheme\": \"never\"", Encoding.UTF8.GetString(TokenizerJson.Write(tokenizer)), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"prepend_scheme\": \"never\"",
+            Encoding.UTF8.GetString(TokenizerJson.Write(tokenizer)),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -54,17 +58,26 @@ public sealed class TokenizerJsonTests
     [InlineData("[]", "$ is a list, but an object must stand there")]
     [InlineData("""{"version":"2.0"}""", "version '2.0'")]
     [InlineData("""{"model":{"type":"LSTM"}}""", "$.model has the type 'LSTM'")]
-    [InlineData("""{"model":{"type":"BPE","vocab":[],"merges":[]}}""", "$.model.vocab is a list, but an object must stand there")]
+    [InlineData(
+        """{"model":{"type":"BPE","vocab":[],"merges":[]}}""",
+        "$.model.vocab is a list, but an object must stand there"
+    )]
     [InlineData("""{"model":{"type":"BPE","vocab":{"a":0},"merges":["a b"]}}""", "in $.model.merges: merge 1")]
     [InlineData("""{"model":{"type":"BPE","vocab":{"a":0},"merges":["ab"]}}""", "$.model.merges[0] is not two pieces")]
     [InlineData("""{"model":{"type":"BPE","vocab":{"a":0,"a":1},"merges":[]}}""", "'a' comes twice")]
     [InlineData("""{"model":{"type":"BPE","vocab":{"a":0,"b":0},"merges":[]}}""", "same id 0")]
     [InlineData("""{"model":{"type":"BPE","vocab":{"a":-1},"merges":[]}}""", "$.model.vocab.a is -1")]
     [InlineData("""{"model":{"type":"BPE","vocab":{"a":2000000000},"merges":[]}}""", "id 2000000000")]
-    [InlineData("""{"model":{"type":"BPE","vocab":{"a":"0"},"merges":[]}}""", "$.model.vocab.a is a string, but a whole number")]
+    [InlineData(
+        """{"model":{"type":"BPE","vocab":{"a":"0"},"merges":[]}}""",
+        "$.model.vocab.a is a string, but a whole number"
+    )]
     [InlineData("""{"model":{"type":"Unigram","vocab":[["a",0,1]]}}""", "$.model.vocab[0] has 3 items, but 2")]
     [InlineData("""{"model":{"type":"Unigram","vocab":[["a",1e999]]}}""", "too large a number")]
-    [InlineData("""{"model":{"type":"WordPiece","vocab":{"a":0},"unk_token":"b","continuing_subword_prefix":"##","max_input_chars_per_word":9}}""", "unknown piece 'b'")]
+    [InlineData(
+        """{"model":{"type":"WordPiece","vocab":{"a":0},"unk_token":"b","continuing_subword_prefix":"##","max_input_chars_per_word":9}}""",
+        "unknown piece 'b'"
+    )]
     [InlineData("""{"model":{"type":"WordLevel","vocab":{"\ud800":0},"unk_token":"a"}}""", "no Unicode text")]
     public void A_malformed_file_is_refused_with_its_name_and_the_place(string json, string part)
     {
@@ -77,16 +90,44 @@ public sealed class TokenizerJsonTests
     [InlineData("normalizer", """{"type":"Rot13"}""", "'Rot13'")]
     [InlineData("normalizer", """{"type":"Replace","pattern":{"Regex":"("},"content":""}""", "'('")]
     [InlineData("normalizer", """{"type":"Precompiled","precompiled_charsmap":"!"}""", "base64")]
-    [InlineData("normalizer", """{"type":"Sequence","normalizers":[{"type":"NFC"},{}]}""", "$.normalizer.normalizers[1] has no 'type'")]
-    [InlineData("pre_tokenizer", """{"type":"Metaspace","replacement":"__"}""", "$.pre_tokenizer.replacement is not one character")]
+    [InlineData(
+        "normalizer",
+        """{"type":"Sequence","normalizers":[{"type":"NFC"},{}]}""",
+        "$.normalizer.normalizers[1] has no 'type'"
+    )]
+    [InlineData(
+        "pre_tokenizer",
+        """{"type":"Metaspace","replacement":"__"}""",
+        "$.pre_tokenizer.replacement is not one character"
+    )]
     [InlineData("pre_tokenizer", """{"type":"FixedLength","length":0}""", "at least 1")]
-    [InlineData("pre_tokenizer", """{"type":"Split","pattern":{"String":"a"},"behavior":"Eaten","invert":false}""", "'Eaten'")]
-    [InlineData("post_processor", """{"type":"TemplateProcessing","single":["[CLS]"],"pair":[],"special_tokens":{}}""", "'[CLS]'")]
-    [InlineData("post_processor", """{"type":"TemplateProcessing","single":["$B"],"pair":[],"special_tokens":{}}""", "sequence B")]
-    [InlineData("post_processor", """{"type":"BertProcessing","sep":["a"],"cls":["b",1]}""", "$.post_processor.sep has 1 items")]
+    [InlineData(
+        "pre_tokenizer",
+        """{"type":"Split","pattern":{"String":"a"},"behavior":"Eaten","invert":false}""",
+        "'Eaten'"
+    )]
+    [InlineData(
+        "post_processor",
+        """{"type":"TemplateProcessing","single":["[CLS]"],"pair":[],"special_tokens":{}}""",
+        "'[CLS]'"
+    )]
+    [InlineData(
+        "post_processor",
+        """{"type":"TemplateProcessing","single":["$B"],"pair":[],"special_tokens":{}}""",
+        "sequence B"
+    )]
+    [InlineData(
+        "post_processor",
+        """{"type":"BertProcessing","sep":["a"],"cls":["b",1]}""",
+        "$.post_processor.sep has 1 items"
+    )]
     [InlineData("decoder", """{"type":"Strip","content":" ","start":-1,"stop":0}""", "$.decoder.start is -1")]
     [InlineData("added_tokens", """[{"id":0,"content":"x"}]""", "which is the piece '<unk>'")]
-    [InlineData("padding", """{"strategy":{"Fixed":2000000000},"direction":"Left","pad_id":0,"pad_type_id":0,"pad_token":"a"}""", "no model reads")]
+    [InlineData(
+        "padding",
+        """{"strategy":{"Fixed":2000000000},"direction":"Left","pad_id":0,"pad_type_id":0,"pad_token":"a"}""",
+        "no model reads"
+    )]
     public void A_malformed_component_is_refused_with_its_place(string member, string value, string part)
     {
         var json = JsonNode.Parse(Small)!;
@@ -115,5 +156,6 @@ public sealed class TokenizerJsonTests
     // The vocabulary of bytes is most of a file; fewer of them leave more mutations to the rest.
     private static byte[] Compact(byte[] json) => Encoding.UTF8.GetBytes(JsonNode.Parse(json)!.ToJsonString());
 
-    private static TokenizerPipeline Read(string json) => TokenizerJson.Read(Encoding.UTF8.GetBytes(json), "small.json");
+    private static TokenizerPipeline Read(string json) =>
+        TokenizerJson.Read(Encoding.UTF8.GetBytes(json), "small.json");
 }

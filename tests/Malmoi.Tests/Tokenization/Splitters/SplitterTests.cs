@@ -21,8 +21,14 @@ public sealed class SplitterTests
     [Fact]
     public void An_inverted_pattern_matches_the_words()
     {
-        Assert.Equal("ab|c", Words(new PatternSplitter(new RegexPattern("[a-c]+"), SplitBehavior.Removed, IsInverted: true), "-ab--c"));
-        Assert.Equal("-|ab|--|c", Words(new PatternSplitter(new RegexPattern("[a-c]+"), SplitBehavior.Isolated, IsInverted: true), "-ab--c"));
+        Assert.Equal(
+            "ab|c",
+            Words(new PatternSplitter(new RegexPattern("[a-c]+"), SplitBehavior.Removed, IsInverted: true), "-ab--c")
+        );
+        Assert.Equal(
+            "-|ab|--|c",
+            Words(new PatternSplitter(new RegexPattern("[a-c]+"), SplitBehavior.Isolated, IsInverted: true), "-ab--c")
+        );
     }
 
     [Fact]
@@ -37,7 +43,10 @@ public sealed class SplitterTests
         Assert.Equal("a|b", Words(new CharDelimiterSplit(new Rune(0x1f642)), "a🙂b"));
         Assert.Equal("어제 |Apple|12|カナ漢字ー|에", Words(new ScriptSplitter(), "어제 Apple12カナ漢字ー에"));
         Assert.Equal("a🙂|bc|d", Words(new FixedLength(2), "a🙂bcd"));
-        Assert.Equal("a|1|2", Words(new SplitterSequence([new WhitespaceSplit(), new Digits(Individual: true)]), "a 12"));
+        Assert.Equal(
+            "a|1|2",
+            Words(new SplitterSequence([new WhitespaceSplit(), new Digits(Individual: true)]), "a 12")
+        );
     }
 
     [Theory]
@@ -46,7 +55,11 @@ public sealed class SplitterTests
     [InlineData(PrependScheme.First, 0, "▁a|▁b")]
     [InlineData(PrependScheme.First, 5, "a|▁b")]
     [InlineData(PrependScheme.Never, 0, "a|▁b")]
-    public void Metaspace_puts_a_blank_before_the_stretches_it_is_told_to(PrependScheme scheme, int offset, string words)
+    public void Metaspace_puts_a_blank_before_the_stretches_it_is_told_to(
+        PrependScheme scheme,
+        int offset,
+        string words
+    )
     {
         var found = new List<NormalizedText>();
         new Metaspace(Metaspace.LowerBlock, scheme).Split(new NormalizedText("a b", offset), found);
@@ -71,7 +84,10 @@ public sealed class SplitterTests
     public void The_byte_alphabet_has_every_byte_once()
     {
         Assert.Equal(256, Malmoi.Tokenization.ByteAlphabet.All.ToArray().Distinct().Count());
-        Gen.Byte.Sample(value => Malmoi.Tokenization.ByteAlphabet.TryGetByte(Malmoi.Tokenization.ByteAlphabet.Character(value), out var back) && back == value);
+        Gen.Byte.Sample(value =>
+            Malmoi.Tokenization.ByteAlphabet.TryGetByte(Malmoi.Tokenization.ByteAlphabet.Character(value), out var back)
+            && back == value
+        );
         Assert.False(Malmoi.Tokenization.ByteAlphabet.TryGetByte('가', out _));
     }
 

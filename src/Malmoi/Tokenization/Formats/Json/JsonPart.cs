@@ -18,7 +18,10 @@ internal readonly record struct JsonPart(JsonElement Value, string Path, string 
         JsonDocument document;
         try
         {
-            document = JsonDocument.Parse(content, new JsonDocumentOptions { MaxDepth = DeepestNesting, AllowDuplicateProperties = allowDuplicates });
+            document = JsonDocument.Parse(
+                content,
+                new JsonDocumentOptions { MaxDepth = DeepestNesting, AllowDuplicateProperties = allowDuplicates }
+            );
         }
         catch (JsonException error)
         {
@@ -158,7 +161,9 @@ internal readonly record struct JsonPart(JsonElement Value, string Path, string 
     {
         if (!Utf8.IsValid(json))
         {
-            throw new InputException($"'{file}' is not UTF-8: it is damaged, or in another encoding; fetch the file again");
+            throw new InputException(
+                $"'{file}' is not UTF-8: it is damaged, or in another encoding; fetch the file again"
+            );
         }
 
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = DeepestNesting });

@@ -70,10 +70,15 @@ public class KoreanSplitterTests
         var splitter = new KoreanSplitter(KoreanSamples.Analyser);
         var cuts = new List<int>(64);
         splitter.Split(Text, cuts);
-        cuts.Clear();
         var before = GC.GetAllocatedBytesForCurrentThread();
-        splitter.Split(Text, cuts);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        for (var i = 0; i < Calls; i++)
+        {
+            cuts.Clear();
+            splitter.Split(Text, cuts);
+        }
+
+        // What the runtime itself allocates now and then is less than a byte a call.
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, Calls - 1);
         Assert.NotEmpty(cuts);
     }
 

@@ -1,5 +1,3 @@
-using Malmoi.Text;
-
 namespace Malmoi.Tokenization.Korean;
 
 /// <summary>Scores of an analyser and of what it must beat, on tagged text that it has not seen; eojeol that it has seen elsewhere apart from those it has not.</summary>
@@ -33,7 +31,7 @@ public static class AnalyserEvaluation
         var rows = ways.Select(way => new AnalyserEvaluationRow(way.Name, new(), new(), new())).ToArray();
         foreach (var eojeol in heldOut)
         {
-            if (!eojeol.Text.AsSpan().ContainsAnyInRange(Hangul.FirstSyllable, Hangul.LastSyllable))
+            if (!TrainingRun.HasHangul(eojeol.Text))
             {
                 continue;
             }

@@ -1,5 +1,3 @@
-using Malmoi.Text;
-
 namespace Malmoi.Tokenization.Korean;
 
 /// <summary>The labels that an analyser gives to the units of one eojeol after another.</summary>
@@ -28,7 +26,7 @@ internal sealed class EojeolLabelling(KoreanAnalyser analyser)
         {
             var run = _units.Codes[start..end];
             var labels = _labels.AsSpan(start, run.Length);
-            if (run.ContainsAnyInRange(Hangul.FirstSyllable, Hangul.LastSyllable))
+            if (TrainingRun.HasHangul(run))
             {
                 Label(run, start > 0, labels);
                 any = true;

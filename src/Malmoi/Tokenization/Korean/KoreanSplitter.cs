@@ -1,14 +1,12 @@
-using System.Collections.Concurrent;
-
 namespace Malmoi.Tokenization.Korean;
 
 /// <summary>Says where the eojeol of a text are to be cut before subwords are made of them ("morpheme-aware" units; Park et al., 2020).</summary>
-/// <remarks>Safe for many threads. Remembers eojeol in a megabyte for each thread that asks; a call allocates nothing beyond it.</remarks>
+/// <remarks>Safe for many threads. Remembers eojeol in a megabyte for each thread that asks at once; a call allocates nothing beyond it.</remarks>
 public sealed class KoreanSplitter
 {
     private readonly KoreanAnalyser _analyser;
     private readonly int _chosen;
-    private readonly ConcurrentBag<EojeolCuts> _cuts = [];
+    private readonly EojeolCuts?[] _idle = new EojeolCuts?[Environment.ProcessorCount];
 
     /// <param name="analyser">What it asks.</param>
     /// <param name="kinds">The pieces that are to stand alone; none given: affixes, particles and endings.</param>
@@ -26,7 +24,7 @@ public sealed class KoreanSplitter
     /// <param name="cuts">Receives each place at which a new piece begins within a word; never in the middle of a syllable or a character.</param>
     public void Split(ReadOnlySpan<char> text, List<int> cuts)
     {
-        var known = _cuts.TryTake(out var taken) ? taken : new EojeolCuts(_analyser, _chosen);
+        var known = Take();
         for (var at = 0; at < text.Length; )
         {
             var end = at;
@@ -43,6 +41,31 @@ public sealed class KoreanSplitter
             at = end + 1;
         }
 
-        _cuts.Add(known);
+        Return(known);
+    }
+
+    private EojeolCuts Take()
+    {
+        foreach (ref var place in _idle.AsSpan())
+        {
+            if (Interlocked.Exchange(ref place, null) is { } idle)
+            {
+                return idle;
+            }
+        }
+
+        return new EojeolCuts(_analyser, _chosen);
+    }
+
+    // Where more threads ask than the machine has cores, those left over are forgotten.
+    private void Return(EojeolCuts cuts)
+    {
+        foreach (ref var place in _idle.AsSpan())
+        {
+            if (Interlocked.CompareExchange(ref place, cuts, null) is null)
+            {
+                return;
+            }
+        }
     }
 }

@@ -20,7 +20,7 @@ internal sealed record TrainingRun(string Codes, bool AfterSign, byte[] Labels)
         for (var at = 0; NextRun(units.Codes, at) is var (start, end); at = end)
         {
             var codes = units.Codes[start..end].ToString();
-            if (codes.AsSpan().ContainsAnyInRange(Hangul.FirstSyllable, Hangul.LastSyllable))
+            if (HasHangul(codes))
             {
                 yield return new TrainingRun(codes, start > 0, LabelsOf(eojeol, units.Starts[start..end]));
             }
@@ -38,6 +38,20 @@ internal sealed record TrainingRun(string Codes, bool AfterSign, byte[] Labels)
 
         var length = codes[(at + start)..].IndexOf(EojeolUnits.Sign);
         return (at + start, length < 0 ? codes.Length : at + start + length);
+    }
+
+    /// <summary>Whether there is a syllable among the codes of units.</summary>
+    public static bool HasHangul(ReadOnlySpan<char> codes)
+    {
+        foreach (var code in codes)
+        {
+            if (Hangul.IsSyllable(code))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Whether the pieces are the text, one after the other.</summary>

@@ -65,6 +65,7 @@ public class KoreanSplitterTests
     [Fact]
     public void A_call_allocates_nothing()
     {
+        const int Calls = 2000;
         const string Text =
             "나는 학교에서는 친구를 만났습니다. 아주아주아주아주아주아주아주아주긴어절에서는 가까운집으로갔다";
         var splitter = new KoreanSplitter(KoreanSamples.Analyser);

@@ -36,6 +36,9 @@ internal sealed class PolicyArguments
         }
     }
 
+    /// <summary>The tokenizer's file or folder that the command line names, if any.</summary>
+    public string? Tokenizer(ParseResult parse) => parse.GetValue(_tokenizer);
+
     /// <summary>The policy that the command line names, over text of this normal form.</summary>
     /// <exception cref="InputException">A tokenizer is named and cannot be opened, or a unit beside it.</exception>
     public TextPolicy Policy(ParseResult parse, UnicodeForm normalization)

@@ -75,7 +75,7 @@ internal sealed class TokenizerEncodeCommand
         var tokenizer = TokenizerFile.Open(path);
         if (parse.GetValue(_output) is not { } output)
         {
-            using var screen = Console.OpenStandardOutput();
+            using var screen = new StandardOutput();
             Write(parse, tokenizer, texts, file, parse.InvocationConfiguration.Output, screen, ct);
             return;
         }

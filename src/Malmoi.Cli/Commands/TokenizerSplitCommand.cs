@@ -21,7 +21,7 @@ internal sealed class TokenizerSplitCommand
 
     private readonly Option<string> _analyser = new("--analyser")
     {
-        Description = "the analyser ('malmoi train analyser')",
+        Description = "The analyser ('malmoi train analyser')",
         Required = true,
         HelpName = "FILE",
     };
@@ -29,19 +29,19 @@ internal sealed class TokenizerSplitCommand
     private readonly Option<string[]> _pieces = new("--pieces")
     {
         Description =
-            "what is to stand alone: affix, particle, ending (default: all three); may be given several times",
+            "What is to stand alone: affix, particle, ending [default: all three]; may be given several times",
         HelpName = "KIND",
     };
 
     private readonly Option<string> _separator = new("--separator")
     {
-        Description = "what is written where a word is cut",
+        Description = "What is written where a word is cut",
         DefaultValueFactory = _ => "|",
     };
 
     private readonly Option<string?> _output = new("--output", "-o")
     {
-        Description = "file to write (default: standard output)",
+        Description = "File to write [default: standard output]",
         HelpName = "FILE",
     };
 

@@ -43,7 +43,7 @@ internal sealed class TrainInfiniGramCommand
         var path = parse.GetRequiredValue(_output);
         var policy = _policy.Policy(parse, _corpus.Options(parse).Normalization);
         var corpus = _corpus.Open(parse);
-        OutputPath.Check(path, corpus.Files, withSidecar: true);
+        OutputPath.Check(path, [.. corpus.Files, _policy.Tokenizer(parse)], withSidecar: true);
         var vocabulary = WordVocabulary.WithMarks();
         var builder = new InfiniGramBuilder(vocabulary, WordVocabulary.Marks);
         var words = 0L;

@@ -118,7 +118,7 @@ internal sealed class TrainNGramCommand
         var corpus = _corpus.Open(parse);
         OutputPath.Check(
             path,
-            [.. corpus.Files, parse.GetValue(_limitVocabulary), _smoothing.HeldOut(parse)],
+            [.. corpus.Files, parse.GetValue(_limitVocabulary), _smoothing.HeldOut(parse), _policy.Tokenizer(parse)],
             withSidecar: true
         );
         var report = new TrainNGramReport(Console.Error);

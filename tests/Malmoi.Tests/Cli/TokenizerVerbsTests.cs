@@ -174,5 +174,18 @@ public sealed class TokenizerVerbsTests : IDisposable
             StringComparison.Ordinal
         );
 
+    [Fact]
+    public async Task A_model_is_never_written_over_its_tokenizer()
+    {
+        var text = _folder.Write("text.txt", "the cat\n");
+        var before = await File.ReadAllTextAsync(_tokenizer);
+        Assert.Contains(
+            "is also an input",
+            await VerbRun.ErrorAsync("train", "infinigram", text, "--tokenizer", _tokenizer, "-o", _tokenizer),
+            StringComparison.Ordinal
+        );
+        Assert.Equal(before, await File.ReadAllTextAsync(_tokenizer));
+    }
+
     public void Dispose() => _folder.Dispose();
 }

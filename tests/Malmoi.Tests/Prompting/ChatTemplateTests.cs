@@ -150,6 +150,36 @@ public class ChatTemplateTests
     public void A_broken_conversation_is_refused_with_its_place(string json, string expected) =>
         Assert.Contains(expected, Assert.Throws<InputException>(() => Conversation.Read(json)).Message);
 
+    [Theory]
+    [InlineData("chat-templates.md")]
+    [InlineData("chat-templates.ko.md")]
+    public void The_programs_of_the_page_say_what_stands_there(string page)
+    {
+        // What follows is the page's programs, line for line.
+        var format = Malmoi.Prompting.Formats.PromptFormats.Find("kullm");
+        var prompt = format.Prompt("다음 문장을 영어로 옮기세요.", "오늘은 비가 온다.");
+        var answer = format.Response("It is raining today.\n\n### 명령어:\n...");
+        var template = ChatTemplate.Parse(
+            "{% for m in messages %}<|im_start|>{{ m.role }}\n{{ m.content }}<|im_end|>\n{% endfor %}"
+                + "{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}"
+        );
+        var chat = new Conversation(Message.System("친절하게 답하세요."), Message.User("안녕!"));
+        var rendered = template.Render(
+            chat,
+            new ChatTemplateOptions
+            {
+                AddGenerationPrompt = true,
+                Variables = new Dictionary<string, JsonNode?> { ["bos_token"] = "<s>" },
+            }
+        );
+        Assert.EndsWith("### 입력:\n오늘은 비가 온다.\n\n### 응답:\n", prompt, StringComparison.Ordinal);
+        Assert.Equal("It is raining today.", answer);
+        Assert.Equal(new Malmoi.Prompting.Formats.ChatML().Prompt(chat), rendered.Text);
+        var text = File.ReadAllText(Repository.SourceTree.Path("docs/" + page));
+        Assert.Contains("format.Response(\"It is raining today.\\n\\n### 명령어:\\n...\")", text);
+        Assert.Contains("{{ m.role }}\\n{{ m.content }}<|im_end|>\\n{% endfor %}\" +", text);
+    }
+
     internal static string Render(string template, Conversation? conversation = null) =>
         ChatTemplate.Parse(template).Render(conversation ?? new Conversation()).Text;
 

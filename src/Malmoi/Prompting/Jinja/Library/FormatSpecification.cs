@@ -74,6 +74,11 @@ internal sealed record FormatSpecification
             return Pad(run, "", cut, Side ?? '<');
         }
 
+        if (Precision is not null && value is not FloatValue && Notation is null or 'd' or 'x' or 'X' or 'o' or 'b')
+        {
+            throw run.Error("a whole number has no precision in a format");
+        }
+
         if (value is FloatValue && Notation is 'd' or 'x' or 'X' or 'o' or 'b')
         {
             throw run.Error($"the format '{Notation}' needs a whole number");
@@ -81,7 +86,7 @@ internal sealed record FormatSpecification
 
         var number = Operators.Number(value)!;
         var sign =
-            Operators.Real(number) < 0 ? "-"
+            NumberFormat.IsNegative(Notation ?? 'g', number) ? "-"
             : Sign == '-' ? ""
             : Sign.ToString();
         return Pad(run, sign, Grouped(Digits(run, number)), Side ?? '>');
@@ -92,7 +97,7 @@ internal sealed record FormatSpecification
             ? number is FloatValue real
                 ? Precision is null
                     ? FloatText.Shortest(Math.Abs(real.Number))
-                    : NumberFormat.Digits(run, 'g', number, Precision)
+                    : NumberFormat.Plain(run, real, Precision.Value)
                 : NumberFormat.Digits(run, 'd', number, null)
             : NumberFormat.Digits(run, Notation.Value, number, Precision);
 

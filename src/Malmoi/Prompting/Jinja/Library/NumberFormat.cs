@@ -8,6 +8,21 @@ internal static class NumberFormat
 {
     private const int HighestPrecision = 300;
 
+    /// <summary>Whether a minus stands before the digits: it does before a float's negative zero, not before a whole one.</summary>
+    public static bool IsNegative(char letter, Value number) =>
+        number is FloatValue real && letter is not ('d' or 'i' or 'u')
+            ? double.IsNegative(real.Number)
+            : Math.Truncate(Operators.Real(number)) < 0;
+
+    /// <summary>A float without a notation, to so many digits: as in <c>g</c>, but always seen to be no whole number.</summary>
+    public static string Plain(Run run, FloatValue number, int precision)
+    {
+        var digits = Digits(run, 'g', number, precision);
+        return digits.AsSpan().IndexOfAny(".en") >= 0 ? digits
+            : digits.Length < precision ? digits + ".0"
+            : Trimmed(Exponent(Math.Abs(number.Number), Math.Max(1, precision) - 1));
+    }
+
     /// <summary>The digits without sign or padding.</summary>
     public static string Digits(Run run, char letter, Value number, int? precision)
     {
@@ -20,6 +35,9 @@ internal static class NumberFormat
         return char.ToLowerInvariant(letter) switch
         {
             'd' or 'i' or 'u' => Whole(run, number).ToString(CultureInfo.InvariantCulture),
+            'x' or 'o' or 'b' when number is FloatValue => throw run.Error(
+                $"the format '{letter}' needs a whole number"
+            ),
             'x' => Case(letter, Whole(run, number).ToString("x", CultureInfo.InvariantCulture)),
             'o' => InBase(Whole(run, number), 8),
             'b' => InBase(Whole(run, number), 2),
@@ -75,10 +93,16 @@ internal static class NumberFormat
         var at = scientific.IndexOf('e', StringComparison.Ordinal);
         var exponent = int.Parse(scientific.AsSpan(at + 1), CultureInfo.InvariantCulture);
         return exponent < -4 || exponent >= precision
-            ? Trim(scientific[..at]) + scientific[at..]
-            : Trim(FloatText.Fixed(real, precision - 1 - exponent));
-
-        static string Trim(string digits) =>
-            digits.Contains('.', StringComparison.Ordinal) ? digits.TrimEnd('0').TrimEnd('.') : digits;
+            ? Trimmed(scientific)
+            : WithoutZeros(FloatText.Fixed(real, precision - 1 - exponent));
     }
+
+    private static string Trimmed(string scientific)
+    {
+        var at = scientific.IndexOf('e', StringComparison.Ordinal);
+        return WithoutZeros(scientific[..at]) + scientific[at..];
+    }
+
+    private static string WithoutZeros(string digits) =>
+        digits.Contains('.', StringComparison.Ordinal) ? digits.TrimEnd('0').TrimEnd('.') : digits;
 }

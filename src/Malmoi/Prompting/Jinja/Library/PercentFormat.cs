@@ -72,7 +72,7 @@ internal static class PercentFormat
             }
 
             var start = at;
-            while (at < format.Length && "-+ #0".Contains(format[at], StringComparison.Ordinal))
+            while (at < format.Length && "-+ 0".Contains(format[at], StringComparison.Ordinal))
             {
                 at++;
             }
@@ -115,7 +115,7 @@ internal static class PercentFormat
             var number =
                 Operators.Number(value) ?? throw run.Error($"'%{Letter}' needs a number, not '{value.TypeName}'");
             var sign =
-                Operators.Real(number) < 0 ? "-"
+                NumberFormat.IsNegative(Letter, number) ? "-"
                 : _flags.Contains('+', StringComparison.Ordinal) ? "+"
                 : _flags.Contains(' ', StringComparison.Ordinal) ? " "
                 : "";

@@ -70,7 +70,7 @@ internal static class Tests
 
         return name switch
         {
-            "odd" => Remainder(run, value, 2, name) != 0,
+            "odd" => Remainder(run, value, 2, name) == 1,
             "even" => Remainder(run, value, 2, name) == 0,
             "divisibleby" => Operators.Number(Needed(run, name, arguments)) is IntegerValue { Number: var divisor }
                 ? Remainder(run, value, divisor, name) == 0

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Malmoi.Prompting.Jinja.Values;
 
 /// <summary>A value of a template: one of the closed set of types in this folder, named and behaving as Python's.</summary>
@@ -116,6 +114,4 @@ internal sealed class TextValue(string text, bool isMarkup = false) : Value
         starts.Add(text.Length);
         return [.. starts];
     }
-
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"'{text}'");
 }

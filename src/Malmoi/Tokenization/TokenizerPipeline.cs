@@ -9,31 +9,19 @@ namespace Malmoi.Tokenization;
 /// <remarks>Immutable and safe to share between threads.</remarks>
 public sealed class TokenizerPipeline : ITokenizer
 {
-    private readonly AddedTokenFinder _inSource;
-    private readonly AddedTokenFinder _inNormalized;
-    private readonly Dictionary<int, AddedToken> _addedById = [];
+    private readonly AddedVocabulary _added;
+    private readonly WordFinder _words;
     private readonly WordwiseEncoder? _wordwise;
-    private readonly HashSet<string> _contents = new(StringComparer.Ordinal);
 
     /// <exception cref="InputException">Two added tokens have the same id or the same text, or one has the id of another piece.</exception>
     public TokenizerPipeline(TokenizerParts parts)
     {
         ArgumentNullException.ThrowIfNull(parts);
         Parts = parts;
-        VocabularySize = parts.Model.Vocabulary.Size;
-        foreach (var token in parts.AddedTokens)
-        {
-            Check(token);
-            VocabularySize = Math.Max(VocabularySize, token.Id + 1);
-        }
-
+        _added = new AddedVocabulary(parts.AddedTokens, parts.Model.Vocabulary);
+        _words = new WordFinder(parts);
         _wordwise = WordwiseEncoder.For(parts);
-        _inSource = new AddedTokenFinder(
-            parts.AddedTokens.Where(token => !token.Normalized).Select(token => (token.Content, token))
-        );
-        _inNormalized = new AddedTokenFinder(
-            parts.AddedTokens.Where(token => token.Normalized).Select(token => (Normalize(token.Content), token))
-        );
+        VocabularySize = Math.Max(parts.Model.Vocabulary.Size, _added.Size);
     }
 
     public TokenizerParts Parts { get; }
@@ -45,13 +33,10 @@ public sealed class TokenizerPipeline : ITokenizer
 
     /// <summary>The piece with this id, of the model or added; null where there is none.</summary>
     public string? Piece(int id) =>
-        _addedById.TryGetValue(id, out var token) ? token.Content
-        : Parts.Model.Vocabulary.TryGetPiece(id, out var piece) ? piece
-        : null;
+        _added.Find(id)?.Content ?? (Parts.Model.Vocabulary.TryGetPiece(id, out var piece) ? piece : null);
 
     /// <summary>The id of this piece, of the model or added; null where there is none.</summary>
-    public int? Find(string piece) =>
-        Parts.AddedTokens.FirstOrDefault(token => token.Content == piece)?.Id ?? Parts.Model.Vocabulary.Find(piece);
+    public int? Find(string piece) => _added.Find(piece)?.Id ?? Parts.Model.Vocabulary.Find(piece);
 
     /// <summary>The same tokenizer with more added tokens; no old id moves.</summary>
     /// <param name="tokens">Their ids: that of the model's piece with the same text, else <see cref="VocabularySize"/> and up.</param>
@@ -71,7 +56,7 @@ public sealed class TokenizerPipeline : ITokenizer
     {
         ArgumentNullException.ThrowIfNull(ids);
         var (scanned, taken) = (0, 0);
-        while (_inSource.TryFind(text, ref scanned, taken, out var found))
+        while (_words.InSource.TryFind(text, ref scanned, taken, out var found))
         {
             EncodeStretch(text[Math.Min(taken, found.Start)..found.Start], taken, ids);
             Write(found.Token.Id, ids);
@@ -87,7 +72,7 @@ public sealed class TokenizerPipeline : ITokenizer
         ArgumentNullException.ThrowIfNull(text);
         var tokens = new List<Token>();
         var buffer = new TokenBuffer();
-        foreach (var word in Words(text))
+        foreach (var word in _words.Find(text))
         {
             foreach (var (id, start, end) in Tokens(word, buffer))
             {
@@ -139,7 +124,7 @@ public sealed class TokenizerPipeline : ITokenizer
 
     /// <summary>The piece that decoding sees, or null.</summary>
     internal string? Shown(int id, bool skipSpecialTokens) =>
-        skipSpecialTokens && _addedById.TryGetValue(id, out var token) && token.Special ? null : Piece(id);
+        skipSpecialTokens && _added.Find(id) is { Special: true } ? null : Piece(id);
 
     // The ids of text without added tokens written as they are.
     private void EncodeStretch(ReadOnlySpan<char> stretch, int offset, IBufferWriter<int> ids)
@@ -155,8 +140,8 @@ public sealed class TokenizerPipeline : ITokenizer
             return;
         }
 
-        var words = new List<Word>();
-        AddWords(new NormalizedText(stretch, offset), words);
+        var words = new List<PlacedWord>();
+        _words.Find(new NormalizedText(stretch, offset), words);
         var buffer = new TokenBuffer();
         foreach (var word in words)
         {
@@ -179,9 +164,7 @@ public sealed class TokenizerPipeline : ITokenizer
 
         List<ModelInput> parts = second is null ? [first] : [first, second];
         parts = Parts.PostProcessor?.Process(parts, addSpecialTokens) ?? parts;
-        return parts.Aggregate(ModelInput.Empty, (all, part) => all.Then(part)) is var joined && parts.Count == 1
-            ? parts[0]
-            : joined;
+        return parts.Count == 1 ? parts[0] : parts.Aggregate(ModelInput.Empty, (all, part) => all.Then(part));
     }
 
     private ModelInput EncodeSequence(string text, int sequence)
@@ -190,7 +173,7 @@ public sealed class TokenizerPipeline : ITokenizer
         var tokens = new List<InputToken>();
         var buffer = new TokenBuffer();
         var number = 0;
-        foreach (var word in Words(text))
+        foreach (var word in _words.Find(text))
         {
             foreach (var (id, start, end) in Tokens(word, buffer))
             {
@@ -215,69 +198,12 @@ public sealed class TokenizerPipeline : ITokenizer
     }
 
     // An added token is spelled with the white space that it takes along; Unigram spells what it does not know as the text does.
-    private string Spelling(Word word, int id, int start, int end) =>
+    private string Spelling(PlacedWord word, int id, int start, int end) =>
         word.Added is not null || (id == Parts.Model.Unknown && Parts.Model is Unigram)
             ? word.Text.Text[start..end].ToString()
             : Piece(id)!;
 
-    private List<Word> Words(string text)
-    {
-        var words = new List<Word>();
-        var (scanned, taken) = (0, 0);
-        while (_inSource.TryFind(text, ref scanned, taken, out var found))
-        {
-            AddWords(new NormalizedText(text.AsSpan(taken, Math.Max(0, found.Start - taken)), taken), words);
-            words.Add(
-                new Word(
-                    new NormalizedText(text.AsSpan(found.Start, found.End - found.Start), found.Start),
-                    found.Token
-                )
-            );
-            taken = found.End;
-        }
-
-        AddWords(new NormalizedText(text.AsSpan(taken), taken), words);
-        return words;
-    }
-
-    private void AddWords(NormalizedText stretch, List<Word> words)
-    {
-        if (stretch.Length == 0)
-        {
-            return;
-        }
-
-        Parts.Normalizer?.Normalize(stretch);
-        var (scanned, taken) = (0, 0);
-        while (_inNormalized.TryFind(stretch.Text, ref scanned, taken, out var found))
-        {
-            Split(stretch.Slice(taken, Math.Max(taken, found.Start)), words);
-            words.Add(new Word(stretch.Slice(found.Start, found.End), found.Token));
-            taken = found.End;
-        }
-
-        Split(taken == 0 ? stretch : stretch.Slice(taken, stretch.Length), words);
-    }
-
-    private void Split(NormalizedText stretch, List<Word> words)
-    {
-        if (stretch.Length == 0)
-        {
-            return;
-        }
-
-        if (Parts.Splitter is null)
-        {
-            words.Add(new Word(stretch, null));
-            return;
-        }
-
-        var split = new List<NormalizedText>();
-        Parts.Splitter.Split(stretch, split);
-        words.AddRange(split.Select(word => new Word(word, null)));
-    }
-
-    private ReadOnlySpan<PlacedId> Tokens(Word word, TokenBuffer buffer)
+    private ReadOnlySpan<PlacedId> Tokens(PlacedWord word, TokenBuffer buffer)
     {
         buffer.Clear();
         if (word.Added is { } added)
@@ -292,46 +218,9 @@ public sealed class TokenizerPipeline : ITokenizer
         return buffer.Tokens;
     }
 
-    private void Check(AddedToken token)
-    {
-        if (token.Content.Length == 0)
-        {
-            throw new InputException($"the added token with id {token.Id} is empty: give it a text");
-        }
-
-        if (Parts.Model.Vocabulary.TryGetPiece(token.Id, out var piece) && piece != token.Content)
-        {
-            throw new InputException(
-                $"the added token '{token.Content}' has id {token.Id}, which is the piece '{piece}': give it an id of its own"
-            );
-        }
-
-        if (Parts.Model.Vocabulary.Find(token.Content) is { } id && id != token.Id)
-        {
-            throw new InputException(
-                $"the added token '{token.Content}' has id {token.Id}, but the vocabulary has that piece with id {id}: give it that id"
-            );
-        }
-
-        if (!_contents.Add(token.Content))
-        {
-            throw new InputException($"the added token '{token.Content}' comes twice: name it once");
-        }
-
-        if (!_addedById.TryAdd(token.Id, token))
-        {
-            throw new InputException(
-                $"the added tokens '{_addedById[token.Id].Content}' and '{token.Content}' have the same id {token.Id}: every token needs its own"
-            );
-        }
-    }
-
     private static void Write(int id, IBufferWriter<int> ids)
     {
         ids.GetSpan(1)[0] = id;
         ids.Advance(1);
     }
-
-    /// <summary>A word with its places in the whole text; <see cref="Added"/> where it is an added token.</summary>
-    private readonly record struct Word(NormalizedText Text, AddedToken? Added);
 }

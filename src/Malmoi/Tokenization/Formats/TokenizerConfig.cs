@@ -57,13 +57,13 @@ public sealed record TokenizerConfig
     public string? ChatTemplate => ChatTemplates.GetValueOrDefault("default");
 
     /// <summary>The added tokens as this file repeats them.</summary>
-    public ImmutableArray<AddedToken> AddedTokens { get; init; } = [];
+    public ImmutableArray<AddedToken> AddedTokens { get; private init; } = [];
 
     /// <summary>Special tokens without a role.</summary>
-    public ImmutableArray<string> FurtherSpecialTokens { get; init; } = [];
+    public ImmutableArray<string> FurtherSpecialTokens { get; private init; } = [];
 
     /// <summary>Whether the file says which token begins a text, be it that none does.</summary>
-    public bool NamesBegin => Begin is not null || _source.ContainsKey("bos_token");
+    internal bool NamesBegin => Begin is not null || _source.ContainsKey("bos_token");
 
     /// <summary>Reads the bytes of a tokenizer_config.json or special_tokens_map.json.</summary>
     /// <exception cref="InputException">The file is malformed; the message says where.</exception>

@@ -14,7 +14,10 @@ public sealed class DecoderTests
     public void A_run_of_byte_pieces_is_text_or_one_replacement_character_a_byte()
     {
         Assert.Equal("a가b", Text(new ByteFallbackDecoder(), "a", "<0xEA>", "<0xB0>", "<0x80>", "b"));
-        Assert.Equal("\ufffd\ufffd\ufffd\ufffda", Text(new ByteFallbackDecoder(), "<0xEA>", "<0xB0>", "<0x80>", "<0xFF>", "a"));
+        Assert.Equal(
+            "\ufffd\ufffd\ufffd\ufffda",
+            Text(new ByteFallbackDecoder(), "<0xEA>", "<0xB0>", "<0x80>", "<0xFF>", "a")
+        );
     }
 
     [Fact]
@@ -44,7 +47,10 @@ public sealed class DecoderTests
 
     [Fact]
     public void Frames_that_repeat_count_once() =>
-        Assert.Equal("hello y", Text(new Ctc(), "h", "h", "e", "<pad>", "l", "l", "<pad>", "l", "o", "o", "|", "|", "y"));
+        Assert.Equal(
+            "hello y",
+            Text(new Ctc(), "h", "h", "e", "<pad>", "l", "l", "<pad>", "l", "o", "o", "|", "|", "y")
+        );
 
     [Fact]
     public void Jamo_become_syllables_across_pieces() =>
@@ -52,7 +58,17 @@ public sealed class DecoderTests
 
     [Fact]
     public void Steps_hand_each_other_what_they_have_made() =>
-        Assert.Equal("가b", Text(new DecoderSequence([new ByteFallbackDecoder(), new Fuse(), new StripDecoder(new Rune(' '), 1, 0)]), " ", "<0xEA>", "<0xB0>", "<0x80>", "b"));
+        Assert.Equal(
+            "가b",
+            Text(
+                new DecoderSequence([new ByteFallbackDecoder(), new Fuse(), new StripDecoder(new Rune(' '), 1, 0)]),
+                " ",
+                "<0xEA>",
+                "<0xB0>",
+                "<0x80>",
+                "b"
+            )
+        );
 
     private static string Text(IDecoder decoder, params string[] pieces) => string.Concat(decoder.Decode([.. pieces]));
 }

@@ -37,7 +37,7 @@ internal ref struct ArpaRow(ArpaLines lines)
         return log10 <= 0
             ? log10
             : throw lines.Error(
-                $"the log10 probability {ArpaLines.Shown(text)} is above 0, so it is of no probability; are these collapsed values (--collapse-values), which only whole sentences can be scored with? Estimate the model without"
+                $"the log10 probability {ArpaLines.Shown(text)} is above 0, which no probability has; are these collapsed values (--collapse-values), which only whole sentences can be scored with? Then estimate the model without"
             );
     }
 

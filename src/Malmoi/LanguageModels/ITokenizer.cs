@@ -9,6 +9,9 @@ public interface ITokenizer
 
     SpecialTokens Special { get; }
 
+    /// <summary>The piece with this id as the vocabulary spells it; null where there is none.</summary>
+    string? Piece(int id);
+
     /// <summary>Appends the ids of <paramref name="text"/> to <paramref name="ids"/>; no allocation per token.</summary>
     void Encode(ReadOnlySpan<char> text, IBufferWriter<int> ids);
 

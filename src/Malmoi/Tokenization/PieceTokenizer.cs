@@ -31,6 +31,8 @@ public sealed class PieceTokenizer : ITokenizer
 
     public SpecialTokens Special { get; }
 
+    public string? Piece(int id) => (uint)id < (uint)_vocabulary.Count ? _vocabulary.Word(id) : null;
+
     public void Encode(ReadOnlySpan<char> text, IBufferWriter<int> ids)
     {
         var pieces = new ArrayBufferWriter<int>(Math.Max(16, text.Length));

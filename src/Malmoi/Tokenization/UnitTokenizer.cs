@@ -21,6 +21,8 @@ public sealed class UnitTokenizer(IVocabulary vocabulary, TextPolicy policy, Spe
 
     public TextPolicy Policy => policy;
 
+    public string? Piece(int id) => (uint)id < (uint)vocabulary.Count ? Word(id) : null;
+
     public void Encode(ReadOnlySpan<char> text, IBufferWriter<int> ids)
     {
         foreach (var piece in new Pieces(text, policy))

@@ -43,6 +43,12 @@ internal static class WordLocality
         {
             case UnicodeNormalizer or Lowercase or StripAccents or BertNormalizer or Nmt or JamoDecomposition:
                 return true;
+            case PrecompiledMap map:
+                return map.KeepsToWords(MayCutAfter);
+            case SentencePieceNormalizer { WhitespaceAsSuffix: false, EscapeWhitespaces: true } whole:
+                // Blanks before a word are one, or all there are.
+                continued = whole.With(addDummyPrefix: whole.RemoveExtraWhitespaces);
+                return whole.Map.KeepsToWords(MayCutAfter);
             case Prepend:
                 continued = null;
                 return true;
@@ -123,7 +129,9 @@ internal static class WordLocality
         model switch
         {
             BytePair { Options: { IgnoreMerges: false, ContinuingPrefix: null or "", EndOfWordSuffix: null or "" } }
-            or Unigram => model.Vocabulary.TryFind([LowerBlock], out _)
+            or Unigram
+            or ScoredBytePair
+            or SentencePieceCharacters => model.Vocabulary.TryFind([LowerBlock], out _)
                 && !model.Vocabulary.Pieces.Any(piece => HoldsABlank(piece.Key)),
             _ => false,
         };

@@ -116,6 +116,8 @@ public class StreamingTests
                 Array.ConvertAll(Encoding.UTF8.GetBytes(text.ToArray()), value => (int)value)
             );
 
+        public string? Piece(int id) => null;
+
         public IReadOnlyList<Token> Encode(string text) =>
             [.. Encoding.UTF8.GetBytes(text).Select(value => new Token(value, "", 0..0))];
 

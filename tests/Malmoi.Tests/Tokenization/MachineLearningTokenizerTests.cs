@@ -53,6 +53,8 @@ public sealed class MachineLearningTokenizerTests
 
         public SpecialTokens Special { get; } = new();
 
+        public string? Piece(int id) => ((char)id).ToString();
+
         public void Encode(ReadOnlySpan<char> text, IBufferWriter<int> ids)
         {
             foreach (var c in text)

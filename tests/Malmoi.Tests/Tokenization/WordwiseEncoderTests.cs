@@ -1,7 +1,11 @@
 using System.Buffers;
 using System.Text;
 using CsCheck;
+using Malmoi.LanguageModels;
+using Malmoi.Tests.Tokenization.Formats;
+using Malmoi.Text;
 using Malmoi.Tokenization;
+using Malmoi.Tokenization.Formats;
 using Malmoi.Tokenization.Models;
 using Malmoi.Tokenization.Normalizers;
 using Malmoi.Tokenization.Patterns;
@@ -14,6 +18,11 @@ public sealed class WordwiseEncoderTests
 {
     private static readonly Replace Blanks = new(new LiteralPattern(" "), "▁");
     private static readonly Rune Block = Metaspace.LowerBlock;
+
+    private static readonly SentencePieceTokenizer[] s_sentencePieces =
+    [
+        .. SmallSentencePieceModels.All.Select(file => new SentencePieceTokenizer(file)),
+    ];
 
     public static TheoryData<string> Kinds => [.. All.Keys];
 
@@ -104,6 +113,39 @@ public sealed class WordwiseEncoderTests
     [MemberData(nameof(Kinds))]
     public void These_parts_need_not_be_gone_through_for_each_word(string kind) =>
         Assert.NotNull(WordwiseEncoder.For(All[kind]));
+
+    [Fact]
+    public void SentencePiece_models_need_not_look_at_the_whole_text_either() =>
+        Gen.OneOf(TextGenerator.Nasty, TextGenerator.Any, Sentences)
+            .Sample(
+                text =>
+                {
+                    foreach (var tokenizer in s_sentencePieces)
+                    {
+                        var expected = tokenizer.Encode(text).Select(token => token.Id).ToArray();
+                        Assert.Equal(expected, Ids(tokenizer, text));
+                        Assert.Equal(expected, Ids(tokenizer, text));
+                    }
+                },
+                iter: 2000
+            );
+
+    [Theory]
+    [InlineData("bpe_bf.model")]
+    [InlineData("unigram_nfkc.model.gz")]
+    [InlineData("unigram_bf_cf.model.gz")]
+    [InlineData("char.model.gz")]
+    [InlineData("word.model.gz")]
+    public void Real_text_gets_the_ids_of_looking_at_whole_lines(string model)
+    {
+        var tokenizer = new SentencePieceTokenizer(SentencePieceFile.Read(GoldenTokenizations.Model("spm", model), model));
+        var korean = Corpus.Open(OutsideData.Data("corpus-ko-techdocs")).Lines().Where((_, i) => i % 50 == 0);
+        var english = Corpus.Open(OutsideData.Data("wikitext2-valtest")).Lines().Where((_, i) => i % 10 == 0);
+        foreach (var line in korean.Take(3000).Concat(english.Take(1500)))
+        {
+            Assert.Equal(tokenizer.Encode(line).Select(token => token.Id), Ids(tokenizer, line));
+        }
+    }
 
     [Fact]
     public void Text_is_not_cut_at_blanks_where_a_part_looks_across_them()
@@ -258,7 +300,7 @@ public sealed class WordwiseEncoderTests
         );
     }
 
-    private static int[] Ids(TokenizerPipeline tokenizer, string text)
+    private static int[] Ids(ITokenizer tokenizer, string text)
     {
         var ids = new ArrayBufferWriter<int>();
         tokenizer.Encode(text.AsSpan(), ids);

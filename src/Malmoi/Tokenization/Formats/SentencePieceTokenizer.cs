@@ -14,6 +14,7 @@ public sealed class SentencePieceTokenizer : ITokenizer
     private readonly ISubwordModel _model;
     private readonly SentencePieceLattices? _lattices;
     private readonly SentencePieceDecoder _decoder;
+    private readonly WordwiseEncoder? _wordwise;
 
     /// <exception cref="InputException">The character map is damaged.</exception>
     public SentencePieceTokenizer(SentencePieceFile file)
@@ -27,6 +28,7 @@ public sealed class SentencePieceTokenizer : ITokenizer
         _model = SentencePieceModels.Build(file, symbols);
         _lattices = file.Trainer.Model == SentencePieceModel.Unigram ? new SentencePieceLattices(file) : null;
         _decoder = new SentencePieceDecoder(file);
+        _wordwise = WordwiseEncoder.For(new() { Model = _model, Normalizer = _normalizer });
         Special = new SpecialTokens(
             SentencePieceModels.UnknownId(file),
             Control(file.Trainer.BeginPiece),
@@ -47,6 +49,12 @@ public sealed class SentencePieceTokenizer : ITokenizer
     public void Encode(ReadOnlySpan<char> text, IBufferWriter<int> ids)
     {
         ArgumentNullException.ThrowIfNull(ids);
+        if (_wordwise is not null)
+        {
+            _wordwise.Encode(text, 0, ids);
+            return;
+        }
+
         var normalized = Normalized(text);
         var tokens = new TokenBuffer();
         _model.Tokenize(normalized.Text, tokens);
@@ -108,6 +116,8 @@ public sealed class SentencePieceTokenizer : ITokenizer
 
         return Tokens(normalized, Spelled(normalized, Lattice(normalized.Text).Sample(alpha, random)));
     }
+
+    public string? Piece(int id) => (uint)id < (uint)File.Pieces.Count ? File.Pieces[id].Text : null;
 
     public string Decode(ReadOnlySpan<int> ids) => _decoder.Decode(ids);
 

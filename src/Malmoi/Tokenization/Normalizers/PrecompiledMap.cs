@@ -15,6 +15,7 @@ namespace Malmoi.Tokenization.Normalizers;
 public sealed class PrecompiledMap : INormalizer
 {
     private const int ClusterLimit = 6;
+    private const int MostSteps = 1 << 24;
     private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
     private readonly DoubleArray _trie;
 
@@ -84,14 +85,20 @@ public sealed class PrecompiledMap : INormalizer
     }
 
     /// <summary>Every rule, in the order of its key's bytes.</summary>
+    /// <exception cref="InputException">The trie goes in circles.</exception>
     public IEnumerable<KeyValuePair<string, string>> Rules()
     {
-        // Depth first with the bytes so far; a damaged trie may go in circles, but not deeper than any rule of use.
-        const int deepest = 64;
+        // Depth first with the bytes so far. Keys share their ends, so there are more ways than nodes.
+        var left = MostSteps;
         var stack = new Stack<(DoubleArray.Node Node, byte[] Key)>();
         stack.Push((_trie.Root, []));
         while (stack.TryPop(out var top))
         {
+            if (left-- < 0)
+            {
+                throw new InputException("the precompiled character map goes in circles: it is damaged; fetch the file again");
+            }
+
             if (top.Node.Value >= 0)
             {
                 yield return KeyValuePair.Create(
@@ -100,7 +107,7 @@ public sealed class PrecompiledMap : INormalizer
                 );
             }
 
-            for (var next = 255; next > 0 && top.Key.Length < deepest; next--)
+            for (var next = 255; next > 0; next--)
             {
                 if (_trie.Child(top.Node, (byte)next) is { Exists: true } child)
                 {
@@ -108,6 +115,44 @@ public sealed class PrecompiledMap : INormalizer
                 }
             }
         }
+    }
+
+    /// <summary>Whether no rule reaches from a word across the blank after it, or ends a word by a blank or nothing.</summary>
+    /// <param name="endsWords">Which characters may end words.</param>
+    internal bool KeepsToWords(Func<char, bool> endsWords)
+    {
+        var seen = new HashSet<(uint, bool)>();
+        var stack = new Stack<(DoubleArray.Node Node, bool IsRoot, bool IsLater)>();
+        stack.Push((_trie.Root, true, false));
+        while (stack.TryPop(out var top))
+        {
+            for (var next = 1; next < 256 && top.Node.Exists; next++)
+            {
+                var child = _trie.Child(top.Node, (byte)next);
+                var isLater = top.IsLater || (!top.IsRoot && (next & 0xc0) != 0x80);
+                if (!child.Exists || !seen.Add((child.Children, isLater)))
+                {
+                    continue;
+                }
+
+                if (isLater && (next == ' ' || (child.Value >= 0 && Replacement(child.Value) is [] or [.., ' '])))
+                {
+                    return false;
+                }
+
+                stack.Push((child, false, isLater));
+            }
+        }
+
+        for (var c = '!'; c < char.MaxValue; c++)
+        {
+            if (endsWords(c) && Longest([c], out var replacement) > 0 && replacement is [] or [.., ' '])
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>The longest rule that <paramref name="text"/> begins with: its length in UTF-16 units, or 0 where there is none.</summary>

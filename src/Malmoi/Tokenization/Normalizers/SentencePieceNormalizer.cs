@@ -31,6 +31,18 @@ public sealed class SentencePieceNormalizer : INormalizer
 
     private char WrittenBlank => EscapeWhitespaces ? Blank : ' ';
 
+    /// <summary>The same with or without the dummy prefix.</summary>
+    internal SentencePieceNormalizer With(bool addDummyPrefix) =>
+        new()
+        {
+            Map = Map,
+            Symbols = Symbols,
+            AddDummyPrefix = addDummyPrefix,
+            RemoveExtraWhitespaces = RemoveExtraWhitespaces,
+            EscapeWhitespaces = EscapeWhitespaces,
+            WhitespaceAsSuffix = WhitespaceAsSuffix,
+        };
+
     public void Normalize(NormalizedText text)
     {
         ArgumentNullException.ThrowIfNull(text);

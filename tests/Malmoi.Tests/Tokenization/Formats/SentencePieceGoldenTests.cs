@@ -52,11 +52,14 @@ public class SentencePieceGoldenTests
     }
 
     [Theory]
-    [MemberData(nameof(Names))]
+    [InlineData("bpe_bf")]
+    [InlineData("unigram_nfkc")]
+    [InlineData("unigram_bf_cf")]
+    [InlineData("word")]
+    [InlineData("char")]
     public void Special_ids_are_those_of_the_reference(string name)
     {
         var expected = GoldenTokenizations.Expected("spm." + name);
-        Assert.SkipWhen(expected["unk"] is null, "the reference does not say");
         var special = new SentencePieceTokenizer(SentencePieceFile.Read(Bytes(name), name)).Special;
         Assert.Equal((int)expected["unk"]!, special.Unknown ?? -1);
         Assert.Equal((int)expected["bos"]!, special.Begin ?? -1);

@@ -125,7 +125,8 @@ public class SentencePieceTests
                     var best = tokenizer.EncodeBest(text, 20);
                     Assert.Equal(Score(tokenizer, tokenizer.Encode(text)), Score(tokenizer, best[0].Tokens), 1e-4);
                     Assert.Equal(best.Count, best.DistinctBy(b => string.Join(' ', Ids(b.Tokens))).Count());
-                    Assert.Equal(best.Select(b => b.Score), best.Select(b => b.Score).OrderDescending());
+                    // Sums of the same scores in another order differ in their last digit.
+                    Assert.All(best.Zip(best.Skip(1)), pair => Assert.True(pair.First.Score >= pair.Second.Score - 1e-4f));
                     Assert.All(best, b => Assert.Equal(Score(tokenizer, b.Tokens), b.Score, 1e-4));
                 },
                 iter: 300

@@ -138,7 +138,9 @@ public sealed class WordwiseEncoderTests
     [InlineData("word.model.gz")]
     public void Real_text_gets_the_ids_of_looking_at_whole_lines(string model)
     {
-        var tokenizer = new SentencePieceTokenizer(SentencePieceFile.Read(GoldenTokenizations.Model("spm", model), model));
+        var tokenizer = new SentencePieceTokenizer(
+            SentencePieceFile.Read(GoldenTokenizations.Model("spm", model), model)
+        );
         var korean = Corpus.Open(OutsideData.Data("corpus-ko-techdocs")).Lines().Where((_, i) => i % 50 == 0);
         var english = Corpus.Open(OutsideData.Data("wikitext2-valtest")).Lines().Where((_, i) => i % 10 == 0);
         foreach (var line in korean.Take(3000).Concat(english.Take(1500)))

@@ -96,7 +96,9 @@ public sealed class PrecompiledMap : INormalizer
         {
             if (left-- < 0)
             {
-                throw new InputException("the precompiled character map goes in circles: it is damaged; fetch the file again");
+                throw new InputException(
+                    "the precompiled character map goes in circles: it is damaged; fetch the file again"
+                );
             }
 
             if (top.Node.Value >= 0)

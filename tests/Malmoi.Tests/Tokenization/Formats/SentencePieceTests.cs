@@ -126,7 +126,10 @@ public class SentencePieceTests
                     Assert.Equal(Score(tokenizer, tokenizer.Encode(text)), Score(tokenizer, best[0].Tokens), 1e-4);
                     Assert.Equal(best.Count, best.DistinctBy(b => string.Join(' ', Ids(b.Tokens))).Count());
                     // Sums of the same scores in another order differ in their last digit.
-                    Assert.All(best.Zip(best.Skip(1)), pair => Assert.True(pair.First.Score >= pair.Second.Score - 1e-4f));
+                    Assert.All(
+                        best.Zip(best.Skip(1)),
+                        pair => Assert.True(pair.First.Score >= pair.Second.Score - 1e-4f)
+                    );
                     Assert.All(best, b => Assert.Equal(Score(tokenizer, b.Tokens), b.Score, 1e-4));
                 },
                 iter: 300

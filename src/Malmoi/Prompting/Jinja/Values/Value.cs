@@ -105,10 +105,6 @@ internal sealed class TextValue(string text, bool isMarkup = false) : Value
         for (var at = 0; at < text.Length; at += char.IsSurrogatePair(text, at) ? 2 : 1)
         {
             starts.Add(at);
-            if (at + 1 == text.Length)
-            {
-                break;
-            }
         }
 
         starts.Add(text.Length);

@@ -27,7 +27,7 @@ public sealed record PieceRule
         foreach (var rune in piece.EnumerateRunes())
         {
             length++;
-            hasDigit |= rune.Value is >= '0' and <= '9';
+            hasDigit |= IsDigit(rune);
             if (Kind is null || rune.Value == SpacedWords.Blank)
             {
                 continue;
@@ -44,4 +44,50 @@ public sealed record PieceRule
 
         return length <= (MaximumLength ?? int.MaxValue) && !(SplitDigits && hasDigit && length > 1);
     }
+
+    /// <summary>The words, cut between neighbours that no piece may hold together: fewer different words to learn the same from.</summary>
+    internal WordCounts Cut(WordCounts words)
+    {
+        if (Kind is null && !SplitDigits)
+        {
+            return words;
+        }
+
+        var table = new WordTable();
+        for (var i = 0; i < words.Count; i++)
+        {
+            var word = words.Utf8(i);
+            var start = 0;
+            Rune? before = null;
+            for (var at = 0; at < word.Length; )
+            {
+                Rune.DecodeFromUtf8(word[at..], out var rune, out var length);
+                if (before is { } left && Parts(left, rune))
+                {
+                    table.Add(word[start..at], words.Occurrences(i));
+                    start = at;
+                }
+
+                before = rune;
+                at += length;
+            }
+
+            table.Add(word[start..], words.Occurrences(i));
+        }
+
+        return WordCounts.Of(table);
+    }
+
+    private bool Parts(Rune left, Rune right) =>
+        (SplitDigits && (IsDigit(left) || IsDigit(right)))
+        || (
+            Kind is not null
+            && left.Value != SpacedWords.Blank
+            && right.Value != SpacedWords.Blank
+            && Kind(left) is >= 0 and var kind
+            && Kind(right) is >= 0 and var other
+            && kind != other
+        );
+
+    private static bool IsDigit(Rune rune) => rune.Value is >= '0' and <= '9';
 }

@@ -12,9 +12,8 @@ public interface IWordCutter
 
     /// <summary>Hands the words of <paramref name="text"/>, one stretch of the scope, to <paramref name="sink"/>.</summary>
     /// <param name="text">Valid UTF-16.</param>
-    /// <param name="isFirst">Whether the stretch begins its line.</param>
     /// <param name="sink">Takes the words.</param>
-    void Cut(ReadOnlySpan<char> text, bool isFirst, WordSink sink);
+    void Cut(ReadOnlySpan<char> text, WordSink sink);
 }
 
 /// <summary>The stretches of a line that can be cut without looking at the rest.</summary>
@@ -23,9 +22,9 @@ public enum CuttingScope
     /// <summary>The whole line.</summary>
     Line,
 
-    /// <summary>A run of blanks and tabs with what follows it, up to the next one.</summary>
+    /// <summary>A run of blanks with what follows it, up to the next one.</summary>
     BlanksAndWord,
 
-    /// <summary>What stands between blanks and tabs.</summary>
+    /// <summary>What stands between blanks.</summary>
     Word,
 }

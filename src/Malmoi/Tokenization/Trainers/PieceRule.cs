@@ -1,12 +1,21 @@
 using System.Text;
+using Malmoi.Text;
 
 namespace Malmoi.Tokenization.Trainers;
 
 /// <summary>Which stretches of a word may become a piece.</summary>
 public sealed record PieceRule
 {
+    private static readonly int s_han = Scripts.Number("Han");
+    private static readonly int s_hiragana = Scripts.Number("Hiragana");
+    private static readonly int s_katakana = Scripts.Number("Katakana");
+    private static readonly int s_inherited = Scripts.Number("Inherited");
+
     /// <summary>Whatever stands in a word.</summary>
     public static PieceRule Any { get; } = new();
+
+    /// <summary>What SentencePiece allows: at most 16 characters of one script, kana and Han being one, digits and marks another.</summary>
+    public static PieceRule SentencePiece { get; } = new() { MaximumLength = 16, Kind = Script };
 
     /// <summary>The most characters of a piece; null for no limit.</summary>
     public int? MaximumLength { get; init; }
@@ -88,6 +97,15 @@ public sealed record PieceRule
             && Kind(right) is >= 0 and var other
             && kind != other
         );
+
+    private static int Script(Rune character)
+    {
+        const int longVowelMark = 0x30fc;
+        var script = Scripts.Of(character.Value);
+        return character.Value == longVowelMark || script == s_hiragana || script == s_katakana ? s_han
+            : script == s_inherited ? -1
+            : script;
+    }
 
     private static bool IsDigit(Rune rune) => rune.Value is >= '0' and <= '9';
 }

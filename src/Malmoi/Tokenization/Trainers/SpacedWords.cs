@@ -18,7 +18,7 @@ public sealed class SpacedWords(INormalizer? normalizer = null) : IWordCutter
     /// <remarks>A blank composes with nothing, so that words can be normalised one by one.</remarks>
     public CuttingScope Scope => CuttingScope.Word;
 
-    public void Cut(ReadOnlySpan<char> text, bool isFirst, WordSink sink)
+    public void Cut(ReadOnlySpan<char> text, WordSink sink)
     {
         if (normalizer is not null)
         {
@@ -28,7 +28,7 @@ public sealed class SpacedWords(INormalizer? normalizer = null) : IWordCutter
         }
 
         Span<char> word = stackalloc char[256];
-        foreach (var range in text.SplitAny(' ', '\t', Blank))
+        foreach (var range in text.SplitAny(' ', Blank))
         {
             var length = range.End.Value - range.Start.Value;
             if (length == 0)

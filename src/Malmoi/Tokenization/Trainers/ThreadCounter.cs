@@ -28,7 +28,7 @@ internal sealed class ThreadCounter
         {
             if (_cutter.Scope == CuttingScope.Line)
             {
-                Cut(line, isFirst: true, 1);
+                Cut(line, 1);
             }
             else
             {
@@ -53,15 +53,12 @@ internal sealed class ThreadCounter
     {
         for (var i = 0; i < _stretches.Count; i++)
         {
-            var stretch = _stretches.Word(i);
-            Cut(stretch, isFirst: !IsBlank(stretch[0]), _stretches.Occurrences(i));
+            Cut(_stretches.Word(i), _stretches.Occurrences(i));
         }
 
         _stretches.Clear();
         return _words;
     }
-
-    private static bool IsBlank(byte value) => value is (byte)' ' or (byte)'\t';
 
     private void AddStretches(ReadOnlySpan<byte> line)
     {
@@ -69,13 +66,13 @@ internal sealed class ThreadCounter
         for (var at = 0; at < line.Length; )
         {
             var start = at;
-            while (at < line.Length && IsBlank(line[at]))
+            while (at < line.Length && line[at] == (byte)' ')
             {
                 at++;
             }
 
             var wordStart = at;
-            var length = line[at..].IndexOfAny((byte)' ', (byte)'\t');
+            var length = line[at..].IndexOf((byte)' ');
             at = length < 0 ? line.Length : at + length;
             var stretch = line[(withBlanks ? start : wordStart)..at];
             if (!stretch.IsEmpty)
@@ -85,7 +82,7 @@ internal sealed class ThreadCounter
         }
     }
 
-    private void Cut(ReadOnlySpan<byte> text, bool isFirst, long weight)
+    private void Cut(ReadOnlySpan<byte> text, long weight)
     {
         if (text.IsEmpty)
         {
@@ -98,7 +95,7 @@ internal sealed class ThreadCounter
         }
 
         _weight = weight;
-        _cutter.Cut(_text.AsSpan(0, Encoding.UTF8.GetChars(text, _text)), isFirst, _sink);
+        _cutter.Cut(_text.AsSpan(0, Encoding.UTF8.GetChars(text, _text)), _sink);
     }
 
     private void Add(ReadOnlySpan<char> word)

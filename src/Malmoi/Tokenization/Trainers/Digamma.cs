@@ -17,6 +17,9 @@ internal static class Digamma
         var inverse = 1 / (x * x);
         return shift
             + Math.Log(x)
-            + (inverse * ((1.0 / 24) - (inverse * ((7.0 / 960) - (inverse * ((31.0 / 8064) - (inverse * (127.0 / 30720))))))));
+            + (
+                inverse
+                * ((1.0 / 24) - (inverse * ((7.0 / 960) - (inverse * ((31.0 / 8064) - (inverse * (127.0 / 30720)))))))
+            );
     }
 }

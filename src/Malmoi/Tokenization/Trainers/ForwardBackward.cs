@@ -50,8 +50,7 @@ internal sealed class ForwardBackward
 
         Forward(start, length);
         Backward(start, length, _lattices.Occurrences(word) * _scale);
-        return _lattices.Occurrences(word)
-            * (Math.Log(_forward[length]) - (_units[length] * Math.Log(Unit)));
+        return _lattices.Occurrences(word) * (Math.Log(_forward[length]) - (_units[length] * Math.Log(Unit)));
     }
 
     private void Forward(int start, int length)

@@ -7,11 +7,8 @@ namespace Malmoi.Tokenization.Trainers;
 /// <param name="normalizer">Null: text is taken as it is.</param>
 /// <param name="splitter">Null: a stretch is one word.</param>
 /// <param name="scope">How much the two must see at once; a line is always enough.</param>
-public sealed class PipelineWords(
-    INormalizer? normalizer,
-    ISplitter? splitter,
-    CuttingScope scope = CuttingScope.Line
-) : IWordCutter
+public sealed class PipelineWords(INormalizer? normalizer, ISplitter? splitter, CuttingScope scope = CuttingScope.Line)
+    : IWordCutter
 {
     public CuttingScope Scope => scope;
 

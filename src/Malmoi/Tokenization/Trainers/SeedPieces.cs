@@ -39,13 +39,7 @@ internal sealed class SeedPieces
     /// <param name="isAllowed">Whether the stretch of so many symbols at a position may be a piece.</param>
     /// <param name="most">The most pieces besides the characters.</param>
     /// <param name="longest">The most characters of a piece.</param>
-    public static SeedPieces Of(
-        BoundedText text,
-        int alphabet,
-        Func<int, int, bool> isAllowed,
-        int most,
-        int longest
-    )
+    public static SeedPieces Of(BoundedText text, int alphabet, Func<int, int, bool> isAllowed, int most, int longest)
     {
         var seeds = new SeedPieces(text, alphabet);
         seeds.AddCharacters(alphabet);
@@ -62,12 +56,14 @@ internal sealed class SeedPieces
                 candidates.Add(seed);
             }
         });
-        candidates.Sort((a, b) =>
-        {
-            var order = b.Score.CompareTo(a.Score);
-            order = order != 0 ? order : a.First.CompareTo(b.First);
-            return order != 0 ? order : a.Length.CompareTo(b.Length);
-        });
+        candidates.Sort(
+            (a, b) =>
+            {
+                var order = b.Score.CompareTo(a.Score);
+                order = order != 0 ? order : a.First.CompareTo(b.First);
+                return order != 0 ? order : a.Length.CompareTo(b.Length);
+            }
+        );
         seeds._seeds.AddRange(candidates.Take(most));
         return seeds;
     }
@@ -166,7 +162,9 @@ internal sealed class SeedPieces
         var frequencies = new long[text.Symbols.Length];
         for (var word = 0; word < text.Words; word++)
         {
-            frequencies.AsSpan(text.Starts[word], text.Starts[word + 1] - text.Starts[word]).Fill(text.Occurrences[word]);
+            frequencies
+                .AsSpan(text.Starts[word], text.Starts[word + 1] - text.Starts[word])
+                .Fill(text.Occurrences[word]);
         }
 
         var before = new long[suffixes.Length + 1];

@@ -34,7 +34,8 @@ public sealed class UnigramTrainer(UnigramTrainerOptions options)
         var seeds = SeedPieces.Of(
             text,
             alphabet.Count,
-            (place, length) => spelling.Of(place, length) is var piece && options.Rule.Allows(piece) && special.Find(piece) is null,
+            (place, length) =>
+                spelling.Of(place, length) is var piece && options.Rule.Allows(piece) && special.Find(piece) is null,
             options.SeedSize,
             longest
         );

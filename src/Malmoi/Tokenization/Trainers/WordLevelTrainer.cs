@@ -4,11 +4,7 @@ namespace Malmoi.Tokenization.Trainers;
 /// <param name="vocabularySize">How many words there are to be, special tokens included.</param>
 /// <param name="specialTokens">Tokens that stand first.</param>
 /// <param name="minimumFrequency">Words that occur less often are left out.</param>
-public sealed class WordLevelTrainer(
-    int vocabularySize,
-    IReadOnlyList<string> specialTokens,
-    long minimumFrequency = 1
-)
+public sealed class WordLevelTrainer(int vocabularySize, IReadOnlyList<string> specialTokens, long minimumFrequency = 1)
 {
     /// <exception cref="InputException">The special tokens alone are more than asked for, or one comes twice.</exception>
     public VocabularyTraining Train(WordCounts words)

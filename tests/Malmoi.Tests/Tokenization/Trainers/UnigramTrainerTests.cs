@@ -65,7 +65,9 @@ public sealed class UnigramTrainerTests
                 var scores = fit.Scores(fit.Pieces);
                 var losses = UnigramReference.Losses(words, scores);
                 var size = fit.Pieces.Characters + (losses.Count / 2);
-                var kept = fit.Scores(new UnigramPruning(fit.Lattices, 2).Prune(fit.Pieces, size, CancellationToken.None));
+                var kept = fit.Scores(
+                    new UnigramPruning(fit.Lattices, 2).Prune(fit.Pieces, size, CancellationToken.None)
+                );
 
                 var stay = losses.Where(pair => kept.ContainsKey(pair.Key)).Select(pair => pair.Value).ToList();
                 var gone = losses.Where(pair => !kept.ContainsKey(pair.Key)).Select(pair => pair.Value).ToList();
@@ -99,7 +101,10 @@ public sealed class UnigramTrainerTests
                     Assert.Equal(training.Pieces.Count < size, training.IsShort);
                     Assert.Equal(training.Pieces.Count, training.Pieces.DistinctBy(piece => piece.Key).Count());
                     var pieces = training.Pieces.Select(piece => piece.Key).ToHashSet();
-                    Assert.All(words.Keys.SelectMany(word => word), character => Assert.Contains($"{character}", pieces));
+                    Assert.All(
+                        words.Keys.SelectMany(word => word),
+                        character => Assert.Contains($"{character}", pieces)
+                    );
                     Assert.Equal(training.Pieces, Train(1).Pieces);
                 },
                 iter: 150
@@ -108,10 +113,17 @@ public sealed class UnigramTrainerTests
     [Fact]
     public void Frequent_words_become_pieces()
     {
-        var words = new Dictionary<string, long> { ["▁영화"] = 50, ["▁영화가"] = 20, ["▁영화는"] = 20, ["▁재미가"] = 10, ["▁재미는"] = 10 };
-        var training = new UnigramTrainer(new UnigramTrainerOptions { VocabularySize = 11, SpecialTokens = ["<unk>"] }).Train(
-            WordCounts.Of(words)
-        );
+        var words = new Dictionary<string, long>
+        {
+            ["▁영화"] = 50,
+            ["▁영화가"] = 20,
+            ["▁영화는"] = 20,
+            ["▁재미가"] = 10,
+            ["▁재미는"] = 10,
+        };
+        var training = new UnigramTrainer(
+            new UnigramTrainerOptions { VocabularySize = 11, SpecialTokens = ["<unk>"] }
+        ).Train(WordCounts.Of(words));
         Assert.Contains(training.Pieces, piece => piece.Key == "▁영화");
     }
 

@@ -20,7 +20,10 @@ public sealed class WordVocabularyTrainersTests
         var training = new WordLevelTrainer(4, ["[UNK]"]).Train(Words);
         Assert.Equal(["[UNK]", "low", "새", "lower"], training.Pieces);
         Assert.False(training.IsShort);
-        Assert.Equal(["[UNK]", "low", "새"], new WordLevelTrainer(9, ["[UNK]"], minimumFrequency: 3).Train(Words).Pieces);
+        Assert.Equal(
+            ["[UNK]", "low", "새"],
+            new WordLevelTrainer(9, ["[UNK]"], minimumFrequency: 3).Train(Words).Pieces
+        );
     }
 
     [Fact]

@@ -25,16 +25,17 @@ public sealed class BytePairTrainer(BytePairTrainerOptions options)
             );
         }
 
-        var merges = Learn(spelled, pieces, options, isNewOnly: false, ct);
+        var merges = Learn(spelled, pieces, options, kept: options.SpecialTokens.Count, ct);
         return new BytePairTraining(pieces.Pieces, merges) { Asked = options.VocabularySize, Alphabet = alphabet };
     }
 
     /// <summary>Merges pairs of <paramref name="words"/>, symbols of <paramref name="pieces"/>, until there are as many pieces as asked for.</summary>
+    /// <remarks>Nothing is merged into one of the first <paramref name="kept"/> pieces.</remarks>
     internal static IReadOnlyList<(string Left, string Right)> Learn(
         SpelledWords words,
         PieceList pieces,
         BytePairTrainerOptions options,
-        bool isNewOnly,
+        int kept,
         CancellationToken ct
     )
     {
@@ -54,8 +55,7 @@ public sealed class BytePairTrainer(BytePairTrainerOptions options)
             var piece = left + right[Math.Min(right.Length, options.ContinuingPrefix.Length)..];
             var existing = pieces.Find(piece);
             if (
-                existing is { } taken && (isNewOnly || taken < options.SpecialTokens.Count)
-                || !IsAllowed(piece, options)
+                existing < kept || !IsAllowed(piece, options)
             )
             {
                 continue;

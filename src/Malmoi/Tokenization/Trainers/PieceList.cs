@@ -20,6 +20,17 @@ internal sealed class PieceList
         }
     }
 
+    /// <summary>The pieces of a finished tokenizer; an id without one is an empty string.</summary>
+    public PieceList(TokenizerPipeline tokenizer)
+    {
+        for (var id = 0; id < tokenizer.VocabularySize; id++)
+        {
+            var piece = tokenizer.Piece(id) ?? "";
+            _pieces.Add(piece);
+            _ids.TryAdd(piece, id);
+        }
+    }
+
     public int Count => _pieces.Count;
 
     public IReadOnlyList<string> Pieces => _pieces;

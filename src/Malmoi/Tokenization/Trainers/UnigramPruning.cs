@@ -95,7 +95,7 @@ internal sealed class UnigramPruning(PieceLattices lattices, int threads)
         return losses;
     }
 
-    private double Loss(BestSegmentation segmentation, UnigramPieces pieces, long[] counts, double sum, int id)
+    private static double Loss(BestSegmentation segmentation, UnigramPieces pieces, long[] counts, double sum, int id)
     {
         if (counts[id] == 0)
         {

@@ -4,7 +4,8 @@ using Malmoi.Text;
 namespace Malmoi.Cli.Commands;
 
 /// <summary>The inputs and the reading options that every verb over a corpus shares.</summary>
-internal sealed class CorpusArguments
+/// <param name="normalizes">Whether the text is normalised as it is read; false where the verb does it another way.</param>
+internal sealed class CorpusArguments(bool normalizes = true)
 {
     private readonly Argument<string[]> _inputs = new("INPUT")
     {
@@ -57,9 +58,14 @@ internal sealed class CorpusArguments
     /// <summary>Adds the options alone, to a verb that names its inputs otherwise.</summary>
     public void AddOptionsTo(Command command)
     {
-        foreach (var option in (Option[])[_format, _encoding, _lossy, _field, _column, _normalize, _sentences])
+        foreach (var option in (Option[])[_format, _encoding, _lossy, _field, _column, _sentences])
         {
             command.Options.Add(option);
+        }
+
+        if (normalizes)
+        {
+            command.Options.Add(_normalize);
         }
     }
 
@@ -76,7 +82,7 @@ internal sealed class CorpusArguments
             Lossy = parse.GetValue(_lossy),
             Field = parse.GetValue(_field),
             Column = parse.GetValue(_column),
-            Normalization = parse.GetValue(_normalize)!.ToLowerInvariant() switch
+            Normalization = (normalizes ? parse.GetValue(_normalize)! : "none").ToLowerInvariant() switch
             {
                 "none" => UnicodeForm.None,
                 "nfc" => UnicodeForm.Nfc,

@@ -9,7 +9,7 @@ namespace Malmoi.Cli.Commands;
 /// <summary><c>malmoi train tokenizer</c>: learns the pieces of a tokenizer from a corpus.</summary>
 internal sealed class TrainTokenizerCommand
 {
-    private readonly CorpusArguments _corpus = new(hasNormalization: false);
+    private readonly CorpusArguments _corpus = new(normalizes: false);
     private readonly TokenizerRecipeArguments _recipe = new();
 
     private readonly Option<string> _output = new("--output", "-o")

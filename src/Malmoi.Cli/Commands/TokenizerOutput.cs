@@ -1,0 +1,93 @@
+using System.Text;
+using Malmoi.Storage;
+using Malmoi.Tokenization;
+using Malmoi.Tokenization.Formats;
+using Malmoi.Tokenization.Trainers;
+
+namespace Malmoi.Cli.Commands;
+
+/// <summary>Where a trained tokenizer goes: a file by its ending, or a folder.</summary>
+internal sealed class TokenizerOutput
+{
+    public const string Description =
+        "The tokenizer: a tokenizer.json, a SentencePiece .model (bpe, unigram), a vocab.txt (wordpiece, word), or a folder for a tokenizer.json";
+
+    private const string JsonName = "tokenizer.json";
+    private readonly string _path;
+    private readonly Action<TrainedTokenizer, Stream> _write;
+
+    private TokenizerOutput(string path, Action<TrainedTokenizer, Stream> write) => (_path, _write) = (path, write);
+
+    /// <exception cref="InputException">The recipe cannot be written in that form, or the path not at all: better now than after training.</exception>
+    public static TokenizerOutput Of(string path, TokenizerRecipe recipe)
+    {
+        var isWords = recipe.Kind is TokenizerKind.WordPiece or TokenizerKind.WordLevel;
+        var output = Path.GetExtension(path).ToLowerInvariant() switch
+        {
+            ".json" => new TokenizerOutput(path, WriteJson),
+            ".model" when recipe.HasSpacedWords => new TokenizerOutput(path, WriteSentencePiece),
+            ".model" => throw new InputException(
+                $"cannot write '{path}': a SentencePiece model holds unigram models and byte pairs over characters; name a tokenizer.json"
+            ),
+            ".txt" when isWords => new TokenizerOutput(path, WriteVocabulary),
+            ".txt" => throw new InputException(
+                $"cannot write '{path}': a list of pieces is enough for wordpiece and word only; name a tokenizer.json"
+            ),
+            "" => new TokenizerOutput(Path.Combine(Folder(path), JsonName), WriteJson),
+            var other => throw new InputException(
+                $"cannot tell what to write from the ending '{other}' of '{path}': name a tokenizer.json, a .model, a vocab.txt or a folder"
+            ),
+        };
+        using var probe = new OutputFile(output._path, bufferSize: 0);
+        return output;
+    }
+
+    /// <summary>Reads the tokenizer to extend: a tokenizer.json, or a folder with one.</summary>
+    /// <exception cref="InputException">It cannot be read.</exception>
+    public static TokenizerPipeline Read(string path)
+    {
+        var file = Directory.Exists(path) ? Path.Combine(path, JsonName) : path;
+        try
+        {
+            return TokenizerJson.Read(File.ReadAllBytes(file), file);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"cannot read '{file}': {error.Message.TrimEnd('.')}; name a tokenizer.json", error);
+        }
+    }
+
+    public void Write(TrainedTokenizer trained)
+    {
+        using var file = new OutputFile(_path);
+        _write(trained, file.Stream);
+        file.Commit();
+    }
+
+    private static string Folder(string path)
+    {
+        try
+        {
+            return Directory.CreateDirectory(path).FullName;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"cannot make the folder '{path}': {error.Message.TrimEnd('.')}", error);
+        }
+    }
+
+    private static void WriteJson(TrainedTokenizer trained, Stream stream) =>
+        TokenizerJson.Write(trained.Tokenizer, stream);
+
+    private static void WriteSentencePiece(TrainedTokenizer trained, Stream stream) =>
+        stream.Write(SentencePieceExport.Of(trained).ToArray());
+
+    private static void WriteVocabulary(TrainedTokenizer trained, Stream stream)
+    {
+        using var writer = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" };
+        foreach (var (piece, _) in trained.Tokenizer.Parts.Model.Vocabulary.Pieces)
+        {
+            writer.WriteLine(piece);
+        }
+    }
+}

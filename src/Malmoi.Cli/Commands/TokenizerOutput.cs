@@ -13,16 +13,15 @@ internal sealed class TokenizerOutput
         "The tokenizer: a tokenizer.json, a SentencePiece .model (bpe, unigram), a vocab.txt (wordpiece, word), or a folder for a tokenizer.json";
 
     private const string JsonName = "tokenizer.json";
-    private readonly string _path;
     private readonly Action<TrainedTokenizer, Stream> _write;
 
-    private TokenizerOutput(string path, Action<TrainedTokenizer, Stream> write) => (_path, _write) = (path, write);
+    private TokenizerOutput(string path, Action<TrainedTokenizer, Stream> write) => (Path, _write) = (path, write);
 
-    /// <exception cref="InputException">The recipe cannot be written in that form, or the path not at all: better now than after training.</exception>
+    /// <exception cref="InputException">The recipe cannot be written in that form.</exception>
     public static TokenizerOutput Of(string path, TokenizerRecipe recipe)
     {
         var isWords = recipe.Kind is TokenizerKind.WordPiece or TokenizerKind.WordLevel;
-        var output = Path.GetExtension(path).ToLowerInvariant() switch
+        return System.IO.Path.GetExtension(path).ToLowerInvariant() switch
         {
             ".json" => new TokenizerOutput(path, WriteJson),
             ".model" when recipe.HasSpacedWords => new TokenizerOutput(path, WriteSentencePiece),
@@ -33,33 +32,19 @@ internal sealed class TokenizerOutput
             ".txt" => throw new InputException(
                 $"cannot write '{path}': a list of pieces is enough for wordpiece and word only; name a tokenizer.json"
             ),
-            "" => new TokenizerOutput(Path.Combine(Folder(path), JsonName), WriteJson),
+            "" => new TokenizerOutput(System.IO.Path.Combine(Folder(path), JsonName), WriteJson),
             var other => throw new InputException(
                 $"cannot tell what to write from the ending '{other}' of '{path}': name a tokenizer.json, a .model, a vocab.txt or a folder"
             ),
         };
-        using var probe = new OutputFile(output._path, bufferSize: 0);
-        return output;
     }
 
-    /// <summary>Reads the tokenizer to extend: a tokenizer.json, or a folder with one.</summary>
-    /// <exception cref="InputException">It cannot be read.</exception>
-    public static TokenizerPipeline Read(string path)
-    {
-        var file = Directory.Exists(path) ? Path.Combine(path, JsonName) : path;
-        try
-        {
-            return TokenizerJson.Read(File.ReadAllBytes(file), file);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new InputException($"cannot read '{file}': {error.Message.TrimEnd('.')}; name a tokenizer.json", error);
-        }
-    }
+    /// <summary>The file that will be written.</summary>
+    public string Path { get; }
 
     public void Write(TrainedTokenizer trained)
     {
-        using var file = new OutputFile(_path);
+        using var file = new OutputFile(Path);
         _write(trained, file.Stream);
         file.Commit();
     }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using Malmoi.Text;
 using Malmoi.Tokenization;
+using Malmoi.Tokenization.Formats;
 using Malmoi.Tokenization.Trainers;
 
 namespace Malmoi.Cli.Commands;
@@ -70,9 +71,9 @@ internal sealed class TrainTokenizerCommand
         var recipe = _recipe.Recipe(parse) with { Threads = threads, Progress = stage };
         var path = parse.GetRequiredValue(_output);
         var output = TokenizerOutput.Of(path, recipe);
-        var old = parse.GetValue(_extend) is { } file ? TokenizerOutput.Read(file) : null;
+        var old = parse.GetValue(_extend) is { } file ? TokenizerFile.Open(file) : null;
         var corpus = _corpus.Open(parse);
-        OutputPath.CheckApart(path, corpus.Files);
+        OutputPath.Check(output.Path, [.. corpus.Files, parse.GetValue(_extend)]);
         var counting = new WordCountOptions
         {
             Memory = ByteSize.Parse("--memory", parse.GetValue(_memory)!),

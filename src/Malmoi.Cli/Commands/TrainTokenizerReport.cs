@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Malmoi.Tokenization.Trainers;
+using Spectre.Console;
 
 namespace Malmoi.Cli.Commands;
 

@@ -22,7 +22,7 @@ public enum CuttingScope
     /// <summary>The whole line.</summary>
     Line,
 
-    /// <summary>A run of blanks with what follows it, up to the next one.</summary>
+    /// <summary>A run of blanks with what follows it, up to the next blank that has no white space before it.</summary>
     BlanksAndWord,
 
     /// <summary>What stands between blanks.</summary>

@@ -66,20 +66,42 @@ internal sealed class ThreadCounter
         for (var at = 0; at < line.Length; )
         {
             var start = at;
-            while (at < line.Length && line[at] == (byte)' ')
+            at = SkipBlanks(line, at);
+            start = withBlanks ? start : at;
+            at = NextBlank(line, at);
+            while (withBlanks && at < line.Length && IsSpaceBefore(line, at))
             {
-                at++;
+                at = NextBlank(line, SkipBlanks(line, at));
             }
 
-            var wordStart = at;
-            var length = line[at..].IndexOf((byte)' ');
-            at = length < 0 ? line.Length : at + length;
-            var stretch = line[(withBlanks ? start : wordStart)..at];
-            if (!stretch.IsEmpty)
+            if (at > start)
             {
-                _stretches.Add(stretch, 1);
+                _stretches.Add(line[start..at], 1);
             }
         }
+    }
+
+    private static int SkipBlanks(ReadOnlySpan<byte> line, int at)
+    {
+        while (at < line.Length && line[at] == (byte)' ')
+        {
+            at++;
+        }
+
+        return at;
+    }
+
+    private static int NextBlank(ReadOnlySpan<byte> line, int at)
+    {
+        var length = line[at..].IndexOf((byte)' ');
+        return length < 0 ? line.Length : at + length;
+    }
+
+    // A tab and a blank are one run of white space, which must not be torn apart.
+    private static bool IsSpaceBefore(ReadOnlySpan<byte> line, int at)
+    {
+        Rune.DecodeLastFromUtf8(line[..at], out var before, out _);
+        return Rune.IsWhiteSpace(before);
     }
 
     private void Cut(ReadOnlySpan<byte> text, long weight)

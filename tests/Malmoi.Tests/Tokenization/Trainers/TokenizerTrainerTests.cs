@@ -51,7 +51,7 @@ public sealed class TokenizerTrainerTests
                     string[] corpus = [.. texts.Select(text => text.ReplaceLineEndings("").Replace("\u0085", "", StringComparison.Ordinal)), "a b"];
                     Assert.Equal(Words(corpus, lines), Words(corpus, recipe.Cutter()));
                 },
-                iter: 40
+                iter: 50
             );
     }
 

@@ -30,7 +30,8 @@ internal sealed class TokenizerRecipeArguments
 
     private readonly Option<string> _normalize = new("--normalize")
     {
-        Description = "What is done to text: none, nfc, nfkc, or nmt-nfkc (SentencePiece's own: NFKC, blanks and controls tidied)",
+        Description =
+            "What is done to text: none, nfc, nfkc, or nmt-nfkc (SentencePiece's own: NFKC, blanks and controls tidied)",
         DefaultValueFactory = _ => "none",
     };
 
@@ -66,7 +67,10 @@ internal sealed class TokenizerRecipeArguments
         Description = "The most characters of a piece [default: 16 for unigram and for bpe over characters]",
     };
 
-    private readonly Option<bool> _splitDigits = new("--split-digits") { Description = "Every digit is a piece of its own" };
+    private readonly Option<bool> _splitDigits = new("--split-digits")
+    {
+        Description = "Every digit is a piece of its own",
+    };
 
     public void AddTo(Command command)
     {
@@ -106,7 +110,9 @@ internal sealed class TokenizerRecipeArguments
             },
             VocabularySize = parse.GetValue(_size) is > 0 and var size
                 ? size
-                : throw new InputException($"--vocabulary-size {parse.GetValue(_size)} is out of range: choose 1 or more"),
+                : throw new InputException(
+                    $"--vocabulary-size {parse.GetValue(_size)} is out of range: choose 1 or more"
+                ),
             ByteLevel = parse.GetValue(_byteLevel),
             ByteFallback = parse.GetValue(_byteFallback),
             Normalization = parse.GetValue(_normalize)!.ToLowerInvariant() switch

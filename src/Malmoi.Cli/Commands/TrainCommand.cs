@@ -11,7 +11,8 @@ internal static class TrainCommand
             Subcommands =
             {
                 new TrainNGramCommand().Create(),
-                new TrainInfiniGramCommand().Create(), new TrainTokenizerCommand().Create(),
+                new TrainInfiniGramCommand().Create(),
+                new TrainTokenizerCommand().Create(),
                 new TrainAnalyserCommand().Create(),
             },
         };

@@ -45,7 +45,10 @@ internal sealed class TrainTokenizerCommand
 
     public Command Create()
     {
-        var command = new Command("tokenizer", "Learn a tokenizer from a corpus: byte pairs, unigram, WordPiece or words");
+        var command = new Command(
+            "tokenizer",
+            "Learn a tokenizer from a corpus: byte pairs, unigram, WordPiece or words"
+        );
         _corpus.AddTo(command);
         command.Options.Add(_output);
         _recipe.AddTo(command);

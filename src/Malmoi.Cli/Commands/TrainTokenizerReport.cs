@@ -16,9 +16,7 @@ internal sealed class TrainTokenizerReport(string path, TrainedTokenizer trained
         string[] longest =
         [
             .. trained
-                .Tokenizer.Parts.Model.Vocabulary.Pieces.Where(piece =>
-                    !trained.Recipe.FirstTokens.Contains(piece.Key)
-                )
+                .Tokenizer.Parts.Model.Vocabulary.Pieces.Where(piece => !trained.Recipe.FirstTokens.Contains(piece.Key))
                 .OrderByDescending(piece => piece.Key.Length)
                 .Take(Shown)
                 .Select(piece => piece.Key),
@@ -56,7 +54,10 @@ internal sealed class TrainTokenizerReport(string path, TrainedTokenizer trained
         var table = Screen.Table("", "");
         table.ShowHeaders = false;
         table.AddRow("pieces", ((long)size).Grouped());
-        table.AddRow("words of the corpus", $"{trained.Words.Total.Grouped()}, {((long)trained.Words.Count).Grouped()} different");
+        table.AddRow(
+            "words of the corpus",
+            $"{trained.Words.Total.Grouped()}, {((long)trained.Words.Count).Grouped()} different"
+        );
         table.AddRow("tokens a word", ((double)tokens / trained.Words.Total).Fixed(3));
         table.AddRow("bytes a token", ((double)bytes / tokens).Fixed(2));
         table.AddRow("characters without a piece", trained.LeftOut.Grouped());

@@ -30,13 +30,14 @@ public sealed class TrainTokenizerTests : IDisposable
     public async Task A_tokenizer_json_reads_back_and_cuts_the_corpus(string kind, params string[] options)
     {
         var path = _folder["tokenizer.json"];
-        var report = await VerbRun.JsonAsync(
-            [
-                .. (string[])["train", "tokenizer", _corpus, "-o", path, "--kind", kind, "-n", "340", "--coverage", "1"],
-                .. options,
-            ]
+        var report = await VerbRun.JsonAsync([
+            .. (string[])["train", "tokenizer", _corpus, "-o", path, "--kind", kind, "-n", "340", "--coverage", "1"],
+            .. options,
+        ]);
+        var tokenizer = TokenizerJson.Read(
+            await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken),
+            path
         );
-        var tokenizer = TokenizerJson.Read(await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken), path);
         Assert.Equal(tokenizer.VocabularySize, (int)report["vocabularySize"]!);
         Assert.True((double)report["bytesPerToken"]! > 1);
         Assert.DoesNotContain(tokenizer.Encode("영화를 lower"), token => token.Id == tokenizer.Special.Unknown);
@@ -47,12 +48,30 @@ public sealed class TrainTokenizerTests : IDisposable
     [InlineData("unigram")]
     public async Task A_sentencepiece_model_cuts_as_the_tokenizer_json_does(string kind)
     {
-        string[] arguments = ["train", "tokenizer", _corpus, "--kind", kind, "-n", "120", "--normalize", "nmt-nfkc", "--coverage", "1"];
+        string[] arguments =
+        [
+            "train",
+            "tokenizer",
+            _corpus,
+            "--kind",
+            kind,
+            "-n",
+            "120",
+            "--normalize",
+            "nmt-nfkc",
+            "--coverage",
+            "1",
+        ];
         await VerbRun.OutputAsync([.. arguments, "-o", _folder["t.json"]]);
         await VerbRun.OutputAsync([.. arguments, "-o", _folder["t.model"]]);
-        var json = TokenizerJson.Read(await File.ReadAllBytesAsync(_folder["t.json"], TestContext.Current.CancellationToken), "t.json");
+        var json = TokenizerJson.Read(
+            await File.ReadAllBytesAsync(_folder["t.json"], TestContext.Current.CancellationToken),
+            "t.json"
+        );
         var model = SentencePieceTokenizer.Read(_folder["t.model"]);
-        foreach (var line in Text.Split('\n').Append("ｆｕｌｌ　ｗｉｄｔｈ " + "새로운".Normalize(NormalizationForm.FormD)))
+        foreach (
+            var line in Text.Split('\n').Append("ｆｕｌｌ　ｗｉｄｔｈ " + "새로운".Normalize(NormalizationForm.FormD))
+        )
         {
             var ids = new ArrayBufferWriter<int>();
             model.Encode(line, ids);
@@ -65,7 +84,17 @@ public sealed class TrainTokenizerTests : IDisposable
     {
         await VerbRun.OutputAsync("train", "tokenizer", _corpus, "-o", _folder["made"], "-n", "100");
         Assert.True(File.Exists(Path.Combine(_folder["made"], "tokenizer.json")));
-        await VerbRun.OutputAsync("train", "tokenizer", _corpus, "-o", _folder["vocab.txt"], "-k", "wordpiece", "-n", "90");
+        await VerbRun.OutputAsync(
+            "train",
+            "tokenizer",
+            _corpus,
+            "-o",
+            _folder["vocab.txt"],
+            "-k",
+            "wordpiece",
+            "-n",
+            "90"
+        );
         Assert.Equal("[PAD]", File.ReadLines(_folder["vocab.txt"]).First());
     }
 
@@ -75,8 +104,23 @@ public sealed class TrainTokenizerTests : IDisposable
         var (old, path) = (_folder["old.json"], _folder["new.json"]);
         var english = _folder.Write("english.txt", "the lower the price the better the deal");
         await VerbRun.OutputAsync("train", "tokenizer", english, "-o", old, "-n", "30");
-        await VerbRun.OutputAsync("train", "tokenizer", _corpus, "-o", path, "-n", "40", "--extend", old, "--coverage", "1");
-        var (before, after) = (TokenizerJson.Read(File.ReadAllBytes(old), old), TokenizerJson.Read(File.ReadAllBytes(path), path));
+        await VerbRun.OutputAsync(
+            "train",
+            "tokenizer",
+            _corpus,
+            "-o",
+            path,
+            "-n",
+            "40",
+            "--extend",
+            old,
+            "--coverage",
+            "1"
+        );
+        var (before, after) = (
+            TokenizerJson.Read(File.ReadAllBytes(old), old),
+            TokenizerJson.Read(File.ReadAllBytes(path), path)
+        );
         Assert.All(Enumerable.Range(0, before.VocabularySize), id => Assert.Equal(before.Piece(id), after.Piece(id)));
         Assert.Contains(after.Encode("영화를"), token => token.Id >= before.VocabularySize);
     }
@@ -87,12 +131,32 @@ public sealed class TrainTokenizerTests : IDisposable
         var empty = _folder.Write("empty.txt", "");
         Task<string> ErrorAsync(params string[] arguments) => VerbRun.ErrorAsync(["train", "tokenizer", .. arguments]);
         Assert.Contains("holds no text", await ErrorAsync(empty, "-o", _folder["a.json"]), StringComparison.Ordinal);
-        Assert.Contains("too small", await ErrorAsync(_corpus, "-o", _folder["a.json"], "-n", "9"), StringComparison.Ordinal);
+        Assert.Contains(
+            "too small",
+            await ErrorAsync(_corpus, "-o", _folder["a.json"], "-n", "9"),
+            StringComparison.Ordinal
+        );
         Assert.Contains("ending", await ErrorAsync(_corpus, "-o", _folder["a.bin"]), StringComparison.Ordinal);
-        Assert.Contains("cannot write", await ErrorAsync(_corpus, "-o", _folder["no/such/a.json"]), StringComparison.Ordinal);
-        Assert.Contains("SentencePiece", await ErrorAsync(_corpus, "-o", _folder["a.model"], "--byte-level"), StringComparison.Ordinal);
-        Assert.Contains("--kind takes", await ErrorAsync(_corpus, "-o", _folder["a.json"], "-k", "bert"), StringComparison.Ordinal);
-        Assert.Contains("also an input", await ErrorAsync(_corpus, "-o", _corpus, "-k", "word"), StringComparison.Ordinal);
+        Assert.Contains(
+            "cannot write",
+            await ErrorAsync(_corpus, "-o", _folder["no/such/a.json"]),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "SentencePiece",
+            await ErrorAsync(_corpus, "-o", _folder["a.model"], "--byte-level"),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "--kind takes",
+            await ErrorAsync(_corpus, "-o", _folder["a.json"], "-k", "bert"),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "also an input",
+            await ErrorAsync(_corpus, "-o", _corpus, "-k", "word"),
+            StringComparison.Ordinal
+        );
         Assert.False(File.Exists(_folder["a.json"]));
     }
 }

@@ -54,9 +54,7 @@ public sealed class BytePairTrainer(BytePairTrainerOptions options)
             var (left, right) = (pieces[pair.Left], pieces[pair.Right]);
             var piece = left + right[Math.Min(right.Length, options.ContinuingPrefix.Length)..];
             var existing = pieces.Find(piece);
-            if (
-                existing < kept || !IsAllowed(piece, options)
-            )
+            if (existing < kept || !IsAllowed(piece, options))
             {
                 continue;
             }

@@ -173,10 +173,8 @@ public static class TokenizerExtension
     }
 
     private static SubwordVocabulary Extended(SubwordVocabulary vocabulary, PieceList pieces, int before) =>
-        new(
-            [
-                .. vocabulary.Pieces,
-                .. pieces.Pieces.Skip(before).Select((piece, i) => KeyValuePair.Create(piece, before + i)),
-            ]
-        );
+        new([
+            .. vocabulary.Pieces,
+            .. pieces.Pieces.Skip(before).Select((piece, i) => KeyValuePair.Create(piece, before + i)),
+        ]);
 }

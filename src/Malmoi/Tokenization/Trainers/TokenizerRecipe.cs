@@ -100,7 +100,11 @@ public sealed record TokenizerRecipe
     public AlphabetOptions Alphabet =>
         ByteLevel
             ? new AlphabetOptions { Required = [.. ByteAlphabet.All.ToArray().Select(c => new Rune(c))] }
-            : new AlphabetOptions { Coverage = Coverage, Required = HasSpacedWords ? [new Rune(SpacedWords.Blank)] : [] };
+            : new AlphabetOptions
+            {
+                Coverage = Coverage,
+                Required = HasSpacedWords ? [new Rune(SpacedWords.Blank)] : [],
+            };
 
     /// <summary>Which stretches of a word may become pieces.</summary>
     public PieceRule Rule =>
@@ -167,7 +171,10 @@ public sealed record TokenizerRecipe
             TokenizerKind.WordPiece => new WordPieceDecoder(),
             TokenizerKind.WordLevel => null,
             _ when ByteLevel => new ByteLevelDecoder(),
-            _ when ByteFallback => new DecoderSequence([new ByteFallbackDecoder(), new Metaspace(Metaspace.LowerBlock)]),
+            _ when ByteFallback => new DecoderSequence([
+                new ByteFallbackDecoder(),
+                new Metaspace(Metaspace.LowerBlock),
+            ]),
             _ => new Metaspace(Metaspace.LowerBlock),
         };
         return Jamo && decoder is not null ? new DecoderSequence([decoder, new JamoComposition()]) : decoder;
@@ -179,5 +186,6 @@ public sealed record TokenizerRecipe
             ? new BertProcessor(new SpecialPiece("[SEP]", 3), new SpecialPiece("[CLS]", 2))
             : null;
 
-    private static IEnumerable<string> Bytes() => Enumerable.Range(0, 256).Select(value => BytePieces.Piece((byte)value));
+    private static IEnumerable<string> Bytes() =>
+        Enumerable.Range(0, 256).Select(value => BytePieces.Piece((byte)value));
 }

@@ -48,7 +48,9 @@ public static class TokenizerTrainer
     {
         if (recipe.ByteLevel && recipe.Kind != TokenizerKind.BytePair)
         {
-            throw new InputException("only byte pairs are learned over bytes: take another kind, or leave out byte level");
+            throw new InputException(
+                "only byte pairs are learned over bytes: take another kind, or leave out byte level"
+            );
         }
 
         if (recipe.ByteFallback && !recipe.HasSpacedWords)
@@ -65,7 +67,9 @@ public static class TokenizerTrainer
 
         if (recipe.VocabularySize is < 1 or > 1 << 24)
         {
-            throw new InputException($"a vocabulary of {recipe.VocabularySize} pieces is out of range: choose 1 to {1 << 24}");
+            throw new InputException(
+                $"a vocabulary of {recipe.VocabularySize} pieces is out of range: choose 1 to {1 << 24}"
+            );
         }
 
         if (recipe.MaximumPieceLength is < 1 or > PieceLattices.LongestPiece)

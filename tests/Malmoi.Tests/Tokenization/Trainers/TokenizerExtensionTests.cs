@@ -6,11 +6,12 @@ namespace Malmoi.Tests.Tokenization.Trainers;
 
 public sealed class TokenizerExtensionTests
 {
-    private static readonly Gen<(Dictionary<string, long> Old, Dictionary<string, long> New, string[] Texts)> Cases = Gen.Select(
-        Corpora.Words("▁abc"),
-        Corpora.Words("▁abcd한"),
-        Corpora.Words("▁abcd한", longest: 12).Select(words => words.Keys.ToArray())
-    );
+    private static readonly Gen<(Dictionary<string, long> Old, Dictionary<string, long> New, string[] Texts)> Cases =
+        Gen.Select(
+            Corpora.Words("▁abc"),
+            Corpora.Words("▁abcd한"),
+            Corpora.Words("▁abcd한", longest: 12).Select(words => words.Keys.ToArray())
+        );
 
     [Theory]
     [InlineData(TokenizerKind.BytePair)]
@@ -59,7 +60,14 @@ public sealed class TokenizerExtensionTests
     public void A_language_that_was_unknown_gets_pieces()
     {
         var old = Train(new Dictionary<string, long> { ["▁lower"] = 10, ["▁newer"] = 10 }, TokenizerKind.BytePair);
-        var words = WordCounts.Of(new Dictionary<string, long> { ["▁영화"] = 10, ["▁영화가"] = 5, ["▁재미"] = 7 });
+        var words = WordCounts.Of(
+            new Dictionary<string, long>
+            {
+                ["▁영화"] = 10,
+                ["▁영화가"] = 5,
+                ["▁재미"] = 7,
+            }
+        );
         var extended = TokenizerExtension.Extend(old, words, new ExtensionOptions { NewPieces = 8 });
         Assert.Equal(["▁영화", "가"], extended.Encode("영화가").Select(token => token.Piece));
         Assert.Equal(old.VocabularySize + 8, extended.VocabularySize);
@@ -75,9 +83,16 @@ public sealed class TokenizerExtensionTests
         TokenizerTrainer
             .Train(
                 WordCounts.Of(words),
-                new TokenizerRecipe { Kind = kind, VocabularySize = 20, MinimumFrequency = 1, Coverage = 1 }
+                new TokenizerRecipe
+                {
+                    Kind = kind,
+                    VocabularySize = 20,
+                    MinimumFrequency = 1,
+                    Coverage = 1,
+                }
             )
             .Tokenizer;
 
-    private static int[] Ids(TokenizerPipeline tokenizer, string text) => [.. tokenizer.Encode(text).Select(token => token.Id)];
+    private static int[] Ids(TokenizerPipeline tokenizer, string text) =>
+        [.. tokenizer.Encode(text).Select(token => token.Id)];
 }

@@ -18,12 +18,44 @@ public sealed class TokenizerTrainerTests
     [
         new() { ByteLevel = true, VocabularySize = 300 },
         new() { Normalization = TextNormalization.NmtNfkc, VocabularySize = 120 },
-        new() { ByteFallback = true, VocabularySize = 340, Coverage = 0.9 },
-        new() { Kind = TokenizerKind.Unigram, VocabularySize = 110, SplitDigits = true },
-        new() { Kind = TokenizerKind.Unigram, ByteFallback = true, VocabularySize = 350, Coverage = 0.8 },
-        new() { Kind = TokenizerKind.Unigram, Jamo = true, VocabularySize = 120 },
-        new() { Kind = TokenizerKind.WordPiece, Lowercase = true, VocabularySize = 130 },
-        new() { Kind = TokenizerKind.WordLevel, Lowercase = true, MinimumFrequency = 1, VocabularySize = 200 },
+        new()
+        {
+            ByteFallback = true,
+            VocabularySize = 340,
+            Coverage = 0.9,
+        },
+        new()
+        {
+            Kind = TokenizerKind.Unigram,
+            VocabularySize = 110,
+            SplitDigits = true,
+        },
+        new()
+        {
+            Kind = TokenizerKind.Unigram,
+            ByteFallback = true,
+            VocabularySize = 350,
+            Coverage = 0.8,
+        },
+        new()
+        {
+            Kind = TokenizerKind.Unigram,
+            Jamo = true,
+            VocabularySize = 120,
+        },
+        new()
+        {
+            Kind = TokenizerKind.WordPiece,
+            Lowercase = true,
+            VocabularySize = 130,
+        },
+        new()
+        {
+            Kind = TokenizerKind.WordLevel,
+            Lowercase = true,
+            MinimumFrequency = 1,
+            VocabularySize = 200,
+        },
     ];
 
     private static readonly Gen<string> AnyText = Gen.OneOf(
@@ -48,7 +80,13 @@ public sealed class TokenizerTrainerTests
             .Sample(
                 texts =>
                 {
-                    string[] corpus = [.. texts.Select(text => text.ReplaceLineEndings("").Replace("\u0085", "", StringComparison.Ordinal)), "a b"];
+                    string[] corpus =
+                    [
+                        .. texts.Select(text =>
+                            text.ReplaceLineEndings("").Replace("\u0085", "", StringComparison.Ordinal)
+                        ),
+                        "a b",
+                    ];
                     Assert.Equal(Words(corpus, lines), Words(corpus, recipe.Cutter()));
                 },
                 iter: 50
@@ -82,7 +120,9 @@ public sealed class TokenizerTrainerTests
             text =>
             {
                 // SentencePiece's words know single blanks only.
-                var expected = recipe.ByteLevel ? text : string.Join(' ', text.Replace('▁', ' ').Split(' ', StringSplitOptions.RemoveEmptyEntries));
+                var expected = recipe.ByteLevel
+                    ? text
+                    : string.Join(' ', text.Replace('▁', ' ').Split(' ', StringSplitOptions.RemoveEmptyEntries));
                 Assert.Equal(expected, tokenizer.Decode([.. tokenizer.Encode(expected).Select(token => token.Id)]));
             },
             iter: 200

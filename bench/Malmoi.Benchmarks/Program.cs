@@ -4,6 +4,7 @@ return args switch
 {
     ["estimation", _, ..] => EstimationBenchmark.Run(args[1..]),
     ["estimation-stages", _, ..] => EstimationBenchmark.Stages(args[1..]),
+    ["tokenizer-training", _, _, ..] => TokenizerTrainingBenchmark.Run(args[1..]),
     ["query", var model, var text] => QueryBenchmark.Run(model, text),
     _ => Usage(),
 };
@@ -11,7 +12,7 @@ return args switch
 static int Usage()
 {
     Console.Error.WriteLine(
-        "benchmarks: estimation CORPUS, estimation-stages CORPUS, query MODEL TEXT (a KenLM file and a text of words)"
+        "benchmarks: estimation CORPUS, estimation-stages CORPUS, query MODEL TEXT (a KenLM file and a text of words), tokenizer-training CORPUS HELD_OUT"
     );
     return 1;
 }

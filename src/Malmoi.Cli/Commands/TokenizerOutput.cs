@@ -24,9 +24,9 @@ internal sealed class TokenizerOutput
         return System.IO.Path.GetExtension(path).ToLowerInvariant() switch
         {
             ".json" => new TokenizerOutput(path, WriteJson),
-            ".model" when recipe.HasSpacedWords => new TokenizerOutput(path, WriteSentencePiece),
+            ".model" when SentencePieceExport.CanHold(recipe) => new TokenizerOutput(path, WriteSentencePiece),
             ".model" => throw new InputException(
-                $"cannot write '{path}': a SentencePiece model holds unigram models and byte pairs over characters; name a tokenizer.json"
+                $"cannot write '{path}': a SentencePiece model holds unigram models and byte pairs over characters, without jamo or an analyser; name a tokenizer.json"
             ),
             ".txt" when isWords => new TokenizerOutput(path, WriteVocabulary),
             ".txt" => throw new InputException(

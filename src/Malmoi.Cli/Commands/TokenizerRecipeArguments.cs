@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Malmoi.Tokenization.Korean;
+using Malmoi.Tokenization.Splitters;
 using Malmoi.Tokenization.Trainers;
 
 namespace Malmoi.Cli.Commands;
@@ -43,6 +45,12 @@ internal sealed class TokenizerRecipeArguments
         DefaultValueFactory = _ => "syllable",
     };
 
+    private readonly Option<string?> _analyser = new("--analyser")
+    {
+        Description = "An analyser of Korean (train analyser): particles and endings are cut off before pieces are learned",
+        HelpName = "FILE",
+    };
+
     private readonly Option<string[]> _special = new("--special")
     {
         Description = "More special tokens, like <pad> <mask>",
@@ -84,6 +92,7 @@ internal sealed class TokenizerRecipeArguments
                     _normalize,
                     _lowercase,
                     _unit,
+                    _analyser,
                     _special,
                     _minimum,
                     _coverage,
@@ -130,6 +139,7 @@ internal sealed class TokenizerRecipeArguments
                 "jamo" => true,
                 var other => throw new InputException($"--unit takes syllable or jamo, not '{other}'"),
             },
+            WordSplitter = parse.GetValue(_analyser) is { } file ? new ParticleSplitter(KoreanAnalyser.Open(file)) : null,
             SpecialTokens = parse.GetValue(_special) ?? [],
             MinimumFrequency = parse.GetValue(_minimum),
             Coverage = parse.GetValue(_coverage),

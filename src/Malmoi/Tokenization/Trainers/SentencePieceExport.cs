@@ -1,4 +1,4 @@
-using Malmoi.Tokenization.Formats;
+        if (!CanHold(recipe))using Malmoi.Tokenization.Formats;
 using Malmoi.Tokenization.Models;
 using Malmoi.Tokenization.Normalizers;
 
@@ -11,6 +11,10 @@ namespace Malmoi.Tokenization.Trainers;
 /// </remarks>
 public static class SentencePieceExport
 {
+    /// <summary>Whether SentencePiece has all that the recipe asks for.</summary>
+    public static bool CanHold(TokenizerRecipe recipe) =>
+        recipe is { HasSpacedWords: true, Jamo: false, WordSplitter: null };
+
     /// <exception cref="InputException">The tokenizer has something that SentencePiece has not: jamo, a splitter of words, bytes for characters.</exception>
     public static SentencePieceFile Of(TrainedTokenizer trained)
     {

@@ -121,7 +121,7 @@ public sealed record TokenizerRecipe
             : new PipelineWords(
                 Normalizer(),
                 Splitter(),
-                WordSplitter is null ? CuttingScope.BlanksAndWord : CuttingScope.Line
+                WordSplitter is null or ParticleSplitter ? CuttingScope.BlanksAndWord : CuttingScope.Line
             );
 
     /// <summary>Null where nothing is done.</summary>
@@ -161,7 +161,9 @@ public sealed record TokenizerRecipe
             _ when ByteLevel => new ByteLevelSplitter(AddPrefixSpace: false),
             _ => new Metaspace(Metaspace.LowerBlock),
         };
-        return WordSplitter is null ? words : new SplitterSequence([WordSplitter, words]);
+        return WordSplitter is null ? words
+            : ByteLevel ? new SplitterSequence([WordSplitter, words]) // bytes can no longer be read
+            : new SplitterSequence([words, WordSplitter]);
     }
 
     public IDecoder? Decoder()

@@ -166,14 +166,17 @@ public sealed class TokenizerTrainerTests
     }
 
     // A blank alone teaches nothing, and SentencePiece's words leave it out.
-    private static IEnumerable<(string, long)> Words(string[] lines, IWordCutter cutter)
+    private static List<(string, long)> Words(string[] lines, IWordCutter cutter)
     {
         using var folder = new TemporaryFolder();
         var counts = WordCounter.Count(Corpus.Open(folder.Write("corpus.txt", string.Join('\n', lines))), cutter);
-        return Enumerable
-            .Range(0, counts.Count)
+        return
+        [
+            .. Enumerable
+                .Range(0, counts.Count)
             .Select(i => (counts.Word(i), counts.Occurrences(i)))
             .Where(word => word.Item1 != "▁")
-            .ToList();
+            ,
+        ];
     }
 }

@@ -1,4 +1,4 @@
-        if (!CanHold(recipe))using Malmoi.Tokenization.Formats;
+using Malmoi.Tokenization.Formats;
 using Malmoi.Tokenization.Models;
 using Malmoi.Tokenization.Normalizers;
 
@@ -19,7 +19,7 @@ public static class SentencePieceExport
     public static SentencePieceFile Of(TrainedTokenizer trained)
     {
         var recipe = trained.Recipe;
-        if (!recipe.HasSpacedWords || recipe.Jamo || recipe.WordSplitter is not null)
+        if (!CanHold(recipe))
         {
             throw new InputException(
                 "a SentencePiece model holds unigram models and byte pairs over characters, without jamo or a splitter of words: write a tokenizer.json"

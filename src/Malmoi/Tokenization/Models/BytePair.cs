@@ -64,6 +64,9 @@ public sealed class BytePair : ISubwordModel
     /// <summary>The merges in the order in which they were learned; empty where <see cref="FromRanks"/> made the model.</summary>
     public IReadOnlyList<(string Left, string Right)> Merges { get; }
 
+    /// <summary>Whether <see cref="FromRanks"/> made the model: it has no list of merges.</summary>
+    public bool IsRanked => Merges.Count == 0 && _merges.Count > 0;
+
     /// <summary>The variant in which any two neighbours whose joined text is a piece may merge, the lowest rank first (tiktoken, SentencePiece).</summary>
     /// <param name="vocabulary">Every piece.</param>
     /// <param name="rank">The rank of an id; null for pieces that nothing merges into (control tokens, bytes).</param>

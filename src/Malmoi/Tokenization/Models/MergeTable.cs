@@ -12,6 +12,7 @@ public sealed class MergeTable
     /// <param name="merges">Left id, right id, rank (the lower, the earlier) and the id they become; of a pair named twice the last counts.</param>
     public MergeTable(IReadOnlyCollection<(int Left, int Right, Merge Merge)> merges)
     {
+        Count = merges.Count;
         var bits = Math.Max(4, BitOperations.Log2((uint)Math.Max(1, merges.Count)) + 2);
         _shift = 64 - bits;
         _pairs = new ulong[1 << bits];
@@ -29,6 +30,9 @@ public sealed class MergeTable
             _merges[slot] = merge;
         }
     }
+
+    /// <summary>How many merges there are.</summary>
+    public int Count { get; }
 
     /// <summary>What <paramref name="left"/> and <paramref name="right"/> merge into, or <see cref="Merge.None"/>.</summary>
     public Merge Find(int left, int right)

@@ -61,7 +61,7 @@ public static class TokenizerExtension
         CancellationToken ct
     )
     {
-        if (model.Merges.Count == 0)
+        if (model.IsRanked)
         {
             throw new InputException(
                 "this tokenizer merges by rank and has no list of merges to extend: convert it to a tokenizer.json with merges first"

@@ -54,7 +54,17 @@ internal static class TokenizerTrainingBenchmark
                     );
                 Print(round, kind, size, "spm_train", peer);
                 string[] train = ["train", "tokenizer", corpus, "-o", $"{name}-own.model", "--kind", kind];
-                string[] settings = ["-n", size, "--normalize", "nmt-nfkc", "--min-frequency", "1", "--threads", threads];
+                string[] settings =
+                [
+                    "-n",
+                    size,
+                    "--normalize",
+                    "nmt-nfkc",
+                    "--min-frequency",
+                    "1",
+                    "--threads",
+                    threads,
+                ];
                 var cli = Path.Combine(AppContext.BaseDirectory, "Malmoi.Cli.dll");
                 var own = Child.Run("dotnet", [cli, .. train, .. settings]);
                 Print(round, kind, size, "malmoi", own);

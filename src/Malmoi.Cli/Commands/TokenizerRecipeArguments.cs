@@ -47,7 +47,8 @@ internal sealed class TokenizerRecipeArguments
 
     private readonly Option<string?> _analyser = new("--analyser")
     {
-        Description = "An analyser of Korean (train analyser): particles and endings are cut off before pieces are learned",
+        Description =
+            "An analyser of Korean (train analyser): particles and endings are cut off before pieces are learned",
         HelpName = "FILE",
     };
 
@@ -139,7 +140,9 @@ internal sealed class TokenizerRecipeArguments
                 "jamo" => true,
                 var other => throw new InputException($"--unit takes syllable or jamo, not '{other}'"),
             },
-            WordSplitter = parse.GetValue(_analyser) is { } file ? new ParticleSplitter(KoreanAnalyser.Open(file)) : null,
+            WordSplitter = parse.GetValue(_analyser) is { } file
+                ? new ParticleSplitter(KoreanAnalyser.Open(file))
+                : null,
             SpecialTokens = parse.GetValue(_special) ?? [],
             MinimumFrequency = parse.GetValue(_minimum),
             Coverage = parse.GetValue(_coverage),

@@ -174,9 +174,8 @@ public sealed class TokenizerTrainerTests
         [
             .. Enumerable
                 .Range(0, counts.Count)
-            .Select(i => (counts.Word(i), counts.Occurrences(i)))
-            .Where(word => word.Item1 != "▁")
-            ,
+                .Select(i => (counts.Word(i), counts.Occurrences(i)))
+                .Where(word => word.Item1 != "▁"),
         ];
     }
 }

@@ -26,4 +26,17 @@ internal static class WholeFile
 
         return bytes.ToArray();
     }
+
+    /// <summary>What <paramref name="make"/> makes of the file; what it refuses is told with the file's name.</summary>
+    public static T Named<T>(string name, Func<T> make)
+    {
+        try
+        {
+            return make();
+        }
+        catch (InputException error) when (!error.Message.StartsWith('\''))
+        {
+            throw new InputException($"'{name}': {error.Message}", error);
+        }
+    }
 }

@@ -12,6 +12,9 @@ public sealed record BertNormalizer : INormalizer
     /// <summary>Drops control characters and makes every white space a blank.</summary>
     public bool CleanText { get; init; } = true;
 
+    /// <summary>Counts private-use characters among the controls, as Hugging Face's tokenizers do and google-research does not; in no file.</summary>
+    public bool DropsPrivateUse { get; init; } = true;
+
     /// <summary>Puts blanks round every Chinese ideograph.</summary>
     public bool SeparateIdeographs { get; init; } = true;
 
@@ -45,7 +48,7 @@ public sealed record BertNormalizer : INormalizer
         }
     }
 
-    private static void Clean(NormalizedText text)
+    private void Clean(NormalizedText text)
     {
         for (var i = 0; i < text.Length; )
         {
@@ -69,12 +72,14 @@ public sealed record BertNormalizer : INormalizer
         text.Commit();
     }
 
-    private static bool IsDropped(Rune character) =>
+    private bool IsDropped(Rune character) =>
         character.Value is 0 or 0xfffd
-        || Rune.GetUnicodeCategory(character)
-            is UnicodeCategory.Control
-                or UnicodeCategory.Format
-                or UnicodeCategory.PrivateUse;
+        || Rune.GetUnicodeCategory(character) switch
+        {
+            UnicodeCategory.Control or UnicodeCategory.Format => true,
+            UnicodeCategory.PrivateUse => DropsPrivateUse,
+            _ => false,
+        };
 
     private static void Separate(NormalizedText text)
     {

@@ -24,13 +24,7 @@ public static class Gpt2Files
     /// <param name="findSpecialTokens">Finds &lt;|endoftext|&gt; in text, as Hugging Face's tokenizers do and OpenAI's encoder does not.</param>
     /// <exception cref="InputException">A file is missing or damaged, or they do not belong together.</exception>
     public static TokenizerPipeline Read(string vocabularyPath, string mergesPath, bool findSpecialTokens = false) =>
-        Read(
-            WholeFile.Read(vocabularyPath),
-            vocabularyPath,
-            WholeFile.Read(mergesPath),
-            mergesPath,
-            findSpecialTokens
-        );
+        Read(WholeFile.Read(vocabularyPath), vocabularyPath, WholeFile.Read(mergesPath), mergesPath, findSpecialTokens);
 
     /// <exception cref="InputException">The bytes are damaged, or do not belong together.</exception>
     public static TokenizerPipeline Read(

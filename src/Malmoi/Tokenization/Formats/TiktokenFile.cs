@@ -41,11 +41,15 @@ public static class TiktokenFile
                 ]),
                 Decoder = new ByteLevelDecoder(),
                 AddedTokens = findSpecialTokens
-                    ? [.. encoding.SpecialTokens.Select(token => new AddedToken(token.Value, token.Key) { Special = true })]
+                    ?
+                    [
+                        .. encoding.SpecialTokens.Select(token => new AddedToken(token.Value, token.Key)
+                        {
+                            Special = true,
+                        }),
+                    ]
                     : [],
-                Special = new SpecialTokens(
-                    End: encoding.SpecialTokens is [var (_, end), ..] ? end : null
-                ),
+                Special = new SpecialTokens(End: encoding.SpecialTokens is [var (_, end), ..] ? end : null),
             }
         );
     }
@@ -106,13 +110,17 @@ public static class TiktokenFile
                 );
             }
 
-            var piece = string.Create(length, token, (characters, source) =>
-            {
-                for (var i = 0; i < characters.Length; i++)
+            var piece = string.Create(
+                length,
+                token,
+                (characters, source) =>
                 {
-                    characters[i] = ByteAlphabet.Character(source[i]);
+                    for (var i = 0; i < characters.Length; i++)
+                    {
+                        characters[i] = ByteAlphabet.Character(source[i]);
+                    }
                 }
-            });
+            );
             pieces.Add(KeyValuePair.Create(piece, rank));
         }
 

@@ -62,7 +62,12 @@ public static class VocabTxt
                             .Select(piece => new AddedToken(pieces[piece], piece) { Special = true }),
                     ]
                     : [],
-                Special = new SpecialTokens(unknown, vocabulary.Find("[CLS]"), vocabulary.Find("[SEP]"), vocabulary.Find("[PAD]")),
+                Special = new SpecialTokens(
+                    unknown,
+                    vocabulary.Find("[CLS]"),
+                    vocabulary.Find("[SEP]"),
+                    vocabulary.Find("[PAD]")
+                ),
             }
         );
     }

@@ -69,7 +69,9 @@ public class VocabularyFilesGoldenTests
             var actual = tokenizer.Encode(strings[i]).Select(token => token.Id).ToArray();
             if (!expected.SequenceEqual(actual))
             {
-                differing.Add($"{i}: [{string.Join(' ', expected.Take(12))}] was [{string.Join(' ', actual.Take(12))}]");
+                differing.Add(
+                    $"{i}: [{string.Join(' ', expected.Take(12))}] was [{string.Join(' ', actual.Take(12))}]"
+                );
             }
         }
 

@@ -35,7 +35,7 @@ public static class Gpt2Files
         bool findSpecialTokens = false
     )
     {
-        var pieces = JsonPart.Read(vocabulary, vocabularyName, Pieces);
+        var pieces = JsonPart.Read(vocabulary, vocabularyName, allowDuplicates: true, Pieces);
         var model = WholeFile.Named(
             $"{vocabularyName}' with '{mergesName}",
             () => new BytePair(new SubwordVocabulary(pieces), [.. Merges(merges, mergesName)])

@@ -5,6 +5,8 @@ namespace Malmoi.Tokenization;
 /// <summary>The added tokens of a tokenizer, by id and by text.</summary>
 internal sealed class AddedVocabulary
 {
+    // Nobody allocates for two billion ids because a file of a few lines says so.
+    private const int MostHoles = 1_000_000;
     private readonly Dictionary<int, AddedToken> _byId = [];
     private readonly Dictionary<string, AddedToken> _byContent = new(StringComparer.Ordinal);
 
@@ -30,6 +32,13 @@ internal sealed class AddedVocabulary
         if (token.Content.Length == 0)
         {
             throw new InputException($"the added token with id {token.Id} is empty: give it a text");
+        }
+
+        if (token.Id < 0 || token.Id >= vocabulary.Size + MostHoles)
+        {
+            throw new InputException(
+                $"the added token '{token.Content}' has id {token.Id}, but the vocabulary has {vocabulary.Size:N0}: ids go on from there"
+            );
         }
 
         if (vocabulary.TryGetPiece(token.Id, out var piece) && piece != token.Content)

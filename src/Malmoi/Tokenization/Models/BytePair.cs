@@ -12,6 +12,7 @@ namespace Malmoi.Tokenization.Models;
 public sealed class BytePair : ISubwordModel
 {
     private readonly MergeTable _merges;
+    private readonly Lazy<IReadOnlyList<(string Left, string Right)>> _mergeList;
     private readonly int[] _characters;
     private readonly int[]? _bytes;
 
@@ -24,17 +25,17 @@ public sealed class BytePair : ISubwordModel
         IReadOnlyList<(string Left, string Right)> merges,
         BytePairOptions? options = null
     )
-        : this(vocabulary, merges, Table(vocabulary, merges, options?.ContinuingPrefix ?? ""), options) { }
+        : this(vocabulary, new Lazy<IReadOnlyList<(string, string)>>(merges), Table(vocabulary, merges, options?.ContinuingPrefix ?? ""), options) { }
 
     private BytePair(
         SubwordVocabulary vocabulary,
-        IReadOnlyList<(string Left, string Right)> merges,
+        Lazy<IReadOnlyList<(string Left, string Right)>> merges,
         MergeTable table,
         BytePairOptions? options
     )
     {
         Vocabulary = vocabulary;
-        Merges = merges;
+        _mergeList = merges;
         Options = options ?? new BytePairOptions();
         Unknown = Options.UnknownPiece is not { } unknown
             ? null
@@ -61,8 +62,8 @@ public sealed class BytePair : ISubwordModel
 
     public int? Unknown { get; }
 
-    /// <summary>The merges in the order in which they were learned; empty where <see cref="FromRanks"/> made the model.</summary>
-    public IReadOnlyList<(string Left, string Right)> Merges { get; }
+    /// <summary>The merges in the order in which they are done.</summary>
+    public IReadOnlyList<(string Left, string Right)> Merges => _mergeList.Value;
 
     /// <summary>Whether <see cref="FromRanks"/> made the model: it has no list of merges.</summary>
     public bool IsRanked => Merges.Count == 0 && _merges.Count > 0;
@@ -97,7 +98,20 @@ public sealed class BytePair : ISubwordModel
             }
         }
 
-        return new BytePair(vocabulary, [], new MergeTable(merges), options);
+        var named = new Lazy<IReadOnlyList<(string, string)>>(() => Named(merges, vocabulary));
+        return new BytePair(vocabulary, named, new MergeTable(merges), options);
+    }
+
+    // Merges of one rank make the same piece of different parts; files that list merges have them one after the other.
+    private static List<(string, string)> Named(List<(int Left, int Right, Merge Merge)> merges, SubwordVocabulary vocabulary)
+    {
+        string Piece(int id) => vocabulary.TryGetPiece(id, out var piece) ? piece : "";
+        return
+        [
+            .. merges
+                .OrderBy(merge => (merge.Merge.Rank, merge.Left, merge.Right))
+                .Select(merge => (Piece(merge.Left), Piece(merge.Right))),
+        ];
     }
 
     public void Tokenize(ReadOnlySpan<char> word, TokenBuffer tokens)

@@ -22,8 +22,8 @@ public sealed class NormalizedText
     /// <param name="offset">Where it starts in the whole text: added to every place.</param>
     public NormalizedText(ReadOnlySpan<char> source, int offset = 0)
     {
-        _current = new Buffer(source.Length);
-        _next = new Buffer(0);
+        _current = new Buffer(source.Length, Limit(source.Length));
+        _next = new Buffer(0, Limit(source.Length));
         for (var i = 0; i < source.Length; )
         {
             var isPair = char.IsHighSurrogate(source[i]) && i + 1 < source.Length && char.IsLowSurrogate(source[i + 1]);
@@ -44,7 +44,7 @@ public sealed class NormalizedText
     private NormalizedText(Buffer buffer)
     {
         _current = buffer;
-        _next = new Buffer(0);
+        _next = new Buffer(0, Limit(buffer.Count));
     }
 
     /// <summary>The text as it is now.</summary>
@@ -71,7 +71,7 @@ public sealed class NormalizedText
     /// <summary>A copy of the units from <paramref name="start"/> to <paramref name="end"/>, places and all.</summary>
     public NormalizedText Slice(int start, int end)
     {
-        var buffer = new Buffer(end - start);
+        var buffer = new Buffer(end - start, Limit(end - start));
         for (var i = start; i < end; i++)
         {
             buffer.Add(_current.Characters[i], _current.Starts[i], _current.Ends[i]);
@@ -159,7 +159,10 @@ public sealed class NormalizedText
         }
     }
 
-    private struct Buffer(int capacity)
+    // A file may bring rules that double the text at every step.
+    private static int Limit(int length) => (int)Math.Min(Array.MaxLength, 1_000_000 + (100L * length));
+
+    private struct Buffer(int capacity, int limit)
     {
         public char[] Characters = capacity == 0 ? [] : new char[capacity];
         public int[] Starts = capacity == 0 ? [] : new int[capacity];
@@ -170,7 +173,14 @@ public sealed class NormalizedText
         {
             if (Count == Characters.Length)
             {
-                var length = Math.Max(16, Count * 2);
+                if (Count >= limit)
+                {
+                    throw new InputException(
+                        $"normalisation makes more than {limit:N0} characters of a text: a rule of the tokenizer makes it grow without end"
+                    );
+                }
+
+                var length = Math.Max(16, (int)Math.Min(limit, Count * 2L));
                 Array.Resize(ref Characters, length);
                 Array.Resize(ref Starts, length);
                 Array.Resize(ref Ends, length);

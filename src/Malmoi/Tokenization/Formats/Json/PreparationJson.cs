@@ -6,7 +6,7 @@ namespace Malmoi.Tokenization.Formats.Json;
 internal static class PreparationJson
 {
     // A file cannot ask for texts padded beyond any model's length.
-    private const int LongestPadding = 1 << 24;
+    private const int LongestPadding = 1 << 22;
 
     public static TruncationOptions ReadTruncation(JsonPart json) =>
         new()

@@ -141,7 +141,7 @@ internal ref struct RegexMatcher
     private readonly int LengthBefore(int position) =>
         position > 1 && char.IsSurrogatePair(_text[position - 2], _text[position - 1]) ? 2 : 1;
 
-    private readonly bool TryStep(ScalarSet set, ref int position)
+    private bool TryStep(ScalarSet set, ref int position)
     {
         if (position >= _text.Length)
         {
@@ -150,6 +150,7 @@ internal ref struct RegexMatcher
 
         Rune.DecodeFromUtf16(_text[position..], out var character, out var length);
         position += length;
+        _steps -= character.IsAscii ? 0 : set.Cost - 1;
         return set.Contains(character.Value);
     }
 

@@ -3,7 +3,7 @@ namespace Malmoi.Tokenization.Patterns.Regex;
 /// <summary>A part of a regular expression.</summary>
 internal abstract record RegexNode
 {
-    /// <summary>The fewest and the most characters it matches; null: no limit.</summary>
+    /// <summary>The fewest and the most characters it matches; null: no limit. Found once, when the node is made.</summary>
     public abstract (int Least, int? Most) Width { get; }
 
     /// <summary>One character of a set.</summary>
@@ -14,28 +14,13 @@ internal abstract record RegexNode
 
     public sealed record Sequence(IReadOnlyList<RegexNode> Parts) : RegexNode
     {
-        public override (int Least, int? Most) Width
-        {
-            get
-            {
-                var (least, most) = (0, (int?)0);
-                foreach (var part in Parts)
-                {
-                    var width = part.Width;
-                    (least, most) = (
-                        Added(least, width.Least),
-                        most is { } a && width.Most is { } b ? Added(a, b) : null
-                    );
-                }
-
-                return (least, most);
-            }
-        }
+        public override (int Least, int? Most) Width { get; } =
+            Parts.Aggregate((Least: 0, Most: (int?)0), (sum, part) => (Added(sum.Least, part.Width.Least), Added(sum.Most, part.Width.Most)));
     }
 
     public sealed record Choice(IReadOnlyList<RegexNode> Options) : RegexNode
     {
-        public override (int Least, int? Most) Width =>
+        public override (int Least, int? Most) Width { get; } =
             (
                 Options.Min(option => option.Width.Least),
                 Options.Any(option => option.Width.Most is null) ? null : Options.Max(option => option.Width.Most)
@@ -45,8 +30,8 @@ internal abstract record RegexNode
     /// <summary><c>a*</c>, <c>a+?</c>, <c>a{2,3}</c>, <c>a?+</c>.</summary>
     public sealed record Repeat(RegexNode Part, int Least, int? Most, Greed Greed) : RegexNode
     {
-        public override (int Least, int? Most) Width =>
-            (Times(Part.Width.Least, Least), Part.Width.Most is { } a && Most is { } b ? Times(a, b) : null);
+        public override (int Least, int? Most) Width { get; } =
+            (Times(Part.Width.Least, Least)!.Value, Times(Part.Width.Most, Most));
     }
 
     /// <summary><c>(?=a)</c>, <c>(?!a)</c>, <c>(?&lt;=a)</c>, <c>(?&lt;!a)</c>.</summary>
@@ -68,7 +53,9 @@ internal abstract record RegexNode
 
     private static int Added(int a, int b) => (int)Math.Min(int.MaxValue, (long)a + b);
 
-    private static int Times(int a, int b) => (int)Math.Min(int.MaxValue, (long)a * b);
+    private static int? Added(int? a, int? b) => a is { } x && b is { } y ? Added(x, y) : null;
+
+    private static int? Times(int? a, int? b) => a is { } x && b is { } y ? (int)Math.Min(int.MaxValue, (long)x * y) : null;
 }
 
 /// <summary>How much a repetition takes before it lets the rest try.</summary>

@@ -4,6 +4,7 @@ namespace Malmoi.Tokenization.Patterns.Regex;
 internal sealed class RegexProgram
 {
     private const int MostInstructions = 50_000;
+    private const int LongestSource = 50_000;
     private readonly List<Instruction> _instructions = [];
 
     private RegexProgram(string source) => Source = source;
@@ -18,6 +19,11 @@ internal sealed class RegexProgram
     /// <exception cref="InputException">The expression is malformed, not supported or too large.</exception>
     public static RegexProgram Compile(string source)
     {
+        if (source.Length > LongestSource)
+        {
+            throw Error(source, LongestSource, $"it is longer than {LongestSource:N0} characters");
+        }
+
         var program = new RegexProgram(source);
         program.Write(RegexParser.Parse(source));
         program.Add(new Instruction(Operation.Match));

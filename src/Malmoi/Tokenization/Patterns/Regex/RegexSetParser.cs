@@ -64,9 +64,10 @@ internal sealed class RegexSetParser(string source, int position, bool ignoreCas
             }
         }
 
+        // Case is folded once, round the outermost set.
         _depth--;
         var set = And(intersection, parts);
-        set = ignoreCase ? set.IgnoringCase() : set;
+        set = ignoreCase && _depth == 0 ? set.IgnoringCase() : set;
         return ScalarSet.Tabled(isNegated ? set.Negated() : set);
     }
 

@@ -19,24 +19,32 @@ internal abstract class ScalarSet
 
     public static ScalarSet NotNewLine { get; } = new Where(c => c != '\n');
 
+    /// <summary>How many simple questions it takes to answer <see cref="Contains"/>, at most.</summary>
+    public virtual int Cost => 1;
+
     public abstract bool Contains(int character);
 
-    public ScalarSet Negated() => new Where(c => !Contains(c));
+    public ScalarSet Negated() => new Where(c => !Contains(c), Cost);
 
-    public ScalarSet And(ScalarSet other) => new Where(c => Contains(c) && other.Contains(c));
+    public ScalarSet And(ScalarSet other) => new Where(c => Contains(c) && other.Contains(c), Cost + other.Cost);
 
     /// <summary>The set when case does not matter: with every character its lower and upper case.</summary>
     public ScalarSet IgnoringCase() =>
-        new Where(c =>
-        {
-            if (Contains(c))
+        new Where(
+            c =>
             {
-                return true;
-            }
+                if (Contains(c))
+                {
+                    return true;
+                }
 
-            var (lower, upper) = (Rune.ToLowerInvariant(new Rune(c)), Rune.ToUpperInvariant(new Rune(c)));
-            return Contains(lower.Value) || Contains(upper.Value) || Contains(Rune.ToLowerInvariant(upper).Value);
-        });
+                var (lower, upper) = (Rune.ToLowerInvariant(new Rune(c)), Rune.ToUpperInvariant(new Rune(c)));
+                return Contains(lower.Value)
+                    || Contains(upper.Value)
+                    || Contains(Rune.ToLowerInvariant(upper).Value);
+            },
+            4 * Cost
+        );
 
     public static ScalarSet Of(int from, int to) => new Where(c => c >= from && c <= to);
 
@@ -49,7 +57,7 @@ internal abstract class ScalarSet
     }
 
     public static ScalarSet Union(IReadOnlyList<ScalarSet> sets) =>
-        sets.Count == 1 ? sets[0] : new Where(c => sets.Any(set => set.Contains(c)));
+        sets.Count == 1 ? sets[0] : new Where(c => sets.Any(set => set.Contains(c)), sets.Sum(set => set.Cost));
 
     /// <summary>The same set with its ASCII part in a table.</summary>
     public static ScalarSet Tabled(ScalarSet set) => set is AsciiTable ? set : new AsciiTable(set);
@@ -78,8 +86,10 @@ internal abstract class ScalarSet
                 or (>= 0x1f150 and <= 0x1f169)
                 or (>= 0x1f170 and <= 0x1f189);
 
-    private sealed class Where(Func<int, bool> contains) : ScalarSet
+    private sealed class Where(Func<int, bool> contains, int cost = 1) : ScalarSet
     {
+        public override int Cost => cost;
+
         public override bool Contains(int character) => contains(character);
     }
 
@@ -93,6 +103,8 @@ internal abstract class ScalarSet
     {
         private readonly ScalarSet _set;
         private readonly UInt128 _ascii;
+
+        public override int Cost => _set.Cost;
 
         public AsciiTable(ScalarSet set)
         {

@@ -25,7 +25,12 @@ public sealed class BytePair : ISubwordModel
         IReadOnlyList<(string Left, string Right)> merges,
         BytePairOptions? options = null
     )
-        : this(vocabulary, new Lazy<IReadOnlyList<(string, string)>>(merges), Table(vocabulary, merges, options?.ContinuingPrefix ?? ""), options) { }
+        : this(
+            vocabulary,
+            new Lazy<IReadOnlyList<(string, string)>>(merges),
+            Table(vocabulary, merges, options?.ContinuingPrefix ?? ""),
+            options
+        ) { }
 
     private BytePair(
         SubwordVocabulary vocabulary,
@@ -103,7 +108,10 @@ public sealed class BytePair : ISubwordModel
     }
 
     // Merges of one rank make the same piece of different parts; files that list merges have them one after the other.
-    private static List<(string, string)> Named(List<(int Left, int Right, Merge Merge)> merges, SubwordVocabulary vocabulary)
+    private static List<(string, string)> Named(
+        List<(int Left, int Right, Merge Merge)> merges,
+        SubwordVocabulary vocabulary
+    )
     {
         string Piece(int id) => vocabulary.TryGetPiece(id, out var piece) ? piece : "";
         return

@@ -141,19 +141,32 @@ public sealed class TokenizerJsonTests
     public void Rules_that_double_the_text_at_every_step_are_stopped()
     {
         var json = JsonNode.Parse(Small)!;
-        var steps = string.Join(',', Enumerable.Repeat("""{"type":"Replace","pattern":{"String":"a"},"content":"aa"}""", 60));
+        var steps = string.Join(
+            ',',
+            Enumerable.Repeat("""{"type":"Replace","pattern":{"String":"a"},"content":"aa"}""", 60)
+        );
         json["normalizer"] = JsonNode.Parse("""{"type":"Sequence","normalizers":[""" + steps + "]}");
-        Assert.Contains("without end", Assert.Throws<InputException>(() => Read(json.ToJsonString()).Prepare("a")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "without end",
+            Assert.Throws<InputException>(() => Read(json.ToJsonString()).Prepare("a")).Message,
+            StringComparison.Ordinal
+        );
         json["normalizer"] = null;
         json["decoder"] = JsonNode.Parse("""{"type":"Sequence","decoders":[""" + steps + "]}");
-        Assert.Contains("without end", Assert.Throws<InputException>(() => Read(json.ToJsonString()).Decode([1])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "without end",
+            Assert.Throws<InputException>(() => Read(json.ToJsonString()).Decode([1])).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void A_model_of_ranks_is_written_with_its_merges()
     {
         var vocabulary = new SubwordVocabulary(["a", "b", "c", "ab", "bc", "abc"]);
-        var tokenizer = new TokenizerPipeline(new TokenizerParts { Model = BytePair.FromRanks(vocabulary, id => id < 3 ? null : id) });
+        var tokenizer = new TokenizerPipeline(
+            new TokenizerParts { Model = BytePair.FromRanks(vocabulary, id => id < 3 ? null : id) }
+        );
         var read = TokenizerJson.Read(TokenizerJson.Write(tokenizer), "ranks.json");
         Assert.Equal([("a", "b"), ("b", "c"), ("a", "bc"), ("ab", "c")], ((BytePair)read.Parts.Model).Merges);
         Assert.All(["abc", "bcab", "cabcb"], text => Assert.Equal(tokenizer.Prepare(text).Ids, read.Prepare(text).Ids));

@@ -125,27 +125,71 @@ public sealed class RegexPatternTests
     public void Nesting_costs_no_more_than_it_is_deep(string before, string open, string close, string after)
     {
         const int deep = 45;
-        var expression = before + string.Concat(Enumerable.Repeat(open, deep)) + string.Concat(Enumerable.Repeat(close, deep)) + after;
+        var expression =
+            before
+            + string.Concat(Enumerable.Repeat(open, deep))
+            + string.Concat(Enumerable.Repeat(close, deep))
+            + after;
         Assert.Empty(new RegexPattern(expression).Matches("나는 학교에"));
     }
 
     [Fact]
     public void No_expression_escapes_or_hangs()
     {
-        string[] parts = ["a", "가", ".", "\\", "[", "]", "^", "$", "(", ")", "(?:", "(?i:", "(?=", "(?!", "(?<=", "(?<!", "(?>", "|", "*", "+", "?", "{2}", "{1,}", "{,3}", @"\p{L}", @"\p{^Han}", @"\s", @"\W", "&&", "[:alpha:]", "-", "\ud800", "𠀀", @"\x{41}", @"\b"];
-        Gen.OneOf(parts).Array[0, 14].Select(string.Concat).Sample(
-            expression =>
-            {
-                try
+        string[] parts =
+        [
+            "a",
+            "가",
+            ".",
+            "\\",
+            "[",
+            "]",
+            "^",
+            "$",
+            "(",
+            ")",
+            "(?:",
+            "(?i:",
+            "(?=",
+            "(?!",
+            "(?<=",
+            "(?<!",
+            "(?>",
+            "|",
+            "*",
+            "+",
+            "?",
+            "{2}",
+            "{1,}",
+            "{,3}",
+            @"\p{L}",
+            @"\p{^Han}",
+            @"\s",
+            @"\W",
+            "&&",
+            "[:alpha:]",
+            "-",
+            "\ud800",
+            "𠀀",
+            @"\x{41}",
+            @"\b",
+        ];
+        Gen.OneOf(parts)
+            .Array[0, 14]
+            .Select(string.Concat)
+            .Sample(
+                expression =>
                 {
-                    new RegexPattern(expression).Matches("aa 가가𠀀 ab\n a.(");
-                }
-                catch (InputException error)
-                {
-                    Assert.Contains("regular expression", error.Message, StringComparison.Ordinal);
-                }
-            },
-            iter: 10_000
-        );
+                    try
+                    {
+                        new RegexPattern(expression).Matches("aa 가가𠀀 ab\n a.(");
+                    }
+                    catch (InputException error)
+                    {
+                        Assert.Contains("regular expression", error.Message, StringComparison.Ordinal);
+                    }
+                },
+                iter: 10_000
+            );
     }
 }

@@ -15,7 +15,10 @@ internal abstract record RegexNode
     public sealed record Sequence(IReadOnlyList<RegexNode> Parts) : RegexNode
     {
         public override (int Least, int? Most) Width { get; } =
-            Parts.Aggregate((Least: 0, Most: (int?)0), (sum, part) => (Added(sum.Least, part.Width.Least), Added(sum.Most, part.Width.Most)));
+            Parts.Aggregate(
+                (Least: 0, Most: (int?)0),
+                (sum, part) => (Added(sum.Least, part.Width.Least), Added(sum.Most, part.Width.Most))
+            );
     }
 
     public sealed record Choice(IReadOnlyList<RegexNode> Options) : RegexNode
@@ -55,7 +58,8 @@ internal abstract record RegexNode
 
     private static int? Added(int? a, int? b) => a is { } x && b is { } y ? Added(x, y) : null;
 
-    private static int? Times(int? a, int? b) => a is { } x && b is { } y ? (int)Math.Min(int.MaxValue, (long)x * y) : null;
+    private static int? Times(int? a, int? b) =>
+        a is { } x && b is { } y ? (int)Math.Min(int.MaxValue, (long)x * y) : null;
 }
 
 /// <summary>How much a repetition takes before it lets the rest try.</summary>

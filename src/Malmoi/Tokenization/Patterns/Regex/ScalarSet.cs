@@ -39,9 +39,7 @@ internal abstract class ScalarSet
                 }
 
                 var (lower, upper) = (Rune.ToLowerInvariant(new Rune(c)), Rune.ToUpperInvariant(new Rune(c)));
-                return Contains(lower.Value)
-                    || Contains(upper.Value)
-                    || Contains(Rune.ToLowerInvariant(upper).Value);
+                return Contains(lower.Value) || Contains(upper.Value) || Contains(Rune.ToLowerInvariant(upper).Value);
             },
             4 * Cost
         );

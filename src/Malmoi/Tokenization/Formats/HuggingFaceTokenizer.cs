@@ -71,15 +71,13 @@ public sealed class HuggingFaceTokenizer
         return new HuggingFaceTokenizer(tokenizer, config, ConfigAt(Path.Combine(folder, SpecialTokensName)));
     }
 
-    /// <summary>Writes the files into a folder, which is made where it is missing.</summary>
+    /// <summary>Writes the files into a folder, which is made where it is missing; without a configuration, one is written that names the roles.</summary>
     /// <exception cref="InputException">The tokenizer has a component that the format does not know, or the folder cannot be written to.</exception>
     public void Save(string folder)
     {
         var files = new List<(string Name, byte[] Content)> { (TokenizerName, TokenizerJson.Write(Tokenizer)) };
-        if (Config is not null)
-        {
-            files.Add((ConfigName, Config.Write()));
-        }
+        // Without a configuration, one that names the roles, which tokenizer.json does not hold.
+        files.Add((ConfigName, (Config ?? TokenizerConfig.Of(Tokenizer)).Write()));
 
         if (SpecialTokensMap is not null)
         {
@@ -115,7 +113,7 @@ public sealed class HuggingFaceTokenizer
 
     private TokenizerPipeline WithRoles(TokenizerPipeline tokenizer)
     {
-        var guessed = SpecialTokenNames.Guess(tokenizer);
+        var (known, guessed) = (tokenizer.Parts.Special, SpecialTokenNames.Guess(tokenizer));
         int? Id(Func<TokenizerConfig, string?> role)
         {
             var piece = Config is null ? null : role(Config);
@@ -125,10 +123,10 @@ public sealed class HuggingFaceTokenizer
 
         var isNamed = Config?.NamesBegin == true || SpecialTokensMap?.NamesBegin == true;
         var special = new SpecialTokens(
-            Id(config => config.Unknown) ?? guessed.Unknown,
-            isNamed ? Id(config => config.Begin) : guessed.Begin,
-            Id(config => config.End) ?? guessed.End,
-            Id(config => config.Padding) ?? guessed.Padding
+            Id(config => config.Unknown) ?? known.Unknown ?? guessed.Unknown,
+            isNamed ? Id(config => config.Begin) : known.Begin ?? guessed.Begin,
+            Id(config => config.End) ?? known.End ?? guessed.End,
+            Id(config => config.Padding) ?? known.Padding ?? guessed.Padding
         );
         return new TokenizerPipeline(tokenizer.Parts with { Special = special });
     }

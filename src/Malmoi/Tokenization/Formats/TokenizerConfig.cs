@@ -70,6 +70,21 @@ public sealed record TokenizerConfig
     public static TokenizerConfig Read(ReadOnlyMemory<byte> json, string name) =>
         JsonPart.Read(json, name, allowDuplicates: false, Read);
 
+    /// <summary>A configuration that names the roles of a tokenizer's special tokens.</summary>
+    public static TokenizerConfig Of(TokenizerPipeline tokenizer)
+    {
+        ArgumentNullException.ThrowIfNull(tokenizer);
+        string? Piece(int? id) => id is { } known ? tokenizer.Piece(known) : null;
+        var special = tokenizer.Special;
+        return new TokenizerConfig
+        {
+            Begin = Piece(special.Begin),
+            End = Piece(special.End),
+            Unknown = Piece(special.Unknown),
+            Padding = Piece(special.Padding),
+        };
+    }
+
     /// <summary>The bytes of the file.</summary>
     public byte[] Write()
     {

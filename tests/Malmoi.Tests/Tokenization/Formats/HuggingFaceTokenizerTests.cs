@@ -1,5 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Malmoi.LanguageModels;
+using Malmoi.Tokenization;
 using Malmoi.Tokenization.Formats;
 
 namespace Malmoi.Tests.Tokenization.Formats;
@@ -59,6 +61,17 @@ public sealed class HuggingFaceTokenizerTests
     {
         var special = new HuggingFaceTokenizer(SampleTokenizers.ByteFallback()).Tokenizer.Special;
         Assert.Equal((0, 1, null, null), (special.Begin, special.Unknown, special.End, special.Padding));
+    }
+
+    [Fact]
+    public void Roles_without_a_configuration_are_written_and_read()
+    {
+        using var folder = new TemporaryFolder();
+        var parts = SampleTokenizers.ByteLevel().Parts with { Special = new SpecialTokens(null, 267, 0, 268) };
+        new HuggingFaceTokenizer(new TokenizerPipeline(parts)).Save(folder.Path);
+        var opened = HuggingFaceTokenizer.Open(folder.Path);
+        Assert.Equal(parts.Special, opened.Tokenizer.Special);
+        Assert.Equal("[MASK]", opened.Config!.Begin);
     }
 
     [Fact]

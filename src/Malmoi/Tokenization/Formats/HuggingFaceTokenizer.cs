@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using System.Text.Unicode;
 using Malmoi.LanguageModels;
 using Malmoi.Storage;
 
@@ -40,7 +41,7 @@ public sealed class HuggingFaceTokenizer
     /// <summary>The Jinja template by which conversations become text; null where there is none.</summary>
     public string? ChatTemplate => Config?.ChatTemplate;
 
-    /// <summary>Opens a model folder, or a tokenizer.json (with what lies beside it; <c>.gz</c> and <c>.zst</c> too).</summary>
+    /// <summary>Opens a model folder, or a tokenizer.json (with what lies beside it; packed too).</summary>
     /// <exception cref="InputException">A file is missing or malformed; the message says which and where.</exception>
     public static HuggingFaceTokenizer Open(string path)
     {
@@ -56,19 +57,10 @@ public sealed class HuggingFaceTokenizer
         }
 
         var tokenizer = TokenizerJson.Read(Bytes(file), file);
-        var config = ConfigAt(Path.Combine(folder, ConfigName));
-        var template = Path.Combine(folder, TemplateName);
-        if (File.Exists(template))
-        {
-            config = (config ?? new TokenizerConfig()) is var known
-                ? known with
-                {
-                    ChatTemplates = known.ChatTemplates.SetItem("default", Encoding.UTF8.GetString(Bytes(template))),
-                }
-                : null;
-        }
-
-        return new HuggingFaceTokenizer(tokenizer, config, ConfigAt(Path.Combine(folder, SpecialTokensName)));
+        // A file of another name is not the one that the files beside it speak of.
+        return Path.GetFileName(file).StartsWith(TokenizerName, StringComparison.Ordinal)
+            ? new HuggingFaceTokenizer(tokenizer, ConfigIn(folder), ConfigAt(Path.Combine(folder, SpecialTokensName)))
+            : new HuggingFaceTokenizer(tokenizer);
     }
 
     /// <summary>Writes the files into a folder, which is made where it is missing; without a configuration, one is written that names the roles.</summary>
@@ -129,6 +121,26 @@ public sealed class HuggingFaceTokenizer
             Id(config => config.Padding) ?? known.Padding ?? guessed.Padding
         );
         return new TokenizerPipeline(tokenizer.Parts with { Special = special });
+    }
+
+    // The chat template may stand in a file of its own.
+    private static TokenizerConfig? ConfigIn(string folder)
+    {
+        var config = ConfigAt(Path.Combine(folder, ConfigName));
+        var template = Path.Combine(folder, TemplateName);
+        if (!File.Exists(template))
+        {
+            return config;
+        }
+
+        var text = Bytes(template);
+        if (!Utf8.IsValid(text))
+        {
+            throw new InputException($"'{template}' is not UTF-8: it is damaged, or in another encoding; fetch the file again");
+        }
+
+        config ??= new TokenizerConfig();
+        return config with { ChatTemplates = config.ChatTemplates.SetItem("default", Encoding.UTF8.GetString(text)) };
     }
 
     private static TokenizerConfig? ConfigAt(string path) =>

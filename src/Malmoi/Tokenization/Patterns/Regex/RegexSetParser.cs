@@ -145,7 +145,6 @@ internal sealed class RegexSetParser(string source, int position, bool ignoreCas
             's' => ScalarSet.Space,
             'w' => ScalarSet.Word,
             'h' => ScalarSet.HexDigit,
-            'p' => null,
             _ => null,
         };
         if (set is not null)

@@ -7,7 +7,7 @@ namespace Malmoi.Tokenization.Patterns.Regex;
 /// <summary>A set of Unicode characters, asked by number.</summary>
 internal abstract class ScalarSet
 {
-    public static ScalarSet Space { get; } = new Where(c => new Rune(c) is var rune && Rune.IsWhiteSpace(rune));
+    public static ScalarSet Space { get; } = new Where(c => Rune.IsWhiteSpace(new Rune(c)));
 
     public static ScalarSet Digit { get; } = new Categories(1u << (int)UnicodeCategory.DecimalDigitNumber);
 

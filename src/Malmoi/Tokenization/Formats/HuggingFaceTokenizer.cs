@@ -136,7 +136,9 @@ public sealed class HuggingFaceTokenizer
         var text = Bytes(template);
         if (!Utf8.IsValid(text))
         {
-            throw new InputException($"'{template}' is not UTF-8: it is damaged, or in another encoding; fetch the file again");
+            throw new InputException(
+                $"'{template}' is not UTF-8: it is damaged, or in another encoding; fetch the file again"
+            );
         }
 
         config ??= new TokenizerConfig();

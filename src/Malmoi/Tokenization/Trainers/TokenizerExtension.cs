@@ -91,29 +91,45 @@ public static class TokenizerExtension
     )
     {
         var before = pieces.Count;
-        var learned = Learn(pieces, words, options, ct);
         var scores = Enumerable.Repeat(double.NaN, before).ToList();
         for (var id = 0; id < model.Scores.Count; id++)
         {
             scores[id] = model.Scores[id];
         }
 
+        var added = LearnUnigram(pieces, scores, words, options, ct);
+        return new Unigram(Extended(model.Vocabulary, pieces, before), [.. scores, .. added], model.Unknown, model.Options);
+    }
+
+    /// <summary>Adds new pieces of a unigram model to the list.</summary>
+    /// <returns>Their scores, on the scale of the old ones (NaN: none).</returns>
+    internal static IReadOnlyList<double> LearnUnigram(
+        PieceList pieces,
+        IReadOnlyList<double> oldScores,
+        WordCounts words,
+        ExtensionOptions options,
+        CancellationToken ct
+    )
+    {
+        var learned = Learn(pieces, words, options, ct);
         // Lower than the lowest, a piece would change what an unknown character costs.
-        var lowest = model.Scores.Where(score => !double.IsNaN(score)).DefaultIfEmpty(-20).Min();
-        var shift = Shift(model, learned);
+        var lowest = oldScores.Where(score => !double.IsNaN(score)).DefaultIfEmpty(-20).Min();
+        var shift = Shift(pieces, oldScores, learned);
         var isCharacter = (string piece) => piece.Length <= 2 && piece.EnumerateRunes().Count() == 1;
+        var added = new List<double>();
         foreach (
             var (piece, score) in learned
                 .Where(piece => pieces.Find(piece.Key) is null)
                 .OrderByDescending(piece => isCharacter(piece.Key))
                 .Take(options.NewPieces)
+                .ToList()
         )
         {
             pieces.Add(piece);
-            scores.Add(Math.Clamp(score + shift, lowest, 0));
+            added.Add(Math.Clamp(score + shift, lowest, Math.Max(lowest, 0)));
         }
 
-        return new Unigram(Extended(model.Vocabulary, pieces, before), scores, model.Unknown, model.Options);
+        return added;
     }
 
     /// <summary>Pieces of the new text, enough of them new where the text has so many.</summary>
@@ -149,17 +165,21 @@ public static class TokenizerExtension
     }
 
     /// <summary>What lies between old and new ln p of the pieces that both have, in the middle.</summary>
-    private static double Shift(Unigram model, IReadOnlyList<KeyValuePair<string, double>> learned)
+    private static double Shift(
+        PieceList pieces,
+        IReadOnlyList<double> scores,
+        IReadOnlyList<KeyValuePair<string, double>> learned
+    )
     {
         var differences = learned
-            .Select(piece => model.Vocabulary.Find(piece.Key) is { } id ? model.Scores[id] - piece.Value : double.NaN)
+            .Select(piece => pieces.Find(piece.Key) is { } id ? scores[id] - piece.Value : double.NaN)
             .Where(double.IsFinite)
             .Order()
             .ToList();
         return differences.Count == 0 ? 0 : differences[differences.Count / 2];
     }
 
-    private static void AddCharacters(PieceList pieces, WordCounts words, ExtensionOptions options)
+    internal static void AddCharacters(PieceList pieces, WordCounts words, ExtensionOptions options)
     {
         var alphabet = Alphabet.Of(words, new AlphabetOptions { Coverage = options.Coverage });
         var added = Enumerable

@@ -66,12 +66,7 @@ public static class SentencePieceExtension
     {
         var before = pieces.Count;
         TokenizerExtension.AddCharacters(pieces, words, options);
-        var spelled = OldSpelling.Of(
-            words,
-            SentencePieceModels.Build(model, UserDefinedSymbols.None),
-            pieces,
-            before
-        );
+        var spelled = OldSpelling.Of(words, SentencePieceModels.Build(model, UserDefinedSymbols.None), pieces, before);
         BytePairTrainer.Learn(
             spelled,
             pieces,

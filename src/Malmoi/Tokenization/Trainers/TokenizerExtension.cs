@@ -98,7 +98,12 @@ public static class TokenizerExtension
         }
 
         var added = LearnUnigram(pieces, scores, words, options, ct);
-        return new Unigram(Extended(model.Vocabulary, pieces, before), [.. scores, .. added], model.Unknown, model.Options);
+        return new Unigram(
+            Extended(model.Vocabulary, pieces, before),
+            [.. scores, .. added],
+            model.Unknown,
+            model.Options
+        );
     }
 
     /// <summary>Adds new pieces of a unigram model to the list.</summary>

@@ -23,13 +23,24 @@ public sealed class SentencePieceExtensionTests
                     var model = SentencePieceExport.Of(
                         TokenizerTrainer.Train(
                             Spaced(old),
-                            new TokenizerRecipe { Kind = kind, VocabularySize = 20, MinimumFrequency = 1, Coverage = 1 }
+                            new TokenizerRecipe
+                            {
+                                Kind = kind,
+                                VocabularySize = 20,
+                                MinimumFrequency = 1,
+                                Coverage = 1,
+                            }
                         )
                     );
                     var extended = SentencePieceExtension.Extend(
                         model,
                         Spaced(added),
-                        new ExtensionOptions { NewPieces = count, MinimumFrequency = 1, Coverage = 1 }
+                        new ExtensionOptions
+                        {
+                            NewPieces = count,
+                            MinimumFrequency = 1,
+                            Coverage = 1,
+                        }
                     );
                     Assert.True(extended.Pieces.Count <= model.Pieces.Count + count);
                     Assert.Equal(model.Pieces, extended.Pieces.Take(model.Pieces.Count));
@@ -53,7 +64,14 @@ public sealed class SentencePieceExtensionTests
         );
         var extended = SentencePieceExtension.Extend(
             model,
-            Spaced(new() { ["영화"] = 10, ["영화가"] = 5, ["재미"] = 7 }),
+            Spaced(
+                new()
+                {
+                    ["영화"] = 10,
+                    ["영화가"] = 5,
+                    ["재미"] = 7,
+                }
+            ),
             new ExtensionOptions { NewPieces = 8 }
         );
         var tokenizer = new SentencePieceTokenizer(SentencePieceFile.Read(extended.ToArray(), "extended"));

@@ -2,9 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Malmoi.Tokenization.Normalizers;
 
-/// <summary>Lays out the keys of a <see cref="DoubleArray"/>: each node's children in the first gap that fits them.</summary>
+/// <summary>Lays out the keys of a <see cref="DoubleArray"/>: each state's children in the first gap that fits them.</summary>
 /// <remarks>
-/// No two nodes share an offset, so a unit's byte tells whose child it is; a free unit gets a byte that belongs to no offset in use. Gaps
+/// Ends that many keys share, with their values, are one state (<see cref="SuffixSharing"/>) and lie in one place where offsets reach. No two states share an offset, so a unit's byte tells whose child it is; a free unit gets a byte that belongs to no offset in use. Gaps
 /// are looked for in the last few blocks only, which keeps the time linear.
 /// </remarks>
 internal sealed class DoubleArrayBuilder
@@ -16,6 +16,7 @@ internal sealed class DoubleArrayBuilder
     private readonly List<bool> _isTaken = [];
     private readonly List<bool> _isOffset = [];
     private readonly List<int> _free = [];
+    private readonly Dictionary<int, int> _offsets = [];
 
     /// <param name="keys">Distinct, not empty, without zero bytes, in ordinal order; each with a value from 0 to 2^31 - 1.</param>
     public static byte[] Build(IReadOnlyList<(byte[] Key, int Value)> keys)
@@ -23,62 +24,56 @@ internal sealed class DoubleArrayBuilder
         var builder = new DoubleArrayBuilder();
         builder.AddBlock();
         builder.Take(0);
-        builder.Arrange(keys, 0, keys.Count, depth: 0, node: 0);
+        var states = new SuffixSharing();
+        builder.Arrange(states, states.Add(keys), unit: 0);
         builder.LabelTheFree();
         return MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(builder._units)).ToArray();
     }
 
-    private void Arrange(IReadOnlyList<(byte[] Key, int Value)> keys, int first, int end, int depth, int node)
+    private void Arrange(SuffixSharing states, int state, int unit)
     {
-        // The key that ends here comes first in the order; its "byte" is 0.
-        var children = new List<(byte Label, int First)>();
-        for (var i = first; i < end; i++)
-        {
-            var label = keys[i].Key.Length == depth ? (byte)0 : keys[i].Key[depth];
-            if (children.Count == 0 || children[^1].Label != label)
-            {
-                children.Add((label, i));
-            }
-        }
-
-        if (children.Count == 0)
+        var children = states.Children(state);
+        if (children.Length == 0)
         {
             return;
         }
 
-        var offset = FindOffset(children, node);
+        var hasValue = children[0].Label == 0 ? 1u << 8 : 0;
+        if (_offsets.TryGetValue(state, out var offset) && Fits((uint)(unit ^ offset)))
+        {
+            _units[unit] |= Encoded((uint)(unit ^ offset)) | hasValue;
+            return;
+        }
+
+        offset = FindOffset(children, unit);
+        _offsets[state] = offset;
         _isOffset[offset] = true;
         foreach (var (label, _) in children)
         {
             Take(offset ^ label);
+            _units[offset ^ label] = label;
         }
 
-        _units[node] |= Encoded((uint)(node ^ offset)) | (children[0].Label == 0 ? 1u << 8 : 0);
-        for (var i = 0; i < children.Count; i++)
+        _units[unit] |= Encoded((uint)(unit ^ offset)) | hasValue;
+        foreach (var (label, target) in children)
         {
-            var (label, start) = children[i];
-            var child = offset ^ label;
             if (label == 0)
             {
-                _units[child] = DoubleArray.IsValue | (uint)keys[start].Value;
-                continue;
+                _units[offset] = DoubleArray.IsValue | (uint)target;
             }
-
-            _units[child] = label;
-            Arrange(keys, start, i + 1 < children.Count ? children[i + 1].First : end, depth + 1, child);
+            else
+            {
+                Arrange(states, target, offset ^ label);
+            }
         }
     }
 
-    private int FindOffset(List<(byte Label, int First)> children, int node)
+    private int FindOffset((byte Label, int Target)[] children, int node)
     {
         foreach (var free in _free)
         {
             var offset = free ^ children[0].Label;
-            if (
-                !_isOffset[offset]
-                && Fits((uint)(node ^ offset))
-                && children.TrueForAll(c => !_isTaken[offset ^ c.Label])
-            )
+            if (!_isOffset[offset] && Fits((uint)(node ^ offset)) && IsFree(offset, children))
             {
                 return offset;
             }
@@ -88,6 +83,19 @@ internal sealed class DoubleArrayBuilder
         var own = _units.Count | (node & (BlockSize - 1));
         AddBlock();
         return own;
+    }
+
+    private bool IsFree(int offset, (byte Label, int Target)[] children)
+    {
+        foreach (var (label, _) in children)
+        {
+            if (_isTaken[offset ^ label])
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static bool Fits(uint distance) => distance < MostDirectOffset || (distance & 0xff) == 0;

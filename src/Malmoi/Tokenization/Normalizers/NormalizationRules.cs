@@ -17,8 +17,7 @@ public static class NormalizationRules
 {
     private static readonly ConcurrentDictionary<string, PrecompiledMap> Maps = new(StringComparer.Ordinal);
     private const int LastRune = 0x10ffff;
-    private const string Blanks =
-        "\t\n\f\r\u1680\u200b\u200c\u200e\u200f\u2028\u2029\u2581\ufeff\ufffd";
+    private const string Blanks = "\t\n\f\r\u1680\u200b\u200c\u200e\u200f\u2028\u2029\u2581\ufeff\ufffd";
 
     /// <summary>The names that <see cref="Find"/> knows.</summary>
     public static IReadOnlyList<string> Names { get; } = ["identity", "nfkc", "nmt_nfkc", "nfkc_cf", "nmt_nfkc_cf"];

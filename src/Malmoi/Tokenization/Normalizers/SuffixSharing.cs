@@ -49,8 +49,7 @@ internal sealed class SuffixSharing
 
     private sealed class SameChildren : IEqualityComparer<(byte Label, int Target)[]>
     {
-        public bool Equals((byte Label, int Target)[]? x, (byte Label, int Target)[]? y) =>
-            x.AsSpan().SequenceEqual(y);
+        public bool Equals((byte Label, int Target)[]? x, (byte Label, int Target)[]? y) => x.AsSpan().SequenceEqual(y);
 
         public int GetHashCode((byte Label, int Target)[] children)
         {

@@ -10,13 +10,18 @@ internal static class Child
     /// <param name="PeakBytes">The most memory it had resident, looked at fifty times a second.</param>
     public readonly record struct Usage(double Wall, double Processor, long PeakBytes);
 
-    public static Usage Run(string program, IEnumerable<string> arguments)
+    public static Usage Run(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
             RedirectStandardError = true,
             RedirectStandardOutput = true,
         };
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
+        }
+
         var watch = Stopwatch.StartNew();
         using var process = Process.Start(start) ?? throw new InputException($"cannot start '{program}'");
         var error = process.StandardError.ReadToEndAsync();

@@ -6,13 +6,19 @@ return args switch
     ["estimation-stages", _, ..] => EstimationBenchmark.Stages(args[1..]),
     ["tokenizer-training", _, _, ..] => TokenizerTrainingBenchmark.Run(args[1..]),
     ["query", var model, var text] => QueryBenchmark.Run(model, text),
+    ["tokenizer-encoding", _, _, ..] => TokenizerEncodingBenchmark.Run(args[1..]),
+    ["encode-with-microsoft-ml", var folder, var text, var output] => TokenizerEncodingBenchmark.RunMachineLearning(
+        folder,
+        text,
+        output
+    ),
     _ => Usage(),
 };
 
 static int Usage()
 {
     Console.Error.WriteLine(
-        "benchmarks: estimation CORPUS, estimation-stages CORPUS, query MODEL TEXT (a KenLM file and a text of words), tokenizer-training CORPUS HELD_OUT"
+        "benchmarks: estimation CORPUS, estimation-stages CORPUS, query MODEL TEXT (a KenLM file and a text of words), tokenizer-training CORPUS HELD_OUT, tokenizer-encoding TOKENIZER TEXT"
     );
     return 1;
 }

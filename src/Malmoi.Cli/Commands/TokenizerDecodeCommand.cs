@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Malmoi.LanguageModels;
 using Malmoi.Text;
 using Malmoi.Tokenization;
 using Malmoi.Tokenization.Formats;
@@ -40,7 +41,7 @@ internal static class TokenizerDecodeCommand
                 foreach (var line in lines)
                 {
                     parse.InvocationConfiguration.Output.WriteLine(
-                        opened.Decode([.. Ids(line, opened)], parse.GetValue(skip))
+                        Text([.. Ids(line, opened)], opened, parse.GetValue(skip))
                     );
                 }
 
@@ -50,7 +51,12 @@ internal static class TokenizerDecodeCommand
         return command;
     }
 
-    private static IEnumerable<int> Ids(string line, TokenizerPipeline tokenizer)
+    private static string Text(int[] ids, ITokenizer tokenizer, bool skipSpecial) =>
+        tokenizer is TokenizerPipeline pipeline ? pipeline.Decode(ids, skipSpecial)
+        : skipSpecial ? tokenizer.Decode([.. ids.Where(id => id != tokenizer.Special.Begin && id != tokenizer.Special.End && id != tokenizer.Special.Padding)])
+        : tokenizer.Decode(ids);
+
+    private static IEnumerable<int> Ids(string line, ITokenizer tokenizer)
     {
         foreach (var word in line.Split(Separators.ToCharArray(), StringSplitOptions.RemoveEmptyEntries))
         {

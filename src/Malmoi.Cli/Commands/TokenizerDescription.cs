@@ -1,4 +1,5 @@
 using Malmoi.Tokenization.Decoders;
+using Malmoi.Tokenization.Formats;
 using Malmoi.Tokenization.Models;
 using Malmoi.Tokenization.Normalizers;
 using Malmoi.Tokenization.Patterns;
@@ -28,6 +29,8 @@ internal static class TokenizerDescription
                 $"byte pairs: {Size(model)}{(model.Merges.Count > 0 ? $", {model.Merges.Count:N0} merges" : "")}{Of(model.Options)}",
             WordPiece model => $"WordPiece: {Size(model)}, inside words '{model.ContinuingPrefix}'",
             Unigram model => $"unigram: {Size(model)}{(model.Options.ByteFallback ? ", byte fallback" : "")}",
+            SentencePieceTokenizer tokenizer =>
+                $"SentencePiece {tokenizer.File.Trainer.Model.ToString().ToLowerInvariant()}: {tokenizer.VocabularySize:N0} pieces, normalisation '{tokenizer.File.Normalizer.Name}'{(tokenizer.File.Trainer.ByteFallback ? ", byte fallback" : "")}",
             ISubwordModel model => $"{model.GetType().Name}: {Size(model)}",
             _ => part.ToString()!,
         };

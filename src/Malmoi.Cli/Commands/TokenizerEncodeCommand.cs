@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using Malmoi.LanguageModels;
 using Malmoi.Storage;
 using Malmoi.Text;
 using Malmoi.Tokenization;
@@ -92,7 +93,7 @@ internal sealed class TokenizerEncodeCommand
 
     private void Write(
         ParseResult parse,
-        TokenizerPipeline tokenizer,
+        ITokenizer tokenizer,
         string[] texts,
         string? file,
         TextWriter output,
@@ -137,7 +138,7 @@ internal sealed class TokenizerEncodeCommand
     private static IEnumerable<string> Lines(string[] texts, string? file, CancellationToken ct) =>
         file is null ? texts : Corpus.Open(file).Lines(ct);
 
-    private static JsonObject Json(TokenizerPipeline tokenizer, string text, bool special) =>
+    private static JsonObject Json(ITokenizer tokenizer, string text, bool special) =>
         new()
         {
             ["text"] = text,
@@ -154,13 +155,19 @@ internal sealed class TokenizerEncodeCommand
         };
 
     private static IEnumerable<(int Id, string Piece, int Start, int End)> Tokens(
-        TokenizerPipeline tokenizer,
+        ITokenizer tokenizer,
         string text,
         bool special
     ) =>
         special
-            ? tokenizer.Prepare(text).Tokens.Select(token => (token.Id, token.Piece, token.Start, token.End))
+            ? Pipeline(tokenizer).Prepare(text).Tokens.Select(token => (token.Id, token.Piece, token.Start, token.End))
             : tokenizer
                 .Encode(text)
                 .Select(token => (token.Id, token.Piece, token.Range.Start.Value, token.Range.End.Value));
+
+    private static TokenizerPipeline Pipeline(ITokenizer tokenizer) =>
+        tokenizer as TokenizerPipeline
+        ?? throw new InputException(
+            "a SentencePiece model does not say which special tokens a model reads round a text: leave out --special, or convert it to a tokenizer.json"
+        );
 }

@@ -50,7 +50,7 @@ internal static class TokenizerInspectCommand
         return command;
     }
 
-    private static void Show(IAnsiConsole screen, TokenizerPipeline tokenizer, string text)
+    private static void Show(IAnsiConsole screen, ITokenizer tokenizer, string text)
     {
         var tokens = tokenizer.Encode(text);
         var line = new Paragraph();
@@ -76,7 +76,7 @@ internal static class TokenizerInspectCommand
         screen.Write(table);
     }
 
-    private static void Show(IAnsiConsole screen, TokenizerPipeline tokenizer)
+    private static void Show(IAnsiConsole screen, ITokenizer tokenizer)
     {
         var grid = new Grid().AddColumn(new GridColumn().NoWrap()).AddColumn();
         Add("vocabulary", Number(tokenizer.VocabularySize));
@@ -91,7 +91,7 @@ internal static class TokenizerInspectCommand
             grid.AddRow(new Spectre.Console.Text(name), new Spectre.Console.Text(part));
     }
 
-    private static JsonObject Json(string path, TokenizerPipeline tokenizer)
+    private static JsonObject Json(string path, ITokenizer tokenizer)
     {
         var json = new JsonObject { ["tokenizer"] = path, ["vocabularySize"] = tokenizer.VocabularySize };
         foreach (var (name, part) in Parts(tokenizer))
@@ -102,19 +102,26 @@ internal static class TokenizerInspectCommand
         return json;
     }
 
-    private static IEnumerable<(string Name, string Part)> Parts(TokenizerPipeline tokenizer)
+    private static IEnumerable<(string Name, string Part)> Parts(ITokenizer tokenizer)
     {
-        var parts = tokenizer.Parts;
+        foreach (var part in tokenizer is TokenizerPipeline pipeline ? Parts(pipeline.Parts) : [("model", TokenizerDescription.Of(tokenizer))])
+        {
+            yield return part;
+        }
+
+        foreach (var (role, id) in Roles(tokenizer.Special))
+        {
+            yield return (role, $"{tokenizer.Piece(id)} ({Number(id)})");
+        }
+    }
+
+    private static IEnumerable<(string Name, string Part)> Parts(TokenizerParts parts)
+    {
         yield return ("normalizer", TokenizerDescription.Of(parts.Normalizer));
         yield return ("splitter", TokenizerDescription.Of(parts.Splitter));
         yield return ("model", TokenizerDescription.Of(parts.Model));
         yield return ("postProcessor", TokenizerDescription.Of(parts.PostProcessor));
         yield return ("decoder", TokenizerDescription.Of(parts.Decoder));
-        foreach (var (role, id) in Roles(tokenizer.Special))
-        {
-            yield return (role, $"{tokenizer.Piece(id)} ({Number(id)})");
-        }
-
         if (parts.AddedTokens.Length > 0)
         {
             yield return (

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Malmoi.LanguageModels;
 using Malmoi.Tokenization.Formats;
 
 namespace Malmoi.Tokenization;
@@ -19,7 +20,7 @@ public sealed class PieceUnits(string path) : IEquatable<PieceUnits>
     public string Path => path;
 
     /// <exception cref="InputException">There is no such file, or it is no tokenizer.</exception>
-    public TokenizerPipeline Tokenizer => _opened.Value.Tokenizer;
+    public ITokenizer Tokenizer => _opened.Value.Tokenizer;
 
     /// <summary>The same units, their path taken from <paramref name="folder"/>.</summary>
     public PieceUnits In(string folder) => new(System.IO.Path.Combine(folder, path));
@@ -42,7 +43,7 @@ public sealed class PieceUnits(string path) : IEquatable<PieceUnits>
     public override string ToString() => $"pieces of {System.IO.Path.GetFileName(path)}";
 
     /// <summary>The tokenizer and the words asked for so far.</summary>
-    private sealed record Opened(TokenizerPipeline Tokenizer)
+    private sealed record Opened(ITokenizer Tokenizer)
     {
         public byte[]?[] Words { get; } = new byte[]?[Tokenizer.VocabularySize];
     }

@@ -13,7 +13,6 @@ public sealed class HuggingFaceTokenizer
     private const string ConfigName = "tokenizer_config.json";
     private const string SpecialTokensName = "special_tokens_map.json";
     private const string TemplateName = "chat_template.jinja";
-    private const long LargestFile = 1L << 29;
 
     /// <param name="tokenizer">The tokenizer; its roles of special tokens are those that the configuration names.</param>
     /// <param name="config">What tokenizer_config.json says, if there is one.</param>
@@ -56,7 +55,7 @@ public sealed class HuggingFaceTokenizer
             );
         }
 
-        var tokenizer = TokenizerJson.Read(Bytes(file), file);
+        var tokenizer = TokenizerJson.Read(WholeFile.Read(file), file);
         // A file of another name is not the one that the files beside it speak of.
         return Path.GetFileName(file).StartsWith(TokenizerName, StringComparison.Ordinal)
             ? new HuggingFaceTokenizer(tokenizer, ConfigIn(folder), ConfigAt(Path.Combine(folder, SpecialTokensName)))
@@ -133,7 +132,7 @@ public sealed class HuggingFaceTokenizer
             return config;
         }
 
-        var text = Bytes(template);
+        var text = WholeFile.Read(template);
         if (!Utf8.IsValid(text))
         {
             throw new InputException(
@@ -146,24 +145,5 @@ public sealed class HuggingFaceTokenizer
     }
 
     private static TokenizerConfig? ConfigAt(string path) =>
-        File.Exists(path) ? TokenizerConfig.Read(Bytes(path), path) : null;
-
-    private static byte[] Bytes(string path)
-    {
-        using var stream = CompressedFile.OpenRead(path);
-        using var bytes = new MemoryStream();
-        var buffer = new byte[1 << 16];
-        for (int read; (read = stream.Read(buffer)) > 0; )
-        {
-            bytes.Write(buffer, 0, read);
-            if (bytes.Length > LargestFile)
-            {
-                throw new InputException(
-                    $"'{path}' holds more than {LargestFile >> 20:N0} MiB, which no tokenizer does: is it the right file?"
-                );
-            }
-        }
-
-        return bytes.ToArray();
-    }
+        File.Exists(path) ? TokenizerConfig.Read(WholeFile.Read(path), path) : null;
 }

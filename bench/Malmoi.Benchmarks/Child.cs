@@ -10,7 +10,11 @@ internal static class Child
     /// <param name="PeakBytes">The most memory it had resident, looked at fifty times a second.</param>
     public readonly record struct Usage(double Wall, double Processor, long PeakBytes);
 
-    public static Usage Run(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
+    public static Usage Run(
+        string program,
+        IEnumerable<string> arguments,
+        IReadOnlyDictionary<string, string>? environment = null
+    )
     {
         var start = new ProcessStartInfo(program, arguments)
         {

@@ -43,7 +43,12 @@ internal static class TokenizerEncodingBenchmark
         for (var round = 1; round <= rounds; round++)
         {
             var theirs = Try(peer.Name, peer.Program, peer.Arguments, round, peer.Environment);
-            var ours = Try("malmoi", "dotnet", [cli, "tokenizer", "encode", tokenizer, "--file", text, "-o", own, "--threads", threads], round);
+            var ours = Try(
+                "malmoi",
+                "dotnet",
+                [cli, "tokenizer", "encode", tokenizer, "--file", text, "-o", own, "--threads", threads],
+                round
+            );
             if (theirs is { } their && ours is { } our)
             {
                 ratios.Add(their.Wall / our.Wall);
@@ -53,9 +58,16 @@ internal static class TokenizerEncodingBenchmark
         if (ratios.Count > 0)
         {
             ratios.Sort();
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{peer.Name} / malmoi, wall time, median: {ratios[ratios.Count / 2]:0.00}"));
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{peer.Name} / malmoi, wall time, median: {ratios[ratios.Count / 2]:0.00}"
+                )
+            );
             var lines = File.ReadLines(own).Zip(File.ReadLines(other)).ToList();
-            Console.WriteLine($"lines with the same ids: {lines.Count(line => line.First == line.Second)} of {lines.Count}");
+            Console.WriteLine(
+                $"lines with the same ids: {lines.Count(line => line.First == line.Second)} of {lines.Count}"
+            );
         }
 
         return 0;
@@ -86,16 +98,30 @@ internal static class TokenizerEncodingBenchmark
         return 0;
     }
 
-    private static (string Name, string Program, string[] Arguments, Dictionary<string, string> Environment) Peer(string tokenizer, string text, string output)
+    private static (string Name, string Program, string[] Arguments, Dictionary<string, string> Environment) Peer(
+        string tokenizer,
+        string text,
+        string output
+    )
     {
         if (Directory.Exists(tokenizer))
         {
             var self = Path.Combine(AppContext.BaseDirectory, "Malmoi.Benchmarks.dll");
-            return ("Microsoft.ML.Tokenizers", "dotnet", [self, "encode-with-microsoft-ml", tokenizer, text, output], []);
+            return (
+                "Microsoft.ML.Tokenizers",
+                "dotnet",
+                [self, "encode-with-microsoft-ml", tokenizer, text, output],
+                []
+            );
         }
 
         return tokenizer.EndsWith(".json", StringComparison.Ordinal)
-            ? ("tokenizers (Rust)", "node", ["-e", Script, tokenizer, text, output], new() { ["RAYON_NUM_THREADS"] = "1", ["TOKENIZERS_PARALLELISM"] = "false" })
+            ? (
+                "tokenizers (Rust)",
+                "node",
+                ["-e", Script, tokenizer, text, output],
+                new() { ["RAYON_NUM_THREADS"] = "1", ["TOKENIZERS_PARALLELISM"] = "false" }
+            )
             : (
                 "spm_encode",
                 Environment.GetEnvironmentVariable("SPM_ENCODE") ?? "spm_encode",
@@ -104,7 +130,13 @@ internal static class TokenizerEncodingBenchmark
             );
     }
 
-    private static Child.Usage? Try(string name, string program, string[] arguments, int round, Dictionary<string, string>? environment = null)
+    private static Child.Usage? Try(
+        string name,
+        string program,
+        string[] arguments,
+        int round,
+        Dictionary<string, string>? environment = null
+    )
     {
         try
         {

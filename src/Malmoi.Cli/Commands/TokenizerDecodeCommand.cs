@@ -53,7 +53,12 @@ internal static class TokenizerDecodeCommand
 
     private static string Text(int[] ids, ITokenizer tokenizer, bool skipSpecial) =>
         tokenizer is TokenizerPipeline pipeline ? pipeline.Decode(ids, skipSpecial)
-        : skipSpecial ? tokenizer.Decode([.. ids.Where(id => id != tokenizer.Special.Begin && id != tokenizer.Special.End && id != tokenizer.Special.Padding)])
+        : skipSpecial
+            ? tokenizer.Decode([
+                .. ids.Where(id =>
+                    id != tokenizer.Special.Begin && id != tokenizer.Special.End && id != tokenizer.Special.Padding
+                ),
+            ])
         : tokenizer.Decode(ids);
 
     private static IEnumerable<int> Ids(string line, ITokenizer tokenizer)

@@ -104,7 +104,11 @@ internal static class TokenizerInspectCommand
 
     private static IEnumerable<(string Name, string Part)> Parts(ITokenizer tokenizer)
     {
-        foreach (var part in tokenizer is TokenizerPipeline pipeline ? Parts(pipeline.Parts) : [("model", TokenizerDescription.Of(tokenizer))])
+        foreach (
+            var part in tokenizer is TokenizerPipeline pipeline
+                ? Parts(pipeline.Parts)
+                : [("model", TokenizerDescription.Of(tokenizer))]
+        )
         {
             yield return part;
         }

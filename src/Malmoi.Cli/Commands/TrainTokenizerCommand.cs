@@ -74,11 +74,12 @@ internal sealed class TrainTokenizerCommand
         var recipe = _recipe.Recipe(parse) with { Threads = threads, Progress = stage };
         var path = parse.GetRequiredValue(_output);
         var output = TokenizerOutput.Of(path, recipe);
-        var old = parse.GetValue(_extend) is not { } file ? null
-                : TokenizerFile.Open(file) as TokenizerPipeline
-                    ?? throw new InputException(
-                        $"'{file}' cannot be extended: name a tokenizer.json ('malmoi convert' makes one of a SentencePiece model)"
-                    );
+        var old = parse.GetValue(_extend) is not { } file
+            ? null
+            : TokenizerFile.Open(file) as TokenizerPipeline
+                ?? throw new InputException(
+                    $"'{file}' cannot be extended: name a tokenizer.json ('malmoi convert' makes one of a SentencePiece model)"
+                );
         var corpus = _corpus.Open(parse);
         OutputPath.Check(output.Path, [.. corpus.Files, parse.GetValue(_extend)]);
         var counting = new WordCountOptions

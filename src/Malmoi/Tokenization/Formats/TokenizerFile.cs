@@ -73,7 +73,10 @@ public static class TokenizerFile
         foreach (var line in text.Split((byte)'\n'))
         {
             var piece = text[line];
-            if (piece is not [(byte)'[', .., (byte)']'] and not [(byte)'[', .., (byte)']', (byte)'\r'] && piece.ContainsAnyInRange((byte)'A', (byte)'Z'))
+            if (
+                piece is not [(byte)'[', .., (byte)']'] and not [(byte)'[', .., (byte)']', (byte)'\r']
+                && piece.ContainsAnyInRange((byte)'A', (byte)'Z')
+            )
             {
                 return true;
             }
@@ -82,13 +85,16 @@ public static class TokenizerFile
         return false;
     }
 
-    private static bool IsText(ReadOnlySpan<byte> head) => !head[..Math.Min(64, head.Length)].ContainsAnyInRange((byte)0, (byte)8);
+    private static bool IsText(ReadOnlySpan<byte> head) =>
+        !head[..Math.Min(64, head.Length)].ContainsAnyInRange((byte)0, (byte)8);
 
     private static string FileIn(string folder)
     {
         string[] files =
         [
-            .. new[] { JsonName, Gpt2Files.VocabularyName }.Select(name => Path.Combine(folder, name)).Where(File.Exists),
+            .. new[] { JsonName, Gpt2Files.VocabularyName }
+                .Select(name => Path.Combine(folder, name))
+                .Where(File.Exists),
             .. Directory.GetFiles(folder, "*.model").Order(StringComparer.Ordinal),
             .. Directory.GetFiles(folder, "*" + Ranks).Order(StringComparer.Ordinal),
             .. new[] { PiecesName }.Select(name => Path.Combine(folder, name)).Where(File.Exists),

@@ -55,14 +55,19 @@ public sealed class TokenizerFileTests : IDisposable
     {
         Assert.Contains("there is no such file", Refused(_folder["none.json"]), StringComparison.Ordinal);
         Assert.Contains("has no tokenizer", Refused(_folder.Path), StringComparison.Ordinal);
-        Assert.Contains("no tokenizer that this program knows", Refused(_folder.Write("a.txt", "hello")), StringComparison.Ordinal);
+        Assert.Contains(
+            "no tokenizer that this program knows",
+            Refused(_folder.Write("a.txt", "hello")),
+            StringComparison.Ordinal
+        );
         Assert.Contains("b.json", Refused(_folder.Write("b.json", "{\"model\": ")), StringComparison.Ordinal);
         Assert.Contains("empty", Refused(_folder.Write("empty", "")), StringComparison.Ordinal);
     }
 
     private static string Refused(string path) => Assert.Throws<InputException>(() => TokenizerFile.Open(path)).Message;
 
-    private static List<string> Pieces(ITokenizer tokenizer, string text) => [.. tokenizer.Encode(text).Select(token => token.Piece)];
+    private static List<string> Pieces(ITokenizer tokenizer, string text) =>
+        [.. tokenizer.Encode(text).Select(token => token.Piece)];
 
     public void Dispose() => _folder.Dispose();
 }

@@ -1,8 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
 using Malmoi.Text;
-using Malmoi.Tokenization;
-using Malmoi.Tokenization.Formats;
 using Malmoi.Tokenization.Trainers;
 
 namespace Malmoi.Cli.Commands;
@@ -23,7 +21,7 @@ internal sealed class TrainTokenizerCommand
     private readonly Option<string?> _extend = new("--extend")
     {
         Description =
-            "a tokenizer.json whose ids stay: --vocabulary-size new pieces are added behind them, for text it cuts badly",
+            "A tokenizer.json or SentencePiece .model whose ids stay: --vocabulary-size new pieces are added behind them, for text it cuts badly",
         HelpName = "OLD",
     };
 
@@ -73,76 +71,34 @@ internal sealed class TrainTokenizerCommand
         var stage = new StageShare();
         var recipe = _recipe.Recipe(parse) with { Threads = threads, Progress = stage };
         var path = parse.GetRequiredValue(_output);
-        var output = TokenizerOutput.Of(path, recipe);
-        var old = parse.GetValue(_extend) is not { } file
-            ? null
-            : TokenizerFile.Open(file) as TokenizerPipeline
-                ?? throw new InputException(
-                    $"'{file}' cannot be extended: name a tokenizer.json ('malmoi convert' makes one of a SentencePiece model)"
-                );
+        var extended = parse.GetValue(_extend);
+        var training = TokenizerTraining.Of(recipe, path, extended);
         var corpus = _corpus.Open(parse);
-        OutputPath.Check(output.Path, [.. corpus.Files, parse.GetValue(_extend)]);
+        OutputPath.Check(training.Output, [.. corpus.Files, extended]);
         var counting = new WordCountOptions
         {
             Memory = ByteSize.Parse("--memory", parse.GetValue(_memory)!),
             TemporaryFolder = parse.GetValue(_temporary),
             Threads = threads,
         };
-        var cutter = old is null ? recipe.Cutter() : new PipelineWords(old.Parts.Normalizer, old.Parts.Splitter);
         var words = await ProgressBar.ShowAsync(
             "counting words",
             () => corpus.TotalBytes is > 0 and var total ? (double)corpus.BytesRead / total : null,
-            () => Task.FromResult(WordCounter.Count(corpus, cutter, counting, ct))
+            () => Task.FromResult(WordCounter.Count(corpus, training.Cutter, counting, ct))
         );
         await Console.Error.WriteLineAsync(
             $"counting words: {words.Total.Grouped()} words, {((long)words.Count).Grouped()} different ({watch.Elapsed.TotalSeconds.Fixed(1)} s)"
         );
-        var trained = await ProgressBar.ShowAsync(
+        var (summary, write) = await ProgressBar.ShowAsync(
             "learning pieces",
             () => stage.Share,
-            () => Task.FromResult(Train(words, recipe, old, ct))
+            () => Task.FromResult(training.Learn(words, ct))
         );
-        output.Write(trained);
+        write();
         CorpusArguments.ReportReplacements(corpus);
-        new TrainTokenizerReport(path, trained, watch.Elapsed).Print(
+        new TrainTokenizerReport(training.Output, summary, watch.Elapsed).Print(
             parse.InvocationConfiguration.Output,
             parse.GetValue(_json)
-        );
-    }
-
-    private static TrainedTokenizer Train(
-        WordCounts words,
-        TokenizerRecipe recipe,
-        TokenizerPipeline? old,
-        CancellationToken ct
-    )
-    {
-        if (old is null)
-        {
-            return TokenizerTrainer.Train(words, recipe, ct);
-        }
-
-        var extended = TokenizerExtension.Extend(
-            old,
-            words,
-            new ExtensionOptions
-            {
-                NewPieces = recipe.VocabularySize,
-                MinimumFrequency = recipe.MinimumFrequency,
-                Coverage = recipe.Coverage,
-                Rule = recipe.Rule,
-                Threads = recipe.Threads,
-                Progress = recipe.Progress,
-            },
-            ct
-        );
-        return new TrainedTokenizer(
-            extended,
-            words,
-            recipe with
-            {
-                VocabularySize = old.VocabularySize + recipe.VocabularySize,
-            }
         );
     }
 

@@ -125,6 +125,23 @@ public sealed class TrainTokenizerTests : IDisposable
         Assert.Contains(after.Encode("영화를"), token => token.Id >= before.VocabularySize);
     }
 
+    [Theory]
+    [InlineData("bpe")]
+    [InlineData("unigram")]
+    public async Task A_sentencepiece_model_is_extended_into_another(string kind)
+    {
+        var (old, path) = (_folder["old.model"], _folder["new.model"]);
+        var english = _folder.Write("english.txt", "the lower the price the better the deal");
+        await VerbRun.OutputAsync("train", "tokenizer", english, "-o", old, "-k", kind, "-n", "28");
+        string[] extend = ["train", "tokenizer", _corpus, "-n", "40", "-k", kind, "--extend", old, "--coverage", "1"];
+        var report = await VerbRun.JsonAsync([.. extend, "-o", path]);
+        var (before, after) = (SentencePieceFile.Read(old), SentencePieceFile.Read(path));
+        Assert.Equal(before.Pieces, after.Pieces.Take(before.Pieces.Count));
+        Assert.Equal(after.Pieces.Count, (int)report["vocabularySize"]!);
+        Assert.Contains(new SentencePieceTokenizer(after).Encode("영화를"), token => token.Id >= before.Pieces.Count);
+        Assert.Contains("is a SentencePiece model", await VerbRun.ErrorAsync([.. extend, "-o", _folder["a.json"]]), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task What_cannot_be_done_is_said_in_one_line()
     {

@@ -36,11 +36,17 @@ internal abstract class TokenizerTraining
             SentencePieceTokenizer => throw new InputException(
                 $"cannot write '{path}': '{old}', which is extended, is a SentencePiece model; let the name end in {model}"
             ),
-            TokenizerPipeline opened when !writesModel => new Extended(recipe, TokenizerOutput.Of(path, recipe), opened),
+            TokenizerPipeline opened when !writesModel => new Extended(
+                recipe,
+                TokenizerOutput.Of(path, recipe),
+                opened
+            ),
             TokenizerPipeline => throw new InputException(
                 $"cannot write '{path}': '{old}', which is extended, is no SentencePiece model; name a tokenizer.json"
             ),
-            _ => throw new InputException($"'{old}' cannot be extended: name a tokenizer.json or a SentencePiece model"),
+            _ => throw new InputException(
+                $"'{old}' cannot be extended: name a tokenizer.json or a SentencePiece model"
+            ),
         };
     }
 
@@ -75,9 +81,14 @@ internal abstract class TokenizerTraining
 
         // Scripts mean nothing in an alphabet of bytes.
         private PieceRule Rule =>
-            old.Parts.Splitter is null or Metaspace || old.Parts.Splitter is SplitterSequence { Steps: var steps } && steps.Any(step => step is Metaspace)
+            old.Parts.Splitter is null or Metaspace
+            || old.Parts.Splitter is SplitterSequence { Steps: var steps } && steps.Any(step => step is Metaspace)
                 ? recipe.Rule
-                : PieceRule.Any with { MaximumLength = recipe.MaximumPieceLength, SplitDigits = recipe.SplitDigits };
+                : PieceRule.Any with
+                {
+                    MaximumLength = recipe.MaximumPieceLength,
+                    SplitDigits = recipe.SplitDigits,
+                };
 
         public override IWordCutter Cutter { get; } = new PipelineWords(old.Parts.Normalizer, old.Parts.Splitter);
 

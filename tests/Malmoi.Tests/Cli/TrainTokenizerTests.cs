@@ -139,7 +139,11 @@ public sealed class TrainTokenizerTests : IDisposable
         Assert.Equal(before.Pieces, after.Pieces.Take(before.Pieces.Count));
         Assert.Equal(after.Pieces.Count, (int)report["vocabularySize"]!);
         Assert.Contains(new SentencePieceTokenizer(after).Encode("영화를"), token => token.Id >= before.Pieces.Count);
-        Assert.Contains("is a SentencePiece model", await VerbRun.ErrorAsync([.. extend, "-o", _folder["a.json"]]), StringComparison.Ordinal);
+        Assert.Contains(
+            "is a SentencePiece model",
+            await VerbRun.ErrorAsync([.. extend, "-o", _folder["a.json"]]),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

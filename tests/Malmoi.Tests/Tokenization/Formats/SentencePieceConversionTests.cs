@@ -1,0 +1,97 @@
+using System.Text.Json.Nodes;
+using Malmoi.Tokenization;
+using Malmoi.Tokenization.Formats;
+using Malmoi.Tokenization.Models;
+
+namespace Malmoi.Tests.Tokenization.Formats;
+
+public class SentencePieceConversionTests
+{
+    [Fact]
+    public void Llama_2_becomes_the_pipeline_that_hugging_face_makes_of_it()
+    {
+        var file = SentencePieceFile.Read(OutsideData.Data("tok-llama2", "tokenizer.model"));
+        var results = GoldenTokenizations.Results("rust.llama2_real");
+        var tokenizer = SentencePieceConversion.ToPipeline(file);
+        Compare(tokenizer, results, _ => false);
+        Compare(TokenizerJson.Read(TokenizerJson.Write(tokenizer), "tokenizer.json"), results, _ => false);
+    }
+
+    [Fact]
+    public void A_unigram_model_becomes_the_pipeline_of_t5()
+    {
+        var file = SentencePieceFile.Read(GoldenTokenizations.Model("spm", "unigram_nfkc.model.gz"), "unigram_nfkc");
+        var tokenizer = SentencePieceConversion.ToPipeline(file);
+        // There [MASK] was made a special token that takes the blank before it along, which the model does not say.
+        Compare(tokenizer, GoldenTokenizations.Results("rust.unigram_t5_precompiled"), text => text.Contains("[MASK]"));
+    }
+
+    [Fact]
+    public void The_merges_of_a_byte_pair_model_are_those_that_hugging_face_finds()
+    {
+        var file = SentencePieceFile.Read(GoldenTokenizations.Model("spm", "bpe_bf.model"), "bpe_bf");
+        var model = (BytePair)SentencePieceConversion.ToPipeline(file).Parts.Model;
+        var expected = GoldenTokenizations.Read("models", "tokenizer_json", "bpe_bytefallback_llama.json.gz")["model"]![
+            "merges"
+        ]!.AsArray();
+        Assert.Equal(expected.Select(merge => ((string)merge![0]!, (string)merge[1]!)), model.Merges);
+    }
+
+    [Fact]
+    public void Small_models_convert_write_and_read_the_same()
+    {
+        foreach (var file in SmallSentencePieceModels.All)
+        {
+            if (file.Trainer.Model is SentencePieceModel.Word or SentencePieceModel.Character)
+            {
+                Assert.Throws<InputException>(() => SentencePieceConversion.ToPipeline(file));
+                continue;
+            }
+
+            var tokenizer = SentencePieceConversion.ToPipeline(file);
+            var again = TokenizerJson.Read(TokenizerJson.Write(tokenizer), "tokenizer.json");
+            foreach (var text in new[] { "abc 가나다", "[M]ab", "Ａ ﬁ xyz", "" })
+            {
+                Assert.Equal(tokenizer.Encode(text), again.Encode(text));
+            }
+
+            Assert.Equal(
+                new SentencePieceTokenizer(file).Encode("abc 가나다Ａ").Select(token => token.Id),
+                tokenizer.Encode("abc 가나다Ａ").Select(token => token.Id)
+            );
+        }
+    }
+
+    private static void Compare(TokenizerPipeline tokenizer, JsonArray results, Func<string, bool> skips)
+    {
+        var strings = GoldenTokenizations.Strings();
+        var differing = new List<string>();
+        for (var i = 0; i < strings.Length; i++)
+        {
+            if (skips(strings[i]))
+            {
+                continue;
+            }
+
+            var expected = results[i]!;
+            int[] ids = [.. expected["ids"]!.AsArray().Select(id => (int)id!)];
+            var actual = tokenizer.Prepare(strings[i]).Tokens.Select(token => token.Id).ToArray();
+            if (!ids.SequenceEqual(actual))
+            {
+                differing.Add($"{i}: [{string.Join(' ', ids.Take(12))}] was [{string.Join(' ', actual.Take(12))}]");
+            }
+
+            if ((string)expected["decoded"]! != tokenizer.Decode(ids))
+            {
+                differing.Add($"{i}: '{expected["decoded"]}' was '{tokenizer.Decode(ids)}'");
+            }
+
+            if ((string)expected["decoded_skip"]! != tokenizer.Decode(ids, skipSpecialTokens: true))
+            {
+                differing.Add($"{i} without special tokens: '{expected["decoded_skip"]}'");
+            }
+        }
+
+        Assert.Empty(differing);
+    }
+}

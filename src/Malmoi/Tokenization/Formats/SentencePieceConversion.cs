@@ -64,7 +64,9 @@ public static class SentencePieceConversion
                     .. file.Normalizer.AddDummyPrefix ? [new Prepend(Blank)] : ImmutableArray<INormalizer>.Empty,
                     .. blanks,
                 ]),
-                PostProcessor = begin is { } id ? Template(new SpecialPiece(file.Trainer.BeginPiece, id), atEnd: false) : null,
+                PostProcessor = begin is { } id
+                    ? Template(new SpecialPiece(file.Trainer.BeginPiece, id), atEnd: false)
+                    : null,
                 Decoder = new DecoderSequence([
                     .. steps,
                     .. file.Normalizer.AddDummyPrefix ? new IDecoder[] { new StripDecoder(new Rune(' '), 1, 0) } : [],
@@ -95,7 +97,9 @@ public static class SentencePieceConversion
                 Splitter = file.Normalizer.RemoveExtraWhitespaces
                     ? new SplitterSequence([new WhitespaceSplit(), metaspace])
                     : metaspace,
-                PostProcessor = end is { } id ? Template(new SpecialPiece(file.Trainer.EndPiece, id), atEnd: true) : null,
+                PostProcessor = end is { } id
+                    ? Template(new SpecialPiece(file.Trainer.EndPiece, id), atEnd: true)
+                    : null,
                 Decoder = metaspace,
                 AddedTokens = AddedTokens(file),
                 Special = Special(file, vocabulary),
@@ -152,7 +156,10 @@ public static class SentencePieceConversion
     {
         return new TemplateProcessor(
             Around(new TemplatePart(null, 0, 0), 0),
-            [.. Around(new TemplatePart(null, 0, 0), 0), .. Around(new TemplatePart(null, 1, atEnd ? 0 : 1), atEnd ? 0 : 1)],
+            [
+                .. Around(new TemplatePart(null, 0, 0), 0),
+                .. Around(new TemplatePart(null, 1, atEnd ? 0 : 1), atEnd ? 0 : 1),
+            ],
             ImmutableDictionary<string, ImmutableArray<SpecialPiece>>.Empty.Add(special.Piece, [special])
         );
 

@@ -63,7 +63,7 @@ public static class TiktokenFile
         foreach (var (left, right) in model.Merges)
         {
             var id = model.Vocabulary.Find(left + right)!.Value;
-            if (id <= last)
+            if (id < last)
             {
                 throw new InputException(
                     $"cannot write '{path}': the merge '{left}' + '{right}' comes after others but its id {id} before theirs, and in a file of ranks ids are the order of merging; write a tokenizer.json"

@@ -12,6 +12,7 @@ public partial class ArchitectureTests
         ["LanguageModels"] = [],
         ["Tokenization"] = ["Storage", "Text", "LanguageModels"],
         ["NGrams"] = ["Storage", "Text", "LanguageModels", "Tokenization"],
+        ["WordVectors"] = ["Storage", "Text", "LanguageModels", "Tokenization"],
         ["Decoding"] = ["LanguageModels", "Tokenization"],
         ["Village"] = ["Storage", "Text"],
         ["Data"] = ["Storage", "Text"],

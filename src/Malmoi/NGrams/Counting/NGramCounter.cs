@@ -1,3 +1,4 @@
+using Malmoi.Tokenization;
 using Malmoi.Storage;
 using Malmoi.Text;
 

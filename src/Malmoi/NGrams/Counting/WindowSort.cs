@@ -1,3 +1,4 @@
+using Malmoi.Tokenization;
 using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;

@@ -1,3 +1,4 @@
+using Malmoi.Tokenization;
 using Malmoi.NGrams.Counting;
 using Malmoi.Storage;
 

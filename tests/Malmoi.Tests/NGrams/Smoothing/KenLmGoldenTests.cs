@@ -1,3 +1,4 @@
+using Malmoi.Tokenization;
 using System.Text.Json;
 using Malmoi.NGrams;
 using Malmoi.NGrams.Counting;

@@ -3,7 +3,7 @@ using CsCheck;
 using Malmoi.NGrams;
 using Malmoi.Tokenization;
 
-namespace Malmoi.Tests.NGrams;
+namespace Malmoi.Tests.Tokenization;
 
 public sealed class WordVocabularyTests
 {

@@ -1,8 +1,7 @@
 using System.Runtime.CompilerServices;
 using Malmoi.Text;
-using Malmoi.Tokenization;
 
-namespace Malmoi.NGrams;
+namespace Malmoi.Tokenization;
 
 /// <summary>A vocabulary in memory, growing word by word: ids in the order of adding.</summary>
 /// <remarks>
@@ -22,16 +21,6 @@ public sealed class WordVocabulary : IVocabulary
         _bytes = new byte[Math.Max(64, Math.Min(capacity, 1 << 26) * 8)];
         _ends = new uint[Math.Max(16, capacity)];
         _slots = new ulong[SlotsFor(capacity)];
-    }
-
-    /// <summary>A vocabulary that begins, like KenLM's, with &lt;unk&gt; = 0, &lt;s&gt; = 1 and &lt;/s&gt; = 2.</summary>
-    public static WordVocabulary WithMarks(int capacity = 1024)
-    {
-        var vocabulary = new WordVocabulary(capacity);
-        vocabulary.Add("<unk>"u8);
-        vocabulary.Add("<s>"u8);
-        vocabulary.Add("</s>"u8);
-        return vocabulary;
     }
 
     /// <summary>The words of a file, separated by white space.</summary>
@@ -61,9 +50,6 @@ public sealed class WordVocabulary : IVocabulary
             ? vocabulary
             : throw new InputException($"'{path}' has no words: expected some, separated by white space");
     }
-
-    /// <summary>The ids that <see cref="WithMarks"/> gives.</summary>
-    public static NGramVocabularyMarks Marks { get; } = new(Unknown: 0, Begin: 1, End: 2);
 
     public int Count { get; private set; }
 

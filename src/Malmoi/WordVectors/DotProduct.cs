@@ -118,9 +118,5 @@ internal static class DotProduct
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector<float> Add(Vector<float> sum, ref float a, ref float b, nuint at) =>
-        Vector.FusedMultiplyAdd(
-            Vector.LoadUnsafe(ref a, at),
-            Vector.LoadUnsafe(ref b, at),
-            sum
-        );
+        Vector.FusedMultiplyAdd(Vector.LoadUnsafe(ref a, at), Vector.LoadUnsafe(ref b, at), sum);
 }

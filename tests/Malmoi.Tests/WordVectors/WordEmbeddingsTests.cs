@@ -9,50 +9,68 @@ public sealed class WordEmbeddingsTests
     [Fact]
     public void The_nearest_words_are_those_that_a_sort_of_all_cosines_finds() =>
         Gen.Select(Gen.Int[1, 900], Gen.Int[1, 70], Gen.Int[0, 12], Gen.Int[1, 3], Gen.Int)
-            .Sample((count, dimensions, k, threads, seed) =>
-            {
-                var vectors = Random(count, dimensions, seed);
-                var query = Enumerable.Range(0, dimensions).Select(i => MathF.Sin(i + seed)).ToArray();
-                DotProduct.Scale(query, DotProduct.InverseNorm(query));
-                var expected = Enumerable
-                    .Range(0, count)
-                    .Select(id => (Id: id, Cosine: Cosine(vectors[id], query)))
-                    .OrderByDescending(pair => pair.Cosine)
-                    .Take(k)
-                    .ToArray();
-                var found = new ExactSearch(vectors) { Threads = threads }.Find(query, [new SearchQuestion()], k)[0];
-                Assert.Equal(expected.Length, found.Length);
-                for (var i = 0; i < found.Length; i++)
+            .Sample(
+                (count, dimensions, k, threads, seed) =>
                 {
-                    Assert.Equal(expected[i].Cosine, found[i].Similarity, 1e-5);
-                    Assert.Equal(Cosine(vectors[found[i].Id], query), found[i].Similarity, 1e-5);
-                }
-            }, iter: 60);
+                    var vectors = Random(count, dimensions, seed);
+                    var query = Enumerable.Range(0, dimensions).Select(i => MathF.Sin(i + seed)).ToArray();
+                    DotProduct.Scale(query, DotProduct.InverseNorm(query));
+                    var expected = Enumerable
+                        .Range(0, count)
+                        .Select(id => (Id: id, Cosine: Cosine(vectors[id], query)))
+                        .OrderByDescending(pair => pair.Cosine)
+                        .Take(k)
+                        .ToArray();
+                    var found = new ExactSearch(vectors) { Threads = threads }.Find(query, [new SearchQuestion()], k)[
+                        0
+                    ];
+                    Assert.Equal(expected.Length, found.Length);
+                    for (var i = 0; i < found.Length; i++)
+                    {
+                        Assert.Equal(expected[i].Cosine, found[i].Similarity, 1e-5);
+                        Assert.Equal(Cosine(vectors[found[i].Id], query), found[i].Similarity, 1e-5);
+                    }
+                },
+                iter: 60
+            );
 
     [Fact]
     public void Many_questions_at_once_are_answered_as_each_alone() =>
         Gen.Select(Gen.Int[1, 300], Gen.Int[1, 40], Gen.Int[1, 11], Gen.Int)
-            .Sample((count, dimensions, questions, seed) =>
-            {
-                var vectors = Random(count, dimensions, seed);
-                var terms = Random(questions * 3, dimensions, seed + 1).Normalised().Matrix;
-                var mixed = Enumerable
-                    .Range(0, questions)
-                    .Select(i => new SearchQuestion { Positive = 2, Negative = 1, Excluded = [i] })
-                    .ToArray();
-                var together = new ExactSearch(vectors).Find(terms, mixed, 5);
-                for (var i = 0; i < questions; i++)
+            .Sample(
+                (count, dimensions, questions, seed) =>
                 {
-                    var own = terms.Slice(i * 3 * dimensions, 3 * dimensions);
-                    var alone = new ExactSearch(vectors) { Threads = 1 }.Find(own, [mixed[i]], 5)[0];
-                    Assert.DoesNotContain(together[i], neighbour => neighbour.Id == i);
-                    Assert.Equal(alone.Length, together[i].Length);
-                    Assert.All(
-                        alone.Zip(together[i]),
-                        pair => Assert.Equal(pair.First.Similarity, pair.Second.Similarity, 1e-4f * Math.Max(1, Math.Abs(pair.First.Similarity)))
-                    );
-                }
-            }, iter: 60);
+                    var vectors = Random(count, dimensions, seed);
+                    var terms = Random(questions * 3, dimensions, seed + 1).Normalised().Matrix;
+                    var mixed = Enumerable
+                        .Range(0, questions)
+                        .Select(i => new SearchQuestion
+                        {
+                            Positive = 2,
+                            Negative = 1,
+                            Excluded = [i],
+                        })
+                        .ToArray();
+                    var together = new ExactSearch(vectors).Find(terms, mixed, 5);
+                    for (var i = 0; i < questions; i++)
+                    {
+                        var own = terms.Slice(i * 3 * dimensions, 3 * dimensions);
+                        var alone = new ExactSearch(vectors) { Threads = 1 }.Find(own, [mixed[i]], 5)[0];
+                        Assert.DoesNotContain(together[i], neighbour => neighbour.Id == i);
+                        Assert.Equal(alone.Length, together[i].Length);
+                        Assert.All(
+                            alone.Zip(together[i]),
+                            pair =>
+                                Assert.Equal(
+                                    pair.First.Similarity,
+                                    pair.Second.Similarity,
+                                    1e-4f * Math.Max(1, Math.Abs(pair.First.Similarity))
+                                )
+                        );
+                    }
+                },
+                iter: 60
+            );
 
     [Fact]
     public void Equal_scores_go_to_the_word_that_stands_first()

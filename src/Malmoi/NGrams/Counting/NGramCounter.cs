@@ -1,6 +1,6 @@
-using Malmoi.Tokenization;
 using Malmoi.Storage;
 using Malmoi.Text;
+using Malmoi.Tokenization;
 
 namespace Malmoi.NGrams.Counting;
 

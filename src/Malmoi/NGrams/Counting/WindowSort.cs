@@ -1,7 +1,7 @@
-using Malmoi.Tokenization;
 using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
+using Malmoi.Tokenization;
 
 namespace Malmoi.NGrams.Counting;
 

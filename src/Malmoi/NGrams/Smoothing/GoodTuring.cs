@@ -1,4 +1,5 @@
 using Malmoi.Tokenization;
+
 namespace Malmoi.NGrams.Smoothing;
 
 /// <summary>Good-Turing smoothing (Good, 1953) with the counts of counts of Gale and Sampson (1995).</summary>

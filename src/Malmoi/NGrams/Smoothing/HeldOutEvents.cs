@@ -1,4 +1,5 @@
 using Malmoi.Tokenization;
+
 namespace Malmoi.NGrams.Smoothing;
 
 /// <summary>The words of a held-out text as events: what each order's relative frequencies and all shorter orders say of them.</summary>

@@ -1,4 +1,5 @@
 using Malmoi.Tokenization;
+
 namespace Malmoi.NGrams.Smoothing;
 
 /// <summary>A way to estimate an n-gram model with back-off from counts.</summary>

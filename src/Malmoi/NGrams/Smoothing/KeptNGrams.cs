@@ -1,6 +1,6 @@
-using Malmoi.Tokenization;
 using Malmoi.NGrams.Counting;
 using Malmoi.Storage;
+using Malmoi.Tokenization;
 
 namespace Malmoi.NGrams.Smoothing;
 

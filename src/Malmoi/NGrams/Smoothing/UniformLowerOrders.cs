@@ -1,4 +1,5 @@
 using Malmoi.Tokenization;
+
 namespace Malmoi.NGrams.Smoothing;
 
 /// <summary>A method that knows whole contexts only and beyond them one uniform distribution, as textbooks define it.</summary>

@@ -1,9 +1,9 @@
-using Malmoi.Tokenization;
 using System.Text.Json;
 using Malmoi.NGrams;
 using Malmoi.NGrams.Counting;
 using Malmoi.NGrams.Smoothing;
 using Malmoi.Text;
+using Malmoi.Tokenization;
 
 namespace Malmoi.Tests.NGrams.Smoothing;
 

@@ -90,7 +90,7 @@ public sealed class HtmlReport(Bilingual title)
             ? SvgCanvas.Escape(words.English)
             : $"<span class='en' lang='en'>{SvgCanvas.Escape(words.English)}</span><span class='ko' lang='ko'>{SvgCanvas.Escape(words.Korean)}</span>";
 
-    private static string Style()
+    internal static string Style()
     {
         using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("Malmoi.Reports.report.css")!;
         using var reader = new StreamReader(stream);

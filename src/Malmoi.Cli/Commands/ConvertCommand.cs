@@ -10,12 +10,15 @@ namespace Malmoi.Cli.Commands;
 /// <summary><c>malmoi convert</c>: the same n-gram model in another file format, pruned or quantised on the way if asked.</summary>
 internal sealed class ConvertCommand
 {
-    private readonly Argument<string> _input = new("INPUT") { Description = "An ARPA file (.gz) or a KenLM trie" };
+    private readonly Argument<string> _input = new("INPUT")
+    {
+        Description = "An ARPA file (.gz), a KenLM trie, or a tokenizer",
+    };
 
     private readonly Argument<string> _output = new("OUTPUT")
     {
         Description =
-            "Where to: .arpa and .arpa.gz are written as ARPA, .bin as a KenLM probing file, unless --type says otherwise",
+            $"Where to: .arpa and .arpa.gz are written as ARPA, .bin as a KenLM probing file, unless --type says otherwise; tokenizers: {TokenizerConversion.Outputs}",
     };
 
     private readonly Option<string?> _type = new("--type")
@@ -59,7 +62,7 @@ internal sealed class ConvertCommand
     private Command Build()
     {
         _type.AcceptOnlyFromAmong("arpa", "probing", "trie");
-        var command = new Command("convert", "Write an n-gram model in another format")
+        var command = new Command("convert", "Write an n-gram model or a tokenizer in another format")
         {
             Arguments = { _input, _output },
             Options = { _type, _multiplier, _probabilityBits, _backoffBits, _arrayBits, _noWords, _pruneEntropy },
@@ -78,6 +81,13 @@ internal sealed class ConvertCommand
     {
         var started = Stopwatch.GetTimestamp();
         var (input, output) = (parse.GetRequiredValue(_input), parse.GetRequiredValue(_output));
+        if (parse.GetValue(_type) is null && TokenizerConversion.IsOutput(output))
+        {
+            OutputPath.Check(TokenizerConversion.File(output), [input]);
+            parse.InvocationConfiguration.Output.WriteLine(TokenizerConversion.Convert(input, output));
+            return;
+        }
+
         var options = BinaryOptions(parse, output);
         OutputPath.Check(output, [input], withSidecar: true);
         var sidecar = ModelSidecar.ReadOfModel(input);
@@ -141,7 +151,7 @@ internal sealed class ConvertCommand
                 EndsWith(".arpa") || EndsWith(".arpa.gz") ? "arpa"
                 : EndsWith(".bin") ? "probing"
                 : throw new InputException(
-                    $"'{output}' does not say what to write: let it end in .arpa, .arpa.gz or .bin, or give --type arpa, probing or trie"
+                    $"'{output}' does not say what to write: let it end in .arpa, .arpa.gz or .bin, give --type arpa, probing or trie, or name a tokenizer's file"
                 )
             );
         var options = new KenLMOptions

@@ -1,4 +1,5 @@
 using Malmoi.Tests.Tokenization;
+using Malmoi.Tests.Tokenization.Formats;
 
 namespace Malmoi.Tests.Cli;
 
@@ -154,6 +155,34 @@ public sealed class TokenizerVerbsTests : IDisposable
         var given = await VerbRun.OutputAsync("score", moved, "the cat", "--tokenizer", _tokenizer);
         File.Move(_tokenizer, Path.Combine(elsewhere, "tokenizer.json"));
         Assert.Equal(given, await VerbRun.OutputAsync("score", moved, "the cat"));
+    }
+
+    [Fact]
+    public async Task A_tokenizer_is_written_in_other_formats_and_cuts_the_same()
+    {
+        var expected = await VerbRun.OutputAsync("tokenizer", "encode", _tokenizer, "the cat sat 한");
+        foreach (var output in (string[])["folder", "copy.json", "gpt2.tiktoken", "files/vocab.json"])
+        {
+            Directory.CreateDirectory(_folder["files"]);
+            Assert.Contains("tokenizer, 264 pieces", await VerbRun.OutputAsync("convert", _tokenizer, _folder[output]), StringComparison.Ordinal);
+            Assert.Equal(expected, await VerbRun.OutputAsync("tokenizer", "encode", _folder[output], "the cat sat 한"));
+        }
+
+        Assert.Contains("WordPiece only", await VerbRun.ErrorAsync("convert", _tokenizer, _folder["vocab.txt"]), StringComparison.Ordinal);
+        Assert.Contains("cut by", await VerbRun.ErrorAsync("convert", _tokenizer, _folder["cl100k_base.tiktoken"]), StringComparison.Ordinal);
+        Assert.Contains("only a SentencePiece model", await VerbRun.ErrorAsync("convert", _tokenizer, _folder["a.model"]), StringComparison.Ordinal);
+        Assert.Contains("would be lost", await VerbRun.ErrorAsync("convert", _tokenizer, _tokenizer), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_SentencePiece_model_becomes_a_tokenizer_json()
+    {
+        await File.WriteAllBytesAsync(_folder["a.model"], SmallSentencePieceModels.Unigram().ToArray(), CancellationToken.None);
+        await VerbRun.OutputAsync("convert", _folder["a.model"], _folder["a.json"]);
+        Assert.Equal(
+            await VerbRun.OutputAsync("tokenizer", "encode", _folder["a.model"], "ab 가나"),
+            await VerbRun.OutputAsync("tokenizer", "encode", _folder["a.json"], "ab 가나")
+        );
     }
 
     [Fact]

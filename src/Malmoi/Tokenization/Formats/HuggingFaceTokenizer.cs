@@ -9,7 +9,8 @@ namespace Malmoi.Tokenization.Formats;
 /// <summary>The tokenizer of a model folder as Hugging Face's libraries keep it: tokenizer.json, tokenizer_config.json, special_tokens_map.json.</summary>
 public sealed class HuggingFaceTokenizer
 {
-    private const string TokenizerName = "tokenizer.json";
+    /// <summary>What the tokenizer's own file is called.</summary>
+    public const string TokenizerName = "tokenizer.json";
     private const string ConfigName = "tokenizer_config.json";
     private const string SpecialTokensName = "special_tokens_map.json";
     private const string TemplateName = "chat_template.jinja";

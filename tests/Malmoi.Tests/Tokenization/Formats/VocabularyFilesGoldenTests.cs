@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using Malmoi.Tokenization;
 using Malmoi.Tokenization.Formats;
@@ -42,21 +43,28 @@ public class VocabularyFilesGoldenTests
     }
 
     [Theory]
-    [InlineData("cl100k_base")]
-    [InlineData("o200k_base")]
-    public void Ranks_cut_text_as_tiktoken_does(string name)
+    [InlineData("cl100k_base", "Cl100kBase")]
+    [InlineData("o200k_base", "O200kBase")]
+    public void Ranks_cut_text_as_tiktoken_does(string name, string package)
     {
-        var folder = Environment.GetEnvironmentVariable("MALMOI_TOKENIZER_DATA");
-        Assert.SkipWhen(
-            string.IsNullOrEmpty(folder),
-            "MALMOI_TOKENIZER_DATA is not set: it names a folder with OpenAI's cl100k_base.tiktoken and o200k_base.tiktoken"
-        );
-        var path = Path.Combine(folder!, name + ".tiktoken");
+        using var folder = new TemporaryFolder();
+        var path = folder[name + ".tiktoken"];
+        File.WriteAllBytes(path, Ranks(name, package));
         var tokenizer = TiktokenFile.Read(path, TiktokenEncoding.Find(name), findSpecialTokens: false);
         Compare(tokenizer, GoldenTokenizations.Expected("tiktoken")["results"]![name]!.AsArray(), entry => entry);
-        using var written = new TemporaryFolder();
-        TiktokenFile.Write((Malmoi.Tokenization.Models.BytePair)tokenizer.Parts.Model, written["a"]);
-        Assert.Equal(File.ReadAllBytes(path), File.ReadAllBytes(written["a"]));
+        TiktokenFile.Write((Malmoi.Tokenization.Models.BytePair)tokenizer.Parts.Model, folder["written"]);
+        Assert.Equal(Ranks(name, package), File.ReadAllBytes(folder["written"]));
+    }
+
+    // Microsoft's data packages hold OpenAI's tokens in the order of their ranks, after a line with their number.
+    private static byte[] Ranks(string name, string package)
+    {
+        var assembly = System.Reflection.Assembly.Load("Microsoft.ML.Tokenizers.Data." + package);
+        var resource = assembly.GetManifestResourceNames().Single(resource => resource.StartsWith(name, StringComparison.Ordinal));
+        using var packed = assembly.GetManifestResourceStream(resource)!;
+        using var stream = new System.IO.Compression.DeflateStream(packed, System.IO.Compression.CompressionMode.Decompress);
+        var tokens = new StreamReader(stream).ReadToEnd().Split('\n').Skip(1).Select(line => line.Trim()).Where(token => token.Length > 0);
+        return Encoding.UTF8.GetBytes(string.Concat(tokens.Select((token, rank) => $"{token} {rank}\n")));
     }
 
     private static void Compare(TokenizerPipeline tokenizer, JsonArray results, Func<JsonNode, JsonNode> ids)

@@ -36,7 +36,11 @@ internal static class KoreanUnitsStudy
         var eojeol = lines.Sum(line => (long)line.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length);
         var series = new List<Series>();
         Console.WriteLine($"{size} pieces; {lines.Count} test lines, {eojeol} eojeol");
-        Console.WriteLine("| unit | vocabulary | tokens per eojeol | unknown % | " + string.Join(" | ", Orders.Select(order => $"{order}")) + " |");
+        Console.WriteLine(
+            "| unit | vocabulary | tokens per eojeol | unknown % | "
+                + string.Join(" | ", Orders.Select(order => $"{order}"))
+                + " |"
+        );
         foreach (var (name, policy) in Units(train, folder, size, Option(args, "--analyser", "")))
         {
             var measured = Orders.Select(order => Measure(train, policy, order, lines, folder)).ToList();
@@ -49,7 +53,12 @@ internal static class KoreanUnitsStudy
             );
             if (first.Unknown < first.Tokens / 100)
             {
-                series.Add(new Series(name, [.. Orders.Zip(measured, (order, one) => ((double)order, one.Perplexity.BitsPerCharacter))]));
+                series.Add(
+                    new Series(
+                        name,
+                        [.. Orders.Zip(measured, (order, one) => ((double)order, one.Perplexity.BitsPerCharacter))]
+                    )
+                );
             }
         }
 
@@ -81,8 +90,14 @@ internal static class KoreanUnitsStudy
         if (analyser.Length > 0)
         {
             var splitter = new ParticleSplitter(KoreanAnalyser.Open(analyser));
-            yield return (new("particle-aware BPE", "조사를 가른 BPE"), Pieces("particles", recipe with { WordSplitter = splitter }));
-            yield return (new("particle-aware unigram", "조사를 가른 유니그램"), Pieces("particles-unigram", recipe with { Kind = TokenizerKind.Unigram, WordSplitter = splitter }));
+            yield return (
+                new("particle-aware BPE", "조사를 가른 BPE"),
+                Pieces("particles", recipe with { WordSplitter = splitter })
+            );
+            yield return (
+                new("particle-aware unigram", "조사를 가른 유니그램"),
+                Pieces("particles-unigram", recipe with { Kind = TokenizerKind.Unigram, WordSplitter = splitter })
+            );
         }
 
         yield return (new("BPE over jamo", "자모 BPE"), Pieces("jamo-bpe", recipe with { Jamo = true }));
@@ -97,10 +112,26 @@ internal static class KoreanUnitsStudy
         }
     }
 
-    private static (Perplexity Perplexity, int Vocabulary) Measure(string train, TextPolicy policy, int order, List<string> lines, string folder)
+    private static (Perplexity Perplexity, int Vocabulary) Measure(
+        string train,
+        TextPolicy policy,
+        int order,
+        List<string> lines,
+        string folder
+    )
     {
         var path = Path.Combine(folder, "model.arpa");
-        using (var counts = NGramCounter.Count(Corpus.Open(train), new NGramCountOptions { Order = order, Policy = policy, SkipMarks = true }))
+        using (
+            var counts = NGramCounter.Count(
+                Corpus.Open(train),
+                new NGramCountOptions
+                {
+                    Order = order,
+                    Policy = policy,
+                    SkipMarks = true,
+                }
+            )
+        )
         using (var estimate = new ModifiedKneserNey().Fit(counts))
         {
             ArpaFile.Write(estimate, path);

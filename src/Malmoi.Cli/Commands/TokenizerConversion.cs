@@ -36,7 +36,10 @@ internal static class TokenizerConversion
                 Folder(input, tokenizer).Save(output);
                 break;
             case ".json" when Path.GetFileName(output) == Gpt2Files.VocabularyName:
-                Gpt2Files.Write(Bytes(tokenizer, output, new Gpt2Pattern()), Path.GetDirectoryName(Path.GetFullPath(output))!);
+                Gpt2Files.Write(
+                    Bytes(tokenizer, output, new Gpt2Pattern()),
+                    Path.GetDirectoryName(Path.GetFullPath(output))!
+                );
                 break;
             case ".json":
                 Write(output, stream => TokenizerJson.Write(Pipeline(tokenizer), stream));
@@ -80,7 +83,9 @@ internal static class TokenizerConversion
         var own = parts.Splitter switch
         {
             ByteLevelSplitter { UseRegex: true, AddPrefixSpace: false } => new Gpt2Pattern().Source,
-            SplitterSequence { Steps: [PatternSplitter splitter, ByteLevelSplitter { UseRegex: false }] } => splitter.Pattern.Source,
+            SplitterSequence { Steps: [PatternSplitter splitter, ByteLevelSplitter { UseRegex: false }] } => splitter
+                .Pattern
+                .Source,
             _ => null,
         };
         return parts is { Model: BytePair model, Normalizer: null } && own == pattern.Source
@@ -93,7 +98,9 @@ internal static class TokenizerConversion
     private static SubwordVocabulary Pieces(ITokenizer tokenizer, string output) =>
         Pipeline(tokenizer).Parts.Model is WordPiece model
             ? model.Vocabulary
-            : throw new InputException($"cannot write '{output}': a list of pieces is enough for WordPiece only; name a tokenizer.json");
+            : throw new InputException(
+                $"cannot write '{output}': a list of pieces is enough for WordPiece only; name a tokenizer.json"
+            );
 
     private static void Write(string path, Action<Stream> write)
     {

@@ -23,13 +23,27 @@ internal static class TokenizerChapter
     private static readonly (string Name, Bilingual Title, TokenizerRecipe Recipe)[] Kinds =
     [
         ("bpe", new("byte pairs", "바이트쌍"), new() { Kind = TokenizerKind.BytePair, Coverage = 1 }),
-        ("bytes", new("byte pairs over bytes", "바이트 위의 바이트쌍"), new() { Kind = TokenizerKind.BytePair, ByteLevel = true }),
+        (
+            "bytes",
+            new("byte pairs over bytes", "바이트 위의 바이트쌍"),
+            new() { Kind = TokenizerKind.BytePair, ByteLevel = true }
+        ),
         ("unigram", new("unigram", "유니그램"), new() { Kind = TokenizerKind.Unigram, Coverage = 1 }),
         ("wordpiece", new("WordPiece", "워드피스"), new() { Kind = TokenizerKind.WordPiece, Coverage = 1 }),
-        ("jamo", new("byte pairs over jamo", "자모 위의 바이트쌍"), new() { Kind = TokenizerKind.BytePair, Jamo = true, Coverage = 1 }),
+        (
+            "jamo",
+            new("byte pairs over jamo", "자모 위의 바이트쌍"),
+            new()
+            {
+                Kind = TokenizerKind.BytePair,
+                Jamo = true,
+                Coverage = 1,
+            }
+        ),
     ];
 
-    public static TourChapter Chapter { get; } = new("tokenizers", new Bilingual("Text to tokens", "글에서 토큰으로"), WalkAsync);
+    public static TourChapter Chapter { get; } =
+        new("tokenizers", new Bilingual("Text to tokens", "글에서 토큰으로"), WalkAsync);
 
     private static Task WalkAsync(TourContext tour, CancellationToken ct)
     {
@@ -42,7 +56,13 @@ internal static class TokenizerChapter
             )
         );
         tour.Step($"tokenizers: {Kinds.Length} kinds learn {tour.Sentences:N0} sentences in each language");
-        foreach (var text in (VillageText[])[new(tour, Language.Korean, tour.Sentences, TestSentences), new(tour, Language.English, tour.Sentences, TestSentences)])
+        foreach (
+            var text in (VillageText[])
+                [
+                    new(tour, Language.Korean, tour.Sentences, TestSentences),
+                    new(tour, Language.English, tour.Sentences, TestSentences),
+                ]
+        )
         {
             var tokenizers = Learn(tour, text, ct);
             Cut(report, text, tokenizers);
@@ -54,13 +74,31 @@ internal static class TokenizerChapter
         return Task.CompletedTask;
     }
 
-    private static List<(Bilingual Title, string Path, ITokenizer Tokenizer)> Learn(TourContext tour, VillageText text, CancellationToken ct)
+    private static List<(Bilingual Title, string Path, ITokenizer Tokenizer)> Learn(
+        TourContext tour,
+        VillageText text,
+        CancellationToken ct
+    )
     {
         var tokenizers = new List<(Bilingual, string, ITokenizer)>();
         foreach (var (name, title, recipe) in Kinds.Where(kind => text.IsKorean || !kind.Recipe.Jamo))
         {
             var path = tour[$"{text.Code}.{name}.json"];
-            Save(TokenizerTrainer.Train(Corpus.Open(tour[$"{text.Code}.txt"]), recipe with { VocabularySize = 2000, Threads = tour.Threads }, null, ct).Tokenizer, path);
+            Save(
+                TokenizerTrainer
+                    .Train(
+                        Corpus.Open(tour[$"{text.Code}.txt"]),
+                        recipe with
+                        {
+                            VocabularySize = 2000,
+                            Threads = tour.Threads,
+                        },
+                        null,
+                        ct
+                    )
+                    .Tokenizer,
+                path
+            );
             tokenizers.Add((title, path, TokenizerFile.Open(path)));
         }
 
@@ -68,10 +106,20 @@ internal static class TokenizerChapter
     }
 
     /// <summary>One sentence as every tokenizer sees it.</summary>
-    private static void Cut(HtmlReport report, VillageText text, List<(Bilingual Title, string Path, ITokenizer Tokenizer)> tokenizers)
+    private static void Cut(
+        HtmlReport report,
+        VillageText text,
+        List<(Bilingual Title, string Path, ITokenizer Tokenizer)> tokenizers
+    )
     {
         var sentence = text.Test.First(line => line.Split(' ').Length is > 4 and < 9);
-        report.Heading(new Bilingual($"{text.Name.English}: one sentence, many ways", $"{text.Name.Korean}: 한 문장을 자르는 여러 길"), 3);
+        report.Heading(
+            new Bilingual(
+                $"{text.Name.English}: one sentence, many ways",
+                $"{text.Name.Korean}: 한 문장을 자르는 여러 길"
+            ),
+            3
+        );
         report.Paragraph(
             new Bilingual(
                 $"\"{sentence}\" in pieces of tokenizers with 2,000 pieces each. \"▁\" and \"Ġ\" stand for a blank, \"##\" for the inside of a word; over bytes, a Hangul syllable is three bytes, written in an alphabet of their own.",
@@ -79,11 +127,16 @@ internal static class TokenizerChapter
             )
         );
         report.Table(
-            [new Bilingual("tokenizer", "토크나이저"), new Bilingual("pieces", "조각"), new Bilingual("tokens", "토큰")],
+            [
+                new Bilingual("tokenizer", "토크나이저"),
+                new Bilingual("pieces", "조각"),
+                new Bilingual("tokens", "토큰"),
+            ],
             tokenizers.Select(one =>
             {
                 var tokens = one.Tokenizer.Encode(sentence);
-                return (IReadOnlyList<Bilingual>)[one.Title, string.Join(" ", tokens.Select(token => token.Piece)), $"{tokens.Count}"];
+                return (IReadOnlyList<Bilingual>)
+                    [one.Title, string.Join(" ", tokens.Select(token => token.Piece)), $"{tokens.Count}"];
             })
         );
     }
@@ -99,7 +152,16 @@ internal static class TokenizerChapter
             var points = new List<(double, double)>();
             foreach (var size in Sizes)
             {
-                var trained = TokenizerTrainer.Train(Corpus.Open(tour[$"{text.Code}.txt"]), recipe with { VocabularySize = size, Threads = tour.Threads }, null, ct);
+                var trained = TokenizerTrainer.Train(
+                    Corpus.Open(tour[$"{text.Code}.txt"]),
+                    recipe with
+                    {
+                        VocabularySize = size,
+                        Threads = tour.Threads,
+                    },
+                    null,
+                    ct
+                );
                 if (!trained.IsShort)
                 {
                     points.Add((size, (double)text.Test.Sum(line => trained.Tokenizer.Encode(line).Count) / words));
@@ -120,7 +182,10 @@ internal static class TokenizerChapter
         };
         tour.Report.Figure(
             chart.ToSvg(),
-            new Bilingual("More pieces, fewer tokens: each text costs less, each token is rarer.", "조각이 많을수록 토큰은 적다. 글은 값이 싸지고 토큰 하나하나는 드물어진다.")
+            new Bilingual(
+                "More pieces, fewer tokens: each text costs less, each token is rarer.",
+                "조각이 많을수록 토큰은 적다. 글은 값이 싸지고 토큰 하나하나는 드물어진다."
+            )
         );
     }
 
@@ -136,15 +201,33 @@ internal static class TokenizerChapter
         var bars = new List<Bar>();
         foreach (var (title, path, _) in tokenizers)
         {
-            var measured = text.Measure(Order, new ModifiedKneserNey(), TextPolicy.Pieces(new PieceUnits(path)), null, ct);
+            var measured = text.Measure(
+                Order,
+                new ModifiedKneserNey(),
+                TextPolicy.Pieces(new PieceUnits(path)),
+                null,
+                ct
+            );
             bars.Add(new Bar(title, measured.BitsPerCharacter));
         }
 
-        var characters = text.Measure(Order, new ModifiedKneserNey(), TextPolicy.AsWritten with { Unit = TextUnit.Character }, null, ct);
+        var characters = text.Measure(
+            Order,
+            new ModifiedKneserNey(),
+            TextPolicy.AsWritten with
+            {
+                Unit = TextUnit.Character,
+            },
+            null,
+            ct
+        );
         bars.Add(new Bar(new Bilingual("characters", "글자"), characters.BitsPerCharacter));
         var chart = new BarChart
         {
-            Title = new Bilingual($"{text.Name.English}: {Order}-gram models over pieces", $"{text.Name.Korean}: 조각 위의 {Order}-gram 모델"),
+            Title = new Bilingual(
+                $"{text.Name.English}: {Order}-gram models over pieces",
+                $"{text.Name.Korean}: 조각 위의 {Order}-gram 모델"
+            ),
             ValueTitle = new Bilingual("bits per character", "글자당 비트"),
             Bars = bars,
         };
@@ -166,8 +249,17 @@ internal static class TokenizerChapter
 
     private static void GoOn(TourContext tour) =>
         tour.Next.AddRange([
-            ($"malmoi tokenizer inspect {tour["ko.unigram.json"]} \"할머니께서 시장에서 사과를 사셨다.\"", new("a sentence in pieces, in colour", "색을 입힌 한 문장의 조각")),
-            ($"malmoi train ngram {tour["ko.txt"]} --tokenizer {tour["ko.bpe.json"]} -o {tour["ko.bpe.arpa"]}", new("a model over pieces", "조각 위의 모델")),
-            ("malmoi train tokenizer YOUR-TEXT.txt --kind unigram --vocabulary-size 8000 -o tokenizer.json", new("a tokenizer of your own text", "내 글의 토크나이저")),
+            (
+                $"malmoi tokenizer inspect {tour["ko.unigram.json"]} \"할머니께서 시장에서 사과를 사셨다.\"",
+                new("a sentence in pieces, in colour", "색을 입힌 한 문장의 조각")
+            ),
+            (
+                $"malmoi train ngram {tour["ko.txt"]} --tokenizer {tour["ko.bpe.json"]} -o {tour["ko.bpe.arpa"]}",
+                new("a model over pieces", "조각 위의 모델")
+            ),
+            (
+                "malmoi train tokenizer YOUR-TEXT.txt --kind unigram --vocabulary-size 8000 -o tokenizer.json",
+                new("a tokenizer of your own text", "내 글의 토크나이저")
+            ),
         ]);
 }

@@ -18,7 +18,9 @@ public static class SvgFile
             $"<style>{HtmlReport.Style()}\n{hidden} {{ display: none; }}\nsvg {{ background: var(--paper); font-family: Pretendard, \"Noto Sans KR\", \"Apple SD Gothic Neo\", \"Malgun Gothic\", NanumGothic, sans-serif; }}</style>";
         var start = svg.IndexOf('>', StringComparison.Ordinal) + 1;
         using var output = new OutputFile(path);
-        output.Stream.Write(Encoding.UTF8.GetBytes(string.Concat(svg.AsSpan(0, start), style, svg.AsSpan(start), "\n")));
+        output.Stream.Write(
+            Encoding.UTF8.GetBytes(string.Concat(svg.AsSpan(0, start), style, svg.AsSpan(start), "\n"))
+        );
         output.Commit();
     }
 }

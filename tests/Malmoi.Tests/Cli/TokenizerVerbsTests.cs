@@ -164,20 +164,44 @@ public sealed class TokenizerVerbsTests : IDisposable
         foreach (var output in (string[])["folder", "copy.json", "gpt2.tiktoken", "files/vocab.json"])
         {
             Directory.CreateDirectory(_folder["files"]);
-            Assert.Contains("tokenizer, 264 pieces", await VerbRun.OutputAsync("convert", _tokenizer, _folder[output]), StringComparison.Ordinal);
+            Assert.Contains(
+                "tokenizer, 264 pieces",
+                await VerbRun.OutputAsync("convert", _tokenizer, _folder[output]),
+                StringComparison.Ordinal
+            );
             Assert.Equal(expected, await VerbRun.OutputAsync("tokenizer", "encode", _folder[output], "the cat sat 한"));
         }
 
-        Assert.Contains("WordPiece only", await VerbRun.ErrorAsync("convert", _tokenizer, _folder["vocab.txt"]), StringComparison.Ordinal);
-        Assert.Contains("cut by", await VerbRun.ErrorAsync("convert", _tokenizer, _folder["cl100k_base.tiktoken"]), StringComparison.Ordinal);
-        Assert.Contains("only a SentencePiece model", await VerbRun.ErrorAsync("convert", _tokenizer, _folder["a.model"]), StringComparison.Ordinal);
-        Assert.Contains("would be lost", await VerbRun.ErrorAsync("convert", _tokenizer, _tokenizer), StringComparison.Ordinal);
+        Assert.Contains(
+            "WordPiece only",
+            await VerbRun.ErrorAsync("convert", _tokenizer, _folder["vocab.txt"]),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "cut by",
+            await VerbRun.ErrorAsync("convert", _tokenizer, _folder["cl100k_base.tiktoken"]),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "only a SentencePiece model",
+            await VerbRun.ErrorAsync("convert", _tokenizer, _folder["a.model"]),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "would be lost",
+            await VerbRun.ErrorAsync("convert", _tokenizer, _tokenizer),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public async Task A_SentencePiece_model_becomes_a_tokenizer_json()
     {
-        await File.WriteAllBytesAsync(_folder["a.model"], SmallSentencePieceModels.Unigram().ToArray(), CancellationToken.None);
+        await File.WriteAllBytesAsync(
+            _folder["a.model"],
+            SmallSentencePieceModels.Unigram().ToArray(),
+            CancellationToken.None
+        );
         await VerbRun.OutputAsync("convert", _folder["a.model"], _folder["a.json"]);
         Assert.Equal(
             await VerbRun.OutputAsync("tokenizer", "encode", _folder["a.model"], "ab 가나"),

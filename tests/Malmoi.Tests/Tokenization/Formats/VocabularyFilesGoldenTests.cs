@@ -60,10 +60,20 @@ public class VocabularyFilesGoldenTests
     private static byte[] Ranks(string name, string package)
     {
         var assembly = System.Reflection.Assembly.Load("Microsoft.ML.Tokenizers.Data." + package);
-        var resource = assembly.GetManifestResourceNames().Single(resource => resource.StartsWith(name, StringComparison.Ordinal));
+        var resource = assembly
+            .GetManifestResourceNames()
+            .Single(resource => resource.StartsWith(name, StringComparison.Ordinal));
         using var packed = assembly.GetManifestResourceStream(resource)!;
-        using var stream = new System.IO.Compression.DeflateStream(packed, System.IO.Compression.CompressionMode.Decompress);
-        var tokens = new StreamReader(stream).ReadToEnd().Split('\n').Skip(1).Select(line => line.Trim()).Where(token => token.Length > 0);
+        using var stream = new System.IO.Compression.DeflateStream(
+            packed,
+            System.IO.Compression.CompressionMode.Decompress
+        );
+        var tokens = new StreamReader(stream)
+            .ReadToEnd()
+            .Split('\n')
+            .Skip(1)
+            .Select(line => line.Trim())
+            .Where(token => token.Length > 0);
         return Encoding.UTF8.GetBytes(string.Concat(tokens.Select((token, rank) => $"{token} {rank}\n")));
     }
 

@@ -22,12 +22,12 @@ internal sealed class TokenizerRecipeArguments
 
     private readonly Option<bool> _byteLevel = new("--byte-level")
     {
-        Description = "bpe: over UTF-8 bytes, as GPT-2; nothing is ever unknown",
+        Description = "Over UTF-8 bytes, as GPT-2: nothing is ever unknown (bpe)",
     };
 
     private readonly Option<bool> _byteFallback = new("--byte-fallback")
     {
-        Description = "bpe, unigram: characters without a piece are spelled by their bytes, as in Llama",
+        Description = "Spell characters without a piece by their bytes, as in Llama (bpe, unigram)",
     };
 
     private readonly Option<string> _normalize = new("--normalize")
@@ -61,7 +61,7 @@ internal sealed class TokenizerRecipeArguments
 
     private readonly Option<long> _minimum = new("--min-frequency")
     {
-        Description = "bpe, wordpiece, word: what occurs less often becomes no piece",
+        Description = "What occurs less often becomes no piece (bpe, wordpiece, word)",
         DefaultValueFactory = _ => 2,
     };
 

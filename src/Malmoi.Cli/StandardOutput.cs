@@ -48,10 +48,7 @@ internal sealed class StandardOutput : Stream
     {
         try
         {
-            // The console's own stream keeps silent when nobody reads, and the work would go on for nothing.
-            _stream ??= OperatingSystem.IsWindows()
-                ? Console.OpenStandardOutput()
-                : new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+            _stream ??= Open();
             _stream.Write(buffer);
         }
         catch (IOException error) when (error.HResult == BrokenPipe && !OperatingSystem.IsWindows())
@@ -65,6 +62,19 @@ internal sealed class StandardOutput : Stream
                 error
             );
         }
+    }
+
+    // The console's own stream keeps silent when nobody reads a pipe, and the work would go on for nothing. A file stream over a file
+    // keeps a place of its own, and what other programs write behind it, as in (malmoi ...; echo end) > file, would fall on it.
+    private static Stream Open()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return Console.OpenStandardOutput();
+        }
+
+        var stream = new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+        return stream.CanSeek ? Console.OpenStandardOutput() : stream;
     }
 
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));

@@ -19,7 +19,7 @@ internal sealed class ModelArguments
 
     public Option<bool> Json { get; } = new("--json") { Description = "Print JSON" };
 
-    public Option<int?> Threads { get; } = new("--threads") { Description = "Threads to use [default: all cores]" };
+    public ThreadsOption Threads { get; } = new();
 
     public Command AddTo(Command command)
     {
@@ -39,8 +39,5 @@ internal sealed class ModelArguments
     public AutoregressiveModel Text(ParseResult parse, OpenedModel model) => model.Text(ThreadCount(parse));
 
     /// <summary>The threads asked for; null: one a core.</summary>
-    public int? ThreadCount(ParseResult parse) =>
-        parse.GetValue(Threads) is { } threads and < 1
-            ? throw new InputException($"{threads} threads cannot work: give 1 or more")
-            : parse.GetValue(Threads);
+    public int? ThreadCount(ParseResult parse) => Threads.Count(parse);
 }

@@ -43,7 +43,7 @@ internal sealed class TokenizerEncodeCommand
         Description = "Print JSON: ids, pieces and their places in UTF-16 units",
     };
 
-    private readonly Option<int?> _threads = new("--threads") { Description = "Threads to use [default: all cores]" };
+    private readonly ThreadsOption _threads = new();
 
     public static Command Create() => new TokenizerEncodeCommand().Build();
 
@@ -68,11 +68,7 @@ internal sealed class TokenizerEncodeCommand
             throw new InputException("give the texts to encode, or a --file of them");
         }
 
-        if (parse.GetValue(_threads) is < 1)
-        {
-            throw new InputException("--threads must be 1 or more");
-        }
-
+        _ = _threads.Count(parse);
         var tokenizer = TokenizerFile.Open(path);
         if (parse.GetValue(_output) is not { } output)
         {

@@ -106,6 +106,24 @@ internal sealed class TokenizerRecipeArguments
         }
     }
 
+    /// <summary>Extending keeps what the old tokenizer is made of, which no option changes.</summary>
+    /// <exception cref="InputException">An option that would change it was given.</exception>
+    public void RefuseForExtension(ParseResult parse)
+    {
+        foreach (
+            var option in (Option[])
+                [_kind, _byteLevel, _byteFallback, _normalize, _lowercase, _unit, _analyser, _special]
+        )
+        {
+            if (parse.GetResult(option) is { Implicit: false })
+            {
+                throw new InputException(
+                    $"{option.Name} cannot go with --extend, which keeps what the old tokenizer is made of: leave it out"
+                );
+            }
+        }
+    }
+
     /// <exception cref="InputException">An option has a value that does not exist.</exception>
     public TokenizerRecipe Recipe(ParseResult parse) =>
         new()

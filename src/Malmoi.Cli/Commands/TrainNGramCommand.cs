@@ -77,7 +77,7 @@ internal sealed class TrainNGramCommand
         HelpName = "FOLDER",
     };
 
-    private readonly Option<int?> _threads = new("--threads") { Description = "Threads to use [default: all cores]" };
+    private readonly ThreadsOption _threads = new();
 
     private readonly Option<bool> _json = new("--json") { Description = "Print JSON" };
 
@@ -160,11 +160,6 @@ internal sealed class TrainNGramCommand
             throw new InputException($"--order {order} is out of range: choose 1 to {NGramCountOptions.MaximumOrder}");
         }
 
-        if (parse.GetValue(_threads) is < 1)
-        {
-            throw new InputException("--threads must be 1 or more");
-        }
-
         return new NGramCountOptions
         {
             Order = order,
@@ -175,7 +170,7 @@ internal sealed class TrainNGramCommand
             },
             Memory = ByteSize.Parse("--memory", parse.GetValue(_memory)!),
             TemporaryFolder = parse.GetValue(_temporary),
-            Threads = parse.GetValue(_threads) ?? Environment.ProcessorCount,
+            Threads = _threads.Count(parse) ?? Environment.ProcessorCount,
             SkipMarks = parse.GetValue(_skipMarks),
         };
     }

@@ -37,7 +37,7 @@ internal sealed class TrainTokenizerCommand
         HelpName = "FOLDER",
     };
 
-    private readonly Option<int?> _threads = new("--threads") { Description = "Threads to use [default: all cores]" };
+    private readonly ThreadsOption _threads = new();
 
     private readonly Option<bool> _json = new("--json") { Description = "Print JSON" };
 
@@ -62,16 +62,17 @@ internal sealed class TrainTokenizerCommand
     private async Task RunAsync(ParseResult parse, CancellationToken ct)
     {
         var watch = Stopwatch.StartNew();
-        var threads = parse.GetValue(_threads) ?? Environment.ProcessorCount;
-        if (threads < 1)
-        {
-            throw new InputException("--threads must be 1 or more");
-        }
-
+        var threads = _threads.Count(parse) ?? Environment.ProcessorCount;
         var stage = new StageShare();
-        var recipe = _recipe.Recipe(parse) with { Threads = threads, Progress = stage };
         var path = parse.GetRequiredValue(_output);
         var extended = parse.GetValue(_extend);
+        if (extended is not null)
+        {
+            _recipe.RefuseForExtension(parse);
+        }
+
+        var recipe = _recipe.Recipe(parse) with { Threads = threads, Progress = stage };
+        recipe.Check();
         var training = TokenizerTraining.Of(recipe, path, extended);
         var corpus = _corpus.Open(parse);
         OutputPath.Check(training.Output, [.. corpus.Files, extended]);

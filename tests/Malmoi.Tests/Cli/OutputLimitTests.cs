@@ -21,6 +21,9 @@ public sealed class OutputLimitTests : IDisposable
     [InlineData(4, "v.svm", "vectorize corpus.txt -o v.svm")]
     [InlineData(4, "t.txt", "maeul text -n 1000 -o t.txt")]
     [InlineData(4, "p.jsonl", "maeul pairs --count 20 -o p.jsonl")]
+    [InlineData(4, "t.json", "train tokenizer corpus.txt -o t.json -n 400")]
+    [InlineData(1, "t.model", "train tokenizer corpus.txt -o t.model -n 400")]
+    [InlineData(4, "i.txt", "tokenizer encode v.txt --file corpus.txt -o i.txt")]
     public async Task An_output_that_finds_no_room_leaves_the_old_file_and_nothing_else(
         int kibibytes,
         string output,
@@ -95,6 +98,25 @@ public sealed class OutputLimitTests : IDisposable
         Assert.StartsWith("malmoi: cannot write to standard output: ", said, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task What_programs_write_into_one_file_stands_there_in_turn()
+    {
+        _folder.Write("out.txt", "first\n");
+        var file = _folder["out.txt"];
+        var (exitCode, _, error) = await ChildProgram.RunAsync(
+            $"{{ \"$@\"; \"$@\"; echo end; }} >> {file}; {{ echo begin; \"$@\"; echo end; }} > {file}.2",
+            "maeul",
+            "text",
+            "-n",
+            "5"
+        );
+        Assert.True(exitCode == 0, error);
+        var text = File.ReadAllLines(file + ".2")[1..^1];
+        Assert.Equal(["begin", .. text, "end"], File.ReadAllLines(file + ".2"));
+        Assert.Equal(["first", .. text, .. text, "end"], File.ReadAllLines(file));
+        Assert.True(text.Length >= 5);
+    }
+
     private void Prepare()
     {
         var random = new Random(1);
@@ -102,6 +124,7 @@ public sealed class OutputLimitTests : IDisposable
             .Range(0, 400)
             .Select(_ => string.Join(' ', Enumerable.Range(0, 8).Select(_ => $"w{random.Next(300)}")));
         _folder.Write("corpus.txt", string.Join('\n', lines) + "\n");
+        _folder.Write("v.txt", "[UNK]\nw\n##1\n##2\n");
         const string arpa = """
             \data\
             ngram 1=4

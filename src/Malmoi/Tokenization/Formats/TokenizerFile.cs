@@ -42,7 +42,8 @@ public static class TokenizerFile
             return TiktokenFile.Read(path, TiktokenEncoding.Find(name));
         }
 
-        var head = WholeFile.Read(path).AsSpan();
+        var bytes = WholeFile.Read(path);
+        var head = bytes.AsSpan(bytes.AsSpan().StartsWith("\uFEFF"u8) ? 3 : 0);
         var merges = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, Gpt2Files.MergesName);
         return head.TrimStart(" \t\r\n"u8) is [(byte)'{', ..] ? OpenJson(path, merges)
             : head is [FirstPieceField, ..] && !IsText(head) ? SentencePieceTokenizer.Read(path)

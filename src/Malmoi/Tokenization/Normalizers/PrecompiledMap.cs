@@ -15,7 +15,7 @@ namespace Malmoi.Tokenization.Normalizers;
 public sealed class PrecompiledMap : INormalizer
 {
     private const int ClusterLimit = 6;
-    private const int MostSteps = 1 << 24;
+    private const int MostBytesOfKeys = 1 << 26;
     private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
     private readonly DoubleArray _trie;
 
@@ -88,19 +88,12 @@ public sealed class PrecompiledMap : INormalizer
     /// <exception cref="InputException">The trie goes in circles.</exception>
     public IEnumerable<KeyValuePair<string, string>> Rules()
     {
-        // Depth first with the bytes so far. Keys share their ends, so there are more ways than nodes.
-        var left = MostSteps;
+        // Depth first with the bytes so far. Keys share their ends, so there are more ways than nodes; in a circle they have no end.
+        var left = MostBytesOfKeys;
         var stack = new Stack<(DoubleArray.Node Node, byte[] Key)>();
         stack.Push((_trie.Root, []));
         while (stack.TryPop(out var top))
         {
-            if (left-- < 0)
-            {
-                throw new InputException(
-                    "the precompiled character map goes in circles: it is damaged; fetch the file again"
-                );
-            }
-
             if (top.Node.Value >= 0)
             {
                 yield return KeyValuePair.Create(
@@ -114,6 +107,13 @@ public sealed class PrecompiledMap : INormalizer
                 if (_trie.Child(top.Node, (byte)next) is { Exists: true } child)
                 {
                     stack.Push((child, [.. top.Key, (byte)next]));
+                    left -= top.Key.Length + 1;
+                    if (left < 0)
+                    {
+                        throw new InputException(
+                            "the precompiled character map goes in circles: it is damaged; fetch the file again"
+                        );
+                    }
                 }
             }
         }

@@ -21,7 +21,7 @@ public sealed class BytePairTrainer(BytePairTrainerOptions options)
         if (pieces.Count > options.VocabularySize)
         {
             throw new InputException(
-                $"a vocabulary of {options.VocabularySize} is too small: {options.SpecialTokens.Count} special tokens and {pieces.Count - options.SpecialTokens.Count} characters come first; ask for more, or limit the alphabet"
+                $"a vocabulary of {options.VocabularySize} is too small: {options.SpecialTokens.Count} special tokens and {pieces.Count - options.SpecialTokens.Count} characters come first; ask for more, or for a lower coverage of the characters"
             );
         }
 

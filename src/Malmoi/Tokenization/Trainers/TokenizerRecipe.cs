@@ -96,6 +96,55 @@ public sealed record TokenizerRecipe
             _ => [UnknownPiece, "<s>", "</s>", .. SpecialTokens, .. ByteFallback ? Bytes() : []],
         };
 
+    /// <summary>Says before a corpus is read whether a tokenizer can be learned by this recipe.</summary>
+    /// <exception cref="InputException">It contradicts itself, or a number is out of range.</exception>
+    public void Check()
+    {
+        var tokens = FirstTokens;
+        if (tokens.Any(string.IsNullOrEmpty))
+        {
+            throw new InputException("a special token is empty: give it a text");
+        }
+
+        if (tokens.GroupBy(token => token, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1) is { Key: var twice })
+        {
+            throw new InputException($"the special token '{twice}' is named twice, or is there by itself: name each once");
+        }
+
+        if (ByteLevel && Kind != TokenizerKind.BytePair)
+        {
+            throw new InputException(
+                "only byte pairs are learned over bytes: take another kind, or leave out byte level"
+            );
+        }
+
+        if (ByteFallback && !HasSpacedWords)
+        {
+            throw new InputException(
+                "byte fallback belongs to unigram models and to byte pairs over characters: take one of these, or leave it out"
+            );
+        }
+
+        if (Coverage is not (> 0 and <= 1))
+        {
+            throw new InputException($"a coverage of {Coverage} is no share: choose one above 0 and up to 1");
+        }
+
+        if (VocabularySize is < 1 or > 1 << 24)
+        {
+            throw new InputException(
+                $"a vocabulary of {VocabularySize:N0} pieces is out of range: choose 1 to {1 << 24:N0}"
+            );
+        }
+
+        if (MaximumPieceLength is < 1 or > PieceLattices.LongestPiece)
+        {
+            throw new InputException(
+                $"pieces of {MaximumPieceLength} characters are out of range: choose 1 to {PieceLattices.LongestPiece}"
+            );
+        }
+    }
+
     /// <summary>Which characters get pieces.</summary>
     public AlphabetOptions Alphabet =>
         ByteLevel

@@ -16,7 +16,7 @@ public static class TokenizerTrainer
         CancellationToken ct = default
     )
     {
-        Check(recipe);
+        recipe.Check();
         return Train(WordCounter.Count(corpus, recipe.Cutter(), counting, ct), recipe, ct);
     }
 
@@ -24,7 +24,7 @@ public static class TokenizerTrainer
     /// <exception cref="InputException">The recipe contradicts itself or the words.</exception>
     public static TrainedTokenizer Train(WordCounts words, TokenizerRecipe recipe, CancellationToken ct = default)
     {
-        Check(recipe);
+        recipe.Check();
         return recipe.Kind switch
         {
             TokenizerKind.BytePair => BytePairs(words, recipe, ct),
@@ -42,42 +42,6 @@ public static class TokenizerTrainer
                 recipe
             ),
         };
-    }
-
-    private static void Check(TokenizerRecipe recipe)
-    {
-        if (recipe.ByteLevel && recipe.Kind != TokenizerKind.BytePair)
-        {
-            throw new InputException(
-                "only byte pairs are learned over bytes: take another kind, or leave out byte level"
-            );
-        }
-
-        if (recipe.ByteFallback && !recipe.HasSpacedWords)
-        {
-            throw new InputException(
-                "byte fallback belongs to unigram models and to byte pairs over characters: take one of these, or leave it out"
-            );
-        }
-
-        if (recipe.Coverage is not (> 0 and <= 1))
-        {
-            throw new InputException($"a coverage of {recipe.Coverage} is no share: choose one above 0 and up to 1");
-        }
-
-        if (recipe.VocabularySize is < 1 or > 1 << 24)
-        {
-            throw new InputException(
-                $"a vocabulary of {recipe.VocabularySize} pieces is out of range: choose 1 to {1 << 24}"
-            );
-        }
-
-        if (recipe.MaximumPieceLength is < 1 or > PieceLattices.LongestPiece)
-        {
-            throw new InputException(
-                $"pieces of {recipe.MaximumPieceLength} characters are out of range: choose 1 to {PieceLattices.LongestPiece}"
-            );
-        }
     }
 
     private static TrainedTokenizer BytePairs(WordCounts words, TokenizerRecipe recipe, CancellationToken ct)

@@ -22,7 +22,7 @@ public sealed class UnigramTrainer(UnigramTrainerOptions options)
         if (size < alphabet.Count)
         {
             throw new InputException(
-                $"a vocabulary of {options.VocabularySize} is too small: {options.SpecialTokens.Count} special tokens and {alphabet.Count} characters come first; ask for more, or limit the alphabet"
+                $"a vocabulary of {options.VocabularySize} is too small: {options.SpecialTokens.Count} special tokens and {alphabet.Count} characters come first; ask for more, or for a lower coverage of the characters"
             );
         }
 

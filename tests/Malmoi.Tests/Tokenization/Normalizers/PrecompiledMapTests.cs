@@ -95,6 +95,42 @@ public class PrecompiledMapTests
         );
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(64)]
+    [InlineData(255)]
+    public void A_trie_in_circles_ends_all_the_same(int branches)
+    {
+        // One block of 256 units in which each byte leads back to the block, so that keys have no end.
+        var trie = new uint[512];
+        trie[0] = 256u << 10;
+        for (var key = 1u; key <= branches; key++)
+        {
+            trie[256 + key] = (key << 10) | (1u << 8) | key;
+        }
+
+        var map = new PrecompiledMap(Map(trie, "b\0"u8));
+        Assert.Contains(
+            "goes in circles",
+            Assert.Throws<InputException>(() => map.Rules().Count()).Message,
+            StringComparison.Ordinal
+        );
+        Assert.True(map.KeepsToWords(_ => true) || branches >= ' ');
+    }
+
+    private static byte[] Map(ReadOnlySpan<uint> trie, ReadOnlySpan<byte> replacements)
+    {
+        var data = new byte[sizeof(uint) + (trie.Length * sizeof(uint)) + replacements.Length];
+        BinaryPrimitives.WriteInt32LittleEndian(data, trie.Length * sizeof(uint));
+        for (var i = 0; i < trie.Length; i++)
+        {
+            BinaryPrimitives.WriteUInt32LittleEndian(data.AsSpan((i + 1) * sizeof(uint)), trie[i]);
+        }
+
+        replacements.CopyTo(data.AsSpan(data.Length - replacements.Length));
+        return data;
+    }
+
     [Fact]
     public void Sizes_that_lie_are_refused()
     {

@@ -98,6 +98,32 @@ public sealed class TrainTokenizerTests : IDisposable
         Assert.Equal("[PAD]", File.ReadLines(_folder["vocab.txt"]).First());
     }
 
+    [Theory]
+    [InlineData("--coverage 2", "a coverage of 2 is no share")]
+    [InlineData("--special a a", "the special token 'a' is named twice")]
+    [InlineData("--special <unk>", "the special token '<unk>' is named twice")]
+    [InlineData("--max-piece-length 0", "pieces of 0 characters are out of range")]
+    [InlineData("-n 2000000000", "out of range: choose 1 to 16,777,216")]
+    [InlineData("--threads 100000", "--threads 100000 is out of range: choose 1 to 1024")]
+    [InlineData("--threads 0", "--threads 0 is out of range: choose 1 to 1024")]
+    [InlineData("--extend old.json --lowercase", "--lowercase cannot go with --extend")]
+    [InlineData("--extend old.json --special <new>", "--special cannot go with --extend")]
+    public async Task What_cannot_be_is_refused_before_the_corpus_is_read(string options, string expected)
+    {
+        // One that would be refused too, as soon as it is read.
+        await File.WriteAllBytesAsync(_folder["broken.txt"], [0xff, 0xff], TestContext.Current.CancellationToken);
+        var error = await VerbRun.ErrorAsync([
+            "train",
+            "tokenizer",
+            _folder["broken.txt"],
+            "-o",
+            _folder["new.json"],
+            .. options.Split(' '),
+        ]);
+        Assert.Contains(expected, error, StringComparison.Ordinal);
+        Assert.False(File.Exists(_folder["new.json"]));
+    }
+
     [Fact]
     public async Task Extending_leaves_the_old_ids_where_they_were()
     {
@@ -133,7 +159,7 @@ public sealed class TrainTokenizerTests : IDisposable
         var (old, path) = (_folder["old.model"], _folder["new.model"]);
         var english = _folder.Write("english.txt", "the lower the price the better the deal");
         await VerbRun.OutputAsync("train", "tokenizer", english, "-o", old, "-k", kind, "-n", "28");
-        string[] extend = ["train", "tokenizer", _corpus, "-n", "40", "-k", kind, "--extend", old, "--coverage", "1"];
+        string[] extend = ["train", "tokenizer", _corpus, "-n", "40", "--extend", old, "--coverage", "1"];
         var report = await VerbRun.JsonAsync([.. extend, "-o", path]);
         var (before, after) = (SentencePieceFile.Read(old), SentencePieceFile.Read(path));
         Assert.Equal(before.Pieces, after.Pieces.Take(before.Pieces.Count));

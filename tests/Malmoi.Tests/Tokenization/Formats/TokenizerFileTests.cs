@@ -17,6 +17,14 @@ public sealed class TokenizerFileTests : IDisposable
     }
 
     [Fact]
+    public void A_byte_order_mark_before_the_JSON_is_passed_over()
+    {
+        var json = TokenizerJson.Write(SmallTokenizers.Bytes());
+        File.WriteAllBytes(_folder["marked.json"], [.. "\uFEFF"u8, .. json]);
+        Assert.Equal(["the", "Ġcat"], Pieces(TokenizerFile.Open(_folder["marked.json"]), "the cat"));
+    }
+
+    [Fact]
     public void GPT2s_files_are_opened_by_the_vocabulary_or_the_folder()
     {
         Gpt2Files.Write((BytePair)SmallTokenizers.Bytes().Parts.Model, _folder.Path);

@@ -106,9 +106,14 @@ public sealed record TokenizerRecipe
             throw new InputException("a special token is empty: give it a text");
         }
 
-        if (tokens.GroupBy(token => token, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1) is { Key: var twice })
+        if (
+            tokens.GroupBy(token => token, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1) is
+            { Key: var twice }
+        )
         {
-            throw new InputException($"the special token '{twice}' is named twice, or is there by itself: name each once");
+            throw new InputException(
+                $"the special token '{twice}' is named twice, or is there by itself: name each once"
+            );
         }
 
         if (ByteLevel && Kind != TokenizerKind.BytePair)

@@ -43,10 +43,14 @@ public sealed class SlowTokenizersGoldenTests
     private static Func<string, IEnumerable<int>> Encoder(string name) =>
         name switch
         {
-            "gpt2" => Prepared((TokenizerPipeline)TokenizerFile.Open(OutsideData.Golden("scoring", "tiny-gpt2", "vocab.json"))),
+            "gpt2" => Prepared(
+                (TokenizerPipeline)TokenizerFile.Open(OutsideData.Golden("scoring", "tiny-gpt2", "vocab.json"))
+            ),
             "bert-uncased" => Prepared(TokenizerJsonGoldenTests.Open("wordpiece_bert_uncased")),
             "koelectra" => Prepared(TokenizerJsonGoldenTests.Open("wordpiece_koelectra_cased")),
-            "kcbert" => Prepared((TokenizerPipeline)TokenizerFile.Open(OutsideData.Golden("scoring", "tiny-kcbert", "vocab.txt"))),
+            "kcbert" => Prepared(
+                (TokenizerPipeline)TokenizerFile.Open(OutsideData.Golden("scoring", "tiny-kcbert", "vocab.txt"))
+            ),
             "llama2_legacy" or "llama2_new" => Prepared(
                 SentencePieceConversion.ToPipeline(
                     SentencePieceFile.Read(OutsideData.Data("tok-llama2", "tokenizer.model"))

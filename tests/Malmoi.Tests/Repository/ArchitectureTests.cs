@@ -7,12 +7,13 @@ public partial class ArchitectureTests
     /// <summary>Each folder of the library, and the folders it may use.</summary>
     private static readonly Dictionary<string, string[]> Layers = new()
     {
+        ["Numerics"] = [],
         ["Storage"] = [],
         ["Text"] = ["Storage"],
         ["LanguageModels"] = [],
         ["Tokenization"] = ["Storage", "Text", "LanguageModels"],
         ["NGrams"] = ["Storage", "Text", "LanguageModels", "Tokenization"],
-        ["WordVectors"] = ["Storage", "Text", "LanguageModels", "Tokenization"],
+        ["WordVectors"] = ["Numerics", "Storage", "Text", "LanguageModels", "Tokenization"],
         ["Decoding"] = ["LanguageModels", "Tokenization"],
         ["Village"] = ["Storage", "Text"],
         ["Data"] = ["Storage", "Text"],

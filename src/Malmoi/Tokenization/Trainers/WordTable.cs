@@ -30,7 +30,8 @@ internal sealed class WordTable
     /// <summary>Whether another word of so many bytes has room: an array ends at 2 GiB.</summary>
     public bool HasRoomFor(int length) => (long)_used + length <= Array.MaxLength && Count < 1 << 29;
 
-    public void Add(ReadOnlySpan<byte> word, long count)
+    /// <summary>Adds to the count of a word and gives its number: words are numbered in the order in which they first come.</summary>
+    public int Add(ReadOnlySpan<byte> word, long count)
     {
         var hash = WordHash.Of(word);
         var mask = _slots.Length - 1;
@@ -42,7 +43,7 @@ internal sealed class WordTable
             if (slot >> 32 == tag && Word(index).SequenceEqual(word))
             {
                 _entries[index].Count += count;
-                return;
+                return index;
             }
         }
 
@@ -52,6 +53,8 @@ internal sealed class WordTable
         {
             Grow();
         }
+
+        return Count - 1;
     }
 
     /// <summary>Forgets all words, and the memory they took.</summary>

@@ -1,0 +1,41 @@
+using System.Runtime.Intrinsics;
+
+namespace Malmoi.Numerics;
+
+/// <summary>Sums of padded rows of floats.</summary>
+internal static unsafe class Rows
+{
+    /// <summary>to += from, for a length that is a multiple of 16.</summary>
+    public static void Add(float* to, float* from, int length)
+    {
+        for (var i = 0; i < length; i += Vector512<float>.Count)
+        {
+            (Vector512.Load(to + i) + Vector512.Load(from + i)).Store(to + i);
+        }
+    }
+
+    /// <summary>to = the mean of the rows.</summary>
+    public static void Mean(float* to, ReadOnlySpan<nint> rows, int length)
+    {
+        var share = Vector512.Create(1f / rows.Length);
+        for (var i = 0; i < length; i += Vector512<float>.Count)
+        {
+            var sum = Vector512.Load((float*)rows[0] + i);
+            for (var n = 1; n < rows.Length; n++)
+            {
+                sum += Vector512.Load((float*)rows[n] + i);
+            }
+
+            (sum * share).Store(to + i);
+        }
+    }
+
+    /// <summary>to -= from, for a length that is a multiple of 16.</summary>
+    public static void Subtract(float* to, float* from, int length)
+    {
+        for (var i = 0; i < length; i += Vector512<float>.Count)
+        {
+            (Vector512.Load(to + i) - Vector512.Load(from + i)).Store(to + i);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using Malmoi.Tokenization.Trainers;
+
+namespace Malmoi.WordVectors.Training;
+
+/// <summary>Threads that learn from pieces of the text on the same rows without locks (Recht et al., 2011); what they overwrite now and then is little.</summary>
+/// <remarks>With one thread the result depends on the seed alone.</remarks>
+internal sealed class Hogwild(EncodedCorpus corpus, Subsampling subsampling, WordVectorOptions options)
+{
+    private long _done;
+
+    /// <param name="learner">Makes the learner of a thread.</param>
+    public void Run(Func<IWindowLearner> learner, CancellationToken ct)
+    {
+        var pieces = checked(options.Epochs * corpus.Pieces);
+        Workers.Run(
+            options.Threads,
+            pieces,
+            () => (Reader: new SentenceReader(corpus, subsampling, options.Epochs), Learner: learner()),
+            (own, number) =>
+            {
+                Learn(own.Reader, own.Learner, number, ct);
+                options.Progress?.Report(
+                    new TrainingProgress("training", (double)Interlocked.Increment(ref _done) / pieces)
+                );
+            },
+            ct
+        );
+    }
+
+    private void Learn(SentenceReader reader, IWindowLearner learner, int number, CancellationToken ct)
+    {
+        var random = new Xoshiro256(options.Seed, number);
+        reader.Open(number, random);
+        while (reader.Next())
+        {
+            ct.ThrowIfCancellationRequested();
+            var rate = LearningRate.At(reader.Progress, options.StartRate);
+            var sentence = reader.Sentence.Span;
+            for (var position = 0; position < sentence.Length; position++)
+            {
+                learner.Learn(sentence, position, 1 + random.Next(options.Window), rate, random);
+            }
+        }
+
+        // It works on memory that its finalizers would free.
+        GC.KeepAlive(learner);
+    }
+}

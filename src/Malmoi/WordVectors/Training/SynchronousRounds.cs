@@ -1,0 +1,156 @@
+using Malmoi.Numerics;
+using Malmoi.Tokenization.Trainers;
+
+namespace Malmoi.WordVectors.Training;
+
+/// <summary>Training whose result does not depend on the number of threads: rounds in which lanes learn apart and then add up what they changed.</summary>
+/// <remarks>
+/// <code>
+/// text    | s0 | s1 | ... | s7 | s8 | ...        stretches of some hundred words, dealt to eight lanes in order
+/// round   lane i copies each row it meets and learns on the copies from stretch i      (threads share the lanes)
+///         lane i turns its copies into differences                                      (threads share the lanes)
+///         every row += difference of lane 0, of lane 1, ..., in this order              (threads share the rows)
+/// </code>
+/// Eight lanes and the length of a stretch are part of the result, threads are not. It costs copying each row twice a round and a
+/// learner not seeing what the other lanes learn in the same round.
+/// </remarks>
+internal sealed class SynchronousRounds(EncodedCorpus corpus, Subsampling subsampling, WordVectorOptions options)
+{
+    private const int Lanes = 8;
+
+    /// <summary>Words of a stretch, up to the end of the sentence.</summary>
+    private const int StretchWords = 128;
+
+    private readonly List<Stretch> _stretches = [];
+
+    /// <param name="input">The input matrix.</param>
+    /// <param name="output">The output matrix.</param>
+    /// <param name="learner">Makes the learner of a lane on its rows of the two.</param>
+    public void Run(
+        AlignedMatrix input,
+        AlignedMatrix output,
+        Func<IParameterRows, IParameterRows, IWindowLearner> learner,
+        CancellationToken ct
+    )
+    {
+        var threads = Math.Min(options.Threads, Lanes);
+        var lanes = new Lane[Lanes];
+        for (var i = 0; i < Lanes; i++)
+        {
+            var (inputs, outputs) = (new CopiedRows(input), new CopiedRows(output));
+            lanes[i] = new Lane(inputs, outputs, learner(inputs, outputs));
+        }
+
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        using var barrier = new Barrier(threads);
+        Workers.Run(
+            threads,
+            threads,
+            () => 0,
+            (_, thread) =>
+            {
+                try
+                {
+                    Run(lanes, barrier, thread, threads, stop.Token);
+                }
+                catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+                {
+                    // Another thread has failed and throws.
+                }
+                catch
+                {
+                    // The others would wait for this thread for ever.
+                    stop.Cancel();
+                    throw;
+                }
+            },
+            CancellationToken.None
+        );
+    }
+
+    private void Run(Lane[] lanes, Barrier barrier, int thread, int threads, CancellationToken ct)
+    {
+        var reader = thread == 0 ? new SentenceReader(corpus, subsampling, options.Epochs) : null;
+        var pieces = checked(options.Epochs * corpus.Pieces);
+        for (var piece = 0; piece < pieces; piece++)
+        {
+            if (reader is not null)
+            {
+                Deal(reader, piece);
+                options.Progress?.Report(new TrainingProgress("training", (double)piece / pieces));
+            }
+
+            barrier.SignalAndWait(ct);
+            for (var first = 0; first < _stretches.Count; first += Lanes)
+            {
+                for (var lane = thread; lane < Lanes && first + lane < _stretches.Count; lane += threads)
+                {
+                    lanes[lane].Learn(_stretches[first + lane], options);
+                }
+
+                barrier.SignalAndWait(ct);
+                foreach (var lane in lanes)
+                {
+                    lane.Input.AddTo(threads, thread);
+                    lane.Output.AddTo(threads, thread);
+                }
+
+                barrier.SignalAndWait(ct);
+                for (var lane = thread; lane < Lanes; lane += threads)
+                {
+                    lanes[lane].Input.Clear();
+                    lanes[lane].Output.Clear();
+                }
+            }
+
+            // Nobody may deal anew while another still reads the stretches.
+            barrier.SignalAndWait(ct);
+        }
+    }
+
+    private void Deal(SentenceReader reader, int piece)
+    {
+        _stretches.Clear();
+        reader.Open(piece, new Xoshiro256(options.Seed, 2L * piece));
+        List<int[]> sentences = [];
+        var (words, progress) = (0, reader.Progress);
+        while (reader.Next())
+        {
+            sentences.Add(reader.Sentence.ToArray());
+            words += reader.Sentence.Length;
+            if (words >= StretchWords)
+            {
+                _stretches.Add(new Stretch(sentences, progress, Random()));
+                (sentences, words, progress) = ([], 0, reader.Progress);
+            }
+        }
+
+        if (sentences.Count > 0)
+        {
+            _stretches.Add(new Stretch(sentences, progress, Random()));
+        }
+
+        // Odd streams, apart from those of the reader.
+        Xoshiro256 Random() => new(options.Seed + (_stretches.Count * 0x9E37_79B9L), (2L * piece) + 1);
+    }
+
+    private sealed record Stretch(List<int[]> Sentences, double Progress, Xoshiro256 Random);
+
+    private sealed record Lane(CopiedRows Input, CopiedRows Output, IWindowLearner Learner)
+    {
+        public void Learn(Stretch stretch, WordVectorOptions options)
+        {
+            var rate = LearningRate.At(stretch.Progress, options.StartRate);
+            foreach (var sentence in stretch.Sentences)
+            {
+                for (var position = 0; position < sentence.Length; position++)
+                {
+                    Learner.Learn(sentence, position, 1 + stretch.Random.Next(options.Window), rate, stretch.Random);
+                }
+            }
+
+            Input.Subtract();
+            Output.Subtract();
+        }
+    }
+}

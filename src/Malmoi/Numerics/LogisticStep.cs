@@ -21,9 +21,9 @@ internal sealed unsafe class LogisticStep
     private const int Block = 6;
 
     private readonly int _length;
-    private readonly AlignedMatrix _errors;
-    private readonly AlignedMatrix _changes;
-    private readonly AlignedMatrix _spare;
+    private readonly ScratchRows _errors;
+    private readonly ScratchRows _changes;
+    private readonly ScratchRows _spare;
     private readonly nint[] _block = new nint[Block];
 
     /// <param name="length">Floats of a row, padding included.</param>
@@ -31,9 +31,9 @@ internal sealed unsafe class LogisticStep
     public LogisticStep(int length, int mostInputs)
     {
         _length = length;
-        _errors = new AlignedMatrix(1, mostInputs * Block);
-        _changes = new AlignedMatrix(mostInputs, length);
-        _spare = new AlignedMatrix(Block, length);
+        _errors = new ScratchRows(1, mostInputs * Block);
+        _changes = new ScratchRows(mostInputs, length);
+        _spare = new ScratchRows(Block, length);
     }
 
     /// <summary>Changes outputs and inputs.</summary>

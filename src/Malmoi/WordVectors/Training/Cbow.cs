@@ -14,7 +14,7 @@ internal sealed unsafe class Cbow(
 {
     private readonly LogisticStep _step = new(input.Length, 1);
     private readonly OutputRows _outputs = new(layer, output);
-    private readonly AlignedMatrix _hidden = new(2, input.Length);
+    private readonly ScratchRows _hidden = new(2, input.Length);
     private nint[] _inputs = new nint[2 * window];
 
     public void Learn(ReadOnlySpan<int> sentence, int position, int reach, float rate, Xoshiro256 random)

@@ -9,7 +9,7 @@ internal sealed unsafe class CopiedRows(AlignedMatrix matrix) : IParameterRows
     private const int ChunkRows = 256;
     private readonly int[] _places = new int[matrix.Rows];
     private readonly List<int> _rows = [];
-    private readonly List<AlignedMatrix> _chunks = [];
+    private readonly List<ScratchRows> _chunks = [];
 
     public int Length => matrix.Stride;
 
@@ -23,7 +23,7 @@ internal sealed unsafe class CopiedRows(AlignedMatrix matrix) : IParameterRows
         if (_rows.Count == _chunks.Count * ChunkRows)
         {
             // Chunks never move, so that pointers to earlier copies stay good.
-            _chunks.Add(new AlignedMatrix(ChunkRows, matrix.Stride));
+            _chunks.Add(new ScratchRows(ChunkRows, matrix.Stride));
         }
 
         _rows.Add(row);

@@ -42,7 +42,7 @@ internal sealed class Hogwild(EncodedCorpus corpus, Subsampling subsampling, Wor
             }
         }
 
-        // It works on memory that its finalizers would free.
+        // It works on memory that is gone with it.
         GC.KeepAlive(learner);
     }
 }

@@ -50,7 +50,7 @@ public sealed class WordVectorTrainerTests
         for (var word = 0; word < 50; word++)
         {
             var cosine = Cosine(reference.Vector(word), Doubles(trained.Input[word]));
-            Assert.True(cosine > 0.95, $"'{corpus.Vocabulary.Words[word]}': cosine with the reference {cosine}");
+            Assert.True(cosine > 0.92, $"'{corpus.Vocabulary.Words[word]}': cosine with the reference {cosine}");
         }
     }
 

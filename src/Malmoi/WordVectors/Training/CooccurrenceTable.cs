@@ -1,0 +1,102 @@
+using System.Numerics;
+
+namespace Malmoi.WordVectors.Training;
+
+/// <summary>Sums for pairs of words in memory: an open-addressing table that is full at some point and is emptied then.</summary>
+internal sealed class CooccurrenceTable
+{
+    private const ulong Empty = ulong.MaxValue;
+    private ulong[] _keys;
+    private double[] _sums;
+    private readonly int _mostSlots;
+    private int _count;
+
+    /// <param name="memory">Bytes that it may take, those of sorting included.</param>
+    public CooccurrenceTable(long memory)
+    {
+        // A slot is 16 bytes; growing and sorting hold half as much again.
+        var slots = Math.Min(1L << 29, Math.Max(64, memory / 32));
+        _mostSlots = (int)(BitOperations.RoundUpToPowerOf2((ulong)slots + 1) / 2);
+        var start = Math.Min(_mostSlots, 1 << 12);
+        (_keys, _sums) = (new ulong[start], new double[start]);
+        _keys.AsSpan().Fill(Empty);
+    }
+
+    public bool IsEmpty => _count == 0;
+
+    /// <summary>Whether the next new pair may have no room.</summary>
+    public bool IsFull => _count >= _mostSlots / 4 * 3;
+
+    public void Add(int word, int context, double weight)
+    {
+        var key = ((ulong)(uint)word << 32) | (uint)context;
+        var mask = _keys.Length - 1;
+        var at = Slot(key, mask);
+        for (; _keys[at] != key; at = (at + 1) & mask)
+        {
+            if (_keys[at] == Empty)
+            {
+                _keys[at] = key;
+                _count++;
+                break;
+            }
+        }
+
+        _sums[at] += weight;
+        if (_count > _keys.Length / 4 * 3 && _keys.Length < _mostSlots)
+        {
+            Grow();
+        }
+    }
+
+    /// <summary>All pairs in order; the table is empty afterwards.</summary>
+    public Cooccurrence[] Take()
+    {
+        var (keys, sums) = (new ulong[_count], new double[_count]);
+        var at = 0;
+        for (var slot = 0; slot < _keys.Length; slot++)
+        {
+            if (_keys[slot] != Empty)
+            {
+                (keys[at], sums[at++]) = (_keys[slot], _sums[slot]);
+            }
+        }
+
+        Array.Sort(keys, sums);
+        _keys.AsSpan().Fill(Empty);
+        _sums.AsSpan().Clear();
+        _count = 0;
+        var pairs = new Cooccurrence[keys.Length];
+        for (var i = 0; i < pairs.Length; i++)
+        {
+            pairs[i] = new Cooccurrence((int)(keys[i] >> 32), (int)(uint)keys[i], sums[i]);
+        }
+
+        return pairs;
+    }
+
+    private static int Slot(ulong key, int mask) => (int)((key * 0x9E37_79B9_7F4A_7C15) >> 32) & mask;
+
+    private void Grow()
+    {
+        var (oldKeys, oldSums) = (_keys, _sums);
+        (_keys, _sums) = (new ulong[oldKeys.Length * 2], new double[oldKeys.Length * 2]);
+        _keys.AsSpan().Fill(Empty);
+        var mask = _keys.Length - 1;
+        for (var i = 0; i < oldKeys.Length; i++)
+        {
+            if (oldKeys[i] == Empty)
+            {
+                continue;
+            }
+
+            var at = Slot(oldKeys[i], mask);
+            while (_keys[at] != Empty)
+            {
+                at = (at + 1) & mask;
+            }
+
+            (_keys[at], _sums[at]) = (oldKeys[i], oldSums[i]);
+        }
+    }
+}

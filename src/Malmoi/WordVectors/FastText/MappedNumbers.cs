@@ -1,0 +1,16 @@
+using System.Buffers;
+using Malmoi.Storage;
+
+namespace Malmoi.WordVectors.FastText;
+
+/// <summary>Numbers that stay in a mapped file; the file is closed with them.</summary>
+internal sealed unsafe class MappedNumbers(MappedFile file, long offset, int length) : MemoryManager<float>
+{
+    public override Span<float> GetSpan() => new((float*)(file.Pointer + offset), length);
+
+    public override MemoryHandle Pin(int elementIndex = 0) => new((float*)(file.Pointer + offset) + elementIndex);
+
+    public override void Unpin() { }
+
+    protected override void Dispose(bool disposing) => file.Dispose();
+}

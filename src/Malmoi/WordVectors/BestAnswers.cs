@@ -42,8 +42,7 @@ internal sealed class BestAnswers(int k, int[] excluded)
     /// <summary>Whether a score could still be among the best.</summary>
     public bool Takes(float score) => _count < k || (k > 0 && score >= _scores[k - 1]);
 
-    public List<(int Id, float Score)> ToList() =>
-        [.. _ids.Take(_count).Zip(_scores, (id, score) => (id, score))];
+    public List<(int Id, float Score)> ToList() => [.. _ids.Take(_count).Zip(_scores, (id, score) => (id, score))];
 
     public Neighbour[] ToNeighbours(IVocabulary words)
     {

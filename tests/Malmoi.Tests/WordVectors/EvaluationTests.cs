@@ -31,7 +31,9 @@ public sealed class EvaluationTests
             var results = set.Evaluate(opened.Vectors, lookup: Lookup(row!["args"]!));
             var expected = row["sections"]!.AsArray().SkipLast(1).ToArray();
             Assert.Equal(
-                expected.Select(section => ((string)section!["section"]!, (int)section["correct"]!, (int)section["incorrect"]!)),
+                expected.Select(section =>
+                    ((string)section!["section"]!, (int)section["correct"]!, (int)section["incorrect"]!)
+                ),
                 results.Select(result => (result.Section, result.Correct, result.Counted - result.Correct))
             );
         }
@@ -45,8 +47,14 @@ public sealed class EvaluationTests
     [Fact]
     public void Published_sets_are_read_whole()
     {
-        Assert.Equal(353, SimilaritySet.Read(OutsideData.Data("wordsim", "data", "word-sim", "EN-WS-353-ALL.txt")).Pairs.Count);
-        Assert.Equal(2034, SimilaritySet.Read(OutsideData.Data("wordsim", "data", "word-sim", "EN-RW-STANFORD.txt")).Pairs.Count);
+        Assert.Equal(
+            353,
+            SimilaritySet.Read(OutsideData.Data("wordsim", "data", "word-sim", "EN-WS-353-ALL.txt")).Pairs.Count
+        );
+        Assert.Equal(
+            2034,
+            SimilaritySet.Read(OutsideData.Data("wordsim", "data", "word-sim", "EN-RW-STANFORD.txt")).Pairs.Count
+        );
         Assert.True(SimilaritySet.Read(OutsideData.Data("ko-wordvec", "WS353_korean.csv")).Pairs.Count >= 320);
         var english = AnalogySet.Read(OutsideData.Data("analogy-google", "questions-words.txt"));
         Assert.Equal((14, 19544), (english.Sections.Count, english.Sections.Sum(section => section.Questions.Count)));

@@ -62,7 +62,9 @@ public sealed class GoldenVectorFileTests
                     continue;
                 }
 
-                var expected = lines[(i + 1)..].TakeWhile(line => line.Contains('\t', StringComparison.Ordinal)).ToArray();
+                var expected = lines[(i + 1)..]
+                    .TakeWhile(line => line.Contains('\t', StringComparison.Ordinal))
+                    .ToArray();
                 var found = find([.. question.TakeLast(wordsInQuestion)], expected.Length);
                 for (var row = 0; row < expected.Length; row++)
                 {
@@ -101,7 +103,13 @@ public sealed class GoldenVectorFileTests
             Assert.Equal((float)row![2]!, vectors.Similarity((string)row[0]!, (string)row[1]!), 2e-6f);
         }
 
-        foreach (var (name, method) in new[] { ("most_similar", AnalogyMethod.Add), ("most_similar_cosmul", AnalogyMethod.Multiply) })
+        foreach (
+            var (name, method) in new[]
+            {
+                ("most_similar", AnalogyMethod.Add),
+                ("most_similar_cosmul", AnalogyMethod.Multiply),
+            }
+        )
         {
             foreach (var row in gensim[name]!.AsArray())
             {
@@ -133,7 +141,9 @@ public sealed class GoldenVectorFileTests
     public void FastText_prints_the_same_word_vectors(string name)
     {
         using var opened = VectorFile.Open(OutsideData.Golden("vectors", "fasttext", $"{name}.bin"));
-        foreach (var line in File.ReadLines(OutsideData.Golden("vectors", "fasttext", $"{name}.print-word-vectors.txt")))
+        foreach (
+            var line in File.ReadLines(OutsideData.Golden("vectors", "fasttext", $"{name}.print-word-vectors.txt"))
+        )
         {
             var fields = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
             var vector = new float[opened.Vectors.Dimensions];
@@ -162,14 +172,23 @@ public sealed class GoldenVectorFileTests
         string[] queries = ["alice", "queen", "rabbitish", "있습니다", "함수형"];
         foreach (var (query, answers) in queries.Zip(expected))
         {
-            CheckAnswers(answers.Split('\n', StringSplitOptions.RemoveEmptyEntries), opened.Vectors.Neighbours(query, 5));
+            CheckAnswers(
+                answers.Split('\n', StringSplitOptions.RemoveEmptyEntries),
+                opened.Vectors.Neighbours(query, 5)
+            );
         }
 
-        foreach (var part in File.ReadAllText(OutsideData.Golden("vectors", "fasttext", "sg.analogies.txt")).Split("## ", StringSplitOptions.RemoveEmptyEntries))
+        foreach (
+            var part in File.ReadAllText(OutsideData.Golden("vectors", "fasttext", "sg.analogies.txt"))
+                .Split("## ", StringSplitOptions.RemoveEmptyEntries)
+        )
         {
             var lines = part.Split('\n', StringSplitOptions.RemoveEmptyEntries);
             var words = lines[0].Split(' ');
-            CheckAnswers(lines[1..], Analogy.Find(opened.Vectors, [words[0], words[2]], [words[1]], 5, AnalogyMethod.Add));
+            CheckAnswers(
+                lines[1..],
+                Analogy.Find(opened.Vectors, [words[0], words[2]], [words[1]], 5, AnalogyMethod.Add)
+            );
         }
 
         foreach (
@@ -177,7 +196,10 @@ public sealed class GoldenVectorFileTests
                 .Zip(File.ReadLines(OutsideData.Golden("vectors", "fasttext", "sg.print-sentence-vectors.txt")))
         )
         {
-            AssertPrinted(line.Split(' ', StringSplitOptions.RemoveEmptyEntries), opened.FastText!.SentenceVector(sentence));
+            AssertPrinted(
+                line.Split(' ', StringSplitOptions.RemoveEmptyEntries),
+                opened.FastText!.SentenceVector(sentence)
+            );
         }
 
         static void CheckAnswers(string[] lines, Neighbour[] found)
@@ -196,7 +218,10 @@ public sealed class GoldenVectorFileTests
     {
         using var opened = VectorFile.Open(OutsideData.Golden("vectors", "fasttext", "sg.bin"));
         var model = opened.FastText!;
-        foreach (var part in File.ReadAllText(OutsideData.Golden("vectors", "fasttext", "sg.print-ngrams.txt")).Split("## ", StringSplitOptions.RemoveEmptyEntries))
+        foreach (
+            var part in File.ReadAllText(OutsideData.Golden("vectors", "fasttext", "sg.print-ngrams.txt"))
+                .Split("## ", StringSplitOptions.RemoveEmptyEntries)
+        )
         {
             var lines = part.Split('\n', StringSplitOptions.RemoveEmptyEntries);
             var pieces = model.Pieces(lines[0]);
@@ -214,7 +239,10 @@ public sealed class GoldenVectorFileTests
         var gensim = Gensim();
         foreach (var (word, buckets) in gensim["fasttext_buckets"]!.AsObject())
         {
-            var rows = model.Pieces(word).Select(piece => piece.Row - model.Dictionary.WordCount).Where(row => row >= 0);
+            var rows = model
+                .Pieces(word)
+                .Select(piece => piece.Row - model.Dictionary.WordCount)
+                .Where(row => row >= 0);
             Assert.Equal(buckets!.AsArray().Select(bucket => (int)bucket!), rows);
         }
 
@@ -299,8 +327,32 @@ public sealed class GoldenVectorFileTests
         // As gensim's own tests have it from print-word-vectors.
         float[] expected =
             name == "lee_fasttext.bin"
-                ? [-0.57144f, -0.0085561f, 0.15748f, -0.67855f, -0.25459f, -0.58077f, -0.09913f, 1.1447f, 0.23418f, 0.060007f]
-                : [-0.025627f, -0.11448f, 0.18116f, -0.96779f, 0.2532f, -0.93224f, 0.3929f, 0.12679f, -0.19685f, -0.13179f];
+                ?
+                [
+                    -0.57144f,
+                    -0.0085561f,
+                    0.15748f,
+                    -0.67855f,
+                    -0.25459f,
+                    -0.58077f,
+                    -0.09913f,
+                    1.1447f,
+                    0.23418f,
+                    0.060007f,
+                ]
+                :
+                [
+                    -0.025627f,
+                    -0.11448f,
+                    0.18116f,
+                    -0.96779f,
+                    0.2532f,
+                    -0.93224f,
+                    0.3929f,
+                    0.12679f,
+                    -0.19685f,
+                    -0.13179f,
+                ];
         AssertClose(expected, opened.Vectors.Vector("hundred"), 6e-5f);
     }
 
@@ -347,10 +399,7 @@ public sealed class GoldenVectorFileTests
     private static void AssertNeighbours(JsonArray expected, Neighbour[] found)
     {
         Assert.Equal(expected.Select(row => (string)row![0]!), found.Select(neighbour => neighbour.Word));
-        Assert.All(
-            expected.Zip(found),
-            pair => Assert.Equal((float)pair.First![1]!, pair.Second.Similarity, 2e-6f)
-        );
+        Assert.All(expected.Zip(found), pair => Assert.Equal((float)pair.First![1]!, pair.Second.Similarity, 2e-6f));
     }
 
     // Printed with five digits that count.

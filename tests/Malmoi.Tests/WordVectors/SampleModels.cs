@@ -51,11 +51,7 @@ internal static class SampleModels
 
         QuantizedMatrix Quantized(int rows)
         {
-            var quantizer = new ProductQuantizer(
-                dimensions,
-                2,
-                Numbers(dimensions * ProductQuantizer.Centroids)
-            );
+            var quantizer = new ProductQuantizer(dimensions, 2, Numbers(dimensions * ProductQuantizer.Centroids));
             var codes = new byte[rows * quantizer.Parts];
             random.NextBytes(codes);
             var norms = new byte[rows];

@@ -55,10 +55,7 @@ public sealed class VectorFileTests
             Assert.Equal(model.Options, read.Options);
             Assert.Equal(SampleModels.Bytes(model), SampleModels.Bytes(read));
             Assert.Equal(model.Vectors.Matrix.ToArray(), read.Vectors.Matrix.ToArray());
-            Assert.Equal(
-                model.Classifier?.Predict("고양이 the dog", 3),
-                read.Classifier?.Predict("고양이 the dog", 3)
-            );
+            Assert.Equal(model.Classifier?.Predict("고양이 the dog", 3), read.Classifier?.Predict("고양이 the dog", 3));
         }
     }
 
@@ -121,7 +118,9 @@ public sealed class VectorFileTests
     [Fact]
     public void A_cut_file_is_refused_wherever_it_is_cut()
     {
-        var model = SampleModels.Bytes(SampleModels.Make(FastTextTask.Supervised, FastTextLoss.Softmax, quantized: true));
+        var model = SampleModels.Bytes(
+            SampleModels.Make(FastTextTask.Supervised, FastTextLoss.Softmax, quantized: true)
+        );
         var binary = Written(WordEmbeddingsTests.Random(7, 6, 2))[1];
         foreach (var bytes in new[] { model, binary })
         {

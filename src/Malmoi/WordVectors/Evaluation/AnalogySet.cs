@@ -107,7 +107,12 @@ public sealed class AnalogySet
     {
         var known = section
             .Questions.Select(question =>
-                (A: words.Find(question.A), B: words.Find(question.B), C: words.Find(question.C), D: words.Find(question.D))
+                (
+                    A: words.Find(question.A),
+                    B: words.Find(question.B),
+                    C: words.Find(question.C),
+                    D: words.Find(question.D)
+                )
             )
             .Where(ids => ids is { A: >= 0, B: >= 0, C: >= 0, D: >= 0 })
             .ToArray();
@@ -119,7 +124,9 @@ public sealed class AnalogySet
             foreach (var (a, b, c, _) in batch)
             {
                 float[][] three = [Unit(b), Unit(c), Unit(a)];
-                terms.AddRange(method == AnalogyMethod.Add ? Analogy.Sum(three, 2) : [.. three.SelectMany(term => term)]);
+                terms.AddRange(
+                    method == AnalogyMethod.Add ? Analogy.Sum(three, 2) : [.. three.SelectMany(term => term)]
+                );
                 questions.Add(
                     method == AnalogyMethod.Add
                         ? new SearchQuestion { Excluded = [a, b, c] }
@@ -138,7 +145,9 @@ public sealed class AnalogySet
                 // Another spelling of a word that was given is no answer either.
                 var (a, b, c, d) = batch[i];
                 string[] given = [words.Fold(a), words.Fold(b), words.Fold(c)];
-                var answer = answers[i].Select(found => words.Fold(found.Id)).FirstOrDefault(word => !given.Contains(word));
+                var answer = answers[i]
+                    .Select(found => words.Fold(found.Id))
+                    .FirstOrDefault(word => !given.Contains(word));
                 correct += answer == words.Fold(d) ? 1 : 0;
             }
         }

@@ -74,18 +74,27 @@ public static class FastTextFile
             throw source.Fail($"a fastText model of version {version}; versions up to {Version} can be read");
         }
 
-        var options = ReadOptions(source, marked ? source.ReadInt32(What) : first, marked ? source.ReadInt32(What) : version);
+        var options = ReadOptions(
+            source,
+            marked ? source.ReadInt32(What) : first,
+            marked ? source.ReadInt32(What) : version
+        );
         if (marked && version == 11 && options.Task == FastTextTask.Supervised)
         {
             // Supervised models had no character n-grams then, whatever stands in the file.
-            options = options with { LongestNGram = 0 };
+            options = options with
+            {
+                LongestNGram = 0,
+            };
         }
 
         var dictionary = ReadDictionary(source, options, marked);
         var quantized = marked && source.ReadFlag("the mark of quantised input");
         if (!quantized && dictionary.PrunedBuckets is not null)
         {
-            throw source.Fail("the dictionary is pruned but the matrix is not quantised; fetch the model again, it is an early one");
+            throw source.Fail(
+                "the dictionary is pruned but the matrix is not quantised; fetch the model again, it is an early one"
+            );
         }
 
         var matrices = new FastTextMatrices(source, mapped, options.Dimensions);
@@ -177,7 +186,9 @@ public static class FastTextFile
             var count = source.ReadInt64("a word's count");
             if (source.ReadFlag("a word's kind") != id >= words)
             {
-                throw source.Fail($"entry {id} of {words} words and {labels} labels is of the wrong kind; is it damaged?");
+                throw source.Fail(
+                    $"entry {id} of {words} words and {labels} labels is of the wrong kind; is it damaged?"
+                );
             }
 
             dictionary.Add(utf8, count, id >= words);

@@ -51,7 +51,9 @@ internal sealed class FastTextMatrices(ByteSource source, MappedFile? mapped, in
         var quantizer = ReadQuantizer(dimensions, what);
         if (codeSize != rows * quantizer.Parts)
         {
-            throw source.Fail($"{what} has {codeSize} codes for {rows} rows of {quantizer.Parts} parts; is it damaged?");
+            throw source.Fail(
+                $"{what} has {codeSize} codes for {rows} rows of {quantizer.Parts} parts; is it damaged?"
+            );
         }
 
         return withNorms
@@ -105,7 +107,9 @@ internal sealed class FastTextMatrices(ByteSource source, MappedFile? mapped, in
         var known = source.Remaining < long.MaxValue;
         if (known && length * (long)Marshal.SizeOf<T>() > source.Remaining)
         {
-            throw source.Fail($"{what} needs {length} numbers, but only {source.Remaining} bytes are left; is it cut off?");
+            throw source.Fail(
+                $"{what} needs {length} numbers, but only {source.Remaining} bytes are left; is it cut off?"
+            );
         }
 
         var values = new T[known ? length : Math.Min(length, Step)];

@@ -14,12 +14,7 @@ public sealed class FastTextModel : IDisposable
     /// <param name="input">A row for each word, then for each bucket.</param>
     /// <param name="output">A row for each word or, of a classifier, for each label.</param>
     /// <exception cref="ArgumentException">The matrices do not fit the dictionary and the options.</exception>
-    public FastTextModel(
-        FastTextOptions options,
-        FastTextDictionary dictionary,
-        IRowMatrix input,
-        IRowMatrix output
-    )
+    public FastTextModel(FastTextOptions options, FastTextDictionary dictionary, IRowMatrix input, IRowMatrix output)
     {
         (Options, Dictionary, Input, Output) = (options, dictionary, input, output);
         if (Mismatch() is { } mismatch)

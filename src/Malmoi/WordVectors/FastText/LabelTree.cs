@@ -21,7 +21,10 @@ internal sealed class LabelTree
         var weights = new long[nodes];
         counts.CopyTo(weights, 0);
         weights.AsSpan(_labels).Fill(Unmade);
-        if (counts.Any(count => count is < 0 or > Unmade) || counts.Aggregate(0.0, (sum, count) => sum + count) >= Unmade)
+        if (
+            counts.Any(count => count is < 0 or > Unmade)
+            || counts.Aggregate(0.0, (sum, count) => sum + count) >= Unmade
+        )
         {
             throw new ArgumentException("the labels' counts are not what fastText writes", nameof(counts));
         }

@@ -28,8 +28,7 @@ public sealed class QuantizedMatrix(
 
     public void AddRow(int row, Span<float> sum) => quantizer.AddTo(sum, RowCodes(row), Norm(row));
 
-    public float Multiply(int row, ReadOnlySpan<float> vector) =>
-        quantizer.Multiply(vector, RowCodes(row)) * Norm(row);
+    public float Multiply(int row, ReadOnlySpan<float> vector) => quantizer.Multiply(vector, RowCodes(row)) * Norm(row);
 
     public void Dispose() { }
 

@@ -66,9 +66,7 @@ public static class VectorFile
         }
 
         var builder =
-            format == VectorFormat.Word2VecBinary
-                ? Word2VecBinary.Read(source, limit)
-                : VectorText.Read(source, limit);
+            format == VectorFormat.Word2VecBinary ? Word2VecBinary.Read(source, limit) : VectorText.Read(source, limit);
         return new OpenedVectors(source.Name, format, builder.Build(source), builder.Duplicates);
     }
 

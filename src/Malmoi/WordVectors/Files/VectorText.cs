@@ -16,7 +16,10 @@ public static class VectorText
     /// <exception cref="InputException">A word holds a line break.</exception>
     public static void Write(WordEmbeddings vectors, Stream stream, bool header = true)
     {
-        using var output = new StreamWriter(stream, new UTF8Encoding(false), 1 << 16, leaveOpen: true) { NewLine = "\n" };
+        using var output = new StreamWriter(stream, new UTF8Encoding(false), 1 << 16, leaveOpen: true)
+        {
+            NewLine = "\n",
+        };
         if (header)
         {
             output.Write(string.Create(CultureInfo.InvariantCulture, $"{vectors.Count} {vectors.Dimensions}\n"));

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Malmoi.Storage;
 using Malmoi.WordVectors.FastText;
 
@@ -28,6 +29,7 @@ public sealed record OpenedVectors(
 public static class VectorFile
 {
     private const int HeadLength = 1 << 12;
+    private static readonly SearchValues<byte> s_numbers = SearchValues.Create("0123456789+-.eEnNaAiIfFtTyY \t\r"u8);
 
     /// <summary>Opens a file of vectors.</summary>
     /// <param name="path">word2vec text or binary, GloVe text, fastText .vec, .bin or .ftz.</param>
@@ -97,7 +99,7 @@ public static class VectorFile
         numbers = numbers[..Math.Min(numbers.Length, Enough)];
         var end = numbers.IndexOf((byte)'\n');
         var line = end < 0 ? numbers : numbers[..end];
-        return line.IndexOfAnyExcept("0123456789+-.eEnNaAiIfFtTyY \t\r"u8) < 0
+        return line.IndexOfAnyExcept(s_numbers) < 0
             && (line.Length == Enough || line.TrimEnd(" \t\r"u8).Count((byte)' ') == dimensions - 1);
     }
 

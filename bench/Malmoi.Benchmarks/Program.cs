@@ -5,6 +5,7 @@ return args switch
     ["estimation", _, ..] => EstimationBenchmark.Run(args[1..]),
     ["estimation-stages", _, ..] => EstimationBenchmark.Stages(args[1..]),
     ["tokenizer-training", _, _, ..] => TokenizerTrainingBenchmark.Run(args[1..]),
+    ["word-vectors", _, ..] => WordVectorsBenchmark.Run(args[1..]),
     ["query", var model, var text] => QueryBenchmark.Run(model, text),
     ["tokenizer-encoding", _, _, ..] => TokenizerEncodingBenchmark.Run(args[1..]),
     ["encode-with-microsoft-ml", var folder, var text, var output] => TokenizerEncodingBenchmark.RunMachineLearning(

@@ -13,6 +13,7 @@ internal static class TrainCommand
                 new TrainNGramCommand().Create(),
                 new TrainInfiniGramCommand().Create(),
                 new TrainTokenizerCommand().Create(),
+                new TrainVectorsCommand().Create(),
                 new TrainAnalyserCommand().Create(),
             },
         };

@@ -34,7 +34,10 @@ internal static class WordVectorsBenchmark
     {
         var (threads, epochs) = (Option(args, "--threads", "2"), Option(args, "--epochs", "5"));
         var folder = Option(args, "--temp", Path.GetTempPath());
-        var (peer, own) = (Path.Combine(folder, $"peer-{Environment.ProcessId}"), Path.Combine(folder, $"own-{Environment.ProcessId}"));
+        var (peer, own) = (
+            Path.Combine(folder, $"peer-{Environment.ProcessId}"),
+            Path.Combine(folder, $"own-{Environment.ProcessId}")
+        );
         var isFastText = kind == "fasttext";
         var name = isFastText ? "fasttext" : "word2vec";
         var program = Find(isFastText ? "FASTTEXT" : "WORD2VEC", name);
@@ -46,23 +49,61 @@ internal static class WordVectorsBenchmark
             if (program is not null)
             {
                 string[] arguments = isFastText
-                    ? ["skipgram", "-input", corpus, "-output", peer, "-dim", dimensions, "-epoch", epochs, "-thread", threads, "-seed", $"{round}"]
+                    ?
+                    [
+                        "skipgram",
+                        "-input",
+                        corpus,
+                        "-output",
+                        peer,
+                        "-dim",
+                        dimensions,
+                        "-epoch",
+                        epochs,
+                        "-thread",
+                        threads,
+                        "-seed",
+                        $"{round}",
+                    ]
                     :
                     [
-                        "-train", corpus, "-output", peerFile, "-size", dimensions, "-iter", epochs, "-threads", threads,
-                        "-cbow", kind == "cbow" ? "1" : "0", "-binary", "1", "-negative", "5", "-window", "5", "-sample", "1e-3",
+                        "-train",
+                        corpus,
+                        "-output",
+                        peerFile,
+                        "-size",
+                        dimensions,
+                        "-iter",
+                        epochs,
+                        "-threads",
+                        threads,
+                        "-cbow",
+                        kind == "cbow" ? "1" : "0",
+                        "-binary",
+                        "1",
+                        "-negative",
+                        "5",
+                        "-window",
+                        "5",
+                        "-sample",
+                        "1e-3",
                     ];
                 other = Child.Run(program, arguments);
                 Print(args, round, $"{kind} {dimensions} {name}", other, peerFile);
             }
             else
             {
-                Write($"{round} {kind} {dimensions} {name} not measured: neither {name.ToUpperInvariant()} nor the PATH names it");
+                Write(
+                    $"{round} {kind} {dimensions} {name} not measured: neither {name.ToUpperInvariant()} nor the PATH names it"
+                );
             }
 
             var cli = Path.Combine(AppContext.BaseDirectory, "Malmoi.Cli.dll");
             string[] train = ["train", "vectors", corpus, "-o", $"{own}.bin", "--kind", kind, "-d", dimensions];
-            var usage = Child.Run("dotnet", [cli, .. train, "--epochs", epochs, "--threads", threads, "--seed", $"{round}"]);
+            var usage = Child.Run(
+                "dotnet",
+                [cli, .. train, "--epochs", epochs, "--threads", threads, "--seed", $"{round}"]
+            );
             Print(args, round, $"{kind} {dimensions} malmoi", usage, $"{own}.bin");
             if (other is { } measured)
             {
@@ -85,12 +126,16 @@ internal static class WordVectorsBenchmark
     private static void Print(string[] args, int round, string name, Child.Usage? usage, string file)
     {
         var used = usage!.Value;
-        Write($"{round} {name, -24} {used.Wall, 8:0.00} s wall {used.Processor, 8:0.00} s processor {used.PeakBytes >> 20, 6} MiB peak");
+        Write(
+            $"{round} {name, -24} {used.Wall, 8:0.00} s wall {used.Processor, 8:0.00} s processor {used.PeakBytes >> 20, 6} MiB peak"
+        );
         using var opened = VectorFile.Open(file);
         foreach (var set in Option(args, "--similarity", "").Split(',', StringSplitOptions.RemoveEmptyEntries))
         {
             var result = SimilaritySet.Read(set).Evaluate(opened.Vectors);
-            Write($"{round} {name, -24} {Path.GetFileName(set)}: Spearman {result.Spearman:0.0000}, {result.Covered} of {result.Pairs} pairs");
+            Write(
+                $"{round} {name, -24} {Path.GetFileName(set)}: Spearman {result.Spearman:0.0000}, {result.Covered} of {result.Pairs} pairs"
+            );
         }
 
         if (Option(args, "--analogies", "") is { Length: > 0 } analogies)

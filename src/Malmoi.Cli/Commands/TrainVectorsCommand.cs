@@ -20,7 +20,8 @@ internal sealed class TrainVectorsCommand
 
     private readonly Option<string> _output = new("--output", "-o")
     {
-        Description = "The vectors: in .bin word2vec's binary form, or the whole model of fastText; else word2vec's text",
+        Description =
+            "The vectors: in .bin word2vec's binary form, or the whole model of fastText; else word2vec's text",
         Required = true,
         HelpName = "FILE",
     };
@@ -54,12 +55,7 @@ internal sealed class TrainVectorsCommand
             () => corpus.TotalBytes is > 0 and var total ? (double)corpus.BytesRead / total : null,
             () =>
                 Task.FromResult(
-                    EncodedCorpus.Read(
-                        corpus,
-                        _training.MinimumCount(parse),
-                        _training.TemporaryFolder(parse),
-                        ct
-                    )
+                    EncodedCorpus.Read(corpus, _training.MinimumCount(parse), _training.TemporaryFolder(parse), ct)
                 )
         );
         CorpusArguments.ReportReplacements(corpus);
@@ -111,12 +107,7 @@ internal sealed class TrainVectorsCommand
         return new WordEmbeddings(words, learned.Dimensions, learned.Vectors);
     }
 
-    private async Task<Learned> WindowsAsync(
-        ParseResult parse,
-        EncodedCorpus corpus,
-        bool whole,
-        CancellationToken ct
-    )
+    private async Task<Learned> WindowsAsync(ParseResult parse, EncodedCorpus corpus, bool whole, CancellationToken ct)
     {
         var watch = Stopwatch.StartNew();
         var stage = new StageShare();
@@ -132,11 +123,7 @@ internal sealed class TrainVectorsCommand
             : new Learned(trained.Vectors(), options.Dimensions, options.Epochs, time);
     }
 
-    private async Task<Learned> GloVeAsync(
-        ParseResult parse,
-        EncodedCorpus corpus,
-        CancellationToken ct
-    )
+    private async Task<Learned> GloVeAsync(ParseResult parse, EncodedCorpus corpus, CancellationToken ct)
     {
         var watch = Stopwatch.StartNew();
         var stage = new StageShare();

@@ -41,17 +41,40 @@ public sealed class TrainVectorsTests : IDisposable
     {
         var path = _folder["model.bin"];
         string[] train = ["train", "vectors", _corpus, "-o", path, "--kind", "fasttext", "-d", "7"];
-        await VerbRun.OutputAsync([.. train, "--buckets", "1000", "--min-ngram", "2", "--max-ngram", "4", "--epochs", "2"]);
+        await VerbRun.OutputAsync([
+            .. train,
+            "--buckets",
+            "1000",
+            "--min-ngram",
+            "2",
+            "--max-ngram",
+            "4",
+            "--epochs",
+            "2",
+        ]);
         using var opened = VectorFile.Open(path);
         var model = opened.FastText!;
-        Assert.Equal((7, 2, 4, 1000), (model.Options.Dimensions, model.Options.ShortestNGram, model.Options.LongestNGram, model.Options.Buckets));
+        Assert.Equal(
+            (7, 2, 4, 1000),
+            (model.Options.Dimensions, model.Options.ShortestNGram, model.Options.LongestNGram, model.Options.Buckets)
+        );
         Assert.Equal("the", System.Text.Encoding.UTF8.GetString(model.Dictionary.Utf8(0)));
         Assert.Equal(40, model.Dictionary.CountOf(0));
         Assert.Contains(opened.Vectors.Vector("고양이는"), value => value != 0);
         // As text the same words have the same vectors, which their n-grams are part of.
         var text = _folder["vectors.vec"];
         train[4] = text;
-        await VerbRun.OutputAsync([.. train, "--buckets", "1000", "--min-ngram", "2", "--max-ngram", "4", "--epochs", "2"]);
+        await VerbRun.OutputAsync([
+            .. train,
+            "--buckets",
+            "1000",
+            "--min-ngram",
+            "2",
+            "--max-ngram",
+            "4",
+            "--epochs",
+            "2",
+        ]);
         using var words = VectorFile.Open(text);
         foreach (var (a, b) in words.Vectors.Vector("cat").Zip(opened.Vectors.Vector("cat")))
         {
@@ -65,7 +88,11 @@ public sealed class TrainVectorsTests : IDisposable
         var path = _folder["v.txt"];
         string[] train = ["train", "vectors", _corpus, "-o", path];
         Assert.Contains("--kind", await VerbRun.ErrorAsync([.. train, "--kind", "elmo"]), StringComparison.Ordinal);
-        Assert.Contains("--min-count", await VerbRun.ErrorAsync([.. train, "--min-count", "99"]), StringComparison.Ordinal);
+        Assert.Contains(
+            "--min-count",
+            await VerbRun.ErrorAsync([.. train, "--min-count", "99"]),
+            StringComparison.Ordinal
+        );
         Assert.Contains(
             ".vec",
             await VerbRun.ErrorAsync([

@@ -7,6 +7,7 @@ using Malmoi.NGrams.Arpa;
 using Malmoi.NGrams.KenLM;
 using Malmoi.NGrams.Mixing;
 using Malmoi.Tokenization.Korean;
+using Malmoi.WordVectors.Files;
 
 namespace Malmoi.Cli.Commands;
 
@@ -17,7 +18,7 @@ internal static class InfoCommand
     {
         var model = new Argument<string>("MODEL")
         {
-            Description = "A model file: ARPA (.gz), KenLM binary, ∞-gram index, mixture, Korean analyser",
+            Description = "A model file: ARPA (.gz), KenLM binary, ∞-gram index, mixture, Korean analyser, word vectors",
         };
         var json = new Option<bool>("--json") { Description = "Print JSON" };
         var command = new Command("info", "Say what a model file holds") { Arguments = { model }, Options = { json } };
@@ -70,6 +71,10 @@ internal static class InfoCommand
             var words = file.Vocabulary;
             var marks = new NGramVocabularyMarks(words.Find("<unk>"u8), words.Find("<s>"u8), words.Find("</s>"u8));
             Add(info, "ARPA", file.Order, file.Count, words.Count, marks);
+        }
+        else if (VectorFile.Recognise(path) is not null)
+        {
+            return VectorFileReport.Describe(path);
         }
         else
         {

@@ -31,6 +31,7 @@ internal static class Verbs
             EvalCommand.Create(),
             TokenizerCommand.Create(),
             VectorizeCommand.Create(),
+            VectorsCommand.Create(),
             DataCommand.Create(),
         ];
 }

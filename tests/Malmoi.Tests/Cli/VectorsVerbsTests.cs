@@ -1,0 +1,73 @@
+using Malmoi.Tests.WordVectors;
+using Malmoi.WordVectors.FastText;
+
+namespace Malmoi.Tests.Cli;
+
+/// <summary>The verbs of <c>vectors</c>, used as a user uses them.</summary>
+public sealed class VectorsVerbsTests
+{
+    private const string Royals = "5 3\nman 1 0 0.1\nwoman 1 1 0.1\nking 0.2 0 1\nqueen 0.2 1 1\n빵 -1 -1 -1\n";
+
+    [Fact]
+    public async Task Neighbours_analogies_and_the_odd_one_are_found()
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.Write("royals.vec", Royals);
+        var near = await VerbRun.JsonAsync("vectors", "neighbours", file, "man", "king", "-k", "2");
+        Assert.Equal(["woman", "queen"], near["words"]!.AsArray().Select(one => (string)one!["neighbours"]![0]!["word"]!));
+        foreach (var method in new[] { "add", "multiply" })
+        {
+            var solved = await VerbRun.JsonAsync("vectors", "analogy", file, "man", "king", "woman", "--method", method);
+            Assert.Equal("queen", (string)solved["answers"]![0]!["word"]!);
+        }
+
+        Assert.Equal("빵\n", await VerbRun.OutputAsync("vectors", "odd", file, "man", "woman", "빵"));
+        Assert.Equal("0.7089\n", await VerbRun.OutputAsync("vectors", "similarity", file, "man", "woman"));
+        Assert.Contains("woman", await VerbRun.OutputAsync("vectors", "neighbours", file, "man"), StringComparison.Ordinal);
+        Assert.Contains("'men' has no vector", await VerbRun.ErrorAsync("vectors", "odd", file, "men"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Sets_of_either_kind_are_judged_with_coverage()
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.Write("royals.vec", Royals);
+        var pairs = folder.Write("pairs.csv", "word 1,word 2,score\nman,woman,9\nMan,king,5\nman,빵,1\nman,nobody,2\n");
+        var analogies = folder.Write("analogies.txt", ": royal\nman king woman queen\nman king nobody queen\n");
+        var judged = await VerbRun.JsonAsync("vectors", "eval", file, pairs, analogies);
+        var similarity = judged["sets"]![0]!;
+        Assert.Equal((4, 3), ((int)similarity["pairs"]!, (int)similarity["covered"]!));
+        Assert.Equal(1, (double)similarity["spearman"]!, 1e-9);
+        var total = judged["sets"]![1]!["total"]!;
+        Assert.Equal((2, 1, 1), ((int)total["questions"]!, (int)total["covered"]!, (int)total["correct"]!));
+        var printed = await VerbRun.OutputAsync("vectors", "eval", file, pairs, analogies, "--count-unknown");
+        Assert.Contains("0.5000", printed, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_analogies_of_Maeul_are_a_set()
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.Write("royals.vec", Royals);
+        var set = folder["maeul.txt"];
+        await VerbRun.OutputAsync("maeul", "analogies", "-o", set);
+        var judged = await VerbRun.JsonAsync("vectors", "eval", file, set);
+        Assert.Equal("analogy", (string)judged["sets"]![0]!["kind"]!);
+        Assert.True((int)judged["sets"]![0]!["total"]!["questions"]! > 100);
+    }
+
+    [Fact]
+    public async Task Info_knows_vector_files_of_each_kind()
+    {
+        using var folder = new TemporaryFolder();
+        var text = await VerbRun.JsonAsync("info", folder.Write("royals.vec", Royals));
+        Assert.Equal(("word vectors (word2vec text)", 5, 3), ((string)text["kind"]!, (int)text["vocabulary"]!, (int)text["dimensions"]!));
+        FastTextWriter.Write(
+            SampleModels.Make(FastTextTask.Supervised, FastTextLoss.Softmax, quantized: true),
+            folder["m.ftz"]
+        );
+        var model = await VerbRun.JsonAsync("info", folder["m.ftz"]);
+        Assert.Equal(("fastText model", 3, true), ((string)model["kind"]!, (int)model["labels"]!, (bool)model["quantized"]!));
+        Assert.Contains("GloVe", await VerbRun.OutputAsync("info", folder.Write("g.txt", "a 1 2\nb 3 4\n")), StringComparison.Ordinal);
+    }
+}

@@ -18,7 +18,8 @@ internal static class InfoCommand
     {
         var model = new Argument<string>("MODEL")
         {
-            Description = "A model file: ARPA (.gz), KenLM binary, ∞-gram index, mixture, Korean analyser, word vectors",
+            Description =
+                "A model file: ARPA (.gz), KenLM binary, ∞-gram index, mixture, Korean analyser, word vectors",
         };
         var json = new Option<bool>("--json") { Description = "Print JSON" };
         var command = new Command("info", "Say what a model file holds") { Arguments = { model }, Options = { json } };

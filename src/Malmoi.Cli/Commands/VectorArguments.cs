@@ -8,7 +8,8 @@ internal sealed class VectorArguments
 {
     private readonly Argument<string> _file = new("FILE")
     {
-        Description = "Word vectors: word2vec text or binary, GloVe text, fastText .vec, .bin or .ftz; also .gz and .zst",
+        Description =
+            "Word vectors: word2vec text or binary, GloVe text, fastText .vec, .bin or .ftz; also .gz and .zst",
     };
 
     private readonly Option<int?> _limit = new("--limit")

@@ -30,8 +30,7 @@ internal static class VectorsCommand
     }
 
     /// <summary>The method that a value of <see cref="Method"/> names.</summary>
-    public static AnalogyMethod Named(string method) =>
-        method == "add" ? AnalogyMethod.Add : AnalogyMethod.Multiply;
+    public static AnalogyMethod Named(string method) => method == "add" ? AnalogyMethod.Add : AnalogyMethod.Multiply;
 
     /// <summary>The option that says how many words to show.</summary>
     public static Option<int> Count()

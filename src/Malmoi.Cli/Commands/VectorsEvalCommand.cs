@@ -52,9 +52,13 @@ internal sealed class VectorsEvalCommand
                 // All sets are read before the first is judged.
                 List<(SimilaritySet? Pairs, AnalogySet? Analogies)> sets =
                 [
-                    .. parse.GetRequiredValue(_sets).Select(path => IsAnalogies(path)
-                        ? ((SimilaritySet?)null, (AnalogySet?)AnalogySet.Read(path))
-                        : (SimilaritySet.Read(path), null)),
+                    .. parse
+                        .GetRequiredValue(_sets)
+                        .Select(path =>
+                            IsAnalogies(path)
+                                ? ((SimilaritySet?)null, (AnalogySet?)AnalogySet.Read(path))
+                                : (SimilaritySet.Read(path), null)
+                        ),
                 ];
                 using var opened = _vectors.Open(parse);
                 var output = parse.InvocationConfiguration.Output;
@@ -88,7 +92,11 @@ internal sealed class VectorsEvalCommand
         using var reader = new StreamReader(Storage.CompressedFile.OpenRead(path));
         while (reader.ReadLine() is { } line)
         {
-            if (!string.IsNullOrWhiteSpace(line) && !line.StartsWith('#') && !line.StartsWith("//", StringComparison.Ordinal))
+            if (
+                !string.IsNullOrWhiteSpace(line)
+                && !line.StartsWith('#')
+                && !line.StartsWith("//", StringComparison.Ordinal)
+            )
             {
                 return line.StartsWith(':')
                     || line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length == 4

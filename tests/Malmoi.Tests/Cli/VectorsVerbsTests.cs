@@ -14,17 +14,37 @@ public sealed class VectorsVerbsTests
         using var folder = new TemporaryFolder();
         var file = folder.Write("royals.vec", Royals);
         var near = await VerbRun.JsonAsync("vectors", "neighbours", file, "man", "king", "-k", "2");
-        Assert.Equal(["woman", "queen"], near["words"]!.AsArray().Select(one => (string)one!["neighbours"]![0]!["word"]!));
+        Assert.Equal(
+            ["woman", "queen"],
+            near["words"]!.AsArray().Select(one => (string)one!["neighbours"]![0]!["word"]!)
+        );
         foreach (var method in new[] { "add", "multiply" })
         {
-            var solved = await VerbRun.JsonAsync("vectors", "analogy", file, "man", "king", "woman", "--method", method);
+            var solved = await VerbRun.JsonAsync(
+                "vectors",
+                "analogy",
+                file,
+                "man",
+                "king",
+                "woman",
+                "--method",
+                method
+            );
             Assert.Equal("queen", (string)solved["answers"]![0]!["word"]!);
         }
 
         Assert.Equal("빵\n", await VerbRun.OutputAsync("vectors", "odd", file, "man", "woman", "빵"));
         Assert.Equal("0.7089\n", await VerbRun.OutputAsync("vectors", "similarity", file, "man", "woman"));
-        Assert.Contains("woman", await VerbRun.OutputAsync("vectors", "neighbours", file, "man"), StringComparison.Ordinal);
-        Assert.Contains("'men' has no vector", await VerbRun.ErrorAsync("vectors", "odd", file, "men"), StringComparison.Ordinal);
+        Assert.Contains(
+            "woman",
+            await VerbRun.OutputAsync("vectors", "neighbours", file, "man"),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "'men' has no vector",
+            await VerbRun.ErrorAsync("vectors", "odd", file, "men"),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -61,13 +81,23 @@ public sealed class VectorsVerbsTests
     {
         using var folder = new TemporaryFolder();
         var text = await VerbRun.JsonAsync("info", folder.Write("royals.vec", Royals));
-        Assert.Equal(("word vectors (word2vec text)", 5, 3), ((string)text["kind"]!, (int)text["vocabulary"]!, (int)text["dimensions"]!));
+        Assert.Equal(
+            ("word vectors (word2vec text)", 5, 3),
+            ((string)text["kind"]!, (int)text["vocabulary"]!, (int)text["dimensions"]!)
+        );
         FastTextWriter.Write(
             SampleModels.Make(FastTextTask.Supervised, FastTextLoss.Softmax, quantized: true),
             folder["m.ftz"]
         );
         var model = await VerbRun.JsonAsync("info", folder["m.ftz"]);
-        Assert.Equal(("fastText model", 3, true), ((string)model["kind"]!, (int)model["labels"]!, (bool)model["quantized"]!));
-        Assert.Contains("GloVe", await VerbRun.OutputAsync("info", folder.Write("g.txt", "a 1 2\nb 3 4\n")), StringComparison.Ordinal);
+        Assert.Equal(
+            ("fastText model", 3, true),
+            ((string)model["kind"]!, (int)model["labels"]!, (bool)model["quantized"]!)
+        );
+        Assert.Contains(
+            "GloVe",
+            await VerbRun.OutputAsync("info", folder.Write("g.txt", "a 1 2\nb 3 4\n")),
+            StringComparison.Ordinal
+        );
     }
 }

@@ -162,6 +162,11 @@ public sealed class FastTextModel : IDisposable
             },
             default
         );
-        return new WordEmbeddings(words, Options.Dimensions, matrix, Options.Buckets > 0 ? TryFind : null);
+        return new WordEmbeddings(
+            words,
+            Options.Dimensions,
+            matrix,
+            Options is { Buckets: > 0, LongestNGram: > 0 } ? TryFind : null
+        );
     }
 }

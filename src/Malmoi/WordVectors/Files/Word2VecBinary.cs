@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -91,7 +92,19 @@ public static class Word2VecBinary
     /// <summary>Where the first number stands that is infinite or none; -1 where all are finite.</summary>
     internal static int FirstNotFinite(this Span<float> values)
     {
-        for (var i = 0; i < values.Length; i++)
+        var start = 0;
+        foreach (var several in MemoryMarshal.Cast<float, Vector<float>>(values))
+        {
+            // Infinity less infinity is no number, and no number equals itself.
+            if (!Vector.EqualsAll(several - several, Vector<float>.Zero))
+            {
+                break;
+            }
+
+            start += Vector<float>.Count;
+        }
+
+        for (var i = start; i < values.Length; i++)
         {
             if (!float.IsFinite(values[i]))
             {

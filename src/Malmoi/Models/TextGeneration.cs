@@ -1,5 +1,6 @@
 using Malmoi.Decoding;
 using Malmoi.LanguageModels;
+using Malmoi.Tokenization;
 
 namespace Malmoi.Models;
 
@@ -60,7 +61,7 @@ internal sealed class TextGeneration(ITokenizer tokenizer, INextTokenModel model
     {
         var sampler = Sampler.From(options, Suppressed(options));
         var history = new List<int>(Encode(prompt));
-        var text = new StreamedText(tokenizer, history.ToArray());
+        var text = new StreamingDecoder(tokenizer, history.ToArray());
         using var state = start();
         var logits = new float[model.VocabularySize];
         model.Read([new Reading(state, history.ToArray()) { Logits = logits }]);
@@ -90,7 +91,7 @@ internal sealed class TextGeneration(ITokenizer tokenizer, INextTokenModel model
 
     private string TextAfter(int[] prompt, IEnumerable<int> tokens, GenerationOptions options)
     {
-        var text = new StreamedText(tokenizer, prompt);
+        var text = new StreamingDecoder(tokenizer, prompt);
         var stops = new StopSequences(options.StopSequences);
         var whole = string.Concat(tokens.Where(token => token != _special.End).Select(text.Accept)) + text.Finish();
         return stops.Accept(whole) + stops.Finish();

@@ -23,7 +23,7 @@ public class StreamingTests
         Texts.Sample(text =>
         {
             var tokenizer = Tokenizer(text, new TextPolicy { Unit = unit });
-            var streamed = new StreamedText(tokenizer, []);
+            var streamed = new StreamingDecoder(tokenizer, []);
             var shown = tokenizer.Encode(text).Select(token => streamed.Accept(token.Id)).ToList();
             return string.Concat(shown) + streamed.Finish() == text;
         });
@@ -32,7 +32,7 @@ public class StreamingTests
     public void A_syllable_is_shown_when_no_jamo_can_join_it_any_more()
     {
         var tokenizer = Tokenizer("한글", new TextPolicy { Unit = TextUnit.Jamo });
-        var streamed = new StreamedText(tokenizer, []);
+        var streamed = new StreamingDecoder(tokenizer, []);
         var shown = tokenizer.Encode("한글").Select(token => streamed.Accept(token.Id)).ToList();
         Assert.Equal(["", "", "", "한", "", ""], shown);
         Assert.Equal("글", streamed.Finish());
@@ -43,7 +43,7 @@ public class StreamingTests
     {
         var tokenizer = Tokenizer("한국하", new TextPolicy { Unit = TextUnit.Jamo });
         var ids = tokenizer.Encode("한국").Select(token => token.Id).ToArray();
-        var streamed = new StreamedText(tokenizer, ids.AsSpan(0, 2));
+        var streamed = new StreamingDecoder(tokenizer, ids.AsSpan(0, 2));
         var text = "하" + string.Concat(ids[2..].Select(streamed.Accept)) + streamed.Finish();
         Assert.Equal("한국", text.Normalize());
     }
@@ -53,14 +53,14 @@ public class StreamingTests
     {
         var tokenizer = Tokenizer("the cat sat", TextPolicy.AsWritten);
         var ids = tokenizer.Encode("the cat sat").Select(token => token.Id).ToArray();
-        var streamed = new StreamedText(tokenizer, ids.AsSpan(0, 1));
+        var streamed = new StreamingDecoder(tokenizer, ids.AsSpan(0, 1));
         Assert.Equal(" cat sat", streamed.Accept(ids[1]) + streamed.Accept(ids[2]) + streamed.Finish());
     }
 
     [Fact]
     public void A_character_in_several_byte_tokens_is_shown_whole()
     {
-        var streamed = new StreamedText(new ByteTokenizer(), []);
+        var streamed = new StreamingDecoder(new ByteTokenizer(), []);
         var shown = Encoding.UTF8.GetBytes("한글a").Select(value => streamed.Accept(value)).ToList();
         Assert.All(shown, piece => Assert.DoesNotContain('\ufffd', piece));
         Assert.Equal("한글a", string.Concat(shown) + streamed.Finish());

@@ -60,7 +60,7 @@ public sealed class TokenizerPipelineTests
             .Sample(
                 (sequence, skip) =>
                 {
-                    var streaming = new StreamingDecoder(tokenizer, skip);
+                    var streaming = new StreamingDecoder(tokenizer, skipSpecialTokens: skip);
                     List<string> parts = [.. sequence.Select(streaming.Accept)];
                     parts.Add(streaming.Finish());
                     Assert.Equal(tokenizer.Decode(sequence, skip), string.Concat(parts));

@@ -33,6 +33,10 @@ public static class CompressedFile
                 FileOptions.SequentialScan
             );
         }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new InputException($"cannot read '{path}': there is no such file; name one that exists", error);
+        }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new InputException($"cannot read '{path}': {error.Message.TrimEnd('.')}", error);

@@ -50,10 +50,19 @@ public static class TokenizerFile
             : OpenPieces(path, head);
     }
 
-    private static TokenizerPipeline OpenJson(string path, string merges) =>
-        Path.GetFileName(path) == Gpt2Files.VocabularyName && File.Exists(merges)
+    private static TokenizerPipeline OpenJson(string path, string merges)
+    {
+        if (Path.GetFileName(path) != Gpt2Files.VocabularyName)
+        {
+            return HuggingFaceTokenizer.Open(path).Tokenizer;
+        }
+
+        return File.Exists(merges)
             ? Gpt2Files.Read(path, merges, findSpecialTokens: true)
-            : HuggingFaceTokenizer.Open(path).Tokenizer;
+            : throw new InputException(
+                $"'{path}' is half of a tokenizer: its merges, '{merges}', are missing; put them beside it"
+            );
+    }
 
     private static TokenizerPipeline OpenPieces(string path, ReadOnlySpan<byte> text)
     {

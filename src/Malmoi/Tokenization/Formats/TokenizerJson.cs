@@ -59,7 +59,9 @@ public static class TokenizerJson
             throw json.Error($"has the version '{version}', but Malmoi reads {Version}: is there a newer Malmoi?");
         }
 
-        var model = ModelJson.Read(json["model"]);
+        var model = ModelJson.Read(
+            json.Optional("model") ?? throw json.Error("has no 'model': is it a tokenizer.json?")
+        );
         var parts = new TokenizerParts
         {
             Model = model,

@@ -44,7 +44,9 @@ internal sealed class SeedPieces
         var seeds = new SeedPieces(text, alphabet);
         seeds.AddCharacters(alphabet);
         var candidates = new List<Seed>();
-        seeds.Enumerate(seed =>
+        seeds.Enumerate(
+            longest,
+            seed =>
         {
             if (
                 seed.Length >= 2
@@ -90,13 +92,13 @@ internal sealed class SeedPieces
     private Seed Node(int first, int last, int length) => new(first, last, length, _before[last + 1] - _before[first]);
 
     /// <summary>The nodes of the suffix tree: stretches that go on in different ways, and ends of words.</summary>
-    private void Enumerate(Action<Seed> take)
+    private void Enumerate(int longest, Action<Seed> take)
     {
         var open = new Stack<(int First, int Length)>();
         for (var i = 0; i < _suffixes.Length; i++)
         {
             // The whole rest of the word, unless it is as long as what a neighbour shares: then that node stands for it.
-            var rest = RestOfWord(i);
+            var rest = RestOfWord(i, longest);
             var next = i + 1 < _suffixes.Length ? _shared[i + 1] : 0;
             if (rest > Math.Max(_shared[i], next))
             {
@@ -118,10 +120,11 @@ internal sealed class SeedPieces
         }
     }
 
-    private int RestOfWord(int suffix)
+    // -1 where it is too long for a piece: looking for the end of one long word from every place in it would take forever.
+    private int RestOfWord(int suffix, int longest)
     {
-        var start = _suffixes[suffix];
-        return _text.Symbols.AsSpan(start).IndexOf(0);
+        var rest = _text.Symbols.AsSpan(_suffixes[suffix]);
+        return rest[..Math.Min(rest.Length, longest + 1)].IndexOf(0);
     }
 
     /// <summary>How many symbols each suffix shares with the one before it, up to the end of the word (Kasai et al., 2001).</summary>

@@ -69,6 +69,16 @@ public sealed class TokenizerFileTests : IDisposable
             StringComparison.Ordinal
         );
         Assert.Contains("b.json", Refused(_folder.Write("b.json", "{\"model\": ")), StringComparison.Ordinal);
+        Assert.Contains(
+            "is it a tokenizer.json?",
+            Refused(_folder.Write("c.json", "{\"a\": 1}")),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "merges.txt', are missing",
+            Refused(_folder.Write("vocab.json", "{\"a\": 0}")),
+            StringComparison.Ordinal
+        );
         Assert.Contains("empty", Refused(_folder.Write("empty", "")), StringComparison.Ordinal);
     }
 

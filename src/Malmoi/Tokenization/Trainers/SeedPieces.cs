@@ -47,17 +47,18 @@ internal sealed class SeedPieces
         seeds.Enumerate(
             longest,
             seed =>
-        {
-            if (
-                seed.Length >= 2
-                && seed.Length <= longest
-                && seed.Frequency >= 2
-                && isAllowed(seeds._suffixes[seed.First], seed.Length)
-            )
             {
-                candidates.Add(seed);
+                if (
+                    seed.Length >= 2
+                    && seed.Length <= longest
+                    && seed.Frequency >= 2
+                    && isAllowed(seeds._suffixes[seed.First], seed.Length)
+                )
+                {
+                    candidates.Add(seed);
+                }
             }
-        });
+        );
         candidates.Sort(
             (a, b) =>
             {

@@ -137,7 +137,12 @@ public sealed class UnigramTrainerTests
     public async Task Text_without_a_blank_takes_no_longer_than_other_text()
     {
         var words = WordCounts.Of(new Dictionary<string, long> { [new string('a', 1_000_000)] = 1 });
-        var options = new UnigramTrainerOptions { VocabularySize = 10, SpecialTokens = ["<unk>"], Threads = 1 };
+        var options = new UnigramTrainerOptions
+        {
+            VocabularySize = 10,
+            SpecialTokens = ["<unk>"],
+            Threads = 1,
+        };
         var ct = TestContext.Current.CancellationToken;
         // Looking for the word's end from each of its letters would take many times as long.
         var training = await Task.Run(() => new UnigramTrainer(options).Train(words, ct), ct)

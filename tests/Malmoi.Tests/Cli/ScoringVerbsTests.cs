@@ -159,7 +159,7 @@ public sealed class ScoringVerbsTests : IDisposable
     [InlineData("score MODEL --file EMPTY", "no text")]
     [InlineData("score MODEL --file BINARY", "line 2")]
     [InlineData("score MODEL a --tokenizer letters", "'letters'")]
-    [InlineData("score MODEL a --threads 0", "0 threads")]
+    [InlineData("score MODEL a --threads 0", "--threads 0 is out of range")]
     [InlineData("score EMPTY a", "not a model")]
     [InlineData("explain MODEL ", "no sentence")]
     [InlineData("generate MODEL --top-p 2", "top-p of 2")]

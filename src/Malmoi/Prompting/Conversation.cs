@@ -24,25 +24,18 @@ public sealed record Conversation(IReadOnlyList<Message> Messages)
         JsonNode? node;
         try
         {
-            node = JsonNode.Parse(json);
+            // Otherwise a name that stands twice is found out only when the object is asked for something.
+            node = JsonNode.Parse(json, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false });
         }
         catch (JsonException error)
         {
             throw new InputException(
-                $"a conversation is JSON, and this is not at line {(error.LineNumber ?? 0) + 1}: give a list of messages",
+                $"a conversation is JSON with no name twice in one object, and this is not at line {(error.LineNumber ?? 0) + 1}: give a list of messages",
                 error
             );
         }
 
-        try
-        {
-            return ConversationReader.Read(node);
-        }
-        catch (ArgumentException error)
-        {
-            // A JSON object finds out about a name that stands twice only when it is asked for something.
-            throw new InputException("a conversation names a field twice in one message: keep one of them", error);
-        }
+        return ConversationReader.Read(node);
     }
 }
 

@@ -92,7 +92,10 @@ internal static class ConllUMorphemes
             Encoding.UTF8.GetString(span[ranges[4]]),
             Array.Find(misc, item => item.StartsWith(WholeLemma, StringComparison.Ordinal))
         );
-        return new TaggedToken(ConllU.Number(id) <= covered ? "" : form, morphemes, ends);
+        var number = ConllU.Number(id);
+        return number > 0
+            ? new TaggedToken(number <= covered ? "" : form, morphemes, ends)
+            : throw context.Error(line.Number, $"a word with the number 0: {FormatContext.Show(span)}");
     }
 
     private static IReadOnlyList<Morpheme> Morphemes(string lemma, string universal, string own, string? whole)

@@ -189,6 +189,15 @@ public sealed class TaggedCorpusTests : IDisposable
         Assert.Throws<InputException>(() => TaggedCorpus.Open([path], encoding: "no such"));
     }
 
+    [Fact]
+    public void A_word_with_the_number_0_is_refused()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.Write("a.conllu", "0\t나는\t나+는\tPRON\tNP+JX\t_\t0\troot\t_\t_\n");
+        var error = Assert.Throws<InputException>(() => TaggedCorpus.Open([path]).Eojeol().ToList());
+        Assert.Contains("line 1: a word with the number 0", error.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(TaggedFormat.ConllU)]
     [InlineData(TaggedFormat.Sejong)]

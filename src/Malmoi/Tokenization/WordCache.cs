@@ -14,7 +14,7 @@ internal sealed class WordCache
     /// <summary>Longer words are not kept, in UTF-16 units.</summary>
     public const int LongestWord = 48;
 
-    private const int MostSlots = 1 << 17;
+    private const int MostSlots = 1 << 19;
     private Entry[] _entries = new Entry[1 << 10];
     private char[] _characters = new char[1 << 12];
     private int[] _ids = new int[1 << 12];

@@ -209,8 +209,20 @@ internal sealed class WordwiseEncoder
     private double Tokenize(ReadOnlySpan<char> word, TokenizerParts parts, int offset, Workspace workspace)
     {
         var tokens = workspace.Tokens;
-        var words = workspace.Words;
         tokens.Clear();
+        if (_scanner is not null)
+        {
+            parts.Model.Tokenize(workspace.Bytes(word), tokens);
+            return double.PositiveInfinity;
+        }
+
+        if (parts is { Normalizer: SentencePieceNormalizer whole, Splitter: null } && word.IndexOfAnyInRange('\ud800', '\udfff') < 0)
+        {
+            whole.Write(word, workspace.Units);
+            return Tokenize(workspace.Units.Text, parts.Model, word.Length, workspace);
+        }
+
+        var words = workspace.Words;
         words.Clear();
         var text = new NormalizedText(word, offset);
         parts.Normalizer?.Normalize(text);
@@ -223,23 +235,25 @@ internal sealed class WordwiseEncoder
             parts.Splitter.Split(text, words);
         }
 
-        if (_running is not null)
-        {
-            var lead = double.PositiveInfinity;
-            foreach (var part in words)
-            {
-                workspace.Score = _running.Tokenize(part.Text, tokens, workspace.Score, out lead);
-            }
-
-            return lead - Noise(word.Length, workspace.Score);
-        }
-
+        var lead = double.PositiveInfinity;
         foreach (var part in words)
         {
-            parts.Model.Tokenize(part.Text, tokens);
+            lead = Tokenize(part.Text, parts.Model, word.Length, workspace);
         }
 
-        return double.PositiveInfinity;
+        return lead;
+    }
+
+    private double Tokenize(ReadOnlySpan<char> text, ISubwordModel model, int length, Workspace workspace)
+    {
+        if (_running is null)
+        {
+            model.Tokenize(text, workspace.Tokens);
+            return double.PositiveInfinity;
+        }
+
+        workspace.Score = _running.Tokenize(text, workspace.Tokens, workspace.Score, out var lead);
+        return lead - Noise(length, workspace.Score);
     }
 
     // Characters that NFC leaves alone whatever stands beside them, as long as that is one of them too.
@@ -295,6 +309,21 @@ internal sealed class WordwiseEncoder
         public WordCache Later { get; } = new();
         public TokenBuffer Tokens { get; } = new();
         public List<NormalizedText> Words { get; } = [];
+        public NormalizedUnits Units { get; } = new();
+
+        /// <summary>The word in the byte alphabet.</summary>
+        public ReadOnlySpan<char> Bytes(ReadOnlySpan<char> word)
+        {
+            Span<byte> utf8 = word.Length <= 128 ? stackalloc byte[3 * word.Length] : new byte[3 * word.Length];
+            Units.Clear();
+            foreach (var value in utf8[..Encoding.UTF8.GetBytes(word, utf8)])
+            {
+                Units.Add(ByteAlphabet.Character(value), 0);
+            }
+
+            return Units.Text;
+        }
+
         public double Score { get; set; }
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 
 namespace Malmoi.Tokenization.Models;
 
@@ -59,6 +60,7 @@ internal sealed class SymbolList : IDisposable
 
     public void Dispose() => ArrayPool<Symbol>.Shared.Return(_symbols);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // worth compiling well at once: a run may last a second
     private void MergeShort(MergeTable merges)
     {
         if (_count < 2)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Malmoi.Tokenization.Models;
@@ -96,6 +97,7 @@ public sealed class Unigram : ISubwordModel
     /// <summary>The score of a text of this score with one more piece.</summary>
     internal double Then(double scoreBefore, int id) => Rounded(scoreBefore + _scores[id]);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // worth compiling well at once: a run may last a second
     private double FindBestPaths(ReadOnlySpan<char> word, Node[] best)
     {
         var lead = double.PositiveInfinity;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Malmoi.Tokenization.Normalizers;
@@ -46,19 +47,30 @@ public sealed class SentencePieceNormalizer : INormalizer
     public void Normalize(NormalizedText text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var source = text.Text;
+        var units = new NormalizedUnits();
+        Write(text.Text, units);
+        for (var i = 0; i < units.Count; i++)
+        {
+            text.Append(units.Text.Slice(i, 1), units.Place(i), units.Place(i + 1));
+        }
+
+        text.Commit();
+    }
+
+    /// <summary>Writes the units of a text that has no lone surrogate, each with the place in it where it came from.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // worth compiling well at once: a run may last a second
+    internal void Write(ReadOnlySpan<char> source, NormalizedUnits units)
+    {
+        units.Clear();
         var consumed = RemoveExtraWhitespaces ? LeadingBlanks(source) : 0;
         if (consumed == source.Length)
         {
-            text.Commit();
             return;
         }
 
-        // Each unit and the place in the source that it came from.
-        var units = new List<(char Unit, int Place)>(source.Length + 1);
         if (AddDummyPrefix && !WhitespaceAsSuffix)
         {
-            units.Add((WrittenBlank, consumed));
+            units.Add(WrittenBlank, consumed);
         }
 
         var afterBlank = RemoveExtraWhitespaces;
@@ -68,31 +80,24 @@ public sealed class SentencePieceNormalizer : INormalizer
             replacement = afterBlank ? replacement.TrimStart(' ') : replacement;
             foreach (var c in replacement)
             {
-                units.Add((c == ' ' ? WrittenBlank : c, consumed));
+                units.Add(c == ' ' ? WrittenBlank : c, consumed);
             }
 
             afterBlank = RemoveExtraWhitespaces && (replacement.IsEmpty ? afterBlank : replacement[^1] == ' ');
             consumed += length;
         }
 
-        while (RemoveExtraWhitespaces && units.Count > 0 && units[^1].Unit == WrittenBlank)
+        while (RemoveExtraWhitespaces && units.Text is [.., var last] && last == WrittenBlank)
         {
-            consumed = units[^1].Place;
-            units.RemoveAt(units.Count - 1);
+            consumed = units.RemoveLast();
         }
 
         if (AddDummyPrefix && WhitespaceAsSuffix)
         {
-            units.Add((WrittenBlank, consumed));
+            units.Add(WrittenBlank, consumed);
         }
 
-        units.Add(('\0', consumed));
-        for (var i = 0; i + 1 < units.Count; i++)
-        {
-            text.Append([units[i].Unit], units[i].Place, units[i + 1].Place);
-        }
-
-        text.Commit();
+        units.End = consumed;
     }
 
     private int LeadingBlanks(ReadOnlySpan<char> text)

@@ -216,7 +216,10 @@ internal sealed class WordwiseEncoder
             return double.PositiveInfinity;
         }
 
-        if (parts is { Normalizer: SentencePieceNormalizer whole, Splitter: null } && word.IndexOfAnyInRange('\ud800', '\udfff') < 0)
+        if (
+            parts is { Normalizer: SentencePieceNormalizer whole, Splitter: null }
+            && word.IndexOfAnyInRange('\ud800', '\udfff') < 0
+        )
         {
             whole.Write(word, workspace.Units);
             return Tokenize(workspace.Units.Text, parts.Model, word.Length, workspace);

@@ -46,8 +46,8 @@ public static class TokenizerFile
         var head = bytes.AsSpan(bytes.AsSpan().StartsWith("\uFEFF"u8) ? 3 : 0);
         var merges = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, Gpt2Files.MergesName);
         return head.TrimStart(" \t\r\n"u8) is [(byte)'{', ..] ? OpenJson(path, merges)
-            : head is [FirstPieceField, ..] && !IsText(head) ? SentencePieceTokenizer.Read(path)
-            : OpenPieces(path, head);
+            : head is [FirstPieceField, ..] && !IsText(head) ? new SentencePieceTokenizer(SentencePieceFile.Read(bytes, path))
+            : OpenPieces(path, bytes);
     }
 
     private static TokenizerPipeline OpenJson(string path, string merges)
@@ -64,8 +64,9 @@ public static class TokenizerFile
             );
     }
 
-    private static TokenizerPipeline OpenPieces(string path, ReadOnlySpan<byte> text)
+    private static TokenizerPipeline OpenPieces(string path, byte[] bytes)
     {
+        ReadOnlySpan<byte> text = bytes;
         // A list with one line is a mistake, not a vocabulary.
         if (text.Trim("\r\n"u8).IndexOf((byte)'\n') < 0)
         {
@@ -74,7 +75,7 @@ public static class TokenizerFile
             );
         }
 
-        return VocabTxt.Read(path, new VocabTxtOptions { Lowercase = !HasCapitals(text), FindSpecialTokens = true });
+        return VocabTxt.Read(bytes, path, new VocabTxtOptions { Lowercase = !HasCapitals(text), FindSpecialTokens = true });
     }
 
     // In a piece that is no special token.

@@ -46,7 +46,8 @@ public static class TokenizerFile
         var head = bytes.AsSpan(bytes.AsSpan().StartsWith("\uFEFF"u8) ? 3 : 0);
         var merges = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, Gpt2Files.MergesName);
         return head.TrimStart(" \t\r\n"u8) is [(byte)'{', ..] ? OpenJson(path, merges)
-            : head is [FirstPieceField, ..] && !IsText(head) ? new SentencePieceTokenizer(SentencePieceFile.Read(bytes, path))
+            : head is [FirstPieceField, ..] && !IsText(head)
+                ? new SentencePieceTokenizer(SentencePieceFile.Read(bytes, path))
             : OpenPieces(path, bytes);
     }
 
@@ -75,7 +76,11 @@ public static class TokenizerFile
             );
         }
 
-        return VocabTxt.Read(bytes, path, new VocabTxtOptions { Lowercase = !HasCapitals(text), FindSpecialTokens = true });
+        return VocabTxt.Read(
+            bytes,
+            path,
+            new VocabTxtOptions { Lowercase = !HasCapitals(text), FindSpecialTokens = true }
+        );
     }
 
     // In a piece that is no special token.

@@ -3,10 +3,11 @@ using System.IO.MemoryMappedFiles;
 namespace Malmoi.Storage;
 
 /// <summary>A file mapped read-only into memory: opened in constant time, paged in as it is touched.</summary>
-public sealed unsafe class MappedFile : IDisposable
+/// <remarks>The map stays until <see cref="Dispose"/>, or until nothing refers to it any more.</remarks>
+public sealed unsafe class MappedFile : IFixedBytes, IDisposable
 {
-    private readonly MemoryMappedFile _file;
-    private readonly MemoryMappedViewAccessor _view;
+    private readonly MemoryMappedFile? _file;
+    private readonly MemoryMappedViewAccessor? _view;
     private byte* _pointer;
 
     /// <exception cref="InputException">The file is missing, empty or unreadable.</exception>
@@ -33,6 +34,9 @@ public sealed unsafe class MappedFile : IDisposable
         _pointer += _view.PointerOffset;
     }
 
+    // A handle whose pointer is out is never closed by the collector.
+    ~MappedFile() => Release();
+
     public string Path { get; }
 
     /// <summary>Bytes in the file.</summary>
@@ -52,12 +56,18 @@ public sealed unsafe class MappedFile : IDisposable
 
     public void Dispose()
     {
+        Release();
+        _view?.Dispose();
+        _file?.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    private void Release()
+    {
         if (_pointer is not null)
         {
             _pointer = null;
-            _view.SafeMemoryMappedViewHandle.ReleasePointer();
-            _view.Dispose();
-            _file.Dispose();
+            _view!.SafeMemoryMappedViewHandle.ReleasePointer();
         }
     }
 }

@@ -10,6 +10,7 @@ public partial class ArchitectureTests
         ["Numerics"] = [],
         ["Storage"] = [],
         ["Text"] = ["Storage"],
+        ["Checkpoints"] = ["Storage", "Text"],
         ["LanguageModels"] = [],
         ["Tokenization"] = ["Storage", "Text", "LanguageModels"],
         ["NGrams"] = ["Storage", "Text", "LanguageModels", "Tokenization"],

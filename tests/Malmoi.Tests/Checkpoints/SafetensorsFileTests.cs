@@ -52,8 +52,14 @@ public class SafetensorsFileTests
     }
 
     [Theory]
-    [InlineData("""{"a":{"dtype":"F4","shape":[2],"data_offsets":[0,1]}}""", "the dtype 'F4', which Malmoi does not know")]
-    [InlineData("""{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}}""", "names 'a' twice")]
+    [InlineData(
+        """{"a":{"dtype":"F4","shape":[2],"data_offsets":[0,1]}}""",
+        "the dtype 'F4', which Malmoi does not know"
+    )]
+    [InlineData(
+        """{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}}""",
+        "names 'a' twice"
+    )]
     [InlineData("""{"a":{"dtype":"U8","shape":[9223372036854775807,3],"data_offsets":[0,1]}}""", "is impossible")]
     [InlineData("""{"a":{"dtype":"F64","shape":[4611686018427387904],"data_offsets":[0,1]}}""", "is impossible")]
     [InlineData("""{"\ud800":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}}""", "broken JSON")]
@@ -69,7 +75,10 @@ public class SafetensorsFileTests
     [Fact]
     public void A_view_of_a_closed_file_is_refused()
     {
-        var file = SafetensorsFile.Open(Bytes("""{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}}""", [3]), "made");
+        var file = SafetensorsFile.Open(
+            Bytes("""{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}}""", [3]),
+            "made"
+        );
         Assert.True(file.TryGet("a", out var view));
         file.Dispose();
         Assert.Throws<ObjectDisposedException>(view.ToFloats);

@@ -6,7 +6,9 @@ namespace Malmoi.Tests.Checkpoints;
 
 public class SafetensorsWriterTests
 {
-    private static readonly Gen<TensorShape> Shapes = Gen.Long[0, 4].Array[0, 4].Select(sizes => TensorShape.Create(sizes));
+    private static readonly Gen<TensorShape> Shapes = Gen.Long[0, 4]
+        .Array[0, 4]
+        .Select(sizes => TensorShape.Create(sizes));
 
     [Fact]
     public void What_is_written_is_read_back() =>
@@ -69,7 +71,11 @@ public class SafetensorsWriterTests
         var bytes = File.ReadAllBytes(folder["m"]);
         var header = Encoding.UTF8.GetString(bytes, 8, (int)BitConverter.ToInt64(bytes));
         Assert.Equal(0, BitConverter.ToInt64(bytes) % 8);
-        Assert.StartsWith("""{"__metadata__":{"format":"pt"},"c":{"dtype":"I64","shape":[],"data_offsets":[0,8]},"a\"b":{""", header, StringComparison.Ordinal);
+        Assert.StartsWith(
+            """{"__metadata__":{"format":"pt"},"c":{"dtype":"I64","shape":[],"data_offsets":[0,8]},"a\"b":{""",
+            header,
+            StringComparison.Ordinal
+        );
         using var file = SafetensorsFile.Open(folder["m"]);
         Assert.Equal(["c", "a\"b", "\uffff", "😀", "b", "a"], file.Tensors.Select(tensor => tensor.Name));
     }

@@ -56,7 +56,7 @@ public sealed class TensorShape : IReadOnlyList<long>, IEquatable<TensorShape>
 
     public bool Equals(TensorShape? other) => other is not null && _sizes.AsSpan().SequenceEqual(other._sizes);
 
-    public override bool Equals(object? other) => Equals(other as TensorShape);
+    public override bool Equals(object? obj) => Equals(obj as TensorShape);
 
     public override int GetHashCode() => HashCode.Combine(_sizes.Length, Count);
 

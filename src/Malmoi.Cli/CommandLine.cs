@@ -34,9 +34,11 @@ internal static partial class CommandLine
         {
             return Fail(errors, error.Message);
         }
-        catch (AggregateException error) when (error.GetBaseException() is InputException or IOException)
+        catch (AggregateException error)
+            when (error.Flatten().InnerExceptions is var all && all.All(one => one is InputException or IOException))
         {
-            return Fail(errors, error.GetBaseException().Message);
+            // Several threads may have found the same.
+            return Fail(errors, all[0].Message);
         }
     }
 

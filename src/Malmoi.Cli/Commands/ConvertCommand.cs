@@ -83,7 +83,7 @@ internal sealed class ConvertCommand
         var (input, output) = (parse.GetRequiredValue(_input), parse.GetRequiredValue(_output));
         if (parse.GetValue(_type) is null && TokenizerConversion.IsOutput(output))
         {
-            OutputPath.Check(TokenizerConversion.File(output), [input]);
+            OutputPath.CheckTokenizer(output, [input]);
             parse.InvocationConfiguration.Output.WriteLine(TokenizerConversion.Convert(input, output));
             return;
         }

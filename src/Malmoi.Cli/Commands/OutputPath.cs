@@ -1,5 +1,6 @@
 using Malmoi.Models;
 using Malmoi.Storage;
+using Malmoi.Tokenization.Formats;
 
 namespace Malmoi.Cli.Commands;
 
@@ -27,6 +28,20 @@ internal static class OutputPath
                 throw new InputException($"the output '{lost}' is also an input and would be lost; name another file");
             }
         }
+    }
+
+    /// <summary>The same for a tokenizer, which goes into a file or, where the name has no ending, a folder; none is made yet.</summary>
+    /// <exception cref="InputException">The output is one of the inputs, or nothing can be written there.</exception>
+    public static void CheckTokenizer(string output, IEnumerable<string?> inputs)
+    {
+        if (Path.GetExtension(output).Length > 0)
+        {
+            Check(output, inputs);
+            return;
+        }
+
+        using var probe = new OutputFolder(output);
+        Check(Path.Combine(output, HuggingFaceTokenizer.TokenizerName), inputs);
     }
 
     private static string Resolve(string path) =>

@@ -19,12 +19,6 @@ internal static class TokenizerConversion
     public static bool IsOutput(string path) =>
         Path.GetExtension(path) is ".json" or ".tiktoken" or ".txt" or ".model" or "";
 
-    /// <summary>The file that is written first; a folder is made where it is missing.</summary>
-    public static string File(string output) =>
-        Path.GetExtension(output).Length > 0
-            ? output
-            : Path.Combine(Directory.CreateDirectory(output).FullName, HuggingFaceTokenizer.TokenizerName);
-
     /// <summary>Writes the tokenizer and says in words what was written.</summary>
     /// <exception cref="InputException">The input is no tokenizer, or the output's format cannot hold it.</exception>
     public static string Convert(string input, string output)
@@ -61,7 +55,7 @@ internal static class TokenizerConversion
 
     // A folder keeps what stood beside the tokenizer.json.
     private static HuggingFaceTokenizer Folder(string input, ITokenizer tokenizer) =>
-        Directory.Exists(input) && System.IO.File.Exists(Path.Combine(input, HuggingFaceTokenizer.TokenizerName))
+        Directory.Exists(input) && File.Exists(Path.Combine(input, HuggingFaceTokenizer.TokenizerName))
             ? HuggingFaceTokenizer.Open(input)
             : new HuggingFaceTokenizer(Pipeline(tokenizer));
 

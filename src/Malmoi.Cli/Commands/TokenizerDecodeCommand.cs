@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Malmoi.LanguageModels;
+using Malmoi.Storage;
 using Malmoi.Text;
 using Malmoi.Tokenization;
 using Malmoi.Tokenization.Formats;
@@ -21,11 +22,16 @@ internal static class TokenizerDecodeCommand
             Description = "Decode every line of ids in a file ('-': standard input)",
             HelpName = "FILE",
         };
+        var output = new Option<string?>("--output", "-o")
+        {
+            Description = "File to write [default: standard output]",
+            HelpName = "FILE",
+        };
         var skip = new Option<bool>("--skip-special") { Description = "Leave special tokens out" };
         var command = new Command("decode", "Print the text of ids")
         {
             Arguments = { tokenizer, ids },
-            Options = { file, skip },
+            Options = { file, output, skip },
         };
         command.SetAction(
             (parse, ct) =>
@@ -36,19 +42,45 @@ internal static class TokenizerDecodeCommand
                     throw new InputException("give the ids to decode, or a --file of them");
                 }
 
-                var opened = TokenizerFile.Open(parse.GetRequiredValue(tokenizer));
-                var lines = parse.GetValue(file) is { } path ? Corpus.Open(path).Lines(ct) : [string.Join(' ', given)];
-                foreach (var line in lines)
+                var path = parse.GetRequiredValue(tokenizer);
+                var opened = TokenizerFile.Open(path);
+                var lines = parse.GetValue(file) is { } source
+                    ? Corpus.Open(source).Lines(ct)
+                    : [string.Join(' ', given)];
+                var texts = lines.Select(line => Text([.. Ids(line, opened)], opened, parse.GetValue(skip)));
+                if (parse.GetValue(output) is { } destination)
                 {
-                    parse.InvocationConfiguration.Output.WriteLine(
-                        Text([.. Ids(line, opened)], opened, parse.GetValue(skip))
-                    );
+                    OutputPath.Check(destination, [path, parse.GetValue(file) is "-" ? null : parse.GetValue(file)]);
+                    Write(texts, destination);
+                }
+                else
+                {
+                    Write(texts, parse.InvocationConfiguration.Output);
                 }
 
                 return Task.FromResult(0);
             }
         );
         return command;
+    }
+
+    private static void Write(IEnumerable<string> texts, string path)
+    {
+        using var file = new OutputFile(path);
+        using (var writer = new StreamWriter(file.Stream, leaveOpen: true) { NewLine = "\n" })
+        {
+            Write(texts, writer);
+        }
+
+        file.Commit();
+    }
+
+    private static void Write(IEnumerable<string> texts, TextWriter output)
+    {
+        foreach (var text in texts)
+        {
+            output.WriteLine(text);
+        }
     }
 
     private static string Text(int[] ids, ITokenizer tokenizer, bool skipSpecial) =>

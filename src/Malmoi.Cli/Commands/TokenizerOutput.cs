@@ -10,12 +10,11 @@ namespace Malmoi.Cli.Commands;
 internal sealed class TokenizerOutput
 {
     public const string Description =
-        "The tokenizer: a tokenizer.json, a SentencePiece .model (bpe, unigram), a vocab.txt (wordpiece, word), or a folder for a tokenizer.json";
+        "The tokenizer: a tokenizer.json, a SentencePiece .model (bpe, unigram), a vocab.txt (wordpiece, word), or a folder for a tokenizer.json with its configuration";
 
-    private const string JsonName = "tokenizer.json";
-    private readonly Action<TrainedTokenizer, Stream> _write;
+    private readonly Action<TrainedTokenizer> _write;
 
-    private TokenizerOutput(string path, Action<TrainedTokenizer, Stream> write) => (Path, _write) = (path, write);
+    private TokenizerOutput(string path, Action<TrainedTokenizer> write) => (Path, _write) = (path, write);
 
     /// <exception cref="InputException">The recipe cannot be written in that form.</exception>
     public static TokenizerOutput Of(string path, TokenizerRecipe recipe)
@@ -23,43 +22,40 @@ internal sealed class TokenizerOutput
         var isWords = recipe.Kind is TokenizerKind.WordPiece or TokenizerKind.WordLevel;
         return System.IO.Path.GetExtension(path).ToLowerInvariant() switch
         {
-            ".json" => new TokenizerOutput(path, WriteJson),
-            ".model" when SentencePieceExport.CanHold(recipe) => new TokenizerOutput(path, WriteSentencePiece),
+            ".json" => InFile(path, WriteJson),
+            ".model" when SentencePieceExport.CanHold(recipe) => InFile(path, WriteSentencePiece),
             ".model" => throw new InputException(
                 $"cannot write '{path}': a SentencePiece model holds unigram models and byte pairs over characters, without jamo or an analyser; name a tokenizer.json"
             ),
-            ".txt" when isWords => new TokenizerOutput(path, WriteVocabulary),
+            ".txt" when isWords => InFile(path, WriteVocabulary),
             ".txt" => throw new InputException(
                 $"cannot write '{path}': a list of pieces is enough for wordpiece and word only; name a tokenizer.json"
             ),
-            "" => new TokenizerOutput(System.IO.Path.Combine(Folder(path), JsonName), WriteJson),
+            "" => new TokenizerOutput(
+                System.IO.Path.Combine(path, HuggingFaceTokenizer.TokenizerName),
+                trained => new HuggingFaceTokenizer(trained.Tokenizer).Save(path)
+            ),
             var other => throw new InputException(
                 $"cannot tell what to write from the ending '{other}' of '{path}': name a tokenizer.json, a .model, a vocab.txt or a folder"
             ),
         };
     }
 
-    /// <summary>The file that will be written.</summary>
+    /// <summary>The file that will be written; in a folder, the first one.</summary>
     public string Path { get; }
 
-    public void Write(TrainedTokenizer trained)
-    {
-        using var file = new OutputFile(Path);
-        _write(trained, file.Stream);
-        file.Commit();
-    }
+    public void Write(TrainedTokenizer trained) => _write(trained);
 
-    private static string Folder(string path)
-    {
-        try
-        {
-            return Directory.CreateDirectory(path).FullName;
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new InputException($"cannot make the folder '{path}': {error.Message.TrimEnd('.')}", error);
-        }
-    }
+    private static TokenizerOutput InFile(string path, Action<TrainedTokenizer, Stream> write) =>
+        new(
+            path,
+            trained =>
+            {
+                using var file = new OutputFile(path);
+                write(trained, file.Stream);
+                file.Commit();
+            }
+        );
 
     private static void WriteJson(TrainedTokenizer trained, Stream stream) =>
         TokenizerJson.Write(trained.Tokenizer, stream);

@@ -75,7 +75,7 @@ internal sealed class TrainTokenizerCommand
         recipe.Check();
         var training = TokenizerTraining.Of(recipe, path, extended);
         var corpus = _corpus.Open(parse);
-        OutputPath.Check(training.Output, [.. corpus.Files, extended]);
+        OutputPath.CheckTokenizer(path, [.. corpus.Files, extended]);
         var counting = new WordCountOptions
         {
             Memory = ByteSize.Parse("--memory", parse.GetValue(_memory)!),

@@ -98,10 +98,7 @@ public sealed record ModelSidecar
     // The file names the tokenizer from where it lies itself, so that both may move together.
     private ModelSidecar In(string path) => WithTokenizer(tokenizer => tokenizer.In(Folder(path)));
 
-    private ModelSidecar RelativeTo(string path) =>
-        WithTokenizer(tokenizer => new PieceUnits(
-            Path.GetRelativePath(Folder(path), Path.GetFullPath(tokenizer.Path))
-        ));
+    private ModelSidecar RelativeTo(string path) => WithTokenizer(tokenizer => tokenizer.From(Folder(path)));
 
     private ModelSidecar WithTokenizer(Func<PieceUnits, PieceUnits> change) =>
         Policy.Tokenizer is { } tokenizer ? this with { Policy = Policy with { Tokenizer = change(tokenizer) } } : this;

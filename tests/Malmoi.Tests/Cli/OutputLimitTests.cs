@@ -24,6 +24,7 @@ public sealed class OutputLimitTests : IDisposable
     [InlineData(4, "t.json", "train tokenizer corpus.txt -o t.json -n 400")]
     [InlineData(1, "t.model", "train tokenizer corpus.txt -o t.model -n 400")]
     [InlineData(4, "i.txt", "tokenizer encode v.txt --file corpus.txt -o i.txt")]
+    [InlineData(4, "d.txt", "tokenizer decode v.txt --file ids.txt -o d.txt")]
     public async Task An_output_that_finds_no_room_leaves_the_old_file_and_nothing_else(
         int kibibytes,
         string output,
@@ -50,6 +51,29 @@ public sealed class OutputLimitTests : IDisposable
         Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
         Assert.Equal(before, Names());
         Assert.Equal(Old, File.ReadAllText(_folder[output]));
+    }
+
+    [Fact]
+    public async Task A_folder_that_finds_no_room_keeps_all_its_old_files()
+    {
+        Prepare();
+        string[] files = ["tokenizer.json", "tokenizer_config.json", "special_tokens_map.json"];
+        Directory.CreateDirectory(_folder["made"]);
+        Array.ForEach(files, file => _folder.Write($"made/{file}", Old));
+        string[] line = ["train", "tokenizer", _folder["corpus.txt"], "-n", "400", "-o"];
+        foreach (var folder in (string[])[_folder["made"], _folder["new"]])
+        {
+            var (exitCode, _, error) = await ChildProgram.RunAsync(
+                "trap '' XFSZ; ulimit -f 4; exec \"$@\"",
+                [.. line, folder]
+            );
+            Assert.Equal(1, exitCode);
+            Assert.Contains($"malmoi: cannot write '{folder}/tokenizer.json", error, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(files.Length, Directory.GetFiles(_folder["made"]).Length);
+        Assert.All(files, file => Assert.Equal(Old, File.ReadAllText(_folder[$"made/{file}"])));
+        Assert.False(Directory.Exists(_folder["new"]));
     }
 
     [Fact]
@@ -124,6 +148,7 @@ public sealed class OutputLimitTests : IDisposable
             .Range(0, 400)
             .Select(_ => string.Join(' ', Enumerable.Range(0, 8).Select(_ => $"w{random.Next(300)}")));
         _folder.Write("corpus.txt", string.Join('\n', lines) + "\n");
+        _folder.Write("ids.txt", string.Concat(Enumerable.Repeat("1 2 3\n", 2000)));
         _folder.Write("v.txt", "[UNK]\nw\n##1\n##2\n");
         const string arpa = """
             \data\

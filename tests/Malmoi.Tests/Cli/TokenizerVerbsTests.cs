@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+using Malmoi.Cli;
 using Malmoi.Tests.Tokenization;
 using Malmoi.Tests.Tokenization.Formats;
 
@@ -155,6 +157,77 @@ public sealed class TokenizerVerbsTests : IDisposable
         var given = await VerbRun.OutputAsync("score", moved, "the cat", "--tokenizer", _tokenizer);
         File.Move(_tokenizer, Path.Combine(elsewhere, "tokenizer.json"));
         Assert.Equal(given, await VerbRun.OutputAsync("score", moved, "the cat"));
+    }
+
+    [Fact]
+    public async Task A_model_refuses_another_tokenizer_in_the_place_of_its_own()
+    {
+        var text = _folder["text.txt"];
+        var model = _folder["model.arpa"];
+        var sidecar = model + ".malmoi.json";
+        await File.WriteAllLinesAsync(text, Enumerable.Repeat("the cat sat", 5), CancellationToken.None);
+        await VerbRun.OutputAsync("train", "ngram", text, "-n", "2", "--tokenizer", _tokenizer, "-o", model);
+        var scored = await VerbRun.OutputAsync("score", model, "the cat");
+        var own = await File.ReadAllTextAsync(_tokenizer, TestContext.Current.CancellationToken);
+        // The same pieces in another order: scores would be wrong without a word.
+        await File.WriteAllTextAsync(
+            _tokenizer,
+            own.Replace("\"a\":", "\"between\":", StringComparison.Ordinal)
+                .Replace("\"b\":", "\"a\":", StringComparison.Ordinal)
+                .Replace("\"between\":", "\"b\":", StringComparison.Ordinal),
+            TestContext.Current.CancellationToken
+        );
+        foreach (var verb in (string[])["score", "explain"])
+        {
+            var error = await VerbRun.ErrorAsync(verb, model, "the cat");
+            Assert.Contains($"the tokenizer '{_tokenizer}' is not the one", error, StringComparison.Ordinal);
+            Assert.Contains("SHA-256", error, StringComparison.Ordinal);
+        }
+
+        // The user may insist; a sidecar from before checksums were written takes what it finds.
+        await VerbRun.OutputAsync("score", model, "the cat", "--tokenizer", _tokenizer);
+        await VerbRun.OutputAsync("convert", model, _folder["model.bin"]);
+        await VerbRun.ErrorAsync("score", _folder["model.bin"], "the cat");
+        var json = JsonNode.Parse(await File.ReadAllTextAsync(sidecar, TestContext.Current.CancellationToken))!;
+        json["policy"]!["tokenizer"] = "tokenizer.json";
+        await File.WriteAllTextAsync(sidecar, json.ToJsonString(), TestContext.Current.CancellationToken);
+        await VerbRun.OutputAsync("score", model, "the cat");
+        await File.WriteAllTextAsync(_tokenizer, own, TestContext.Current.CancellationToken);
+        Assert.Equal(scored, await VerbRun.OutputAsync("score", model, "the cat"));
+    }
+
+    [Fact]
+    public async Task What_several_threads_refuse_is_one_line()
+    {
+        // Files of GPT-2 without pieces for bytes beyond ASCII.
+        _folder.Write("vocab.json", "{" + string.Join(',', Enumerable.Range('a', 26).Select(c => $"\"{(char)c}\":{c}")) + "}");
+        _folder.Write("merges.txt", "");
+        var text = _folder.Write("text.txt", string.Concat(Enumerable.Repeat("한\n", 1_000_000)));
+        var errors = new StringWriter();
+        string[] arguments = ["tokenizer", "encode", _folder["vocab.json"], "--file", text, "-o", _folder["ids"]];
+        Assert.Equal(1, await CommandLine.RunAsync([.. arguments, "--threads", "3"], errors));
+        Assert.StartsWith("malmoi: the vocabulary has no piece for 'í' (byte 0xED)", errors.ToString(), StringComparison.Ordinal);
+        Assert.Single(errors.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.False(File.Exists(_folder["ids"]));
+    }
+
+    [Fact]
+    public async Task Decoded_text_goes_to_a_file()
+    {
+        var ids = (await VerbRun.OutputAsync("tokenizer", "encode", _tokenizer, "the cat\n한", "sat")).Trim();
+        var (file, text) = (_folder.Write("ids.txt", ids), _folder["text.txt"]);
+        Assert.Empty(await VerbRun.OutputAsync("tokenizer", "decode", _tokenizer, "--file", file, "-o", text));
+        Assert.Equal(
+            "the cat\n한\nsat\n",
+            await File.ReadAllTextAsync(text, TestContext.Current.CancellationToken)
+        );
+        Assert.Contains(
+            "would be lost",
+            await VerbRun.ErrorAsync("tokenizer", "decode", _tokenizer, "--file", file, "-o", file),
+            StringComparison.Ordinal
+        );
+        await VerbRun.ErrorAsync("tokenizer", "decode", _tokenizer, "257", "9999", "-o", _folder["none.txt"]);
+        Assert.False(File.Exists(_folder["none.txt"]));
     }
 
     [Fact]

@@ -82,8 +82,14 @@ public sealed class TrainTokenizerTests : IDisposable
     [Fact]
     public async Task A_folder_gets_a_tokenizer_json_and_a_vocabulary_a_line_a_piece()
     {
-        await VerbRun.OutputAsync("train", "tokenizer", _corpus, "-o", _folder["made"], "-n", "100");
-        Assert.True(File.Exists(Path.Combine(_folder["made"], "tokenizer.json")));
+        await VerbRun.OutputAsync("train", "tokenizer", _corpus, "-o", _folder["a/made"] + "/", "-n", "100");
+        Assert.Equal(
+            ["special_tokens_map.json", "tokenizer.json", "tokenizer_config.json"],
+            Directory.GetFiles(_folder["a/made"]).Select(Path.GetFileName).Order(StringComparer.Ordinal)
+        );
+        var opened = HuggingFaceTokenizer.Open(_folder["a/made"]);
+        Assert.Equal(("<unk>", "<s>", "</s>"), (opened.Config!.Unknown, opened.Config.Begin, opened.Config.End));
+        Assert.Equal("<s>", opened.SpecialTokensMap!.Begin);
         await VerbRun.OutputAsync(
             "train",
             "tokenizer",
@@ -96,6 +102,21 @@ public sealed class TrainTokenizerTests : IDisposable
             "90"
         );
         Assert.Equal("[PAD]", File.ReadLines(_folder["vocab.txt"]).First());
+    }
+
+    [Fact]
+    public async Task A_folder_for_WordPiece_names_the_roles_of_BERT_and_one_that_fails_is_not_made()
+    {
+        await VerbRun.OutputAsync("train", "tokenizer", _corpus, "-o", _folder["bert"], "-k", "wordpiece", "-n", "90");
+        var config = HuggingFaceTokenizer.Open(_folder["bert"]).Config!;
+        Assert.Equal(
+            ("[CLS]", "[SEP]", "[MASK]", "[PAD]", "[UNK]"),
+            (config.Classifier, config.Separator, config.Mask, config.Padding, config.Unknown)
+        );
+        await File.WriteAllBytesAsync(_folder["broken.txt"], [0xff, 0xff], TestContext.Current.CancellationToken);
+        await VerbRun.ErrorAsync("train", "tokenizer", _folder["broken.txt"], "-o", _folder["no/folder"]);
+        await VerbRun.ErrorAsync("convert", _folder["broken.txt"], _folder["no/other"]);
+        Assert.False(Directory.Exists(_folder["no"]));
     }
 
     [Theory]

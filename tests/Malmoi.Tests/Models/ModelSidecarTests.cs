@@ -56,4 +56,38 @@ public class ModelSidecarTests
         Assert.Contains(expected, error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', error.Message);
     }
+
+    [Theory]
+    [InlineData("""{"version":1,"kind":"ngram","policy":{"unit":"Piece","tokenizer":{"sha256":"00"}}}""")]
+    [InlineData("""{"version":1,"kind":"ngram","policy":{"unit":"Piece","tokenizer":{"path":"t","md5":"0"}}}""")]
+    [InlineData("""{"version":1,"kind":"ngram","policy":{"unit":"Piece","tokenizer":{"path":1}}}""")]
+    [InlineData("""{"version":1,"kind":"ngram","policy":{"unit":"Piece","tokenizer":["t"]}}""")]
+    [InlineData("""{"version":1,"kind":"ngram","policy":{"unit":"Piece","tokenizer":7}}""")]
+    public void A_tokenizer_is_a_path_with_a_checksum_and_nothing_else(string json)
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("m.arpa.malmoi.json", json);
+        Assert.Contains(
+            "'path' and 'sha256'",
+            Assert.Throws<InputException>(() => ModelSidecar.Read(folder["m.arpa"])).Message,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void The_checksum_of_the_tokenizer_is_kept_as_it_was_read()
+    {
+        using var folder = new TemporaryFolder();
+        foreach (var tokenizer in (string[])["\"t.json\"", "{\"path\":\"t.json\",\"sha256\":\"ab12\"}"])
+        {
+            var json = "{\"version\":1,\"kind\":\"ngram\",\"policy\":{\"unit\":\"Piece\",\"tokenizer\":" + tokenizer + "}}";
+            folder.Write("m.arpa.malmoi.json", json);
+            ModelSidecar.Read(folder["m.arpa"])!.Write(folder["copy.arpa"]);
+            Assert.Contains(
+                $"\"tokenizer\":{tokenizer}",
+                string.Concat(File.ReadAllText(folder["copy.arpa.malmoi.json"]).Where(c => !char.IsWhiteSpace(c))),
+                StringComparison.Ordinal
+            );
+        }
+    }
 }

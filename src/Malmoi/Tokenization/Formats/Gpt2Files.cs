@@ -11,6 +11,7 @@ using Malmoi.Tokenization.Splitters;
 namespace Malmoi.Tokenization.Formats;
 
 /// <summary>GPT-2's <c>vocab.json</c> and <c>merges.txt</c> (Radford et al., 2019): byte-level pieces with their ids, and the merges in order.</summary>
+/// <remarks>A file may lack pieces for bytes that its corpus never had: text with such a byte is refused, as OpenAI's encoder does.</remarks>
 public static class Gpt2Files
 {
     public const string VocabularyName = "vocab.json";
@@ -38,7 +39,12 @@ public static class Gpt2Files
         var pieces = JsonPart.Read(vocabulary, vocabularyName, allowDuplicates: true, Pieces);
         var model = WholeFile.Named(
             $"{vocabularyName}' with '{mergesName}",
-            () => new BytePair(new SubwordVocabulary(pieces), [.. Merges(merges, mergesName)])
+            () =>
+                new BytePair(
+                    new SubwordVocabulary(pieces),
+                    [.. Merges(merges, mergesName)],
+                    new BytePairOptions { RefuseUnknown = true }
+                )
         );
         var end = model.Vocabulary.Find(EndOfText);
         return new TokenizerPipeline(
@@ -66,11 +72,10 @@ public static class Gpt2Files
             );
         }
 
-        using var vocabulary = new OutputFile(Path.Combine(folder, VocabularyName));
-        using var merges = new OutputFile(Path.Combine(folder, MergesName));
+        using var output = new OutputFolder(folder);
         using (
             var json = new Utf8JsonWriter(
-                vocabulary.Stream,
+                output.Add(VocabularyName),
                 new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }
             )
         )
@@ -85,9 +90,8 @@ public static class Gpt2Files
         }
 
         var lines = string.Concat(model.Merges.Select(merge => $"{merge.Left} {merge.Right}\n"));
-        merges.Stream.Write(Encoding.UTF8.GetBytes($"{VersionLine}\n{lines}"));
-        vocabulary.Commit();
-        merges.Commit();
+        output.Add(MergesName).Write(Encoding.UTF8.GetBytes($"{VersionLine}\n{lines}"));
+        output.Commit();
     }
 
     private static List<KeyValuePair<string, int>> Pieces(JsonPart json) =>

@@ -63,34 +63,25 @@ public sealed class HuggingFaceTokenizer
             : new HuggingFaceTokenizer(tokenizer);
     }
 
-    /// <summary>Writes the files into a folder, which is made where it is missing; without a configuration, one is written that names the roles.</summary>
+    /// <summary>Writes the files into a folder, which is made where it is missing; without a configuration, files are written that name the roles.</summary>
     /// <exception cref="InputException">The tokenizer has a component that the format does not know, or the folder cannot be written to.</exception>
     public void Save(string folder)
     {
         var files = new List<(string Name, byte[] Content)> { (TokenizerName, TokenizerJson.Write(Tokenizer)) };
         // Without a configuration, one that names the roles, which tokenizer.json does not hold.
         files.Add((ConfigName, (Config ?? TokenizerConfig.Of(Tokenizer)).Write()));
-
-        if (SpecialTokensMap is not null)
+        if ((SpecialTokensMap ?? (Config is null ? TokenizerConfig.RolesOf(Tokenizer) : null)) is { } roles)
         {
-            files.Add((SpecialTokensName, SpecialTokensMap.Write()));
+            files.Add((SpecialTokensName, roles.Write()));
         }
 
-        try
-        {
-            Directory.CreateDirectory(folder);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new InputException($"cannot make the folder '{folder}': choose a place that is writable", error);
-        }
-
+        using var output = new OutputFolder(folder);
         foreach (var (name, content) in files)
         {
-            using var output = new OutputFile(Path.Combine(folder, name));
-            output.Stream.Write(content);
-            output.Commit();
+            output.Add(name).Write(content);
         }
+
+        output.Commit();
     }
 
     // The configuration may name tokens that tokenizer.json lacks; libraries add them when they open it.

@@ -70,11 +70,25 @@ public sealed record TokenizerConfig
     public static TokenizerConfig Read(ReadOnlyMemory<byte> json, string name) =>
         JsonPart.Read(json, name, allowDuplicates: false, Read);
 
-    /// <summary>A configuration that names the roles of a tokenizer's special tokens.</summary>
-    public static TokenizerConfig Of(TokenizerPipeline tokenizer)
+    /// <summary>A tokenizer_config.json with which Hugging Face's libraries open a tokenizer.json by itself: its class, and the roles of special tokens.</summary>
+    public static TokenizerConfig Of(TokenizerPipeline tokenizer) =>
+        RolesOf(tokenizer) with
+        {
+            _source = new JsonObject
+            {
+                ["tokenizer_class"] = "PreTrainedTokenizerFast",
+                // Some versions otherwise drop blanks before punctuation from decoded text.
+                ["clean_up_tokenization_spaces"] = false,
+            },
+        };
+
+    /// <summary>A special_tokens_map.json: the roles of a tokenizer's special tokens.</summary>
+    public static TokenizerConfig RolesOf(TokenizerPipeline tokenizer)
     {
         ArgumentNullException.ThrowIfNull(tokenizer);
         string? Piece(int? id) => id is { } known ? tokenizer.Piece(known) : null;
+        string? Named(string piece) =>
+            tokenizer.Parts.AddedTokens.Any(token => token.Special && token.Content == piece) ? piece : null;
         var special = tokenizer.Special;
         return new TokenizerConfig
         {
@@ -82,6 +96,9 @@ public sealed record TokenizerConfig
             End = Piece(special.End),
             Unknown = Piece(special.Unknown),
             Padding = Piece(special.Padding),
+            Separator = Named("[SEP]"),
+            Classifier = Named("[CLS]"),
+            Mask = Named("[MASK]") ?? Named("<mask>"),
         };
     }
 

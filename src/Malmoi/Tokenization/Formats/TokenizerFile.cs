@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Malmoi.LanguageModels;
 
 namespace Malmoi.Tokenization.Formats;
@@ -44,20 +45,43 @@ public static class TokenizerFile
 
         var bytes = WholeFile.Read(path);
         var head = bytes.AsSpan(bytes.AsSpan().StartsWith("\uFEFF"u8) ? 3 : 0);
-        var merges = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, Gpt2Files.MergesName);
-        return head.TrimStart(" \t\r\n"u8) is [(byte)'{', ..] ? OpenJson(path, merges)
+        return head.TrimStart(" \t\r\n"u8) is [(byte)'{', ..] ? OpenJson(path)
             : head is [FirstPieceField, ..] && !IsText(head)
                 ? new SentencePieceTokenizer(SentencePieceFile.Read(bytes, path))
             : OpenPieces(path, bytes);
     }
 
-    private static TokenizerPipeline OpenJson(string path, string merges)
+    /// <summary>The SHA-256, in hexadecimal digits, of what says how the tokenizer at <paramref name="path"/> cuts text: its unpacked file, and of GPT-2's both.</summary>
+    /// <remarks>The configuration beside a tokenizer.json does not count: it holds names, and templates that change.</remarks>
+    /// <exception cref="InputException">There is no tokenizer.</exception>
+    public static string Checksum(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            return Checksum(FileIn(path));
+        }
+
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(WholeFile.Read(path));
+        if (Path.GetFileName(path) == Gpt2Files.VocabularyName)
+        {
+            hash.AppendData(WholeFile.Read(MergesBeside(path)));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private static string MergesBeside(string path) =>
+        Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, Gpt2Files.MergesName);
+
+    private static TokenizerPipeline OpenJson(string path)
     {
         if (Path.GetFileName(path) != Gpt2Files.VocabularyName)
         {
             return HuggingFaceTokenizer.Open(path).Tokenizer;
         }
 
+        var merges = MergesBeside(path);
         return File.Exists(merges)
             ? Gpt2Files.Read(path, merges, findSpecialTokens: true)
             : throw new InputException(

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Malmoi.Tokenization.Models;
@@ -177,6 +178,10 @@ public sealed class BytePair : ISubwordModel
 
                 unknownStart = unknownStart < 0 ? start : unknownStart;
             }
+            else if (Options.RefuseUnknown)
+            {
+                throw Refusal(word[start..end]);
+            }
         }
 
         EndUnknown(symbols, ref unknownStart, word.Length);
@@ -189,6 +194,16 @@ public sealed class BytePair : ISubwordModel
             symbols.Add(Unknown!.Value, start, end);
             start = -1;
         }
+    }
+
+    private static InputException Refusal(ReadOnlySpan<char> character)
+    {
+        var spells = ByteAlphabet.TryGetByte(character[0], out var value)
+            ? string.Create(CultureInfo.InvariantCulture, $" (byte 0x{value:X2})")
+            : "";
+        return new InputException(
+            $"the vocabulary has no piece for '{character}'{spells} and none for what is unknown, so that the text would lose it: leave such text out, or use a tokenizer that has all 256 bytes"
+        );
     }
 
     private bool TrySpellBytes(ReadOnlySpan<char> word, int start, int end, SymbolList symbols, ref int unknownStart)

@@ -3,8 +3,12 @@ namespace Malmoi.Tokenization.Models;
 /// <summary>The variants of byte-pair encoding that published models use.</summary>
 public sealed record BytePairOptions
 {
-    /// <summary>The piece for characters that the vocabulary lacks; without one they vanish.</summary>
+    /// <summary>The piece for characters that the vocabulary lacks; without one they vanish, or are refused.</summary>
     public string? UnknownPiece { get; init; }
+
+    /// <summary>Refuses text with characters that the vocabulary lacks, instead of letting them vanish.</summary>
+    /// <remarks>As OpenAI's encoder of GPT-2 does; Hugging Face's tokenizers drop them.</remarks>
+    public bool RefuseUnknown { get; init; }
 
     /// <summary>Unknown characters in a row are one token.</summary>
     public bool FuseUnknown { get; init; }

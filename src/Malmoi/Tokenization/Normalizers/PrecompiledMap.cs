@@ -16,6 +16,9 @@ public sealed class PrecompiledMap : INormalizer
 {
     private const int ClusterLimit = 6;
     private const int MostBytesOfKeys = 1 << 26;
+
+    // Far beyond what rules for characters need: a damaged trie may go in circles, and would be walked from every place to the end of the text.
+    private const int LongestRule = 256;
     private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
     private readonly DoubleArray _trie;
 
@@ -24,7 +27,7 @@ public sealed class PrecompiledMap : INormalizer
     private readonly int[] _places;
 
     /// <param name="data">The map as a .model file holds it; empty for a map without rules.</param>
-    /// <exception cref="InputException">The sizes do not add up, or replacements are missing or no UTF-8.</exception>
+    /// <exception cref="InputException">The sizes do not add up, or replacements are missing, no UTF-8 or far too long.</exception>
     public PrecompiledMap(ReadOnlyMemory<byte> data)
     {
         Data = data;
@@ -44,6 +47,7 @@ public sealed class PrecompiledMap : INormalizer
 
         _trie = new DoubleArray(data.Slice(sizeof(uint), (int)size));
         (_replacements, _places) = Decoded(data.Span[(sizeof(uint) + (int)size)..]);
+        CheckReplacements();
         if (_trie.HighestValue() is var highest && highest >= _places.Length && size > 0)
         {
             throw new InputException(
@@ -56,7 +60,7 @@ public sealed class PrecompiledMap : INormalizer
     public ReadOnlyMemory<byte> Data { get; }
 
     /// <summary>The map of these rules, string to string.</summary>
-    /// <exception cref="ArgumentException">A key is empty, or a string is no text or holds U+0000.</exception>
+    /// <exception cref="ArgumentException">A key is empty, or a string is no text, holds U+0000 or is longer than 256 UTF-16 units.</exception>
     public static PrecompiledMap Build(IEnumerable<KeyValuePair<string, string>> rules)
     {
         var sorted = rules.Select(rule => (Key: Bytes(rule.Key), Value: rule.Value)).ToList();
@@ -158,6 +162,7 @@ public sealed class PrecompiledMap : INormalizer
     }
 
     /// <summary>The longest rule that <paramref name="text"/> begins with: its length in UTF-16 units, or 0 where there is none.</summary>
+    /// <exception cref="InputException">The trie goes in circles.</exception>
     public int Longest(ReadOnlySpan<char> text, out ReadOnlySpan<char> replacement)
     {
         var (length, value) = (0, -1);
@@ -166,6 +171,12 @@ public sealed class PrecompiledMap : INormalizer
         {
             i += Step(text[i..], ref node);
             (length, value) = node.Value >= 0 ? (i, node.Value) : (length, value);
+            if (i > LongestRule && node.Exists)
+            {
+                throw new InputException(
+                    $"the precompiled character map goes in circles, or has rules of more than {LongestRule} characters: it is damaged; fetch the file again"
+                );
+            }
         }
 
         replacement = length > 0 ? Replacement(value) : default;
@@ -233,9 +244,11 @@ public sealed class PrecompiledMap : INormalizer
         return length;
     }
 
-    private ReadOnlySpan<char> Replacement(int place)
+    private ReadOnlySpan<char> Replacement(int place) =>
+        Replacement((uint)place < (uint)_places.Length ? _replacements.AsSpan(_places[place]) : default);
+
+    private static ReadOnlySpan<char> Replacement(ReadOnlySpan<char> rest)
     {
-        var rest = (uint)place < (uint)_places.Length ? _replacements.AsSpan(_places[place]) : default;
         var end = rest.IndexOf('\0');
         return end < 0 ? rest : rest[..end];
     }
@@ -267,8 +280,30 @@ public sealed class PrecompiledMap : INormalizer
         return (text, places);
     }
 
+    // Every character of a text may become one.
+    private void CheckReplacements()
+    {
+        for (var start = 0; start < _replacements.Length; )
+        {
+            var length = Replacement(_replacements.AsSpan(start)).Length;
+            if (length > LongestRule)
+            {
+                throw new InputException(
+                    $"the precompiled character map writes {length:N0} characters for one, more than {LongestRule}: it is damaged; fetch the file again"
+                );
+            }
+
+            start += length + 1;
+        }
+    }
+
     private static byte[] Bytes(string text)
     {
+        if (text.Length > LongestRule)
+        {
+            throw new ArgumentException($"a rule has more than {LongestRule} characters");
+        }
+
         if (text.Contains('\0', StringComparison.Ordinal))
         {
             throw new ArgumentException("a rule holds U+0000, which ends a string in the map");

@@ -68,6 +68,23 @@ public class VocabularyFilesTests
         Assert.NotEqual(1, tokenizer.Encode("<|endoftext|>").Count);
     }
 
+    [Fact]
+    public void A_byte_without_a_piece_is_refused_where_it_comes_and_not_dropped()
+    {
+        // The first byte of '가' has no piece; ASCII does not need it.
+        var vocabulary = Encoding.UTF8.GetBytes(
+            Encoding.UTF8.GetString(Vocabulary).Replace("\"ê\":", "\"other\":", StringComparison.Ordinal)
+        );
+        var tokenizer = Gpt2Files.Read(vocabulary, "vocab.json", ""u8.ToArray(), "merges.txt");
+        Assert.Equal("abc abx", tokenizer.Decode(Ids(tokenizer.Encode("abc abx"))));
+        var error = Assert.Throws<InputException>(() => tokenizer.Encode("abc 가"));
+        Assert.Contains("no piece for 'ê' (byte 0xEA)", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', error.Message);
+        // A tokenizer.json has no way to say so: there the character vanishes, as it does for the libraries that read it.
+        var json = TokenizerJson.Read(TokenizerJson.Write(tokenizer), "tokenizer.json");
+        Assert.Equal("abc ", json.Decode(Ids(json.Encode("abc ꀀ")))[..4]);
+    }
+
     [Theory]
     [InlineData("a b\na\n", "merges.txt' line 2")]
     [InlineData("a b c\n", "merges.txt' line 1")]

@@ -116,6 +116,33 @@ public class PrecompiledMapTests
             StringComparison.Ordinal
         );
         Assert.True(map.KeepsToWords(_ => true) || branches >= ' ');
+        // From each place to the end of the text would be 10¹⁰ steps.
+        var text = new NormalizedText(new string('\u0001', 100_000));
+        Assert.Contains(
+            "goes in circles",
+            Assert
+                .Throws<InputException>(() => new SentencePieceNormalizer { Map = map }.Normalize(text))
+                .Message,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void Rules_are_no_longer_than_they_may_be()
+    {
+        var most = PrecompiledMap.Build([KeyValuePair.Create(new string('a', 256), new string('b', 256))]);
+        Assert.Equal(256, most.Longest(new string('a', 300), out var replacement));
+        Assert.Equal(256, replacement.Length);
+        Assert.Throws<ArgumentException>(() =>
+            PrecompiledMap.Build([KeyValuePair.Create(new string('a', 257), "")])
+        );
+        Assert.Contains(
+            "257 characters for one",
+            Assert
+                .Throws<InputException>(() => new PrecompiledMap(Map([0, 0], [.. new byte[257].Select(_ => (byte)'b')])))
+                .Message,
+            StringComparison.Ordinal
+        );
     }
 
     private static byte[] Map(ReadOnlySpan<uint> trie, ReadOnlySpan<byte> replacements)

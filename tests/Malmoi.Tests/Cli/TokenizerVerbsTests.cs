@@ -200,13 +200,20 @@ public sealed class TokenizerVerbsTests : IDisposable
     public async Task What_several_threads_refuse_is_one_line()
     {
         // Files of GPT-2 without pieces for bytes beyond ASCII.
-        _folder.Write("vocab.json", "{" + string.Join(',', Enumerable.Range('a', 26).Select(c => $"\"{(char)c}\":{c}")) + "}");
+        _folder.Write(
+            "vocab.json",
+            "{" + string.Join(',', Enumerable.Range('a', 26).Select(c => $"\"{(char)c}\":{c}")) + "}"
+        );
         _folder.Write("merges.txt", "");
         var text = _folder.Write("text.txt", string.Concat(Enumerable.Repeat("한\n", 1_000_000)));
         var errors = new StringWriter();
         string[] arguments = ["tokenizer", "encode", _folder["vocab.json"], "--file", text, "-o", _folder["ids"]];
         Assert.Equal(1, await CommandLine.RunAsync([.. arguments, "--threads", "3"], errors));
-        Assert.StartsWith("malmoi: the vocabulary has no piece for 'í' (byte 0xED)", errors.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "malmoi: the vocabulary has no piece for 'í' (byte 0xED)",
+            errors.ToString(),
+            StringComparison.Ordinal
+        );
         Assert.Single(errors.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries));
         Assert.False(File.Exists(_folder["ids"]));
     }
@@ -217,10 +224,7 @@ public sealed class TokenizerVerbsTests : IDisposable
         var ids = (await VerbRun.OutputAsync("tokenizer", "encode", _tokenizer, "the cat\n한", "sat")).Trim();
         var (file, text) = (_folder.Write("ids.txt", ids), _folder["text.txt"]);
         Assert.Empty(await VerbRun.OutputAsync("tokenizer", "decode", _tokenizer, "--file", file, "-o", text));
-        Assert.Equal(
-            "the cat\n한\nsat\n",
-            await File.ReadAllTextAsync(text, TestContext.Current.CancellationToken)
-        );
+        Assert.Equal("the cat\n한\nsat\n", await File.ReadAllTextAsync(text, TestContext.Current.CancellationToken));
         Assert.Contains(
             "would be lost",
             await VerbRun.ErrorAsync("tokenizer", "decode", _tokenizer, "--file", file, "-o", file),

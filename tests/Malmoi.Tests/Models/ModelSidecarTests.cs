@@ -80,7 +80,8 @@ public class ModelSidecarTests
         using var folder = new TemporaryFolder();
         foreach (var tokenizer in (string[])["\"t.json\"", "{\"path\":\"t.json\",\"sha256\":\"ab12\"}"])
         {
-            var json = "{\"version\":1,\"kind\":\"ngram\",\"policy\":{\"unit\":\"Piece\",\"tokenizer\":" + tokenizer + "}}";
+            var json =
+                "{\"version\":1,\"kind\":\"ngram\",\"policy\":{\"unit\":\"Piece\",\"tokenizer\":" + tokenizer + "}}";
             folder.Write("m.arpa.malmoi.json", json);
             ModelSidecar.Read(folder["m.arpa"])!.Write(folder["copy.arpa"]);
             Assert.Contains(

@@ -120,9 +120,7 @@ public class PrecompiledMapTests
         var text = new NormalizedText(new string('\u0001', 100_000));
         Assert.Contains(
             "goes in circles",
-            Assert
-                .Throws<InputException>(() => new SentencePieceNormalizer { Map = map }.Normalize(text))
-                .Message,
+            Assert.Throws<InputException>(() => new SentencePieceNormalizer { Map = map }.Normalize(text)).Message,
             StringComparison.Ordinal
         );
     }
@@ -133,13 +131,13 @@ public class PrecompiledMapTests
         var most = PrecompiledMap.Build([KeyValuePair.Create(new string('a', 256), new string('b', 256))]);
         Assert.Equal(256, most.Longest(new string('a', 300), out var replacement));
         Assert.Equal(256, replacement.Length);
-        Assert.Throws<ArgumentException>(() =>
-            PrecompiledMap.Build([KeyValuePair.Create(new string('a', 257), "")])
-        );
+        Assert.Throws<ArgumentException>(() => PrecompiledMap.Build([KeyValuePair.Create(new string('a', 257), "")]));
         Assert.Contains(
             "257 characters for one",
             Assert
-                .Throws<InputException>(() => new PrecompiledMap(Map([0, 0], [.. new byte[257].Select(_ => (byte)'b')])))
+                .Throws<InputException>(() =>
+                    new PrecompiledMap(Map([0, 0], [.. new byte[257].Select(_ => (byte)'b')]))
+                )
                 .Message,
             StringComparison.Ordinal
         );

@@ -72,6 +72,8 @@ public sealed class AbsoluteDiscounting : ContextSmoothing
         public IReadOnlyList<IReadOnlyDictionary<string, double>> Parameters { get; } =
         [.. discounts.Select(discount => new Dictionary<string, double> { ["D"] = discount })];
 
+        public bool BacksOff => !interpolated;
+
         public double Estimate(in ContextCounts context, Span<float> probabilities)
         {
             var frequency = new Discounted(discounts[context.Order - 1], LowerOrders.Count(context).Total);

@@ -16,6 +16,9 @@ public readonly ref struct ContextCounts
     /// <summary>p(word | context without its first word); for unigrams, of the distribution they are mixed with.</summary>
     public required ReadOnlySpan<float> Lower { get; init; }
 
+    /// <summary>By how much all that the shorter context gives, stored in single precision, sums to more than one; for methods that back off.</summary>
+    public double LowerExcess { get; init; }
+
     /// <summary>Whether no longer context is ever asked: it has order - 1 words of the model, or begins with &lt;s&gt;.</summary>
     public bool IsWhole { get; init; }
 
@@ -32,6 +35,9 @@ public interface IContextEstimator
 {
     /// <summary>The parameters by name, one entry an order, order 1 first; empty for a method without.</summary>
     IReadOnlyList<IReadOnlyDictionary<string, double>> Parameters => [];
+
+    /// <summary>Whether back-off weights divide by what a shorter context leaves, 1 - Σ p(v | h'), a difference that rounding spoils.</summary>
+    bool BacksOff => false;
 
     /// <summary>
     /// Fills <paramref name="probabilities"/> with p(word | context) and gives the context's back-off weight, by which shorter

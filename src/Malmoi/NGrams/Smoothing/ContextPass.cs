@@ -21,6 +21,15 @@ internal sealed class ContextPass(NGramLevel contexts, NGramLevel level, IContex
 
     public required Column<float> Backoffs { get; init; }
 
+    /// <summary>What the contexts' own distributions sum to above one; null where the method does not ask for it.</summary>
+    public required Column<float>? Excess { get; init; }
+
+    /// <summary>The same of the contexts one word shorter, brought to the contexts; null where there is one for all.</summary>
+    public required Column<float>? ShorterExcess { get; init; }
+
+    /// <summary>The same of the unigrams.</summary>
+    public required double UnigramExcess { get; init; }
+
     /// <summary>The contexts that begin with &lt;s&gt;, which stand together.</summary>
     public required (long From, long To) Begins { get; init; }
 
@@ -35,6 +44,8 @@ internal sealed class ContextPass(NGramLevel contexts, NGramLevel level, IContex
         public float[] Lower = [];
         public float[] Probabilities = [];
         public float[] Backoffs = [];
+        public float[] Excess = [];
+        public float[] ShorterExcess = [];
     }
 
     public void Run(ContextBlocks.Block block, Scratch scratch)
@@ -47,6 +58,11 @@ internal sealed class ContextPass(NGramLevel contexts, NGramLevel level, IContex
         var lower = Lower(start, length, scratch);
         var probabilities = Probabilities.Prepare(start, length, ref scratch.Probabilities);
         var backoffs = Backoffs.Prepare(block.Start, block.Contexts, ref scratch.Backoffs);
+        var excess = Excess is null ? default : Excess.Prepare(block.Start, block.Contexts, ref scratch.Excess);
+        var shorter = ShorterExcess is null
+            ? default
+            : ShorterExcess.Read(block.Start, block.Contexts, ref scratch.ShorterExcess);
+        excess.Clear();
         for (var i = 0; i < backoffs.Length; i++)
         {
             var from = (int)(first[i] - start);
@@ -64,14 +80,21 @@ internal sealed class ContextPass(NGramLevel contexts, NGramLevel level, IContex
                 Words = words.Slice(from, count),
                 Counts = counts.Slice(from, count),
                 Lower = lower.Slice(from, count),
+                LowerExcess = shorter.IsEmpty ? UnigramExcess : shorter[i],
                 Kept = kept.IsEmpty ? default : kept.Slice(from, count),
                 IsWhole = level.First is null || (block.Start + i >= Begins.From && block.Start + i < Begins.To),
             };
-            backoffs[i] = (float)method.Estimate(context, probabilities.Slice(from, count));
+            var weight = method.Estimate(context, probabilities.Slice(from, count));
+            backoffs[i] = (float)weight;
+            if (!excess.IsEmpty)
+            {
+                excess[i] = (float)LowerOrders.Excess(context, probabilities.Slice(from, count), weight);
+            }
         }
 
         Probabilities.Commit(start, probabilities);
         Backoffs.Commit(block.Start, backoffs);
+        Excess?.Commit(block.Start, excess);
     }
 
     private ReadOnlySpan<float> Lower(long start, int length, Scratch scratch)

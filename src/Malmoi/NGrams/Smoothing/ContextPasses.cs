@@ -19,6 +19,8 @@ internal sealed class ContextPasses
     private readonly Column<uint>?[] _adjusted;
     private readonly Column<float>?[] _probabilities;
     private readonly Column<float>?[] _backoffs;
+    private Column<float>? _excess;
+    private double _unigramExcess;
 
     public ContextPasses(NGramCounts counts, EstimationOptions options, CancellationToken ct)
     {
@@ -89,6 +91,7 @@ internal sealed class ContextPasses
             column?.Dispose();
         }
 
+        _excess?.Dispose();
         Array.ForEach(_kept ?? [], column => column.Dispose());
     }
 
@@ -157,18 +160,17 @@ internal sealed class ContextPasses
 
         var column = _probabilities[0] = _counts.Store.Create<float>(size);
         var into = column.Prepare(0, size, ref none);
-        method.Estimate(
-            new ContextCounts
-            {
-                Order = 1,
-                Words = words,
-                Counts = seen,
-                Lower = lower,
-                Kept = kept,
-                IsWhole = _counts.Order == 1,
-            },
-            into
-        );
+        var context = new ContextCounts
+        {
+            Order = 1,
+            Words = words,
+            Counts = seen,
+            Lower = lower,
+            Kept = kept,
+            IsWhole = _counts.Order == 1,
+        };
+        var weight = method.Estimate(context, into);
+        _unigramExcess = method.BacksOff ? LowerOrders.Excess(context, into, weight) : 0;
         // <s> is never predicted; files give it log p = 0.
         into[begin] = 1;
         column.Commit(0, into);
@@ -182,6 +184,9 @@ internal sealed class ContextPasses
         var shorter = _probabilities[order - 2]!;
         var probabilities = _probabilities[order - 1] = _counts.Store.Create<float>(level.Length);
         var backoffs = _backoffs[order - 2] = _counts.Store.Create<float>(contexts.Length);
+        using var excess = _excess;
+        using var shorterExcess = excess is null ? null : Gather.Run(_counts, contexts.Suffixes!, excess, _ct);
+        _excess = method.BacksOff && order < _counts.Order ? _counts.Store.Create<float>(contexts.Length) : null;
         using var gathered = shorter.InMemory ? null : Gather.Run(_counts, level.Suffixes!, shorter, _ct);
         var pass = new ContextPass(contexts, level, method)
         {
@@ -191,6 +196,9 @@ internal sealed class ContextPasses
             Gathered = gathered,
             Probabilities = probabilities,
             Backoffs = backoffs,
+            Excess = _excess,
+            ShorterExcess = shorterExcess,
+            UnigramExcess = _unigramExcess,
             Begins = Begins(order - 1),
         };
         var blocks = ContextBlocks.Of(contexts);

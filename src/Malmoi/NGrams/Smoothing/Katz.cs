@@ -86,6 +86,8 @@ public sealed class Katz : ContextSmoothing
             ),
         ];
 
+        public bool BacksOff => true;
+
         public double Estimate(in ContextCounts context, Span<float> probabilities)
         {
             var own = factors[context.Order - 1];

@@ -53,6 +53,22 @@ internal static class LowerOrders
         return weight;
     }
 
+    /// <summary>By how much a context's distribution, stored in single precision, sums to more than one.</summary>
+    /// <remarks>
+    /// The sum over the words that a longer context has not seen is then known to the last digit, however little it is: with the
+    /// rounded p of those it has seen taken off the sum of the same rounded numbers, and not off one.
+    /// </remarks>
+    public static double Excess(in ContextCounts context, ReadOnlySpan<float> probabilities, double weight)
+    {
+        var sum = (weight * LeftBelow(context)) - 1;
+        for (var i = 0; i < probabilities.Length; i++)
+        {
+            sum += IsSeen(context, i) ? probabilities[i] : 0;
+        }
+
+        return sum;
+    }
+
     /// <summary>All occurrences of the context before a word, and how many different words follow it.</summary>
     public static (double Total, double Types) Count(in ContextCounts context)
     {
@@ -83,7 +99,7 @@ internal static class LowerOrders
     private static double LeftBelow(in ContextCounts context)
     {
         // Among unigrams the words not seen are listed: adding theirs up loses no digits to a difference of large sums.
-        var sum = context.Order == 1 ? 0.0 : 1.0;
+        var sum = context.Order == 1 ? 0.0 : 1.0 + context.LowerExcess;
         for (var i = 0; i < context.Length; i++)
         {
             if (context.Order > 1 && IsSeen(context, i))
@@ -96,7 +112,7 @@ internal static class LowerOrders
             }
         }
 
-        return sum < 1e-9 ? 0 : sum;
+        return sum < 1e-12 ? 0 : sum;
     }
 
     private static bool IsSeen(in ContextCounts context, int index) =>

@@ -26,6 +26,8 @@ public sealed class WittenBell : ContextSmoothing
 
     internal sealed class Estimator(bool interpolated) : IContextEstimator
     {
+        public bool BacksOff => !interpolated;
+
         public double Estimate(in ContextCounts context, Span<float> probabilities)
         {
             var (total, types) = LowerOrders.Count(context);

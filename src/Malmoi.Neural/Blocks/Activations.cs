@@ -1,0 +1,29 @@
+using Malmoi.Architectures;
+using static TorchSharp.torch;
+
+namespace Malmoi.Neural.Blocks;
+
+/// <summary>The non-linearities as tensor functions.</summary>
+internal static class Activations
+{
+    public static Tensor Apply(this Activation activation, Tensor x) =>
+        activation switch
+        {
+            Activation.Identity => x.alias(),
+            Activation.Relu => nn.functional.relu(x),
+            Activation.Gelu => nn.functional.gelu(x),
+            Activation.GeluTanh => GeluTanh(x),
+            Activation.Silu => nn.functional.silu(x),
+            Activation.Tanh => x.tanh(),
+            Activation.SquaredRelu => nn.functional.relu(x).square(),
+            Activation.QuickGelu => x * (1.702 * x).sigmoid(),
+            _ => throw new ArgumentOutOfRangeException(nameof(activation), activation, null),
+        };
+
+    private static Tensor GeluTanh(Tensor x)
+    {
+        using var scope = NewDisposeScope();
+        var inner = Math.Sqrt(2 / Math.PI) * (x + 0.044715 * x.pow(3));
+        return (0.5 * x * (1 + inner.tanh())).MoveToOuterDisposeScope();
+    }
+}

@@ -1,0 +1,37 @@
+using Malmoi.Architectures;
+using static TorchSharp.torch;
+
+namespace Malmoi.Neural.Blocks.Positions;
+
+/// <summary>Attention with linear biases: the farther a key, the lower its score, by a slope that each head has of its own (Press et al., 2022).</summary>
+internal static class AlibiBias
+{
+    /// <summary>(1, heads, 1, keys): a row's scores may all move by one number, so the key's place does for its distance.</summary>
+    public static Tensor Of(Alibi spec, int heads, long keys, Device device)
+    {
+        using var scope = NewDisposeScope();
+        var slopes = tensor(Slopes(spec.Slopes, heads), ScalarType.Float32, device).view(1, -1, 1, 1);
+        var places = arange(1 - keys, 1, ScalarType.Float32, device);
+        return (slopes * places * spec.Scale).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>2^(-8/n), 2^(-16/n), ... for a power of two n of heads.</summary>
+    internal static float[] Slopes(AlibiSlopes kind, int heads)
+    {
+        var below = 1 << (int)Math.Floor(Math.Log2(heads));
+        if (below == heads)
+        {
+            return Powers(heads);
+        }
+
+        var above = Powers(2 * below);
+        var odd = above.Where((_, i) => i % 2 == 1);
+        var even = above.Where((_, i) => i % 2 == 0);
+        return kind == AlibiSlopes.Paper
+            ? [.. Powers(below), .. even.Take(heads - below)]
+            : [.. odd.Concat(even).Take(heads)];
+    }
+
+    private static float[] Powers(int heads) =>
+        [.. Enumerable.Range(1, heads).Select(i => (float)Math.Pow(2, -8.0 * i / heads))];
+}

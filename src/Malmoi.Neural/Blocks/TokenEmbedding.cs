@@ -1,0 +1,106 @@
+using Malmoi.Architectures;
+using Malmoi.Neural.Blocks.Positions;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Malmoi.Neural.Blocks;
+
+/// <summary>A vector per token, with its position's, segment's and language's added.</summary>
+internal sealed class TokenEmbedding : Embeddings
+{
+    private readonly TokenEmbeddings _spec;
+    private readonly Parameter _token;
+    private readonly Parameter? _position;
+    private readonly Tensor? _sinusoids;
+    private readonly Parameter? _segment;
+    private readonly Parameter? _language;
+    private readonly Projection? _widenToken;
+    private readonly Projection? _widenSum;
+    private readonly Norm? _norm;
+
+    public TokenEmbedding(TokenEmbeddings spec, Weights weights)
+    {
+        _spec = spec;
+        var sum = spec.SumWidth ?? spec.Width;
+        var table = spec.SharedTable is { } shared ? weights.Root[shared] : weights["token"];
+        _token = table.Table(spec.Vocabulary, spec.TokenWidth ?? sum);
+        _position = spec.Positions is LearnedPositions learned ? weights["position"].Table(learned.Rows, sum) : null;
+        _sinusoids = spec.Positions is SinusoidalPositions sinusoids
+            ? Sinusoids.Table(sinusoids.Order, sinusoids.Count, sum).DetachFromDisposeScope()
+            : null;
+        _segment = spec.Segments is SegmentTable segments ? weights["segment"].Table(segments.Count, sum) : null;
+        _language = spec.Languages is { } languages ? weights["language"].Table(languages, sum) : null;
+        _norm = spec.Norm is { } norm ? Norm.Create(norm, sum, weights["norm"]) : null;
+        _widenToken = spec.TokenWidth is { } narrow ? weights["widenToken"].Projection(narrow, sum, bias: false) : null;
+        _widenSum = spec.SumWidth is { } inner ? weights["widen"].Projection(inner, spec.Width) : null;
+    }
+
+    public override (Tensor Hidden, Tensor Positions) Forward(StackInput input)
+    {
+        using var scope = NewDisposeScope();
+        var tokens = input.Input; // (batch, positions)
+        var positions = input.Positions ?? Numbers(input); // (batch or 1, positions)
+        var x = Rows(_token, tokens); // (batch, positions, token width)
+        x = _widenToken?.Forward(x) ?? x;
+        x = _spec.Scale == 1 ? x : x * _spec.Scale;
+        if (PositionVectors(positions) is { } vectors)
+        {
+            x = x + vectors;
+        }
+
+        if (SegmentVectors(tokens, input.Segments) is { } segments)
+        {
+            x = x + segments;
+        }
+
+        if (_language is not null && input.Languages is { } languages)
+        {
+            x = x + Rows(_language, languages);
+        }
+
+        x = _norm?.Forward(x) ?? x;
+        x = Drop(x, _spec.Dropout, input.Training);
+        x = _widenSum?.Forward(x) ?? x;
+        return (x.MoveToOuterDisposeScope(), positions.MoveToOuterDisposeScope());
+    }
+
+    private Tensor? PositionVectors(Tensor positions)
+    {
+        if (_position is not null)
+        {
+            var first = ((LearnedPositions)_spec.Positions!).FirstRow;
+            return Rows(_position, first == 0 ? positions : positions + first);
+        }
+
+        return _sinusoids is not null ? Rows(_sinusoids.to(_token.device), positions).to(_token.dtype) : null;
+    }
+
+    private Tensor? SegmentVectors(Tensor tokens, Tensor? segments) =>
+        _spec.Segments switch
+        {
+            SegmentTable => Rows(_segment!, segments ?? zeros_like(tokens)),
+            SegmentTokens when segments is not null => Rows(_token, segments),
+            _ => null,
+        };
+
+    private Tensor Numbers(StackInput input)
+    {
+        var tokens = input.Input;
+        var past = input.Cache?.Length ?? 0;
+        var numbering = _spec.Positions?.Numbering ?? PositionNumbering.Plain;
+        if (numbering == PositionNumbering.SkipPadding && _spec.Padding is { } padding)
+        {
+            // Padding gets -1: the row before the first.
+            var seen = (tokens != padding).to(ScalarType.Int64);
+            return (seen.cumsum(1) + past) * seen - 1;
+        }
+
+        if (numbering == PositionNumbering.Unmasked && input.Mask is { } mask)
+        {
+            var seen = mask.to(ScalarType.Int64);
+            return (seen.cumsum(1) * seen - 1).narrow(1, past, tokens.shape[1]);
+        }
+
+        return arange(past, past + tokens.shape[1], device: tokens.device).unsqueeze(0);
+    }
+}

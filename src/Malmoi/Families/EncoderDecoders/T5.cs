@@ -1,0 +1,130 @@
+using System.Text.Json.Serialization;
+using Malmoi.Architectures;
+using static Malmoi.Families.ConfigNames;
+
+namespace Malmoi.Families.EncoderDecoders;
+
+/// <summary>T5 (Raffel et al., 2020), its version 1.1 and mT5 (Xue et al., 2021): relative-position buckets, RMS norm, unscaled scores, no biases.</summary>
+public sealed record T5 : Family
+{
+    public required int VocabSize { get; init; }
+    public int DModel { get; init; } = 512;
+    public int DKv { get; init; } = 64;
+    public int DFf { get; init; } = 2048;
+    public int NumLayers { get; init; } = 6;
+    public int? NumDecoderLayers { get; init; }
+    public int NumHeads { get; init; } = 8;
+    public int RelativeAttentionNumBuckets { get; init; } = 32;
+    public int RelativeAttentionMaxDistance { get; init; } = 128;
+    public double LayerNormEpsilon { get; init; } = 1e-6;
+
+    /// <summary>"relu", "gated-gelu", ...</summary>
+    public string FeedForwardProj { get; init; } = "relu";
+    public double DropoutRate { get; init; } = 0.1;
+
+    public override ModelSpec Spec(ModelTask task)
+    {
+        var tied = TieWordEmbeddings ?? ModelType == "t5";
+        return new EncoderDecoderModel(
+            Stack(NumLayers, decodes: false),
+            Stack(NumDecoderLayers ?? NumLayers, decodes: true)
+        )
+        {
+            Heads = task switch
+            {
+                ModelTask.Body => [],
+                // Tied, the table is wide apart from what a head expects: Mesh TensorFlow's T5 scales it back.
+                ModelTask.NextToken => Head(
+                    HeadNames.NextToken,
+                    new HeadSpec(Places.Every, VocabSize) { Tied = tied, Scale = tied ? 1 / Math.Sqrt(DModel) : 1 }
+                ),
+                _ => throw NoHead(task),
+            },
+        };
+    }
+
+    public override CheckpointMap Checkpoint
+    {
+        get
+        {
+            var map = new CheckpointMap { { "shared", "tokens" } };
+            AddStack(map, "encoder", feedForward: 1);
+            AddStack(map, "decoder", feedForward: 2);
+            foreach (var (theirs, ours) in Projections)
+            {
+                map.Add($"decoder.block.{{}}.layer.1.EncDecAttention.{theirs}", $"decoder.layers.{{}}.crossAttention.{ours}");
+            }
+
+            map.Add("decoder.block.{}.layer.1.layer_norm", "decoder.layers.{}.crossAttentionNorm");
+            map.Add("lm_head", "heads.nextToken.projection");
+            return map.Ignoring(
+                "encoder.embed_tokens",
+                "decoder.embed_tokens",
+                "decoder.block.0.layer.1.EncDecAttention.relative_attention_bias"
+            );
+        }
+    }
+
+    [JsonIgnore]
+    private bool Gated => FeedForwardProj.StartsWith("gated-", StringComparison.Ordinal);
+
+    private static (string Theirs, string Ours)[] Projections =>
+        [("q", "query"), ("k", "key"), ("v", "value"), ("o", "output")];
+
+    private StackSpec Stack(int depth, bool decodes)
+    {
+        var norm = new RmsNormSpec(LayerNormEpsilon);
+        var attention = new AttentionSpec(DModel, NumHeads)
+        {
+            HeadWidth = DKv,
+            Bias = false,
+            OutputBias = false,
+            Scale = 1,
+            Dropout = DropoutRate,
+        };
+        // "gated-gelu" means the tanh form, as in the original program.
+        var activation = FeedForwardProj == "gated-gelu" ? "gelu_new" : FeedForwardProj[(Gated ? "gated-".Length : 0)..];
+        var layer = new LayerSpec(
+            attention with
+            {
+                Causal = decodes,
+                Positions = new RelativeBuckets(
+                    RelativeAttentionNumBuckets,
+                    RelativeAttentionMaxDistance,
+                    Bidirectional: !decodes
+                ),
+            },
+            new DenseFeedForward(DModel, DFf, ActivationNamed(activation))
+            {
+                Gated = Gated,
+                Bias = false,
+                Dropout = DropoutRate,
+            },
+            norm
+        )
+        {
+            CrossAttention = decodes ? attention : null,
+            Dropout = DropoutRate,
+        };
+        var embeddings = new TokenEmbeddings(VocabSize, DModel) { SharedTable = "tokens", Dropout = DropoutRate };
+        return StackSpec.Of(embeddings, layer, depth) with { FinalNorm = norm };
+    }
+
+    private static void AddStack(CheckpointMap map, string side, int feedForward)
+    {
+        var (block, layer) = ($"{side}.block.{{}}.layer", $"{side}.layers.{{}}");
+        foreach (var (theirs, ours) in Projections)
+        {
+            map.Add($"{block}.0.SelfAttention.{theirs}", $"{layer}.attention.{ours}");
+        }
+
+        map.Add($"{side}.block.0.layer.0.SelfAttention.relative_attention_bias", $"{side}.relativeBias");
+        map.Add($"{block}.0.layer_norm", $"{layer}.attentionNorm");
+        map.Add($"{block}.{feedForward}.DenseReluDense.wi", $"{layer}.feedForward.up");
+        map.Add($"{block}.{feedForward}.DenseReluDense.wi_0", $"{layer}.feedForward.gate");
+        map.Add($"{block}.{feedForward}.DenseReluDense.wi_1", $"{layer}.feedForward.up");
+        map.Add($"{block}.{feedForward}.DenseReluDense.wo", $"{layer}.feedForward.down");
+        map.Add($"{block}.{feedForward}.layer_norm", $"{layer}.feedForwardNorm");
+        map.Add($"{side}.final_layer_norm", $"{side}.norm");
+    }
+}

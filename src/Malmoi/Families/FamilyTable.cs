@@ -1,0 +1,71 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using Malmoi.Families.Decoders;
+using Malmoi.Families.EncoderDecoders;
+using Malmoi.Families.Encoders;
+
+namespace Malmoi.Families;
+
+/// <summary>Every family by the <c>model_type</c> of its configurations: the one registry.</summary>
+public static class FamilyTable
+{
+    private static readonly Dictionary<string, JsonTypeInfo> Families = new(StringComparer.Ordinal)
+    {
+        ["gpt2"] = FamilyJson.Default.Gpt2,
+        ["llama"] = FamilyJson.Default.Llama,
+        ["bert"] = FamilyJson.Default.Bert,
+        ["bart"] = FamilyJson.Default.Bart,
+        ["t5"] = FamilyJson.Default.T5,
+    };
+
+    /// <summary>The model types that are known, in alphabetical order.</summary>
+    public static IReadOnlyList<string> ModelTypes { get; } = [.. Families.Keys.Order(StringComparer.Ordinal)];
+
+    /// <summary>The family that a <c>config.json</c> describes.</summary>
+    /// <param name="json">The file's text.</param>
+    /// <param name="path">Its name, for errors.</param>
+    /// <exception cref="InputException">The text is no configuration, or of an unknown family.</exception>
+    public static Family Read(ReadOnlySpan<byte> json, string path)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json.ToArray());
+            var type =
+                document.RootElement is { ValueKind: JsonValueKind.Object } root
+                && root.TryGetProperty("model_type", out var value)
+                && value.ValueKind == JsonValueKind.String
+                    ? value.GetString()!
+                    : throw new InputException(
+                        $"'{path}' has no \"model_type\", which says of what family a model is: it is not a configuration of Hugging Face's kind"
+                    );
+            return Families.TryGetValue(type, out var family)
+                ? (Family)JsonSerializer.Deserialize(json, family)!
+                : throw new InputException(
+                    $"'{path}' is of family '{type}', which this program does not know (it knows {string.Join(", ", ModelTypes)})"
+                );
+        }
+        catch (JsonException error)
+        {
+            throw new InputException($"'{path}' is not a configuration: {OneLine(error.Message)}", error);
+        }
+    }
+
+    /// <summary>The configuration as the text of a <c>config.json</c>.</summary>
+    public static string Write(Family family) => JsonSerializer.Serialize(family, Families[family.ModelType]) + "\n";
+
+    private static string OneLine(string message) => message.ReplaceLineEndings(" ");
+}
+
+/// <summary>config.json is snake_case; our records are PascalCase.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    WriteIndented = true
+)]
+[JsonSerializable(typeof(Gpt2))]
+[JsonSerializable(typeof(Llama))]
+[JsonSerializable(typeof(Bert))]
+[JsonSerializable(typeof(Bart))]
+[JsonSerializable(typeof(T5))]
+internal sealed partial class FamilyJson : JsonSerializerContext;

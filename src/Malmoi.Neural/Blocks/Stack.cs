@@ -34,7 +34,7 @@ public sealed class Stack
     {
         using var scope = NewDisposeScope();
         var (x, positions) = _embeddings.Forward(input);
-        var pass = new StackPass(input, x, positions, _relativeTable);
+        using var pass = new StackPass(input, x, positions, _relativeTable);
         foreach (var layer in _layers)
         {
             input.Trace?.Passed(x);

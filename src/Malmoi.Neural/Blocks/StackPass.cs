@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace Malmoi.Neural.Blocks;
 
 /// <summary>What all layers share in one pass over a stack: masks, position biases and rotary angles are made once and not once a layer.</summary>
-public sealed class StackPass
+public sealed class StackPass : IDisposable
 {
     // Not minus infinity: a row of padding sees nothing, and its softmax must stay finite.
     private const float Unseen = float.MinValue;
@@ -62,7 +62,7 @@ public sealed class StackPass
         if (!_biases.TryGetValue(kind, out var bias))
         {
             using var scope = NewDisposeScope();
-            bias = Hide(PositionBias(spec), Visible(spec))?.MoveToOuterDisposeScope();
+            bias = Hide(PositionBias(spec), Visible(spec))?.DetachFromDisposeScope();
             _biases[kind] = bias;
         }
 
@@ -75,7 +75,7 @@ public sealed class StackPass
         if (_memoryBias is null && _input.MemoryMask is { } mask)
         {
             using var scope = NewDisposeScope();
-            _memoryBias = Hide(null, KeyMask(mask))!.MoveToOuterDisposeScope();
+            _memoryBias = Hide(null, KeyMask(mask))!.DetachFromDisposeScope();
         }
 
         return _memoryBias;
@@ -89,6 +89,20 @@ public sealed class StackPass
         }
 
         return angles;
+    }
+
+    public void Dispose()
+    {
+        _memoryBias?.Dispose();
+        foreach (var bias in _biases.Values)
+        {
+            bias?.Dispose();
+        }
+
+        foreach (var angles in _angles.Values)
+        {
+            angles.Dispose();
+        }
     }
 
     /// <summary>Sets a share of the numbers to zero while training, and scales up the others.</summary>

@@ -67,15 +67,7 @@ public sealed class CheckpointMap(string? prefix = null) : IEnumerable<string>
     public IEnumerable<CheckpointPlace> Find(string ours)
     {
         var (module, suffix) = Split(ours);
-        var (template, numbers) = Template(module);
-        foreach (var row in _rows.GetValueOrDefault(template) ?? [])
-        {
-            var theirs = Fill(row.Theirs, numbers);
-            foreach (var name in Spellings(theirs, suffix))
-            {
-                yield return new CheckpointPlace(name, [.. row.Ours.Select(part => Fill(part, numbers) + Dot(suffix))], row.Layout, row.Part);
-            }
-        }
+        return Places(ours, "").Concat(suffix.Length == 0 ? [] : Places(module, suffix));
     }
 
     /// <summary>Whether a tensor of a checkpoint has a row here, or is one to ignore.</summary>
@@ -84,6 +76,19 @@ public sealed class CheckpointMap(string? prefix = null) : IEnumerable<string>
     public IEnumerator<string> GetEnumerator() => _rows.Keys.GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private IEnumerable<CheckpointPlace> Places(string ours, string suffix)
+    {
+        var (template, numbers) = Template(ours);
+        foreach (var row in _rows.GetValueOrDefault(template) ?? [])
+        {
+            string[] parts = [.. row.Ours.Select(part => Fill(part, numbers) + Dot(suffix))];
+            foreach (var name in Spellings(Fill(row.Theirs, numbers), suffix))
+            {
+                yield return new CheckpointPlace(name, parts, row.Layout, row.Part);
+            }
+        }
+    }
 
     private IEnumerable<string> Spellings(string theirs, string suffix)
     {

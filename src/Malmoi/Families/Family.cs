@@ -39,7 +39,7 @@ public abstract record Family
 
     /// <summary>Keys of the configuration that this program does not know, kept for writing.</summary>
     [JsonExtensionData]
-    public Dictionary<string, JsonElement>? Unknown { get; init; }
+    public Dictionary<string, JsonElement>? Unknown { get; set; }
 
     /// <summary>Classes of a classifier: two unless labels are named.</summary>
     [JsonIgnore]

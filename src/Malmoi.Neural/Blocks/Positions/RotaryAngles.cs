@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace Malmoi.Neural.Blocks.Positions;
 
 /// <summary>The sines and cosines by which rotary positions turn queries and keys, for the positions of one pass.</summary>
-internal sealed class RotaryAngles
+internal sealed class RotaryAngles : IDisposable
 {
     private readonly Rotary _spec;
     private readonly Tensor _cosines;
@@ -21,8 +21,8 @@ internal sealed class RotaryAngles
         var frequencies = tensor(Frequencies(spec, length), ScalarType.Float32, positions.device); // (width / 2)
         var angles = positions.to(ScalarType.Float32).unsqueeze(-1) * frequencies; // (batch, positions, width / 2)
         angles = angles.unsqueeze(1); // (batch, 1, positions, width / 2)
-        _cosines = angles.cos().to(type).MoveToOuterDisposeScope();
-        _sines = angles.sin().to(type).MoveToOuterDisposeScope();
+        _cosines = angles.cos().to(type).DetachFromDisposeScope();
+        _sines = angles.sin().to(type).DetachFromDisposeScope();
     }
 
     /// <param name="x">(batch, heads, positions, head width)</param>
@@ -39,6 +39,12 @@ internal sealed class RotaryAngles
             _spec.Pairs == RotaryPairs.Halves ? cat([left, right], -1) : stack([left, right], -1).flatten(-2);
         var rest = x.shape[^1] - _spec.Width;
         return (rest == 0 ? result : cat([result, x.narrow(-1, _spec.Width, rest)], -1)).MoveToOuterDisposeScope();
+    }
+
+    public void Dispose()
+    {
+        _cosines.Dispose();
+        _sines.Dispose();
     }
 
     // Angle of one step for each pair of channels.

@@ -1,0 +1,49 @@
+using System.Globalization;
+using Malmoi.Models;
+using Malmoi.Neural.Verification;
+using Malmoi.Tests;
+
+namespace Malmoi.Neural.Tests;
+
+/// <summary>The reference implementation's numbers on tiny random weights, family by family.</summary>
+public class GoldenTests
+{
+    [Theory]
+    [InlineData("gpt2/lm")]
+    [InlineData("gpt2/layer_scaled")]
+    [InlineData("gpt2/sequence_classification")]
+    [InlineData("llama/lm_gqa")]
+    [InlineData("llama/lm_mha")]
+    [InlineData("llama/lm_linear_scaling_bias")]
+    [InlineData("bert/masked_lm")]
+    [InlineData("bert/causal_lm")]
+    [InlineData("bert/next_sentence")]
+    [InlineData("bert/pre_training")]
+    [InlineData("bert/question_answering")]
+    [InlineData("bert/sequence_classification")]
+    [InlineData("bert/token_classification")]
+    [InlineData("t5/conditional_generation")]
+    [InlineData("t5/v1_1_gated")]
+    [InlineData("bart/conditional_generation")]
+    [InlineData("bart/sequence_classification")]
+    public void Every_recorded_number_agrees(string name)
+    {
+        var path = OutsideData.Golden("hf", name);
+        using var folder = HuggingFaceFolder.Open(path);
+        var weights = new CheckpointWeights(folder.Weights, folder.Family.Checkpoint);
+        using var model = new Transformer(folder.Family.Spec(folder.Family.Task), weights);
+        Assert.Empty(weights.Unknown);
+        using var recording = Recording.Open(Path.Combine(path, "expected.safetensors"));
+        var differences = Verifier.Compare(model, folder.Family, recording);
+        Assert.NotEmpty(differences);
+        var wrong = differences
+            .Where(difference => difference.Greatest > Verifier.Tolerance)
+            .Select(difference =>
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{difference.Name}: {difference.Reason ?? difference.Greatest.ToString("e2", CultureInfo.InvariantCulture)}"
+                )
+            );
+        Assert.Empty(wrong);
+    }
+}

@@ -18,8 +18,21 @@ public partial class ArchitectureTests
         ["Decoding"] = ["LanguageModels", "Tokenization"],
         ["Village"] = ["Storage", "Text"],
         ["Data"] = ["Storage", "Text"],
+        ["Architectures"] = [],
+        ["Families"] = ["Architectures"],
         ["Prompting"] = ["Storage", "Text", "LanguageModels", "Tokenization"],
-        ["Models"] = ["Storage", "Text", "LanguageModels", "Tokenization", "NGrams", "Decoding"],
+        ["Models"] =
+        [
+            "Storage",
+            "Text",
+            "LanguageModels",
+            "Tokenization",
+            "NGrams",
+            "Decoding",
+            "Checkpoints",
+            "Architectures",
+            "Families",
+        ],
         ["Evaluation"] = ["Storage", "Text", "Data", "LanguageModels", "Tokenization", "NGrams", "Models"],
     };
 
@@ -27,6 +40,7 @@ public partial class ArchitectureTests
     private static readonly Dictionary<string, string[]> Assemblies = new()
     {
         ["Malmoi"] = [],
+        ["Malmoi.Neural"] = ["Malmoi"],
         ["Malmoi.Reports"] = ["Malmoi"],
         ["Malmoi.Cli"] = ["Malmoi", "Malmoi.Reports"],
     };

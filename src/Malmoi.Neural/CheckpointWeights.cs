@@ -50,7 +50,10 @@ public sealed class CheckpointWeights(ITensorSource source, CheckpointMap map, S
             if (turned)
             {
                 var matrix = Load(theirs, 0, theirs.Count, [.. theirs.Shape]).t();
-                return Gather(place.Layout.Rows(matrix.shape[0], place.Part), (start, count) => matrix.narrow(0, start, count))
+                return Gather(
+                        place.Layout.Rows(matrix.shape[0], place.Part),
+                        (start, count) => matrix.narrow(0, start, count)
+                    )
                     .contiguous()
                     .MoveToOuterDisposeScope();
             }

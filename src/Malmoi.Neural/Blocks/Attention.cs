@@ -60,10 +60,9 @@ internal sealed class Attention
             (keys, values) = (keys.repeat_interleave(groups, 1), values.repeat_interleave(groups, 1));
         }
 
-        var mixed =
-            pass.Trace is { WantsAttentions: true } trace
-                ? InTheOpen(queries, keys, values, pass, trace)
-                : InOneKernel(queries, keys, values, pass);
+        var mixed = pass.Trace is { WantsAttentions: true } trace
+            ? InTheOpen(queries, keys, values, pass, trace)
+            : InOneKernel(queries, keys, values, pass);
         return _output.Forward(mixed.transpose(1, 2).flatten(2)).MoveToOuterDisposeScope();
     }
 
@@ -127,6 +126,5 @@ internal sealed class Attention
         return (_keyNorm?.Forward(keys) ?? keys, Split(_value.Forward(source), _spec.KeyValueHeads));
     }
 
-    private Tensor Split(Tensor x, int heads) =>
-        x.view(x.shape[0], x.shape[1], heads, _spec.HeadWidth).transpose(1, 2);
+    private Tensor Split(Tensor x, int heads) => x.view(x.shape[0], x.shape[1], heads, _spec.HeadWidth).transpose(1, 2);
 }

@@ -30,9 +30,7 @@ public abstract class FeedForward
         {
             using var scope = NewDisposeScope();
             var up = _up.Forward(x);
-            var inner = _gate is null
-                ? spec.Activation.Apply(up)
-                : spec.Activation.Apply(_gate.Forward(x)) * up; // (batch, positions, inner)
+            var inner = _gate is null ? spec.Activation.Apply(up) : spec.Activation.Apply(_gate.Forward(x)) * up; // (batch, positions, inner)
             return _down.Forward(pass.Drop(inner, spec.Dropout)).MoveToOuterDisposeScope();
         }
     }

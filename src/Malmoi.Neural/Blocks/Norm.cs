@@ -23,8 +23,7 @@ public abstract class Norm
         private readonly Parameter? _scale = spec.Scaled ? weights.Scale(width) : null;
         private readonly Parameter? _shift = spec.Scaled && spec.Shifted ? weights.Shift(width) : null;
 
-        public override Tensor Forward(Tensor x) =>
-            nn.functional.layer_norm(x, [width], _scale, _shift, spec.Epsilon);
+        public override Tensor Forward(Tensor x) => nn.functional.layer_norm(x, [width], _scale, _shift, spec.Epsilon);
     }
 
     private sealed class RmsNorm(RmsNormSpec spec, int width, Weights weights) : Norm

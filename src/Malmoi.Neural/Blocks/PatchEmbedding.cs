@@ -17,7 +17,8 @@ internal sealed class PatchEmbedding : Embeddings
     {
         _spec = spec;
         _first = weights["first"].Tensor([1, 1, spec.Width], Initial.Zeros);
-        _patch = weights["patch"]["weight"]
+        _patch = weights["patch"]
+            ["weight"]
             .Tensor([spec.Width, spec.Channels, spec.PatchSize, spec.PatchSize], Initial.Normal);
         _bias = weights["patch"].Shift(spec.Width);
         _position = spec.Positions is LearnedPositions learned
@@ -29,10 +30,12 @@ internal sealed class PatchEmbedding : Embeddings
     {
         using var scope = NewDisposeScope();
         var pixels = input.Input; // (batch, channels, height, width)
-        if (pixels.shape is not [_, var channels, var height, var width]
+        if (
+            pixels.shape is not [_, var channels, var height, var width]
             || channels != _spec.Channels
             || height != _spec.ImageSize
-            || width != _spec.ImageSize)
+            || width != _spec.ImageSize
+        )
         {
             throw new InputException(
                 $"an image is {string.Join('x', pixels.shape)} but the model reads (batch, {_spec.Channels}, {_spec.ImageSize}, {_spec.ImageSize}): scale it first"
@@ -44,9 +47,6 @@ internal sealed class PatchEmbedding : Embeddings
         x = cat([_first.expand(x.shape[0], 1, _spec.Width), x], 1); // (batch, 1 + patches, width)
         x = _position is null ? x : x + _position;
         var positions = arange(x.shape[1], device: x.device).unsqueeze(0);
-        return (
-            Drop(x, _spec.Dropout, input.Training).MoveToOuterDisposeScope(),
-            positions.MoveToOuterDisposeScope()
-        );
+        return (Drop(x, _spec.Dropout, input.Training).MoveToOuterDisposeScope(), positions.MoveToOuterDisposeScope());
     }
 }

@@ -35,8 +35,7 @@ public sealed class StackTrace : IDisposable
 
     internal void Passed(Tensor hidden) => _hiddenStates.Add(Kept(hidden));
 
-    internal void Attended(Tensor weights, bool cross) =>
-        (cross ? _crossAttentions : _attentions).Add(Kept(weights));
+    internal void Attended(Tensor weights, bool cross) => (cross ? _crossAttentions : _attentions).Add(Kept(weights));
 
     internal void Routed(Tensor logits) => _routerLogits.Add(Kept(logits));
 

@@ -22,10 +22,7 @@ public sealed class Head
         _transform = spec.Transform is { } transform ? new Transform(transform, width, weights) : null;
         var inner = spec.Transform?.Width ?? width;
         _projection = spec.Tied
-            ? new Dense(
-                table!.Table(spec.Outputs, inner),
-                spec.Bias ? weights["projection"].Shift(spec.Outputs) : null
-            )
+            ? new Dense(table!.Table(spec.Outputs, inner), spec.Bias ? weights["projection"].Shift(spec.Outputs) : null)
             : weights["projection"].Projection(inner, spec.Outputs, spec.Bias);
         _outputBias = spec.OutputBias ? weights["outputBias"].Tensor([1, spec.Outputs], Initial.Zeros) : null;
     }

@@ -25,7 +25,8 @@ public static class Losses
     public static Tensor PerPlace(Tensor logits, Tensor labels)
     {
         using var scope = NewDisposeScope();
-        return nn.functional.cross_entropy(logits.reshape(-1, logits.shape[^1]), labels.reshape(-1), ignore_index: Ignored)
+        return nn
+            .functional.cross_entropy(logits.reshape(-1, logits.shape[^1]), labels.reshape(-1), ignore_index: Ignored)
             .MoveToOuterDisposeScope();
     }
 

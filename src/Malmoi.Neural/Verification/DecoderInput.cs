@@ -9,7 +9,8 @@ internal static class DecoderInput
     public static Tensor Of(Family family, IReadOnlyDictionary<string, Tensor> inputs)
     {
         // A classifier's decoder reads the text itself.
-        var labels = inputs.GetValueOrDefault("labels") is { } written && written.dim() == 2 ? written : inputs["input_ids"];
+        var labels =
+            inputs.GetValueOrDefault("labels") is { } written && written.dim() == 2 ? written : inputs["input_ids"];
         var padding = family.PadTokenId ?? 0;
         var filled = labels.masked_fill(labels == Heads.Losses.Ignored, padding);
         var start = full([labels.shape[0], 1], family.DecoderStartTokenId ?? padding, ScalarType.Int64);

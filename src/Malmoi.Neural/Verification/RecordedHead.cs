@@ -17,12 +17,19 @@ internal sealed class RecordedHead(
     {
         var logits = head.Forward(HeadPlaces.Of(head.Spec.Places, model, family, hidden, inputs)); // (batch, ..., outputs)
         var labels = inputs.GetValueOrDefault("labels");
-        var pretrains = model.Heads.ContainsKey(HeadNames.MaskedToken) && model.Heads.ContainsKey(HeadNames.NextSentence);
+        var pretrains =
+            model.Heads.ContainsKey(HeadNames.MaskedToken) && model.Heads.ContainsKey(HeadNames.NextSentence);
         switch (name)
         {
             case HeadNames.NextToken:
                 add("out.logits", logits);
-                Loss(labels, labels => model.Spec is DecoderModel or EncoderModel ? Losses.NextToken(logits, labels) : Losses.PerPlace(logits, labels));
+                Loss(
+                    labels,
+                    labels =>
+                        model.Spec is DecoderModel or EncoderModel
+                            ? Losses.NextToken(logits, labels)
+                            : Losses.PerPlace(logits, labels)
+                );
                 break;
             case HeadNames.MaskedToken:
                 add(pretrains ? "out.prediction_logits" : "out.logits", logits);
@@ -30,7 +37,10 @@ internal sealed class RecordedHead(
                 break;
             case HeadNames.NextSentence:
                 add(pretrains ? "out.seq_relationship_logits" : "out.logits", logits);
-                Loss(pretrains ? inputs.GetValueOrDefault("next_sentence_label") : labels, labels => Losses.PerPlace(logits, labels));
+                Loss(
+                    pretrains ? inputs.GetValueOrDefault("next_sentence_label") : labels,
+                    labels => Losses.PerPlace(logits, labels)
+                );
                 break;
             case HeadNames.SequenceClass or HeadNames.ImageClass:
                 add("out.logits", logits);
@@ -43,11 +53,18 @@ internal sealed class RecordedHead(
             case HeadNames.Span:
                 add("out.start_logits", logits.select(-1, 0));
                 add("out.end_logits", logits.select(-1, 1));
-                Loss(inputs.GetValueOrDefault("start_positions"), begins => Losses.Span(logits, begins, inputs["end_positions"]));
+                Loss(
+                    inputs.GetValueOrDefault("start_positions"),
+                    begins => Losses.Span(logits, begins, inputs["end_positions"])
+                );
                 break;
             case HeadNames.ReplacedToken:
                 add("out.logits", logits.squeeze(-1));
-                Loss(labels, labels => Losses.ReplacedToken(logits.squeeze(-1), labels, inputs.GetValueOrDefault("attention_mask")));
+                Loss(
+                    labels,
+                    labels =>
+                        Losses.ReplacedToken(logits.squeeze(-1), labels, inputs.GetValueOrDefault("attention_mask"))
+                );
                 break;
             case HeadNames.Choice:
                 add("out.mc_logits", logits.squeeze(-1));

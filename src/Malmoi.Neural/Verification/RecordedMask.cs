@@ -9,7 +9,10 @@ internal static class RecordedMask
     public static Tensor? Of(string name, Tensor output, IReadOnlyDictionary<string, Tensor> inputs)
     {
         var decodes = inputs.ContainsKey("decoder_input_ids");
-        var side = decodes && !name.Contains("encoder_", StringComparison.Ordinal) ? "decoder_attention_mask" : "attention_mask";
+        var side =
+            decodes && !name.Contains("encoder_", StringComparison.Ordinal)
+                ? "decoder_attention_mask"
+                : "attention_mask";
         if (inputs.GetValueOrDefault(side) is not { } mask)
         {
             return null;

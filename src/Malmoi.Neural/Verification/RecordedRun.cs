@@ -54,7 +54,10 @@ internal sealed class RecordedRun(Transformer model, Family family)
         AddAll("out.router_logits", trace.RouterLogits);
         if (trace.RouterLogits.Count > 0 && model.Decoder!.Spec.Layers[0].FeedForward is MixtureOfExperts experts)
         {
-            Add("out.aux_loss", Losses.Balance(trace.RouterLogits, experts.Chosen, inputs.GetValueOrDefault("attention_mask")));
+            Add(
+                "out.aux_loss",
+                Losses.Balance(trace.RouterLogits, experts.Chosen, inputs.GetValueOrDefault("attention_mask"))
+            );
         }
 
         return hidden;

@@ -103,7 +103,9 @@ public sealed class CheckpointMap(string? prefix = null) : IEnumerable<string>
     }
 
     private string? WithoutPrefix(string theirs) =>
-        prefix is not null && theirs.StartsWith(prefix + ".", StringComparison.Ordinal) ? theirs[(prefix.Length + 1)..] : null;
+        prefix is not null && theirs.StartsWith(prefix + ".", StringComparison.Ordinal)
+            ? theirs[(prefix.Length + 1)..]
+            : null;
 
     private void Know(string theirs)
     {

@@ -6,7 +6,11 @@ namespace Malmoi.Families;
 /// <summary>A token id or a list of them.</summary>
 internal sealed class TokenIdsConverter : JsonConverter<IReadOnlyList<int>>
 {
-    public override IReadOnlyList<int>? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    public override IReadOnlyList<int>? Read(
+        ref Utf8JsonReader reader,
+        Type typeToConvert,
+        JsonSerializerOptions options
+    )
     {
         if (reader.TokenType == JsonTokenType.Null)
         {

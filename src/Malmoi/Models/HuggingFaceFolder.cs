@@ -27,7 +27,11 @@ public sealed class HuggingFaceFolder : IDisposable
         }
 
         var family = FamilyTable.Read(File.ReadAllBytes(config), config);
-        return new HuggingFaceFolder(path, family, SafetensorsFile.Open(System.IO.Path.Combine(path, "model.safetensors")));
+        return new HuggingFaceFolder(
+            path,
+            family,
+            SafetensorsFile.Open(System.IO.Path.Combine(path, "model.safetensors"))
+        );
     }
 
     public void Dispose() => Weights.Dispose();

@@ -16,7 +16,8 @@ internal static class RelativeBias
     {
         using var scope = NewDisposeScope();
         var device = table.device;
-        var distance = arange(keys, device: device).unsqueeze(0) - arange(keys - queries, keys, device: device).unsqueeze(1);
+        var distance =
+            arange(keys, device: device).unsqueeze(0) - arange(keys - queries, keys, device: device).unsqueeze(1);
         var rows = table.index_select(0, Buckets(spec, distance).flatten()); // (queries · keys, heads)
         return rows.view(queries, keys, -1).permute(2, 0, 1).unsqueeze(0).MoveToOuterDisposeScope();
     }
@@ -27,7 +28,8 @@ internal static class RelativeBias
         var after = spec.Bidirectional ? (distance > 0).to(ScalarType.Int64) * buckets : zeros_like(distance);
         var gap = spec.Bidirectional ? distance.abs() : (-distance).clamp(min: 0);
         var exact = buckets / 2;
-        var farness = (gap.to(ScalarType.Float32).clamp(min: 1) / exact).log() / Math.Log((double)spec.MaxDistance / exact);
+        var farness =
+            (gap.to(ScalarType.Float32).clamp(min: 1) / exact).log() / Math.Log((double)spec.MaxDistance / exact);
         var wide = (exact + (farness * (buckets - exact)).to(ScalarType.Int64)).clamp(max: buckets - 1);
         return after + where(gap < exact, gap, wide);
     }

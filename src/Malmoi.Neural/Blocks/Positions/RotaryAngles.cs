@@ -35,8 +35,7 @@ internal sealed class RotaryAngles : IDisposable
                 ? (turned.narrow(-1, 0, _spec.Width / 2), turned.narrow(-1, _spec.Width / 2, _spec.Width / 2))
                 : (turned.slice(-1, 0, _spec.Width, 2), turned.slice(-1, 1, _spec.Width, 2));
         var (left, right) = (a * _cosines - b * _sines, b * _cosines + a * _sines);
-        var result =
-            _spec.Pairs == RotaryPairs.Halves ? cat([left, right], -1) : stack([left, right], -1).flatten(-2);
+        var result = _spec.Pairs == RotaryPairs.Halves ? cat([left, right], -1) : stack([left, right], -1).flatten(-2);
         var rest = x.shape[^1] - _spec.Width;
         return (rest == 0 ? result : cat([result, x.narrow(-1, _spec.Width, rest)], -1)).MoveToOuterDisposeScope();
     }
@@ -51,13 +50,14 @@ internal sealed class RotaryAngles : IDisposable
     private static float[] Frequencies(Rotary spec, long length)
     {
         var width = spec.Width;
-        var theta = spec.Scaling is DynamicScaling dynamic && length > dynamic.TrainedLength
-            ? spec.Base
-                * Math.Pow(
-                    dynamic.Factor * length / dynamic.TrainedLength - (dynamic.Factor - 1),
-                    width / (width - 2.0)
-                )
-            : spec.Base;
+        var theta =
+            spec.Scaling is DynamicScaling dynamic && length > dynamic.TrainedLength
+                ? spec.Base
+                    * Math.Pow(
+                        dynamic.Factor * length / dynamic.TrainedLength - (dynamic.Factor - 1),
+                        width / (width - 2.0)
+                    )
+                : spec.Base;
         var frequencies = new float[width / 2];
         for (var pair = 0; pair < frequencies.Length; pair++)
         {

@@ -18,7 +18,8 @@ internal static class Sinusoids
         {
             for (var i = 0; i < width; i++)
             {
-                var (pair, isSine) = order == SinusoidOrder.Interleaved ? (i / 2, i % 2 == 0)
+                var (pair, isSine) =
+                    order == SinusoidOrder.Interleaved ? (i / 2, i % 2 == 0)
                     : i < sines ? (i, true)
                     : (i - sines, false);
                 var angle = position / Math.Pow(10_000, 2.0 * pair / width);

@@ -28,10 +28,7 @@ internal static class DecoderHeads
                     Bias = bias,
                 },
             },
-            ModelTask.SequenceClass => new()
-            {
-                [HeadNames.SequenceClass] = new HeadSpec(Places.Last, family.Labels),
-            },
+            ModelTask.SequenceClass => new() { [HeadNames.SequenceClass] = new HeadSpec(Places.Last, family.Labels) },
             ModelTask.TokenClass => new()
             {
                 [HeadNames.TokenClass] = new HeadSpec(Places.Every, family.Labels) { Bias = true },

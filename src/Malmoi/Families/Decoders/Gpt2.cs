@@ -34,7 +34,12 @@ public sealed record Gpt2 : Family
 
         LayerSpec Layer(int index) =>
             new(
-                new AttentionSpec(NEmbd, NHead) { Causal = true, Scale = Scale(index), Dropout = AttnPdrop },
+                new AttentionSpec(NEmbd, NHead)
+                {
+                    Causal = true,
+                    Scale = Scale(index),
+                    Dropout = AttnPdrop,
+                },
                 new DenseFeedForward(NEmbd, NInner ?? 4 * NEmbd, ActivationNamed(ActivationFunction)),
                 norm
             )

@@ -40,7 +40,11 @@ public sealed record Llama : Family
                 },
                 Dropout = AttentionDropout,
             },
-            new DenseFeedForward(HiddenSize, IntermediateSize, ActivationNamed(HiddenAct)) { Gated = true, Bias = MlpBias },
+            new DenseFeedForward(HiddenSize, IntermediateSize, ActivationNamed(HiddenAct))
+            {
+                Gated = true,
+                Bias = MlpBias,
+            },
             norm
         );
         var decoder = StackSpec.Of(new TokenEmbeddings(VocabSize, HiddenSize), layer, NumHiddenLayers);

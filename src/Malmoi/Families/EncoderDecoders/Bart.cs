@@ -71,7 +71,10 @@ public sealed record Bart : Family
         var norm = new LayerNormSpec();
         var attention = new AttentionSpec(DModel, heads) { Dropout = AttentionDropout };
         var layer = new LayerSpec(
-            attention with { Causal = decodes },
+            attention with
+            {
+                Causal = decodes,
+            },
             new DenseFeedForward(DModel, inner, ActivationNamed(ActivationFunction)) { Dropout = ActivationDropout },
             norm
         )

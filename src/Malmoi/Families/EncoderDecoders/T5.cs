@@ -52,7 +52,10 @@ public sealed record T5 : Family
             AddStack(map, "decoder", feedForward: 2);
             foreach (var (theirs, ours) in Projections)
             {
-                map.Add($"decoder.block.{{}}.layer.1.EncDecAttention.{theirs}", $"decoder.layers.{{}}.crossAttention.{ours}");
+                map.Add(
+                    $"decoder.block.{{}}.layer.1.EncDecAttention.{theirs}",
+                    $"decoder.layers.{{}}.crossAttention.{ours}"
+                );
             }
 
             map.Add("decoder.block.{}.layer.1.layer_norm", "decoder.layers.{}.crossAttentionNorm");
@@ -83,7 +86,8 @@ public sealed record T5 : Family
             Dropout = DropoutRate,
         };
         // "gated-gelu" means the tanh form, as in the original program.
-        var activation = FeedForwardProj == "gated-gelu" ? "gelu_new" : FeedForwardProj[(Gated ? "gated-".Length : 0)..];
+        var activation =
+            FeedForwardProj == "gated-gelu" ? "gelu_new" : FeedForwardProj[(Gated ? "gated-".Length : 0)..];
         var layer = new LayerSpec(
             attention with
             {

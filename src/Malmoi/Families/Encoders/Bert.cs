@@ -32,7 +32,11 @@ public sealed record Bert : Family
             Dropout = HiddenDropoutProb,
         };
         var layer = new LayerSpec(
-            new AttentionSpec(HiddenSize, NumAttentionHeads) { Causal = IsDecoder, Dropout = AttentionProbsDropoutProb },
+            new AttentionSpec(HiddenSize, NumAttentionHeads)
+            {
+                Causal = IsDecoder,
+                Dropout = AttentionProbsDropoutProb,
+            },
             new DenseFeedForward(HiddenSize, IntermediateSize, ActivationNamed(HiddenAct)),
             norm
         )
@@ -64,7 +68,10 @@ public sealed record Bert : Family
                 { "cls.seq_relationship", "heads.nextSentence.projection" },
                 { "qa_outputs", "heads.span.projection" },
             };
-            map.Add("classifier", Task == ModelTask.TokenClass ? "heads.tokenClass.projection" : "heads.sequenceClass.projection");
+            map.Add(
+                "classifier",
+                Task == ModelTask.TokenClass ? "heads.tokenClass.projection" : "heads.sequenceClass.projection"
+            );
             map.AddAll(BertBody.Names, "bert.");
             return map.Ignoring("bert.embeddings.position_ids");
         }

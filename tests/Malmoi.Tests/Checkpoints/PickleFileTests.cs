@@ -1,0 +1,213 @@
+using System.IO.Compression;
+using System.Text.Json;
+using CsCheck;
+using Malmoi.Checkpoints;
+
+namespace Malmoi.Tests.Checkpoints;
+
+public class PickleFileTests
+{
+    [Fact]
+    public void Every_hostile_file_is_refused_in_one_line()
+    {
+        var folder = OutsideData.Golden("checkpoints", "malicious");
+        using var manifest = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "manifest.json")));
+        foreach (var entry in manifest.RootElement.EnumerateObject())
+        {
+            var path = Path.Combine(folder, entry.Name);
+            if (entry.Name == "tensor_ok.bin")
+            {
+                using var file = PickleFile.Open(path);
+                Assert.True(file.TryGet("tensor", out var tensor));
+                Assert.Equal([2L, 3L], tensor.Shape);
+                Assert.Equal([0f, 1f, 2f, 3f, 4f, 5f], tensor.ToFloats());
+            }
+            else
+            {
+                var error = Assert.Throws<InputException>(() => PickleFile.Open(path).Dispose());
+                Assert.Contains(path, error.Message, StringComparison.Ordinal);
+                Assert.DoesNotContain('\n', error.Message);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("raw_posix_system_global.pkl", "posix.system")]
+    [InlineData("zip_os_system_stack_global.bin", "os.system")]
+    [InlineData("zip_builtins_eval.bin", "__builtin__.eval")]
+    [InlineData("raw_builtins_exec_py3.pkl", "builtins.exec")]
+    [InlineData("zip_subprocess_popen.bin", "subprocess.Popen")]
+    [InlineData("raw_inst_opcode.pkl", "os.system")]
+    [InlineData("zip_obj_opcode.bin", "os.system")]
+    [InlineData("zip_build_setstate.bin", "os.system")]
+    [InlineData("zip_getattr_chain.bin", "__builtin__.getattr")]
+    [InlineData("torch_zip_with_evil.bin", "posix.system")]
+    [InlineData("torch_legacy_with_evil.bin", "posix.system")]
+    [InlineData("unknown_storage_type.bin", "torch.EvilStorage")]
+    public void A_file_that_wants_to_call_something_is_refused_with_its_name(string file, string name)
+    {
+        var path = OutsideData.Golden("checkpoints", "malicious", file);
+        var error = Assert.Throws<InputException>(() => PickleFile.Open(path).Dispose());
+        Assert.Contains($"asks to call '{name}'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("zoo_zip.bin")]
+    [InlineData("zoo_zip_protocol4.bin")]
+    [InlineData("zoo_legacy.bin")]
+    public void Every_type_view_and_layout_of_the_zoo_is_read_as_PyTorch_reads_it(string name)
+    {
+        using var expected = SafetensorsFile.Open(OutsideData.Golden("checkpoints", "tensor_zoo", "expected.safetensors"));
+        using var file = PickleFile.Open(OutsideData.Golden("checkpoints", "tensor_zoo", name));
+        CheckpointAssert.Same(expected, file);
+    }
+
+    [Fact]
+    public void A_state_dict_with_the_versions_of_its_modules_is_read()
+    {
+        using var expected = SafetensorsFile.Open(
+            OutsideData.Golden("checkpoints", "tensor_zoo", "state_dict_with_metadata.expected.safetensors")
+        );
+        using var file = PickleFile.Open(
+            OutsideData.Golden("checkpoints", "tensor_zoo", "state_dict_with_metadata.bin")
+        );
+        CheckpointAssert.Same(expected, file);
+    }
+
+    [Fact]
+    public void Tensors_of_a_nested_checkpoint_are_called_by_their_path_and_its_values_kept()
+    {
+        using var zoo = SafetensorsFile.Open(OutsideData.Golden("checkpoints", "tensor_zoo", "expected.safetensors"));
+        using var file = PickleFile.Open(OutsideData.Golden("checkpoints", "tensor_zoo", "nested_checkpoint.bin"));
+        Assert.Equal(
+            ["model.w", "optimizer.state.0.step", "optimizer.state.0.exp_avg"],
+            file.Tensors.Select(tensor => tensor.Name)
+        );
+        Assert.True(zoo.TryGet("f32", out var expected) & file.TryGet("model.w", out var actual));
+        Assert.Equal(expected!.ToFloats(), actual!.ToFloats());
+        Assert.Equal("7", file.Values["epoch"]);
+        Assert.Equal("1180591620717411303424", file.Values["big_int"]);
+        Assert.Equal("한국어😀", file.Values["unicode"]);
+        Assert.Equal("torch.float16", file.Values["model.dtype"]);
+        Assert.Equal("true", file.Values["model.flag"]);
+    }
+
+    [Theory]
+    [InlineData("bin_zip_f32_tied", true)]
+    [InlineData("bin_legacy_f32_tied", true)]
+    [InlineData("bin_zip_bf16", false)]
+    [InlineData("bin_zip_f16", false)]
+    public unsafe void Whole_models_are_read_and_tied_tensors_share_their_bytes(string name, bool tied)
+    {
+        using var file = PickleFile.Open(OutsideData.Golden("checkpoints", name, "pytorch_model.bin"));
+        Assert.All(file.Tensors, info => Assert.True(file.TryGet(info.Name, out _)));
+        if (tied)
+        {
+            Assert.True(file.TryGet("lm_head.weight", out var head));
+            Assert.True(file.TryGet("model.embed_tokens.weight", out var embedding));
+            Assert.True(head.Pointer == embedding.Pointer);
+        }
+    }
+
+    [Fact]
+    public void A_compressed_archive_is_unpacked()
+    {
+        using var file = PickleFile.Open(TorchSamples.Zip(CompressionLevel.Optimal), "made");
+        Assert.True(file.TryGet("a.weight", out var tensor));
+        Assert.Equal(TorchSamples.Transposed, tensor.ToFloats());
+        Assert.Equal("3", file.Values["epoch"]);
+    }
+
+    [Fact]
+    public void Any_steps_over_a_storage_give_the_elements_of_the_obvious_loop() =>
+        Gen.Select(Gen.Long[0, 4].Array[0, 4], Gen.Int[0, 5].Array[4], Gen.Int[0, 3])
+            .Sample(
+                (sizes, strides, offset) =>
+                {
+                    long[] steps = [.. strides.Take(sizes.Length)];
+                    var last = offset + sizes.Select((size, i) => (size - 1) * steps[i]).Sum();
+                    var bytes = TorchSamples.Legacy(sizes, steps, offset, count: Math.Max(1, (int)last + 1));
+                    using var file = PickleFile.Open(bytes, "made");
+                    Assert.True(file.TryGet("a.weight", out var tensor));
+                    Assert.Equal(Obvious(sizes, steps, offset), tensor.ToFloats());
+                },
+                iter: 2000
+            );
+
+    [Fact]
+    public void A_big_endian_file_is_refused()
+    {
+        var error = Assert.Throws<InputException>(
+            () => PickleFile.Open(TorchSamples.Zip(CompressionLevel.NoCompression, "big"), "made").Dispose()
+        );
+        Assert.Contains("big-endian", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_zip_bomb_is_refused_before_it_is_unpacked()
+    {
+        using var stream = new MemoryStream();
+        using (var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            foreach (var name in new[] { "m/data.pkl", "m/data/0" })
+            {
+                using var entry = zip.CreateEntry(name, CompressionLevel.SmallestSize).Open();
+                entry.Write(new byte[100 << 20]);
+            }
+        }
+
+        var error = Assert.Throws<InputException>(() => PickleFile.Open(stream.ToArray(), "made").Dispose());
+        Assert.Contains("zip bomb", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_pickle_that_unfolds_without_end_is_refused()
+    {
+        // Forty dictionaries, each with the one before it in it twice: 2^40 paths.
+        var program = new List<byte> { 0x80, 2, (byte)'}', (byte)'q', 0 };
+        for (byte i = 1; i < 40; i++)
+        {
+            program.AddRange([(byte)'}', (byte)'(', .. TorchSamples.Text("a"), (byte)'h', (byte)(i - 1)]);
+            program.AddRange([.. TorchSamples.Text("b"), (byte)'h', (byte)(i - 1), (byte)'u', (byte)'q', i]);
+        }
+
+        var error = Assert.Throws<InputException>(
+            () => PickleFile.Open(TorchSamples.Zip([.. program, (byte)'.'], []), "made").Dispose()
+        );
+        Assert.Contains("again and again", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_mutated_file_is_refused_or_read()
+    {
+        byte[][] samples =
+        [
+            TorchSamples.Zip(CompressionLevel.NoCompression),
+            TorchSamples.Zip(CompressionLevel.Optimal),
+            TorchSamples.Legacy([2, 3], [1, 2], 0, 6),
+        ];
+        Mutations.Try(
+            0.3,
+            samples,
+            (bytes, _) =>
+            {
+                using var file = PickleFile.Open(bytes, "mutated");
+                foreach (var tensor in file.Tensors.Where(tensor => tensor.Type != ElementType.Complex64))
+                {
+                    Assert.True(file.TryGet(tensor.Name, out var view));
+                    Assert.Equal(tensor.Count, view.ToFloats().Length);
+                }
+            }
+        );
+    }
+
+    private static float[] Obvious(long[] sizes, long[] strides, long offset) =>
+        sizes.Length == 0
+            ? [offset]
+            :
+            [
+                .. Enumerable
+                    .Range(0, (int)sizes[0])
+                    .SelectMany(i => Obvious(sizes[1..], strides[1..], offset + (i * strides[0]))),
+            ];
+}

@@ -57,7 +57,9 @@ public class PickleFileTests
     [InlineData("zoo_legacy.bin")]
     public void Every_type_view_and_layout_of_the_zoo_is_read_as_PyTorch_reads_it(string name)
     {
-        using var expected = SafetensorsFile.Open(OutsideData.Golden("checkpoints", "tensor_zoo", "expected.safetensors"));
+        using var expected = SafetensorsFile.Open(
+            OutsideData.Golden("checkpoints", "tensor_zoo", "expected.safetensors")
+        );
         using var file = PickleFile.Open(OutsideData.Golden("checkpoints", "tensor_zoo", name));
         CheckpointAssert.Same(expected, file);
     }
@@ -137,8 +139,8 @@ public class PickleFileTests
     [Fact]
     public void A_big_endian_file_is_refused()
     {
-        var error = Assert.Throws<InputException>(
-            () => PickleFile.Open(TorchSamples.Zip(CompressionLevel.NoCompression, "big"), "made").Dispose()
+        var error = Assert.Throws<InputException>(() =>
+            PickleFile.Open(TorchSamples.Zip(CompressionLevel.NoCompression, "big"), "made").Dispose()
         );
         Assert.Contains("big-endian", error.Message, StringComparison.Ordinal);
     }
@@ -171,8 +173,8 @@ public class PickleFileTests
             program.AddRange([.. TorchSamples.Text("b"), (byte)'h', (byte)(i - 1), (byte)'u', (byte)'q', i]);
         }
 
-        var error = Assert.Throws<InputException>(
-            () => PickleFile.Open(TorchSamples.Zip([.. program, (byte)'.'], []), "made").Dispose()
+        var error = Assert.Throws<InputException>(() =>
+            PickleFile.Open(TorchSamples.Zip([.. program, (byte)'.'], []), "made").Dispose()
         );
         Assert.Contains("again and again", error.Message, StringComparison.Ordinal);
     }

@@ -6,7 +6,24 @@ namespace Malmoi.Tests.Checkpoints;
 /// <summary>PyTorch files as small as they can be, written opcode by opcode.</summary>
 internal static class TorchSamples
 {
-    private static readonly byte[] Magic = [0x80, 2, 0x8a, 10, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19, (byte)'.'];
+    private static readonly byte[] Magic =
+    [
+        0x80,
+        2,
+        0x8a,
+        10,
+        0x6c,
+        0xfc,
+        0x9c,
+        0x46,
+        0xf9,
+        0x20,
+        0x6a,
+        0xa8,
+        0x50,
+        0x19,
+        (byte)'.',
+    ];
 
     /// <summary>The elements of the tensor in <see cref="Zip(CompressionLevel, string)"/>: 0 to 5, as 2 by 3, transposed.</summary>
     public static readonly float[] Transposed = [0, 2, 4, 1, 3, 5];

@@ -118,7 +118,7 @@ internal static class PickleGlobals
                     _,
                     _,
                     PickleGlobal type,
-                    ..
+                    ..,
                 ]
             ) when Types.TryGetValue(type.Name, out var element) => Tensor(
                 storage,
@@ -129,7 +129,8 @@ internal static class PickleGlobals
                 input
             ),
             (
-                "torch._utils._rebuild_tensor" or "torch._utils._rebuild_tensor_v2",
+                "torch._utils._rebuild_tensor"
+                    or "torch._utils._rebuild_tensor_v2",
                 [PickleStorage { Type: { } element } storage, long offset, PickleTuple sizes, PickleTuple strides, ..]
             ) => Tensor(storage, element, offset, sizes, strides, input),
             _ => throw Unusual(global, input),
@@ -160,7 +161,11 @@ internal static class PickleGlobals
         {
             [] or [null] => storage,
             [PickleTuple { Items: [_, long offset and >= 0, long size and >= 0] }]
-                when size <= count && offset <= count - size => storage with { Count = size, Offset = offset },
+                when size <= count && offset <= count - size => storage with
+            {
+                Count = size,
+                Offset = offset,
+            },
             _ => throw input.Error($"the part of the storage '{key}' lies outside it"),
         };
     }

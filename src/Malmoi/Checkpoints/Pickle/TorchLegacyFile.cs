@@ -45,8 +45,7 @@ internal sealed unsafe class TorchLegacyFile : ITorchContainer
 
         var announced = new Dictionary<string, PickleStorage>(StringComparer.Ordinal);
         Root = PickleMachine.Run(Input, announced);
-        var keys =
-            PickleMachine.Run(Input) as PickleList ?? throw Input.Error("the keys of its storages are no list");
+        var keys = PickleMachine.Run(Input) as PickleList ?? throw Input.Error("the keys of its storages are no list");
         ReadStorages(keys, announced);
     }
 

@@ -77,7 +77,24 @@ internal static class TorchSamples
         return [(byte)'X', .. BitConverter.GetBytes(bytes.Length), .. bytes];
     }
 
+    /// <summary>The pickle of <see cref="Zip(CompressionLevel, string)"/> with every number as a long one.</summary>
+    public static byte[] Widened() =>
+        StateDict([2, 3], [1, 2], 0, 6, number => [0x8a, 8, .. BitConverter.GetBytes(number)]);
+
+    /// <summary>0, 1, 2 ...</summary>
+    public static byte[] Floats(int count) =>
+        [.. Enumerable.Range(0, count).SelectMany(i => BitConverter.GetBytes((float)i))];
+
     private static byte[] StateDict(long[] sizes, long[] strides, long offset, int count) =>
+        StateDict(sizes, strides, offset, count, number => [(byte)'J', .. BitConverter.GetBytes((int)number)]);
+
+    private static byte[] StateDict(
+        long[] sizes,
+        long[] strides,
+        long offset,
+        int count,
+        Func<long, byte[]> number
+    ) =>
         [
             0x80,
             2,
@@ -88,22 +105,18 @@ internal static class TorchSamples
             .. "ctorch\nFloatStorage\n"u8,
             .. Text("0"),
             .. Text("cpu"),
-            .. Number(count),
+            .. number(count),
             .. "tQ"u8,
-            .. Number(offset),
-            .. Tuple(sizes),
-            .. Tuple(strides),
+            .. number(offset),
+            .. "("u8,
+            .. sizes.SelectMany(number),
+            .. "t("u8,
+            .. strides.SelectMany(number),
+            .. "t"u8,
             0x89,
             .. "h\x00)RtR"u8,
             .. Text("epoch"),
-            .. Number(3),
+            .. number(3),
             .. "u."u8,
         ];
-
-    private static byte[] Number(long number) => [(byte)'J', .. BitConverter.GetBytes((int)number)];
-
-    private static byte[] Tuple(long[] numbers) => [(byte)'(', .. numbers.SelectMany(Number), (byte)'t'];
-
-    private static byte[] Floats(int count) =>
-        [.. Enumerable.Range(0, count).SelectMany(i => BitConverter.GetBytes((float)i))];
 }

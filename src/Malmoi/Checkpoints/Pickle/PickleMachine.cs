@@ -336,6 +336,6 @@ internal sealed class PickleMachine
         }
 
         var number = new BigInteger(_input.Take(length));
-        return number >= long.MinValue && number <= long.MaxValue ? (long)number : number;
+        return number >= long.MinValue && number <= long.MaxValue ? (object)(long)number : number;
     }
 }

@@ -140,7 +140,19 @@ public class PickleFileTests
     public void Whole_numbers_written_long_are_the_same_numbers()
     {
         byte[] program = [0x80, 2, (byte)'}', (byte)'(', .. TorchSamples.Text("a"), 0x8a, 1, 5];
-        program = [.. program, .. TorchSamples.Text("b"), 0x8a, 0, 0x8a, 1, 0xff, .. TorchSamples.Text("c"), (byte)'u', (byte)'.'];
+        program =
+        [
+            .. program,
+            .. TorchSamples.Text("b"),
+            0x8a,
+            0,
+            0x8a,
+            1,
+            0xff,
+            .. TorchSamples.Text("c"),
+            (byte)'u',
+            (byte)'.',
+        ];
         using var file = PickleFile.Open(TorchSamples.Zip(program, []), "made");
         Assert.Equal("5", file.Values["a"]);
         Assert.Equal("0", file.Values["b"]);

@@ -88,13 +88,7 @@ internal static class TorchSamples
     private static byte[] StateDict(long[] sizes, long[] strides, long offset, int count) =>
         StateDict(sizes, strides, offset, count, number => [(byte)'J', .. BitConverter.GetBytes((int)number)]);
 
-    private static byte[] StateDict(
-        long[] sizes,
-        long[] strides,
-        long offset,
-        int count,
-        Func<long, byte[]> number
-    ) =>
+    private static byte[] StateDict(long[] sizes, long[] strides, long offset, int count, Func<long, byte[]> number) =>
         [
             0x80,
             2,

@@ -70,10 +70,10 @@ internal sealed class PickleMachine
                 Push((long)_input.Int32());
                 break;
             case 0x8a:
-                Push(Whole(_input.Byte()));
+                PushWhole(_input.Byte());
                 break;
             case 0x8b:
-                Push(Whole(_input.Int32()));
+                PushWhole(_input.Int32());
                 break;
             case (byte)'G':
                 Push(_input.Double());
@@ -328,7 +328,7 @@ internal sealed class PickleMachine
             ? value
             : throw _input.Error($"its pickle recalls {place}, which it never kept");
 
-    private object Whole(int length)
+    private void PushWhole(int length)
     {
         if (length is < 0 or > LongestNumber)
         {
@@ -336,6 +336,13 @@ internal sealed class PickleMachine
         }
 
         var number = new BigInteger(_input.Take(length));
-        return number >= long.MinValue && number <= long.MaxValue ? (object)(long)number : number;
+        if (number >= long.MinValue && number <= long.MaxValue)
+        {
+            Push((long)number);
+        }
+        else
+        {
+            Push(number);
+        }
     }
 }

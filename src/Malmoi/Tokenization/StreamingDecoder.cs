@@ -54,6 +54,12 @@ public sealed class StreamingDecoder
         }
 
         var text = Decode();
+        if (_looksAhead && text.EndsWith('\ufffd'))
+        {
+            // Bytes that make no character yet do not tell whether it will join the one before.
+            return "";
+        }
+
         var common = _before.AsSpan().CommonPrefixLength(text);
         var certain = _looksAhead ? common : text.Length;
         while (certain > 0 && (text[certain - 1] == '\ufffd' || char.IsHighSurrogate(text[certain - 1])))

@@ -193,11 +193,9 @@ public sealed partial class TrainedTokenizerLawsTests
 
     // What SentencePiece's words keep of a text: single blanks, none in front, and "▁" is one.
     private static string Kept(string text, string name) =>
-        name.StartsWith("bytes", StringComparison.Ordinal)
-            ? text
-            : Blanks().Replace(text.Replace('▁', ' '), " ") is var single && single.StartsWith(' ')
-                ? single[1..]
-                : single;
+        name.StartsWith("bytes", StringComparison.Ordinal) ? text
+        : Blanks().Replace(text.Replace('▁', ' '), " ") is var single && single.StartsWith(' ') ? single[1..]
+        : single;
 
     [GeneratedRegex(" {2,}")]
     private static partial Regex Blanks();

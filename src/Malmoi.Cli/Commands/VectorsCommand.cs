@@ -15,6 +15,7 @@ internal static class VectorsCommand
             VectorsSimilarityCommand.Create(),
             VectorsOddCommand.Create(),
             VectorsEvalCommand.Create(),
+            VectorsPlotCommand.Create(),
         };
 
     /// <summary>The option that says how an analogy's cosines become a score.</summary>

@@ -41,6 +41,7 @@ internal sealed class Vocabulary
         Men = [.. Names.Where(name => name.Gender == Gender.Masculine)];
         Women = [.. Names.Where(name => name.Gender == Gender.Feminine)];
         Jobs = [.. Nouns.Where(noun => noun.Class == SemanticClass.Job)];
+        Gendered = [.. Nouns.Where(IsGendered)];
         Places = [.. Nouns.Where(IsPlainPlace)];
         Times = AdverbsOf(AdverbKind.Time);
         Frequencies = AdverbsOf(AdverbKind.Frequency);
@@ -55,6 +56,9 @@ internal sealed class Vocabulary
     public GivenName[] Women { get; }
     public Country[] Countries { get; }
     public Noun[] Jobs { get; }
+
+    /// <summary>Men and women by the meaning of their one word, but for those that mean no more: queen, not woman.</summary>
+    public Noun[] Gendered { get; }
 
     /// <summary>Places where people are and things happen.</summary>
     public Noun[] Places { get; }
@@ -105,6 +109,13 @@ internal sealed class Vocabulary
         Select(verb.Subject).Length > 0
         && (verb.Object.IsEmpty || SelectOwned(verb.Object).Length > 0)
         && (verb.Second.IsEmpty || Select(verb.Second).Length > 0);
+
+    private static bool IsGendered(Noun noun) =>
+        noun.IsPerson
+        && noun.Gender is Gender.Masculine or Gender.Feminine
+        && !noun.Is(NounProperties.Relational)
+        && !noun.English.Contains(' ', StringComparison.Ordinal)
+        && noun.Concept is not ("man" or "woman" or "boy" or "girl");
 
     private static bool IsPlainPlace(Noun noun) =>
         !noun.Is(NounProperties.Relational)

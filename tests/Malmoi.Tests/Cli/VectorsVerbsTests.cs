@@ -77,6 +77,53 @@ public sealed class VectorsVerbsTests
     }
 
     [Fact]
+    public async Task Words_and_pairs_are_drawn()
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.Write("royals.vec", Royals);
+        var printed = await VerbRun.OutputAsync("vectors", "plot", file, "man:woman", "king:queen", "빵", "-o", folder["a.svg"]);
+        Assert.Contains("5 words, 2 pairs", printed, StringComparison.Ordinal);
+        var svg = await File.ReadAllTextAsync(folder["a.svg"], TestContext.Current.CancellationToken);
+        Assert.Contains(">빵</text>", svg, StringComparison.Ordinal);
+        var set = folder.Write("set.txt", ": other\nx y z w\n: royal\nman king woman queen\nman king nobody queen\n");
+        var places = await VerbRun.JsonAsync("vectors", "plot", file, "--pairs", set, "--section", "royal");
+        Assert.Equal("[[\"man\",\"king\"],[\"woman\",\"queen\"]]", places["pairs"]!.ToJsonString());
+        Assert.Equal(1, places["shares"]!.AsArray().Sum(share => (double)share!), 1e-5);
+        var mapped = await VerbRun.JsonAsync("vectors", "plot", file, "--first", "9", "--method", "tsne");
+        Assert.Equal(5, mapped["words"]!.AsArray().Count);
+        await VerbRun.OutputAsync("vectors", "plot", file, "--first", "4", "-o", folder["a.html"], "--title", "왕과 왕비");
+        var page = await File.ReadAllTextAsync(folder["a.html"], TestContext.Current.CancellationToken);
+        Assert.Contains("<h1>왕과 왕비</h1>", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_drawn_is_refused_in_a_line()
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.Write("royals.vec", Royals);
+        var set = folder.Write("set.txt", ": other\nx y z w\n");
+        foreach (
+            var (expected, arguments) in (IEnumerable<(string, string[])>)
+                [
+                    ("where to", ["man"]),
+                    ("nothing to draw", ["-o", folder["a.svg"]]),
+                    ("'nobody' has no vector", ["nobody", "-o", folder["a.svg"]]),
+                    ("neither .svg nor .html", ["man", "-o", folder["a.png"]]),
+                    ("has no section 'tense': choose among other", ["--pairs", set, "--section", "tense", "--json"]),
+                    ("no pair of the section 'other'", ["--pairs", set, "--json"]),
+                    ("--first is 0", ["--first", "0", "--json"]),
+                    ("t-SNE of 2 words", ["man", "king", "--method", "tsne", "--json"]),
+                ]
+        )
+        {
+            var error = await VerbRun.ErrorAsync(["vectors", "plot", file, .. arguments]);
+            Assert.Contains(expected, error, StringComparison.Ordinal);
+        }
+
+        Assert.False(File.Exists(folder["a.svg"]));
+    }
+
+    [Fact]
     public async Task Info_knows_vector_files_of_each_kind()
     {
         using var folder = new TemporaryFolder();

@@ -40,6 +40,7 @@ internal sealed record Construction(string Name, int Weight, Func<Composer, Utte
         new("quantifier", 3, Special.Quantified),
         new("weather", 2, Weather.Told),
         new("capital", 1, Special.Capital),
+        new("gender", 3, Special.Gendered),
         new("causative", 3, Raised.Causative),
         new("object-raising", 3, Raised.ObjectRaising),
         new("become", 2, Raised.Become),

@@ -3,7 +3,7 @@ using Malmoi.Village.Lexicon;
 
 namespace Malmoi.Village.Constructions;
 
-/// <summary>Reflexives, quantifiers, capitals, clefts.</summary>
+/// <summary>Reflexives, quantifiers, capitals, men and women, clefts.</summary>
 internal static class Special
 {
     /// <summary>Of these a village has one at most.</summary>
@@ -83,6 +83,33 @@ internal static class Special
                     {
                         Owner = new PlaceName(country.English, country.Korean, country.TakesArticle),
                     }
+                ),
+                Tense = Tense.Present,
+            }
+        );
+    }
+
+    /// <summary>The queen is a woman. 여왕은 여자다.</summary>
+    public static Utterance Gendered(Composer composer)
+    {
+        var noun = composer.Dice.Pick<Noun>(composer.Vocabulary.Gendered);
+        var concept = (noun.Is(NounProperties.Adult), noun.Gender) switch
+        {
+            (true, Gender.Feminine) => "woman",
+            (true, _) => "man",
+            (_, Gender.Feminine) => "girl",
+            _ => "boy",
+        };
+        return new Saying(
+            new Clause
+            {
+                Subject = new CommonNoun(noun)
+                {
+                    Determiner = composer.Dice.Pick(Determiner.The, Determiner.This, Determiner.That),
+                    Quality = composer.Dice.Chance(30) ? composer.Quality(noun) : null,
+                },
+                Predicate = new KindPredication(
+                    new CommonNoun(BilingualLexicon.Default.Noun(concept)) { Determiner = Determiner.A }
                 ),
                 Tense = Tense.Present,
             }

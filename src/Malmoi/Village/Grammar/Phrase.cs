@@ -21,7 +21,7 @@ internal abstract class Phrase
     /// <summary>Writes the phrase in Korean with its particle and answers its head; -1 where Korean leaves it unsaid.</summary>
     public abstract int Korean(Draft draft, KoreanCase korean);
 
-    /// <summary>Writes a preposition and the phrase; the phrase is the head.</summary>
+    /// <summary>Writes a preposition and the phrase; the phrase is the head, or the preposition where the phrase is left unsaid.</summary>
     public int EnglishWith(Draft draft, string preposition)
     {
         if (preposition.Length == 0)
@@ -31,6 +31,11 @@ internal abstract class Phrase
 
         var marks = Preposition.Write(draft, preposition);
         var head = English(draft, EnglishCase.Accusative);
+        if (head < 0)
+        {
+            return marks;
+        }
+
         draft.Attach(marks, head, "case");
         return head;
     }

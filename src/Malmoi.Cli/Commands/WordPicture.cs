@@ -20,8 +20,8 @@ internal static class WordPicture
             Title = title,
             Points =
             [
-                .. map.Words.Select((word, i) =>
-                    new ScatterPoint(word, map.Places[i].X, map.Places[i].Y, second.Contains(i) ? 1 : 0)
+                .. map.Words.Select(
+                    (word, i) => new ScatterPoint(word, map.Places[i].X, map.Places[i].Y, second.Contains(i) ? 1 : 0)
                 ),
             ],
             Arrows = pairs,

@@ -44,7 +44,8 @@ internal sealed class NamePlacement(
     /// <summary>About how wide words are: a syllable of Hangul takes a square, a Latin letter about half of it.</summary>
     public static double Width(string words) =>
         FontSize
-            * words.EnumerateRunes()
+            * words
+                .EnumerateRunes()
                 .Sum(rune =>
                     rune.Value >= 0x1100 ? 0.94
                     : "iljtfrI.,:;'|!() ".Contains((char)rune.Value, StringComparison.Ordinal) ? 0.36

@@ -183,7 +183,10 @@ internal sealed record SymmetricEigen(double[] Values, double[][] Vectors)
     {
         for (var k = 0; k < first.Length; k++)
         {
-            (first[k], second[k]) = ((cosine * first[k]) - (sine * second[k]), (sine * first[k]) + (cosine * second[k]));
+            (first[k], second[k]) = (
+                (cosine * first[k]) - (sine * second[k]),
+                (sine * first[k]) + (cosine * second[k])
+            );
         }
     }
 

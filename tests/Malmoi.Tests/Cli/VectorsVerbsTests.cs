@@ -81,7 +81,16 @@ public sealed class VectorsVerbsTests
     {
         using var folder = new TemporaryFolder();
         var file = folder.Write("royals.vec", Royals);
-        var printed = await VerbRun.OutputAsync("vectors", "plot", file, "man:woman", "king:queen", "빵", "-o", folder["a.svg"]);
+        var printed = await VerbRun.OutputAsync(
+            "vectors",
+            "plot",
+            file,
+            "man:woman",
+            "king:queen",
+            "빵",
+            "-o",
+            folder["a.svg"]
+        );
         Assert.Contains("5 words, 2 pairs", printed, StringComparison.Ordinal);
         var svg = await File.ReadAllTextAsync(folder["a.svg"], TestContext.Current.CancellationToken);
         Assert.Contains(">빵</text>", svg, StringComparison.Ordinal);
@@ -91,7 +100,17 @@ public sealed class VectorsVerbsTests
         Assert.Equal(1, places["shares"]!.AsArray().Sum(share => (double)share!), 1e-5);
         var mapped = await VerbRun.JsonAsync("vectors", "plot", file, "--first", "9", "--method", "tsne");
         Assert.Equal(5, mapped["words"]!.AsArray().Count);
-        await VerbRun.OutputAsync("vectors", "plot", file, "--first", "4", "-o", folder["a.html"], "--title", "왕과 왕비");
+        await VerbRun.OutputAsync(
+            "vectors",
+            "plot",
+            file,
+            "--first",
+            "4",
+            "-o",
+            folder["a.html"],
+            "--title",
+            "왕과 왕비"
+        );
         var page = await File.ReadAllTextAsync(folder["a.html"], TestContext.Current.CancellationToken);
         Assert.Contains("<h1>왕과 왕비</h1>", page, StringComparison.Ordinal);
     }

@@ -94,7 +94,10 @@ public sealed class SymmetricEigenTests
         var matrix = Enumerable.Range(0, size).Select(_ => new double[size]).ToArray();
         for (var r = 0; r < rank; r++)
         {
-            double[] row = [.. Enumerable.Range(0, size).Select(_ => random.Next(-3, 4) + (seed % 2 * random.NextDouble()))];
+            double[] row =
+            [
+                .. Enumerable.Range(0, size).Select(_ => random.Next(-3, 4) + (seed % 2 * random.NextDouble())),
+            ];
             for (var i = 0; i < size; i++)
             {
                 for (var j = 0; j < size; j++)

@@ -39,7 +39,11 @@ public sealed class ScatterPlotTests
         var random = new Random(count);
         var points = Enumerable
             .Range(0, count)
-            .Select(i => new ScatterPoint(i % 2 == 0 ? $"할머니께서{i}" : $"grandmother{i}", random.NextDouble(), random.NextDouble()))
+            .Select(i => new ScatterPoint(
+                i % 2 == 0 ? $"할머니께서{i}" : $"grandmother{i}",
+                random.NextDouble(),
+                random.NextDouble()
+            ))
             .ToList();
         var names = XElement
             .Parse(new ScatterPlot { Title = "t", Points = points }.ToSvg())
@@ -66,14 +70,19 @@ public sealed class ScatterPlotTests
     {
         foreach (var points in new ScatterPoint[][] { [new("하나", 2, 2)], [new("a", 1, 1), new("b", 1, 1)] })
         {
-            var svg = new ScatterPlot { Title = "t", Points = points, Arrows = [(0, points.Length - 1)] }.ToSvg();
+            var svg = new ScatterPlot
+            {
+                Title = "t",
+                Points = points,
+                Arrows = [(0, points.Length - 1)],
+            }.ToSvg();
             Assert.DoesNotContain("NaN", svg, StringComparison.Ordinal);
             Assert.Equal(points.Length, XElement.Parse(svg).Elements().Count(e => e.Name.LocalName == "circle"));
         }
 
         Assert.Throws<ArgumentException>(() => new ScatterPlot { Title = "t", Points = [] }.ToSvg());
-        Assert.Throws<ArgumentException>(
-            () => new ScatterPlot { Title = "t", Points = [new("a", double.NaN, 0)] }.ToSvg()
+        Assert.Throws<ArgumentException>(() =>
+            new ScatterPlot { Title = "t", Points = [new("a", double.NaN, 0)] }.ToSvg()
         );
     }
 

@@ -86,8 +86,7 @@ public sealed class TSne
         }
 
         var perplexity = options.Perplexity ?? Math.Min(30, (count - 1) / 3.0);
-        return
-            options.Iterations < 1 ? throw new InputException($"{options.Iterations} iterations: expected 1 or more")
+        return options.Iterations < 1 ? throw new InputException($"{options.Iterations} iterations: expected 1 or more")
             : perplexity >= 1 && perplexity < count ? perplexity
             : throw new InputException(
                 FormattableString.Invariant(

@@ -75,14 +75,19 @@ public sealed class PrincipalComponentsTests
         ];
         Assert.All(
             differences,
-            difference => Assert.All(difference.Zip(differences[0]), pair => Assert.Equal(pair.Second, pair.First, 1e-6))
+            difference =>
+                Assert.All(difference.Zip(differences[0]), pair => Assert.Equal(pair.Second, pair.First, 1e-6))
         );
     }
 
     [Fact]
     public void Equal_vectors_lie_on_one_point_and_nothing_is_refused()
     {
-        float[][] same = [[1, 2, 3], [1, 2, 3]];
+        float[][] same =
+        [
+            [1, 2, 3],
+            [1, 2, 3],
+        ];
         var components = PrincipalComponents.Of(same, 2);
         Assert.All(same, row => Assert.All(components.Project(row), place => Assert.Equal(0, place)));
         Assert.All(components.Shares, share => Assert.Equal(0, share));

@@ -75,8 +75,21 @@ public sealed class TSneTests
             Assert.All(nearest.Take(8), j => Assert.Equal(i % 3, j % 3));
         }
 
-        var joint = NeighbourProbabilities.Of([.. points.Select(p => p.Select(x => (double)x).ToArray())], 8, 1, default);
-        var few = TSne.Map(points, new TSneOptions { Perplexity = 8, Seed = seed, Iterations = 60 });
+        var joint = NeighbourProbabilities.Of(
+            [.. points.Select(p => p.Select(x => (double)x).ToArray())],
+            8,
+            1,
+            default
+        );
+        var few = TSne.Map(
+            points,
+            new TSneOptions
+            {
+                Perplexity = 8,
+                Seed = seed,
+                Iterations = 60,
+            }
+        );
         Assert.True(Divergence(joint, map) < Divergence(joint, few));
         Assert.Equal(0, map.Sum(place => place.X), 1e-3);
     }
@@ -161,7 +174,8 @@ public sealed class TSneTests
             .Sum();
     }
 
-    private static double Distance((double X, double Y) a, (double X, double Y) b) => double.Hypot(a.X - b.X, a.Y - b.Y);
+    private static double Distance((double X, double Y) a, (double X, double Y) b) =>
+        double.Hypot(a.X - b.X, a.Y - b.Y);
 
     private static double Square(double[] a, double[] b) => a.Zip(b, (x, y) => (x - y) * (x - y)).Sum();
 

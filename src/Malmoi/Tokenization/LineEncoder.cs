@@ -1,56 +1,91 @@
 using System.Buffers;
-using System.Buffers.Text;
 using System.Text;
 using Malmoi.LanguageModels;
+using Malmoi.Storage;
 using Malmoi.Text;
 
 namespace Malmoi.Tokenization;
 
 /// <summary>Encodes a corpus line by line on several threads and writes each line's ids as numbers, in the order of the corpus.</summary>
+/// <remarks>Each thread takes the next block of lines, encodes it, and writes what is due; a few blocks a thread are held at most.</remarks>
 public sealed class LineEncoder(ITokenizer tokenizer, int threads)
 {
-    /// <summary>Tokens of all lines written so far.</summary>
-    public long Tokens { get; private set; }
+    private const int BlocksPerThread = 4;
+    private readonly int _threads = Math.Max(1, threads);
+    private readonly DecimalIds _decimals = new(tokenizer.VocabularySize);
+    private long _tokens;
+
+    /// <summary>Tokens of all lines encoded so far.</summary>
+    public long Tokens => Volatile.Read(ref _tokens);
 
     /// <summary>Writes a line of ids for each line of the blocks, which are disposed.</summary>
     public void Encode(IEnumerable<CorpusBlock> blocks, Stream output, CancellationToken ct = default)
     {
-        var workers = Enumerable.Range(0, Math.Max(1, threads)).Select(_ => new Worker(tokenizer)).ToArray();
-        foreach (var batch in blocks.Chunk(workers.Length))
+        using var source = blocks.GetEnumerator();
+        using var room = new SemaphoreSlim(_threads * BlocksPerThread);
+        using var failed = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var ordered = new OrderedOutput(output);
+        var taken = 0L;
+        Workers.Run(_threads, _threads, () => new Lines(tokenizer, _decimals), EncodeBlocks, CancellationToken.None);
+        ct.ThrowIfCancellationRequested();
+
+        void EncodeBlocks(Lines lines, int thread)
         {
-            ct.ThrowIfCancellationRequested();
-            if (batch.Length == 1)
+            try
             {
-                workers[0].Encode(batch[0]);
+                while (Next() is var (block, number))
+                {
+                    using (block)
+                    {
+                        var (text, length) = lines.Encode(block);
+                        Interlocked.Add(ref _tokens, lines.Tokens);
+                        if (ordered.Write(number, text, length) is > 0 and var written)
+                        {
+                            room.Release(written);
+                        }
+                    }
+                }
             }
-            else
+            catch
             {
-                Parallel.For(0, batch.Length, i => workers[i].Encode(batch[i]));
+                failed.Cancel();
+                throw;
+            }
+        }
+
+        (CorpusBlock, long)? Next()
+        {
+            try
+            {
+                room.Wait(failed.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                return null; // the failure of another thread says why
             }
 
-            for (var i = 0; i < batch.Length; i++)
+            lock (source)
             {
-                output.Write(workers[i].Text);
-                Tokens += workers[i].Tokens;
-                batch[i].Dispose();
+                return source.MoveNext() ? (source.Current, taken++) : null;
             }
         }
     }
 
     /// <summary>Encodes one block at a time.</summary>
-    private sealed class Worker(ITokenizer tokenizer)
+    private sealed class Lines(ITokenizer tokenizer, DecimalIds decimals)
     {
         private readonly ArrayBufferWriter<int> _ids = new(256);
         private char[] _line = new char[1024];
-        private byte[] _text = new byte[1 << 16];
+        private byte[] _text = [];
         private int _length;
 
-        public ReadOnlySpan<byte> Text => _text.AsSpan(0, _length);
-
+        /// <summary>Tokens of the last block.</summary>
         public long Tokens { get; private set; }
 
-        public void Encode(CorpusBlock block)
+        /// <summary>The lines of ids, in a buffer from the shared pool.</summary>
+        public (byte[] Text, int Length) Encode(CorpusBlock block)
         {
+            _text = ArrayPool<byte>.Shared.Rent(block.Utf8.Length * 2);
             (_length, Tokens) = (0, 0);
             foreach (var line in block.Lines)
             {
@@ -64,29 +99,29 @@ public sealed class LineEncoder(ITokenizer tokenizer, int threads)
                 Tokens += _ids.WrittenCount;
                 Write(_ids.WrittenSpan);
             }
+
+            return (_text, _length);
         }
 
         private void Write(ReadOnlySpan<int> ids)
         {
-            // An id and the blank after it take at most 11 bytes.
-            var room = (ids.Length * 11) + 1;
-            if (_text.Length - _length < room)
+            Reserve((ids.Length * DecimalIds.MostBytes) + 1);
+            var end = _length + decimals.Write(ids, _text.AsSpan(_length));
+
+            // The line's end stands for the last blank.
+            _length = ids.IsEmpty ? end + 1 : end;
+            _text[_length - 1] = (byte)'\n';
+        }
+
+        private void Reserve(int bytes)
+        {
+            if (_text.Length - _length < bytes)
             {
-                Array.Resize(ref _text, Math.Max(_text.Length * 2, _length + room));
+                var longer = ArrayPool<byte>.Shared.Rent(checked(_length + bytes) + _text.Length);
+                _text.AsSpan(0, _length).CopyTo(longer);
+                ArrayPool<byte>.Shared.Return(_text);
+                _text = longer;
             }
-
-            for (var i = 0; i < ids.Length; i++)
-            {
-                if (i > 0)
-                {
-                    _text[_length++] = (byte)' ';
-                }
-
-                Utf8Formatter.TryFormat(ids[i], _text.AsSpan(_length), out var written);
-                _length += written;
-            }
-
-            _text[_length++] = (byte)'\n';
         }
     }
 }

@@ -68,53 +68,57 @@ internal sealed class WordwiseEncoder
         workspace.Score = 0;
         if (_scanner is not null)
         {
-            EncodeScanned(stretch, workspace, ids);
+            EncodeWords(Prepared(stretch), 0, workspace, ids);
         }
         else
         {
-            EncodeBetweenBlanks(stretch, offset, workspace, ids);
+            var end = WordEnd(stretch, 0);
+            EncodeFirst(stretch[..end], offset, workspace, ids);
+            EncodeWords(stretch[end..], offset + end, workspace, ids);
         }
 
         _workspaces.Add(workspace);
     }
 
-    private void EncodeScanned(ReadOnlySpan<char> stretch, Workspace workspace, IBufferWriter<int> ids)
+    // The text that the expression sees.
+    private ReadOnlySpan<char> Prepared(ReadOnlySpan<char> text)
     {
-        var text = stretch;
         if (_form is not null && !IsNormal(text))
         {
-            var normalized = new NormalizedText(stretch);
+            var normalized = new NormalizedText(text);
             _form.Normalize(normalized);
             text = normalized.Text;
         }
 
-        if (_addsBlank && (text.IsEmpty || text[0] != ' '))
-        {
-            text = string.Concat(" ", text);
-        }
-
-        for (var start = 0; start < text.Length; )
-        {
-            var end = _scanner!.NextEnd(text, start);
-            EncodeWord(text[start..end], workspace.Later, _later, 0, workspace, ids);
-            start = end;
-        }
+        return _addsBlank && (text.IsEmpty || text[0] != ' ') ? string.Concat(" ", text) : text;
     }
 
-    private void EncodeBetweenBlanks(
-        ReadOnlySpan<char> stretch,
-        int offset,
-        Workspace workspace,
-        IBufferWriter<int> ids
-    )
+    private void EncodeFirst(ReadOnlySpan<char> word, int offset, Workspace workspace, IBufferWriter<int> ids)
     {
-        var end = WordEnd(stretch, 0);
-        EncodeWord(stretch[..end], offset == 0 ? workspace.First : null, _first, offset, workspace, ids);
-        while (end < stretch.Length)
+        var cache = offset == 0 ? workspace.First : null;
+        EncodeWord(word, WordCache.Hash(word), cache, _first, offset, workspace, ids);
+    }
+
+    private void EncodeWords(ReadOnlySpan<char> text, int offset, Workspace workspace, IBufferWriter<int> ids)
+    {
+        // A few words ahead, so that the memory has the time to fetch what the cache knows of them.
+        var ahead = workspace.Ahead;
+        for (var start = 0; start < text.Length; )
         {
-            var start = end;
-            end = WordEnd(stretch, start);
-            EncodeWord(stretch[start..end], workspace.Later, _later, offset + start, workspace, ids);
+            var count = 0;
+            for (var end = start; count < ahead.Length && end < text.Length; count++)
+            {
+                var next = _scanner?.NextEnd(text, end) ?? WordEnd(text, end);
+                ahead[count] = new Ahead(next, WordCache.Hash(text[end..next]));
+                workspace.Later.Prefetch(ahead[count].Hash);
+                end = next;
+            }
+
+            foreach (var (end, hash) in ahead.AsSpan(0, count))
+            {
+                EncodeWord(text[start..end], hash, workspace.Later, _later, offset + start, workspace, ids);
+                start = end;
+            }
         }
     }
 
@@ -143,6 +147,7 @@ internal sealed class WordwiseEncoder
 
     private void EncodeWord(
         ReadOnlySpan<char> word,
+        uint hash,
         WordCache? cache,
         TokenizerParts parts,
         int offset,
@@ -150,11 +155,10 @@ internal sealed class WordwiseEncoder
         IBufferWriter<int> ids
     )
     {
-        uint hash = 0;
         if (
             cache is not null
             && word.Length <= WordCache.LongestWord
-            && cache.TryGet(word, out hash, out var known, out var lead)
+            && cache.TryGet(word, hash, out var known, out var lead)
         )
         {
             if (_running is null || TryAdvance(known, lead, word.Length, workspace))
@@ -306,8 +310,11 @@ internal sealed class WordwiseEncoder
             _ => null,
         };
 
+    private readonly record struct Ahead(int End, uint Hash);
+
     private sealed class Workspace
     {
+        public Ahead[] Ahead { get; } = new Ahead[32];
         public WordCache First { get; } = new();
         public WordCache Later { get; } = new();
         public TokenBuffer Tokens { get; } = new();

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Malmoi.Tokenization.Models;
 
@@ -8,19 +9,17 @@ internal sealed class PieceTrie
     /// <summary>The node before the first character.</summary>
     public const int Root = 0;
 
-    private readonly ulong[] _edges;
-    private readonly int[] _children;
-    private readonly int[] _ids;
+    // The nodes below the root by the edge that leads to each; a node's number is one more than its slot.
+    private readonly Slot[] _slots;
     private readonly int _shift;
 
     public PieceTrie(IReadOnlyCollection<KeyValuePair<string, int>> pieces)
     {
-        var characters = pieces.Sum(piece => piece.Key.Length);
-        var bits = Math.Max(4, BitOperations.Log2((uint)Math.Max(1, characters)) + 2);
-        _shift = 64 - bits;
-        _edges = new ulong[1 << bits];
-        _children = new int[1 << bits];
-        var ids = new List<int>(characters + 1) { -1 };
+        // Two slots in three are in use at most, where no two pieces begin alike.
+        var characters = pieces.Sum(piece => (long)piece.Key.Length);
+        var size = BitOperations.RoundUpToPowerOf2((ulong)Math.Max(16, characters + (characters / 2)));
+        _shift = BitOperations.LeadingZeroCount(size) + 1;
+        _slots = new Slot[size];
         foreach (var (piece, id) in pieces)
         {
             var node = Root;
@@ -28,31 +27,31 @@ internal sealed class PieceTrie
             {
                 var edge = Edge(node, c);
                 var slot = Find(edge);
-                if (_edges[slot] == 0)
+                if (_slots[slot].Edge == 0)
                 {
-                    _edges[slot] = edge;
-                    _children[slot] = ids.Count;
-                    ids.Add(-1);
+                    _slots[slot] = new Slot(edge, -1);
                 }
 
-                node = _children[slot];
+                node = slot + 1;
             }
 
-            ids[node] = id;
+            if (node != Root)
+            {
+                _slots[node - 1] = _slots[node - 1] with { Id = id };
+            }
         }
-
-        _ids = [.. ids];
     }
 
     /// <summary>The node that <paramref name="c"/> leads to from <paramref name="node"/>; -1: no piece goes on like this.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Next(int node, char c)
     {
         var slot = Find(Edge(node, c));
-        return _edges[slot] == 0 ? -1 : _children[slot];
+        return _slots[slot].Edge == 0 ? -1 : slot + 1;
     }
 
-    /// <summary>The id of the piece that ends at <paramref name="node"/>; -1: none does.</summary>
-    public int Id(int node) => _ids[node];
+    /// <summary>The id of the piece that ends at <paramref name="node"/>, below the root; -1: none does.</summary>
+    public int Id(int node) => _slots[node - 1].Id;
 
     /// <summary>The longest piece that <paramref name="text"/> starts with, walking on from <paramref name="node"/>; -1: none.</summary>
     public (int Id, int Length) Longest(ReadOnlySpan<char> text, int node = Root)
@@ -61,7 +60,7 @@ internal sealed class PieceTrie
         for (var length = 0; length < text.Length && node >= 0; )
         {
             node = Next(node, text[length++]);
-            if (node >= 0 && _ids[node] is >= 0 and var id)
+            if (node >= 0 && Id(node) is >= 0 and var id)
             {
                 best = (id, length);
             }
@@ -73,14 +72,18 @@ internal sealed class PieceTrie
     // Zero marks an empty slot: no node is -1, so no edge is zero.
     private static ulong Edge(int node, char c) => ((ulong)(uint)(node + 1) << 16) | c;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int Find(ulong edge)
     {
+        var slots = _slots;
         var slot = (int)((edge * 0x9E3779B97F4A7C15UL) >> _shift);
-        while (_edges[slot] != edge && _edges[slot] != 0)
+        while (slots[slot].Edge != edge && slots[slot].Edge != 0)
         {
-            slot = (slot + 1) & (_edges.Length - 1);
+            slot = (slot + 1) & (slots.Length - 1);
         }
 
         return slot;
     }
+
+    private readonly record struct Slot(ulong Edge, int Id);
 }

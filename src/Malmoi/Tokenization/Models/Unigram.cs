@@ -13,9 +13,12 @@ namespace Malmoi.Tokenization.Models;
 /// </remarks>
 public sealed class Unigram : ISubwordModel
 {
+    // Words shorter than this need nothing from the pool.
+    private const int Short = 64;
     private readonly PieceTrie _trie;
     private readonly double[] _scores;
     private readonly double _unknownScore;
+    private readonly bool _isSingle;
     private readonly int[]? _bytes;
 
     /// <param name="vocabulary">Every piece.</param>
@@ -45,6 +48,7 @@ public sealed class Unigram : ISubwordModel
         Vocabulary = vocabulary;
         Unknown = unknown;
         Options = options ?? new UnigramOptions();
+        _isSingle = Options.SinglePrecision;
         _scores = [.. scores];
         _trie = new PieceTrie([.. vocabulary.Pieces.Where(piece => !double.IsNaN(_scores[piece.Value]))]);
         _unknownScore = Rounded(
@@ -71,6 +75,7 @@ public sealed class Unigram : ISubwordModel
     /// <param name="scoreBefore">The score of what stands before it.</param>
     /// <param name="lead">By how much, at the closest, a segmentation of some beginning of the word beat another; 0 where something is unknown.</param>
     /// <returns>The score of the text with the word.</returns>
+    [SkipLocalsInit]
     public double Tokenize(ReadOnlySpan<char> word, TokenBuffer tokens, double scoreBefore, out double lead)
     {
         lead = double.PositiveInfinity;
@@ -79,26 +84,44 @@ public sealed class Unigram : ISubwordModel
             return scoreBefore;
         }
 
-        var nodes = ArrayPool<Node>.Shared.Rent(word.Length + 1);
+        if (word.Length < Short)
+        {
+            Span<Node> few = stackalloc Node[Short];
+            return Tokenize(word, few[..(word.Length + 1)], tokens, scoreBefore, out lead);
+        }
+
+        var many = ArrayPool<Node>.Shared.Rent(word.Length + 1);
         try
         {
-            nodes.AsSpan(0, word.Length + 1).Fill(Node.Unreached);
-            nodes[0] = new Node(scoreBefore, 0, -1);
-            lead = FindBestPaths(word, nodes);
-            Backtrace(word, nodes, tokens);
-            return nodes[word.Length].Score;
+            return Tokenize(word, many.AsSpan(0, word.Length + 1), tokens, scoreBefore, out lead);
         }
         finally
         {
-            ArrayPool<Node>.Shared.Return(nodes);
+            ArrayPool<Node>.Shared.Return(many);
         }
+    }
+
+    private double Tokenize(
+        ReadOnlySpan<char> word,
+        Span<Node> nodes,
+        TokenBuffer tokens,
+        double scoreBefore,
+        out double lead
+    )
+    {
+        nodes.Fill(Node.Unreached);
+        nodes[0] = new Node(scoreBefore, 0, -1);
+        lead = FindBestPaths(word, nodes);
+        var score = nodes[^1].Score;
+        Backtrace(word, nodes, tokens);
+        return score;
     }
 
     /// <summary>The score of a text of this score with one more piece.</summary>
     internal double Then(double scoreBefore, int id) => Rounded(scoreBefore + _scores[id]);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)] // worth compiling well at once: a run may last a second
-    private double FindBestPaths(ReadOnlySpan<char> word, Node[] best)
+    private double FindBestPaths(ReadOnlySpan<char> word, Span<Node> best)
     {
         var lead = double.PositiveInfinity;
         for (int start = 0, length; start < word.Length; start += length)
@@ -133,7 +156,8 @@ public sealed class Unigram : ISubwordModel
     }
 
     // Returns by how much the better beat the other.
-    private double Offer(Node[] best, int start, int end, double score, int id)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private double Offer(Span<Node> best, int start, int end, double score, int id)
     {
         var isFirst = best[end].Start < 0;
         var lead = isFirst ? double.PositiveInfinity : Math.Abs(score - best[end].Score);
@@ -145,9 +169,9 @@ public sealed class Unigram : ISubwordModel
         return lead;
     }
 
-    private double Rounded(double score) => Options.SinglePrecision ? (float)score : score;
+    private double Rounded(double score) => _isSingle ? (float)score : score;
 
-    private void Backtrace(ReadOnlySpan<char> word, Node[] best, TokenBuffer tokens)
+    private void Backtrace(ReadOnlySpan<char> word, Span<Node> best, TokenBuffer tokens)
     {
         // Links point back: turn them round, so that tokens come out from left to right.
         var next = -1;

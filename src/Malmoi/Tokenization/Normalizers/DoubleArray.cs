@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Malmoi.Tokenization.Normalizers;
 
@@ -10,21 +12,31 @@ namespace Malmoi.Tokenization.Normalizers;
 ///      8        a value hangs at node ^ offset                  7..0  the byte that leads here
 /// </code>
 /// </remarks>
-internal sealed class DoubleArray(ReadOnlyMemory<byte> units)
+internal sealed class DoubleArray
 {
     public const int UnitSize = sizeof(uint);
 
     public const uint IsValue = 1u << 31;
 
-    private readonly int _count = units.Length / UnitSize;
+    private readonly uint[] _units;
+
+    /// <param name="units">The units, little endian.</param>
+    public DoubleArray(ReadOnlySpan<byte> units)
+    {
+        _units = new uint[units.Length / UnitSize];
+        units[..(_units.Length * UnitSize)].CopyTo(MemoryMarshal.AsBytes(_units.AsSpan()));
+        if (!BitConverter.IsLittleEndian)
+        {
+            BinaryPrimitives.ReverseEndianness(_units, _units);
+        }
+    }
 
     /// <summary>The highest value of the trie, read off the units themselves.</summary>
     public int HighestValue()
     {
         var highest = 0;
-        for (var node = 0u; node < _count; node++)
+        foreach (var unit in _units)
         {
-            var unit = Unit(node);
             highest = (unit & IsValue) != 0 ? Math.Max(highest, (int)(unit & ~IsValue)) : highest;
         }
 
@@ -32,30 +44,24 @@ internal sealed class DoubleArray(ReadOnlyMemory<byte> units)
     }
 
     /// <summary>The node before any byte.</summary>
-    public Node Root => _count == 0 ? Node.None : new Node(Offset(Unit(0)), Value: -1, Exists: true);
+    public Node Root => _units.Length == 0 ? Node.None : new Node(Offset(_units[0]), Value: -1, Exists: true);
 
     /// <summary>The node that <paramref name="key"/> leads to from <paramref name="node"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Node Child(Node node, byte key)
     {
+        var units = _units;
         var place = node.Children ^ key;
-        if (place >= (uint)_count)
+        if (place >= (uint)units.Length || (units[place] & (IsValue | 0xff)) != key)
         {
             return Node.None;
         }
 
-        var unit = Unit(place);
-        if ((unit & (IsValue | 0xff)) != key)
-        {
-            return Node.None;
-        }
-
+        var unit = units[place];
         var children = place ^ Offset(unit);
-        var hasValue = ((unit >> 8) & 1) == 1 && children < (uint)_count;
-        return new Node(children, hasValue ? (int)(Unit(children) & ~IsValue) : -1, Exists: true);
+        var hasValue = ((unit >> 8) & 1) == 1 && children < (uint)units.Length;
+        return new Node(children, hasValue ? (int)(units[children] & ~IsValue) : -1, Exists: true);
     }
-
-    private uint Unit(uint node) =>
-        BinaryPrimitives.ReadUInt32LittleEndian(units.Span.Slice((int)node * UnitSize, UnitSize));
 
     private static uint Offset(uint unit) => (unit >> 10) << (int)((unit & (1 << 9)) >> 6);
 
@@ -64,6 +70,7 @@ internal sealed class DoubleArray(ReadOnlyMemory<byte> units)
     /// <param name="Exists">False where no key leads here.</param>
     public readonly record struct Node(uint Children, int Value, bool Exists)
     {
-        public static readonly Node None = new(0, Value: -1, Exists: false);
+        /// <summary>No node; it has no children either.</summary>
+        public static Node None => new(uint.MaxValue, Value: -1, Exists: false);
     }
 }

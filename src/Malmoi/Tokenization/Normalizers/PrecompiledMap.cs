@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Malmoi.Tokenization.Normalizers;
@@ -33,7 +34,7 @@ public sealed class PrecompiledMap : INormalizer
         Data = data;
         if (data.IsEmpty)
         {
-            (_trie, _replacements, _places) = (new DoubleArray(data), "", []);
+            (_trie, _replacements, _places) = (new DoubleArray([]), "", []);
             return;
         }
 
@@ -45,7 +46,7 @@ public sealed class PrecompiledMap : INormalizer
             );
         }
 
-        _trie = new DoubleArray(data.Slice(sizeof(uint), (int)size));
+        _trie = new DoubleArray(data.Span.Slice(sizeof(uint), (int)size));
         (_replacements, _places) = Decoded(data.Span[(sizeof(uint) + (int)size)..]);
         CheckReplacements();
         if (_trie.HighestValue() is var highest && highest >= _places.Length && size > 0)
@@ -125,9 +126,10 @@ public sealed class PrecompiledMap : INormalizer
 
     /// <summary>Whether no rule reaches from a word across the blank after it, or ends a word by a blank or nothing.</summary>
     /// <param name="endsWords">Which characters may end words.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // walks the whole trie, once
     internal bool KeepsToWords(Func<char, bool> endsWords)
     {
-        var seen = new HashSet<(uint, bool)>();
+        var seen = new HashSet<ulong>();
         var stack = new Stack<(DoubleArray.Node Node, bool IsRoot, bool IsLater)>();
         stack.Push((_trie.Root, true, false));
         while (stack.TryPop(out var top))
@@ -136,7 +138,7 @@ public sealed class PrecompiledMap : INormalizer
             {
                 var child = _trie.Child(top.Node, (byte)next);
                 var isLater = top.IsLater || (!top.IsRoot && (next & 0xc0) != 0x80);
-                if (!child.Exists || !seen.Add((child.Children, isLater)))
+                if (!child.Exists || !seen.Add(((ulong)child.Children << 1) | (isLater ? 1u : 0)))
                 {
                     continue;
                 }
@@ -163,6 +165,7 @@ public sealed class PrecompiledMap : INormalizer
 
     /// <summary>The longest rule that <paramref name="text"/> begins with: its length in UTF-16 units, or 0 where there is none.</summary>
     /// <exception cref="InputException">The trie goes in circles.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // worth compiling well at once: a run may last a second
     public int Longest(ReadOnlySpan<char> text, out ReadOnlySpan<char> replacement)
     {
         var (length, value) = (0, -1);
@@ -230,6 +233,21 @@ public sealed class PrecompiledMap : INormalizer
     // One character down the trie, byte by byte of its UTF-8.
     private int Step(ReadOnlySpan<char> text, ref DoubleArray.Node node)
     {
+        var c = text[0];
+        if (c is >= '\u0800' and not (>= '\ud800' and <= '\udfff'))
+        {
+            node = _trie.Child(node, (byte)(0xe0 | (c >> 12)));
+            node = _trie.Child(node, (byte)(0x80 | ((c >> 6) & 0x3f)));
+            node = _trie.Child(node, (byte)(0x80 | (c & 0x3f)));
+            return 1;
+        }
+
+        if (c is > '\0' and < '\u0080')
+        {
+            node = _trie.Child(node, (byte)c);
+            return 1;
+        }
+
         Rune.DecodeFromUtf16(text, out var rune, out var length);
         Span<byte> bytes = stackalloc byte[4];
         foreach (var next in bytes[..rune.EncodeToUtf8(bytes)])

@@ -73,6 +73,7 @@ public sealed class SentencePieceNormalizer : INormalizer
             units.Add(WrittenBlank, consumed);
         }
 
+        var blank = WrittenBlank;
         var afterBlank = RemoveExtraWhitespaces;
         while (consumed < source.Length)
         {
@@ -80,7 +81,7 @@ public sealed class SentencePieceNormalizer : INormalizer
             replacement = afterBlank ? replacement.TrimStart(' ') : replacement;
             foreach (var c in replacement)
             {
-                units.Add(c == ' ' ? WrittenBlank : c, consumed);
+                units.Add(c == ' ' ? blank : c, consumed);
             }
 
             afterBlank = RemoveExtraWhitespaces && (replacement.IsEmpty ? afterBlank : replacement[^1] == ' ');

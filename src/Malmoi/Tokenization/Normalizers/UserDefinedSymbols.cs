@@ -20,7 +20,7 @@ public sealed class UserDefinedSymbols
     /// <summary>The length of the longest symbol that <paramref name="text"/> begins with; 0 where there is none.</summary>
     public int Longest(ReadOnlySpan<char> text)
     {
-        if (text.IsEmpty || !_byFirst.TryGetValue(text[0], out var symbols))
+        if (IsEmpty || text.IsEmpty || !_byFirst.TryGetValue(text[0], out var symbols))
         {
             return 0;
         }

@@ -18,7 +18,9 @@ public sealed class LineEncoderTests
     [InlineData(5)]
     public void Each_line_has_its_ids_in_the_order_of_the_corpus_whatever_the_number_of_threads(int threads)
     {
-        var lines = Enumerable.Range(0, 3000).Select(i => i % 7 == 0 ? "" : $"hello {i} 이는 {new string('l', i % 50)}");
+        var lines = Enumerable
+            .Range(0, 3000)
+            .Select(i => i % 7 == 0 ? "" : $"hello {i} 이는 {new string('l', i % 50)}");
         var expected = new StringBuilder();
         var tokens = 0;
         foreach (var line in lines)

@@ -23,7 +23,8 @@ public sealed class WordCacheTests
 
                     foreach (var word in kept.Concat(others))
                     {
-                        var isKnown = expected.TryGetValue(word, out var number) && word.Length <= WordCache.LongestWord;
+                        var isKnown =
+                            expected.TryGetValue(word, out var number) && word.Length <= WordCache.LongestWord;
                         Assert.Equal(isKnown, cache.TryGet(word, WordCache.Hash(word), out var ids, out var lead));
                         Assert.Equal(isKnown ? Ids(number) : [], ids.ToArray());
                         Assert.Equal(isKnown ? number : 0, lead);

@@ -20,7 +20,7 @@ public sealed class KeyValueCache : IDisposable
     {
         if (!_layers.TryGetValue(layer, out var held))
         {
-            _layers[layer] = held = new Layer(keys, values);
+            _layers[layer] = held = Layer.For(keys, values);
         }
 
         return held.Append(keys, values, Length);
@@ -61,6 +61,29 @@ public sealed class KeyValueCache : IDisposable
         return copy;
     }
 
+    /// <summary>One cache of rows from several, their last positions in the same column.</summary>
+    /// <param name="rows">For each a cache, its sequence, and how many of its last positions to take.</param>
+    public static KeyValueCache Merge(IReadOnlyList<(KeyValueCache Cache, long Row, long Length)> rows)
+    {
+        var first = rows[0].Cache;
+        if (rows.Any(row => row.Cache._memory.Count > 0 && row.Cache != first))
+        {
+            throw new InvalidOperationException("States that read different sources cannot share a cache.");
+        }
+
+        var columns = rows.Max(row => row.Length);
+        var merged = new KeyValueCache { Length = columns };
+        foreach (var index in first._layers.Keys)
+        {
+            merged._layers[index] = Layer.Merge(
+                [.. rows.Select(row => (row.Cache._layers[index], row.Row, row.Cache.Length, row.Length))],
+                columns
+            );
+        }
+
+        return merged;
+    }
+
     public void Dispose()
     {
         foreach (var layer in _layers.Values)
@@ -82,12 +105,13 @@ public sealed class KeyValueCache : IDisposable
     {
         private Tensor _values;
 
-        public Layer(Tensor keys, Tensor values) =>
-            (Keys, _values) = (Room(keys, keys.shape[2]), Room(values, values.shape[2]));
-
-        private Layer(Tensor keys, Tensor values, bool _) => (Keys, _values) = (keys, values);
+        private Layer(Tensor keys, Tensor values) => (Keys, _values) = (keys, values);
 
         public Tensor Keys { get; private set; }
+
+        /// <summary>Room for a first reading.</summary>
+        public static Layer For(Tensor keys, Tensor values) =>
+            new(Room(keys, keys.shape[2]), Room(values, values.shape[2]));
 
         public (Tensor Keys, Tensor Values) Append(Tensor keys, Tensor values, long past)
         {
@@ -113,7 +137,28 @@ public sealed class KeyValueCache : IDisposable
             using var scope = NewDisposeScope();
             var keys = Keys.narrow(2, 0, length).index_select(0, rows);
             var values = _values.narrow(2, 0, length).index_select(0, rows);
-            return new Layer(keys.DetachFromDisposeScope(), values.DetachFromDisposeScope(), true);
+            return new Layer(keys.DetachFromDisposeScope(), values.DetachFromDisposeScope());
+        }
+
+        public static Layer Merge((Layer Layer, long Row, long Filled, long Length)[] rows, long columns)
+        {
+            using var noGradients = no_grad();
+            var shape = rows[0].Layer.Keys.shape;
+            long[] room = [rows.Length, shape[1], columns, shape[3]];
+            var (type, device) = (rows[0].Layer.Keys.dtype, rows[0].Layer.Keys.device);
+            var keys = zeros(room, type, device).DetachFromDisposeScope();
+            var values = zeros(room, type, device).DetachFromDisposeScope();
+            using var scope = NewDisposeScope();
+            for (var i = 0; i < rows.Length; i++)
+            {
+                var (layer, row, filled, length) = rows[i];
+                keys.select(0, i).narrow(1, columns - length, length)
+                    .copy_(layer.Keys.select(0, row).narrow(1, filled - length, length));
+                values.select(0, i).narrow(1, columns - length, length)
+                    .copy_(layer._values.select(0, row).narrow(1, filled - length, length));
+            }
+
+            return new Layer(keys, values);
         }
 
         public void Dispose()

@@ -3,22 +3,36 @@ using Malmoi.LanguageModels;
 namespace Malmoi.Decoding;
 
 /// <summary>A sequence of tokens and ln p of the whole of it; finished sequences end with the end mark.</summary>
-public sealed record Hypothesis(IReadOnlyList<int> Tokens, double LogProbability, bool IsFinished);
+/// <param name="Tokens">What was written.</param>
+/// <param name="LogProbability">ln p of all of them.</param>
+/// <param name="IsFinished">Whether the end mark was written, and not only the most tokens.</param>
+/// <param name="Score">What hypotheses are ranked by: ln p over the length to the power of the length penalty.</param>
+public sealed record Hypothesis(IReadOnlyList<int> Tokens, double LogProbability, bool IsFinished, double Score);
 
 /// <summary>Searches for the likeliest continuation, keeping the best few at each length (Lowerre, 1976).</summary>
 /// <remarks>
-/// Scores are plain sums of ln p, with no bonus for length: with a beam as wide as there are sequences the result is the true maximum.
-/// A finished hypothesis keeps its place; the search ends when no unfinished one can still overtake the beam.
+/// <c>score = ln p / length^penalty</c>: with a penalty of 0 a hypothesis is worth its probability, and with a beam as wide as there
+/// are sequences the result is the true maximum; a greater penalty favours longer ones (Wu et al., 2016). Twice the beam is looked at
+/// in each step, so that as many unfinished hypotheses live on as the beam is wide however many end.
 /// </remarks>
 public sealed class BeamSearch(INextTokenModel model, int width)
 {
-    /// <summary>Rules tokens out before each step; the others keep their probabilities.</summary>
-    public IReadOnlyList<int> Suppressed { get; init; } = [];
+    /// <summary>Rules over each step's ln p before hypotheses are compared.</summary>
+    public IReadOnlyList<ILogitFilter> Filters { get; init; } = [];
 
     /// <summary>Ends a sequence; null where the model has no such token.</summary>
     public int? End { get; init; }
 
-    /// <summary>Up to <c>width</c> hypotheses, likeliest first.</summary>
+    /// <summary>Power of the length by which ln p is divided.</summary>
+    public double LengthPenalty { get; init; }
+
+    /// <summary>Stops as soon as the beam is full of finished hypotheses, though a better one might still come.</summary>
+    public bool StopsEarly { get; init; }
+
+    /// <summary>What was written before, for filters that look back.</summary>
+    public IReadOnlyList<int> History { get; init; } = [];
+
+    /// <summary>Up to <c>width</c> hypotheses, best first.</summary>
     /// <param name="start">What was read so far; it is forked, not changed.</param>
     /// <param name="logits">(vocabulary) the distribution after it.</param>
     /// <param name="maxTokens">No hypothesis is longer.</param>
@@ -37,64 +51,79 @@ public sealed class BeamSearch(INextTokenModel model, int width)
 
         List<Beam> beams = [new([], 0, start.Fork(), logits.ToArray())];
         List<Hypothesis> finished = [];
-        for (var length = 0; length < maxTokens && beams.Count > 0; length++)
+        for (var length = 1; length <= maxTokens && beams.Count > 0; length++)
         {
             ct.ThrowIfCancellationRequested();
-            var candidates = beams.SelectMany((beam, index) => Best(beam, index)).ToList();
+            var candidates = beams.SelectMany(Best).ToList();
             candidates.Sort(Candidate.ByScore);
-            var room = Math.Min(width, candidates.Count);
-            finished.AddRange(
-                candidates
-                    .Take(room)
-                    .Where(candidate => candidate.Token == End)
-                    .Select(candidate => new Hypothesis(
-                        [.. beams[candidate.Beam].Tokens, candidate.Token],
-                        candidate.Score,
-                        true
-                    ))
-            );
-            Keep(finished);
-            var survivors = candidates
-                .Take(room)
-                .Where(candidate => candidate.Token != End && CanOvertake(candidate.Score, finished))
-                .ToList();
-            beams = Advance(beams, survivors);
+            var best = candidates.Take(2 * width).ToList();
+            foreach (var ended in best.Take(width).Where(candidate => candidate.Token == End))
+            {
+                Keep(finished, Ended(beams[ended.Beam], ended, length));
+            }
+
+            if (best.Count == 0 || IsDone(finished, best[0].Score, length))
+            {
+                Release(beams);
+                return finished;
+            }
+
+            beams = Advance(beams, [.. best.Where(candidate => candidate.Token != End).Take(width)], length < maxTokens);
         }
 
-        finished.AddRange(beams.Select(beam => new Hypothesis(beam.Tokens, beam.Score, false)));
-        beams.ForEach(beam => beam.State.Dispose());
-        Keep(finished);
+        foreach (var beam in beams)
+        {
+            Keep(finished, new Hypothesis(beam.Tokens, beam.Score, false, Score(beam.Score, beam.Tokens.Length)));
+        }
+
+        Release(beams);
         return finished;
     }
 
-    private bool CanOvertake(double score, List<Hypothesis> finished) =>
-        finished.Count < width || score > finished[^1].LogProbability;
+    private Hypothesis Ended(Beam beam, Candidate end, int length) =>
+        new([.. beam.Tokens, end.Token], end.Score, true, Score(end.Score, length));
 
-    private void Keep(List<Hypothesis> finished)
+    private double Score(double logProbability, int length) =>
+        LengthPenalty == 0 || length == 0 ? logProbability : logProbability / Math.Pow(length, LengthPenalty);
+
+    // Whether nothing that still grows can be better than the worst that is kept.
+    private bool IsDone(List<Hypothesis> finished, double best, int length) =>
+        finished.Count >= width && (StopsEarly || finished[^1].Score >= Score(best, length));
+
+    // A later one of equal worth does not push out an earlier one.
+    private void Keep(List<Hypothesis> finished, Hypothesis hypothesis)
     {
-        finished.Sort((a, b) => b.LogProbability.CompareTo(a.LogProbability));
+        var place = finished.FindIndex(other => other.Score < hypothesis.Score);
+        finished.Insert(place < 0 ? finished.Count : place, hypothesis);
         finished.RemoveRange(Math.Min(width, finished.Count), Math.Max(0, finished.Count - width));
     }
 
     private List<Candidate> Best(Beam beam, int index)
     {
-        var normalizer = LogSoftmax.Normalizer(beam.Logits);
-        foreach (var token in Suppressed)
+        var scores = beam.Logits;
+        var normalizer = (float)LogSoftmax.Normalizer(scores);
+        for (var token = 0; token < scores.Length; token++)
         {
-            beam.Logits[token] = float.NegativeInfinity;
+            scores[token] -= normalizer;
         }
 
-        using var ranked = new RankedTokens(beam.Logits);
-        var best = new List<Candidate>(width);
-        foreach (var token in ranked.Ids[..Math.Min(width, ranked.Ids.Length)])
+        int[] history = [.. History, .. beam.Tokens];
+        foreach (var filter in Filters)
         {
-            best.Add(new Candidate(index, token, beam.Score + beam.Logits[token] - normalizer));
+            filter.Apply(scores, history);
+        }
+
+        using var ranked = new RankedTokens(scores);
+        var best = new List<Candidate>(2 * width);
+        foreach (var token in ranked.Ids[..Math.Min(2 * width, ranked.Ids.Length)])
+        {
+            best.Add(new Candidate(index, token, beam.Score + scores[token]));
         }
 
         return best;
     }
 
-    private List<Beam> Advance(List<Beam> beams, List<Candidate> survivors)
+    private List<Beam> Advance(List<Beam> beams, List<Candidate> survivors, bool reads)
     {
         var next = survivors
             .Select(chosen => new Beam(
@@ -104,16 +133,22 @@ public sealed class BeamSearch(INextTokenModel model, int width)
                 new float[model.VocabularySize]
             ))
             .ToList();
-        beams.ForEach(beam => beam.State.Dispose());
-        model.Read(
-            next.Select(beam => new Reading(beam.State, beam.Tokens.AsMemory(beam.Tokens.Length - 1))
-                {
-                    Logits = beam.Logits,
-                })
-                .ToArray()
-        );
+        Release(beams);
+        if (reads)
+        {
+            model.Read(
+                next.Select(beam => new Reading(beam.State, beam.Tokens.AsMemory(beam.Tokens.Length - 1))
+                    {
+                        Logits = beam.Logits,
+                    })
+                    .ToArray()
+            );
+        }
+
         return next;
     }
+
+    private static void Release(List<Beam> beams) => beams.ForEach(beam => beam.State.Dispose());
 
     private sealed record Beam(int[] Tokens, double Score, INextTokenState State, float[] Logits);
 

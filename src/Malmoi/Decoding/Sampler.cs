@@ -17,10 +17,10 @@ public sealed class Sampler
         _random = random;
     }
 
-    /// <summary>What <paramref name="options"/> ask for, in the usual order: penalty, temperature, top-k, top-p, min-p.</summary>
+    /// <summary>What <paramref name="options"/> ask for, in the usual order: rules, temperature, top-k, top-p, min-p.</summary>
     /// <param name="options">How to choose.</param>
-    /// <param name="suppressed">Tokens never to be chosen.</param>
-    public static Sampler From(GenerationOptions options, IReadOnlyList<int> suppressed)
+    /// <param name="rules">What applies to every choice: suppressed tokens, penalties, least lengths.</param>
+    public static Sampler From(GenerationOptions options, IReadOnlyList<ILogitFilter> rules)
     {
         if (!(options.Temperature >= 0))
         {
@@ -30,14 +30,15 @@ public sealed class Sampler
         var greedy = options.Temperature == 0;
         ILogitFilter?[] filters =
         [
-            new Suppression(suppressed),
-            options.RepetitionPenalty is { } penalty ? new RepetitionPenalty(penalty) : null,
             greedy ? null : new Temperature(options.Temperature),
             options.TopK is { } count ? new TopK(count) : null,
             options.TopP is { } mass ? new TopP(mass) : null,
             options.MinP is { } ratio ? new MinP(ratio) : null,
         ];
-        return new Sampler([.. filters.OfType<ILogitFilter>()], greedy ? null : new Xoshiro256(options.Seed));
+        return new Sampler(
+            [.. rules, .. filters.OfType<ILogitFilter>()],
+            greedy ? null : new Xoshiro256(options.Seed)
+        );
     }
 
     /// <summary>The next token, or -1 where every token is ruled out. <paramref name="logits"/> are changed.</summary>

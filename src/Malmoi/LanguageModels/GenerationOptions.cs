@@ -21,11 +21,23 @@ public sealed record GenerationOptions
     /// <summary>Tokens that were written already become less likely by it (CTRL, Keskar et al., 2019); 1 changes nothing.</summary>
     public double? RepetitionPenalty { get; init; }
 
+    /// <summary>No n tokens in a row are written twice, those of the prompt included.</summary>
+    public int? NoRepeatedNGrams { get; init; }
+
+    /// <summary>At least this many new tokens before the end.</summary>
+    public int MinTokens { get; init; }
+
     /// <summary>Also lets the model write its unknown word.</summary>
     public bool AllowUnknown { get; init; }
 
     /// <summary>Beam width; above 1 the likeliest sequence is searched for and nothing is sampled.</summary>
     public int Beams { get; init; } = 1;
+
+    /// <summary>Beams are ranked by ln p over their length to this power: 0 by probability, above it longer ones are favoured.</summary>
+    public double LengthPenalty { get; init; }
+
+    /// <summary>The search ends as soon as the beam is full of finished texts.</summary>
+    public bool StopsEarly { get; init; }
 
     /// <summary>The same seed gives the same text.</summary>
     public int Seed { get; init; }

@@ -11,6 +11,9 @@ public interface INextTokenModel
     /// <summary>How many tokens there are to choose from; ids run from 0.</summary>
     int VocabularySize { get; }
 
+    /// <summary>Tokens a text may have at most, the begin mark with them; null: any number.</summary>
+    int? ContextLength => null;
+
     /// <summary>A state that has read nothing but the begin-of-text mark, if the model has one.</summary>
     /// <param name="source">What an encoder reads first; empty for a model without one.</param>
     INextTokenState Start(ReadOnlySpan<int> source = default);

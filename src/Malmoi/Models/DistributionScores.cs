@@ -13,6 +13,11 @@ internal static class DistributionScores
         CancellationToken ct
     )
     {
+        if (model is IDistributionReader reader)
+        {
+            return ReadAtOnce(reader, texts, states);
+        }
+
         var logits = texts.Select(_ => new float[model.VocabularySize]).ToArray();
         var scores = texts.Select(text => new TokenScore[text.Scored.Count]).ToArray();
         var longest = texts.Select(text => text.Scored.Count).DefaultIfEmpty(0).Max();
@@ -28,6 +33,32 @@ internal static class DistributionScores
         }
 
         return Array.ConvertAll(scores, tokens => new TextScore(tokens));
+    }
+
+    private static TextScore[] ReadAtOnce(IDistributionReader reader, EncodedPassage[] texts, INextTokenState[] states)
+    {
+        var readings = new Reading[texts.Length];
+        var ranks = Array.ConvertAll(texts, text => (Memory<int>)new int[text.Ids.Length]);
+        var entropies = Array.ConvertAll(texts, text => (Memory<float>)new float[text.Ids.Length]);
+        for (var i = 0; i < texts.Length; i++)
+        {
+            readings[i] = new Reading(states[i], texts[i].Ids) { LogProbabilities = new float[texts[i].Ids.Length] };
+        }
+
+        reader.ReadDistributions(readings, ranks, entropies);
+        return [.. texts.Select((text, i) => new TextScore([.. text.Scored.Select((token, t) => Score(i, token, t + text.ContextLength))]))];
+
+        TokenScore Score(int text, Token token, int place)
+        {
+            var rank = ranks[text].Span[place];
+            return new TokenScore(
+                token,
+                readings[text].LogProbabilities.Span[place],
+                rank == 1,
+                rank,
+                entropies[text].Span[place]
+            );
+        }
     }
 
     // What was not read yet of all that stands before the token.

@@ -48,7 +48,14 @@ internal sealed class TextGeneration(ITokenizer tokenizer, INextTokenModel model
         using var state = start();
         var logits = new float[model.VocabularySize];
         model.Read([new Reading(state, tokens) { Logits = logits }]);
-        var search = new BeamSearch(model, options.Beams) { Suppressed = Suppressed(options), End = _special.End };
+        var search = new BeamSearch(model, options.Beams)
+        {
+            Filters = Rules(options, tokens.Length),
+            End = _special.End,
+            LengthPenalty = options.LengthPenalty,
+            StopsEarly = options.StopsEarly,
+            History = tokens,
+        };
         return
         [
             .. search
@@ -59,8 +66,8 @@ internal sealed class TextGeneration(ITokenizer tokenizer, INextTokenModel model
 
     private IEnumerable<string> Sample(string prompt, GenerationOptions options, CancellationToken ct)
     {
-        var sampler = Sampler.From(options, Suppressed(options));
         var history = new List<int>(Encode(prompt));
+        var sampler = Sampler.From(options, Rules(options, history.Count));
         var text = new StreamingDecoder(tokenizer, history.ToArray());
         using var state = start();
         var logits = new float[model.VocabularySize];
@@ -112,6 +119,11 @@ internal sealed class TextGeneration(ITokenizer tokenizer, INextTokenModel model
 
     private int[] Encode(string prompt) => [.. tokenizer.Encode(prompt).Select(token => token.Id)];
 
-    private List<int> Suppressed(GenerationOptions options) =>
-        [.. new[] { _special.Begin, _special.Padding, options.AllowUnknown ? null : _special.Unknown }.OfType<int>()];
+    private IReadOnlyList<ILogitFilter> Rules(GenerationOptions options, int prompt) =>
+        GenerationRules.From(
+            options,
+            [.. new[] { _special.Begin, _special.Padding, options.AllowUnknown ? null : _special.Unknown }.OfType<int>()],
+            prompt,
+            _special.End
+        );
 }

@@ -93,7 +93,7 @@ public class BeamSearchTests
         model.Read([new Reading(state, Array.Empty<int>()) { Logits = logits }]);
         var search = new BeamSearch(model, width)
         {
-            Suppressed = [model.Marks.Unknown, model.Marks.Begin],
+            Filters = [new Suppression([model.Marks.Unknown, model.Marks.Begin])],
             End = model.Marks.End,
         };
         return search.Search(state, logits, Longest, TestContext.Current.CancellationToken);
@@ -120,7 +120,7 @@ public class BeamSearchTests
         [
             .. closed
                 .Concat(open)
-                .Select(tokens => new Hypothesis(tokens, Sum(model, tokens), tokens[^1] == model.Marks.End))
+                .Select(tokens => new Hypothesis(tokens, Sum(model, tokens), tokens[^1] == model.Marks.End, Sum(model, tokens)))
                 .OrderByDescending(found => found.LogProbability),
         ];
     }

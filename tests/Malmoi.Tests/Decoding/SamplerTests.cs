@@ -36,13 +36,13 @@ public class SamplerTests
     [Fact]
     public void Greedy_takes_the_likeliest_the_first_of_equals()
     {
-        var sampler = Sampler.From(new GenerationOptions { Temperature = 0 }, [1]);
+        var sampler = Sampler.From(new GenerationOptions { Temperature = 0 }, [new Suppression([1])]);
         Assert.Equal(2, sampler.Choose(new float[] { 1, 9, 5, 5 }, []));
     }
 
     [Fact]
     public void Where_everything_is_ruled_out_there_is_no_token() =>
-        Assert.Equal(-1, Sampler.From(new GenerationOptions(), [0, 1]).Choose(new float[2], []));
+        Assert.Equal(-1, Sampler.From(new GenerationOptions(), [new Suppression([0, 1])]).Choose(new float[2], []));
 
     [Fact]
     public void The_generator_of_random_numbers_is_xoshiro256_star_star()

@@ -1,0 +1,182 @@
+using Malmoi.Architectures;
+using Malmoi.LanguageModels;
+using Malmoi.Neural.Blocks;
+using Malmoi.Neural.Heads;
+using static TorchSharp.torch;
+
+namespace Malmoi.Neural;
+
+/// <summary>A Transformer as a next-token model: any decoder, any encoder-decoder after it has read a source.</summary>
+/// <remarks>
+/// Texts that are only scored are read in batches without a cache, shorter ones padded; whoever asks for a distribution gets keys and
+/// values kept, in one cache for all states that are read together, written in place.
+/// </remarks>
+public sealed class TorchModel : INextTokenModel, IDistributionReader, IDisposable
+{
+    // Numbers of a batch's logits at most: 256 MB.
+    private const long MostLogits = 1 << 26;
+
+    private readonly Transformer _model;
+    private readonly Head _head;
+    private readonly Device _device;
+
+    /// <param name="model">With a head for the next token; it becomes this one's to dispose.</param>
+    /// <param name="begin">What stands before every text: the begin mark, or a decoder's start token; null: nothing.</param>
+    /// <exception cref="InputException">The model has no head for the next token.</exception>
+    public TorchModel(Transformer model, int? begin)
+    {
+        _model = model;
+        _head =
+            model.Heads.GetValueOrDefault(HeadNames.NextToken)
+            ?? throw new InputException(
+                "this model predicts no next token: it has no such head, so it can neither generate nor score from left to right"
+            );
+        Begin = begin;
+        _device = model.Tensors.Values.First().device;
+    }
+
+    public int VocabularySize => _head.Spec.Outputs;
+
+    /// <summary>What stands before every text.</summary>
+    public int? Begin { get; }
+
+    public int? ContextLength => Stack.Spec.Embeddings.Positions?.Count;
+
+    /// <summary>The model itself, for what goes on inside.</summary>
+    public Transformer Transformer => _model;
+
+    private Stack Stack => _model.Decoder ?? _model.Encoder!;
+
+    public INextTokenState Start(ReadOnlySpan<int> source = default)
+    {
+        if (_model.Spec is not EncoderDecoderModel)
+        {
+            return source.IsEmpty
+                ? new TorchState(Begin, null)
+                : throw new InputException("this model has no encoder to read a source: give it as the prompt");
+        }
+
+        using var noGradients = no_grad();
+        using var scope = NewDisposeScope();
+        var tokens = tensor(source.ToArray().Select(id => (long)id).ToArray(), [1, source.Length], ScalarType.Int64, _device);
+        var memory = _model.Encoder!.Forward(new StackInput { Input = tokens });
+        return new TorchState(Begin, new EncodedSource(memory.DetachFromDisposeScope()));
+    }
+
+    public void Read(ReadOnlySpan<Reading> batch)
+    {
+        Check(batch);
+        using var noGradients = no_grad();
+        var readings = batch.ToArray();
+        var scored = Array.FindAll(readings, IsOnlyScored);
+        Score(scored, null, null);
+        var kept = Array.FindAll(readings, reading => !IsOnlyScored(reading));
+        foreach (var group in kept.GroupBy(Shape))
+        {
+            new CachedReading(_model, _head, _device).Read([.. group]);
+        }
+    }
+
+    public void ReadDistributions(
+        ReadOnlySpan<Reading> batch,
+        IReadOnlyList<Memory<int>> ranks,
+        IReadOnlyList<Memory<float>> entropies
+    )
+    {
+        Check(batch);
+        using var noGradients = no_grad();
+        Score(batch.ToArray(), ranks, entropies);
+    }
+
+    public void Dispose() => _model.Dispose();
+
+    private static bool IsOnlyScored(Reading reading) =>
+        reading.Logits.IsEmpty && !reading.LogProbabilities.IsEmpty && ((TorchState)reading.State).Row is null;
+
+    // States of one shape are read as one batch: as many new tokens, and a cache or none.
+    private static (int New, bool IsFresh, EncodedSource? Source) Shape(Reading reading)
+    {
+        var state = (TorchState)reading.State;
+        return (
+            state.Tokens.Count + reading.Tokens.Length - (int)(state.Row?.Length ?? 0),
+            state.Row is null,
+            state.Source
+        );
+    }
+
+    private void Check(ReadOnlySpan<Reading> batch)
+    {
+        foreach (var reading in batch)
+        {
+            foreach (var token in reading.Tokens.Span)
+            {
+                if ((uint)token >= (uint)VocabularySize)
+                {
+                    throw new ArgumentOutOfRangeException(
+                        nameof(batch),
+                        token,
+                        $"the vocabulary has {VocabularySize} tokens"
+                    );
+                }
+            }
+
+            var state = (TorchState)reading.State;
+            var length = state.Tokens.Count + reading.Tokens.Length - (reading.Logits.IsEmpty ? 1 : 0);
+            if (ContextLength is { } most && length > most)
+            {
+                throw new InputException(
+                    $"the text has {length} tokens, but the model reads {most} at most: shorten it, or score it in windows"
+                );
+            }
+        }
+    }
+
+    private void Score(
+        Reading[] readings,
+        IReadOnlyList<Memory<int>>? ranks,
+        IReadOnlyList<Memory<float>>? entropies
+    )
+    {
+        var order = Enumerable.Range(0, readings.Length).OrderByDescending(i => Length(readings[i])).ToArray();
+        foreach (var batch in Batches(order, readings))
+        {
+            new ScoredReading(_model, _head, _device).Read(
+                [.. batch.Select(i => readings[i])],
+                ranks is null ? null : [.. batch.Select(i => ranks[i])],
+                entropies is null ? null : [.. batch.Select(i => entropies[i])]
+            );
+        }
+
+        foreach (var reading in readings)
+        {
+            ((TorchState)reading.State).Append(reading.Tokens.Span);
+        }
+    }
+
+    // Neighbours in length, of one source, as many as there is room for.
+    private IEnumerable<List<int>> Batches(int[] order, Reading[] readings)
+    {
+        var batch = new List<int>();
+        foreach (var i in order)
+        {
+            var longest = batch.Count == 0 ? 0 : Length(readings[batch[0]]);
+            var isFull = (batch.Count + 1L) * longest * VocabularySize > MostLogits;
+            if (batch.Count > 0 && (isFull || Source(readings[batch[0]]) != Source(readings[i])))
+            {
+                yield return batch;
+                batch = [];
+            }
+
+            batch.Add(i);
+        }
+
+        if (batch.Count > 0)
+        {
+            yield return batch;
+        }
+    }
+
+    private static EncodedSource? Source(Reading reading) => ((TorchState)reading.State).Source;
+
+    private static int Length(Reading reading) => reading.State.Length + reading.Tokens.Length;
+}

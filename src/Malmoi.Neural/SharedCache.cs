@@ -54,7 +54,8 @@ internal sealed class SharedCache(KeyValueCache keys, int[] padding) : IDisposab
 
         if (rows.All(row => row!.Value.Cache == first.Cache))
         {
-            var whole = first.Cache._users == rows.Count && rows.Select((row, i) => row!.Value.Index == i).All(same => same);
+            var whole =
+                first.Cache._users == rows.Count && rows.Select((row, i) => row!.Value.Index == i).All(same => same);
             return whole ? first.Cache : first.Cache.Select([.. rows.Select(row => (long)row!.Value.Index)]);
         }
 

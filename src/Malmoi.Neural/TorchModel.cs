@@ -58,7 +58,12 @@ public sealed class TorchModel : INextTokenModel, IDistributionReader, IDisposab
 
         using var noGradients = no_grad();
         using var scope = NewDisposeScope();
-        var tokens = tensor(source.ToArray().Select(id => (long)id).ToArray(), [1, source.Length], ScalarType.Int64, _device);
+        var tokens = tensor(
+            source.ToArray().Select(id => (long)id).ToArray(),
+            [1, source.Length],
+            ScalarType.Int64,
+            _device
+        );
         var memory = _model.Encoder!.Forward(new StackInput { Input = tokens });
         return new TorchState(Begin, new EncodedSource(memory.DetachFromDisposeScope()));
     }
@@ -131,11 +136,7 @@ public sealed class TorchModel : INextTokenModel, IDistributionReader, IDisposab
         }
     }
 
-    private void Score(
-        Reading[] readings,
-        IReadOnlyList<Memory<int>>? ranks,
-        IReadOnlyList<Memory<float>>? entropies
-    )
+    private void Score(Reading[] readings, IReadOnlyList<Memory<int>>? ranks, IReadOnlyList<Memory<float>>? entropies)
     {
         var order = Enumerable.Range(0, readings.Length).OrderByDescending(i => Length(readings[i])).ToArray();
         foreach (var batch in Batches(order, readings))

@@ -32,7 +32,13 @@ public class GoldenGenerationTests
         using var folder = HuggingFaceFolder.Open(path);
         using var recording = Recording.Open(Path.Combine(path, "expected.safetensors"));
         using var scope = NewDisposeScope();
-        var recorded = new RecordedGeneration(folder, path, run, recording.Outputs($"gen.{run}"), recording.Inputs($"gen.{run}"));
+        var recorded = new RecordedGeneration(
+            folder,
+            path,
+            run,
+            recording.Outputs($"gen.{run}"),
+            recording.Inputs($"gen.{run}")
+        );
         recorded.Check();
     }
 
@@ -111,7 +117,10 @@ public class GoldenGenerationTests
             {
                 var token = sampler.Choose(logits, written.ToArray());
                 var expected = _outputs["scores"].select(0, step).select(0, row).data<float>().ToArray();
-                Assert.All(logits.Zip(expected), pair => Assert.True(pair.First == pair.Second || Math.Abs(pair.First - pair.Second) < 1e-4));
+                Assert.All(
+                    logits.Zip(expected),
+                    pair => Assert.True(pair.First == pair.Second || Math.Abs(pair.First - pair.Second) < 1e-4)
+                );
                 written.Add(token);
                 model.Read([new Reading(state, new[] { token }) { Logits = logits }]);
             }
@@ -176,8 +185,7 @@ public class GoldenGenerationTests
             return [.. Row("input_ids", row).Where((_, i) => mask[i] != 0)];
         }
 
-        private int[] Row(string name, int row) =>
-            [.. _inputs[name][row].data<long>().ToArray().Select(id => (int)id)];
+        private int[] Row(string name, int row) => [.. _inputs[name][row].data<long>().ToArray().Select(id => (int)id)];
 
         // What was recorded after the prompt, up to the end mark: the rest is padding.
         private int[] Expected(int row)

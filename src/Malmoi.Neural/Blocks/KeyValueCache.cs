@@ -152,9 +152,12 @@ public sealed class KeyValueCache : IDisposable
             for (var i = 0; i < rows.Length; i++)
             {
                 var (layer, row, filled, length) = rows[i];
-                keys.select(0, i).narrow(1, columns - length, length)
+                keys.select(0, i)
+                    .narrow(1, columns - length, length)
                     .copy_(layer.Keys.select(0, row).narrow(1, filled - length, length));
-                values.select(0, i).narrow(1, columns - length, length)
+                values
+                    .select(0, i)
+                    .narrow(1, columns - length, length)
                     .copy_(layer._values.select(0, row).narrow(1, filled - length, length));
             }
 

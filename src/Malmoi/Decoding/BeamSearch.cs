@@ -68,7 +68,11 @@ public sealed class BeamSearch(INextTokenModel model, int width)
                 return finished;
             }
 
-            beams = Advance(beams, [.. best.Where(candidate => candidate.Token != End).Take(width)], length < maxTokens);
+            beams = Advance(
+                beams,
+                [.. best.Where(candidate => candidate.Token != End).Take(width)],
+                length < maxTokens
+            );
         }
 
         foreach (var beam in beams)

@@ -35,10 +35,7 @@ public sealed class Sampler
             options.TopP is { } mass ? new TopP(mass) : null,
             options.MinP is { } ratio ? new MinP(ratio) : null,
         ];
-        return new Sampler(
-            [.. rules, .. filters.OfType<ILogitFilter>()],
-            greedy ? null : new Xoshiro256(options.Seed)
-        );
+        return new Sampler([.. rules, .. filters.OfType<ILogitFilter>()], greedy ? null : new Xoshiro256(options.Seed));
     }
 
     /// <summary>The next token, or -1 where every token is ruled out. <paramref name="logits"/> are changed.</summary>

@@ -46,7 +46,13 @@ internal static class DistributionScores
         }
 
         reader.ReadDistributions(readings, ranks, entropies);
-        return [.. texts.Select((text, i) => new TextScore([.. text.Scored.Select((token, t) => Score(i, token, t + text.ContextLength))]))];
+        return
+        [
+            .. texts.Select(
+                (text, i) =>
+                    new TextScore([.. text.Scored.Select((token, t) => Score(i, token, t + text.ContextLength))])
+            ),
+        ];
 
         TokenScore Score(int text, Token token, int place)
         {

@@ -122,7 +122,14 @@ internal sealed class TextGeneration(ITokenizer tokenizer, INextTokenModel model
     private IReadOnlyList<ILogitFilter> Rules(GenerationOptions options, int prompt) =>
         GenerationRules.From(
             options,
-            [.. new[] { _special.Begin, _special.Padding, options.AllowUnknown ? null : _special.Unknown }.OfType<int>()],
+            [
+                .. new[]
+                {
+                    _special.Begin,
+                    _special.Padding,
+                    options.AllowUnknown ? null : _special.Unknown,
+                }.OfType<int>(),
+            ],
             prompt,
             _special.End
         );

@@ -120,7 +120,12 @@ public class BeamSearchTests
         [
             .. closed
                 .Concat(open)
-                .Select(tokens => new Hypothesis(tokens, Sum(model, tokens), tokens[^1] == model.Marks.End, Sum(model, tokens)))
+                .Select(tokens => new Hypothesis(
+                    tokens,
+                    Sum(model, tokens),
+                    tokens[^1] == model.Marks.End,
+                    Sum(model, tokens)
+                ))
                 .OrderByDescending(found => found.LogProbability),
         ];
     }

@@ -42,6 +42,7 @@ public sealed class Stack
         }
 
         input.Cache?.Advance(pass.Queries);
+        input.Trace?.PassedLast(x);
         x = _norm?.Forward(x) ?? x;
         x = _narrow?.Forward(x) ?? x;
         input.Trace?.Passed(x);

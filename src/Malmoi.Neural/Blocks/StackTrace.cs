@@ -16,6 +16,9 @@ public sealed class StackTrace : IDisposable
     /// <summary>(batch, positions, width): the embeddings, each layer's output but the last, the stack's output.</summary>
     public IReadOnlyList<Tensor> HiddenStates => _hiddenStates;
 
+    /// <summary>(batch, positions, width): the last layer's output before the final norm; null where nothing was run.</summary>
+    public Tensor? LastBeforeNorm { get; private set; }
+
     /// <summary>(batch, heads, queries, keys), a layer each.</summary>
     public IReadOnlyList<Tensor> Attentions => _attentions;
 
@@ -27,6 +30,7 @@ public sealed class StackTrace : IDisposable
 
     public void Dispose()
     {
+        LastBeforeNorm?.Dispose();
         foreach (var tensor in _hiddenStates.Concat(_attentions).Concat(_crossAttentions).Concat(_routerLogits))
         {
             tensor.Dispose();
@@ -34,6 +38,8 @@ public sealed class StackTrace : IDisposable
     }
 
     internal void Passed(Tensor hidden) => _hiddenStates.Add(Kept(hidden));
+
+    internal void PassedLast(Tensor hidden) => LastBeforeNorm = Kept(hidden);
 
     internal void Attended(Tensor weights, bool cross) => (cross ? _crossAttentions : _attentions).Add(Kept(weights));
 

@@ -13,7 +13,10 @@ internal static class DecoderInput
             inputs.GetValueOrDefault("labels") is { } written && written.dim() == 2 ? written : inputs["input_ids"];
         var padding = family.PadTokenId ?? 0;
         var filled = labels.masked_fill(labels == Heads.Losses.Ignored, padding);
-        var start = full([labels.shape[0], 1], family.DecoderStartTokenId ?? padding, ScalarType.Int64);
+        var start =
+            family.DecoderStart == DecoderStart.LastToken
+                ? filled.gather(1, (filled != padding).sum(1, true) - 1)
+                : full([labels.shape[0], 1], family.DecoderStartTokenId ?? padding, ScalarType.Int64);
         return cat([start, filled.narrow(1, 0, labels.shape[1] - 1)], 1);
     }
 }

@@ -49,7 +49,10 @@ internal sealed class RecordedRun(Transformer model, Family family)
                 Trace = trace,
             }
         );
-        AddAll("out.hidden_states", trace.HiddenStates);
+        AddAll(
+            "out.hidden_states",
+            family.ShowsLastLayerNormed ? trace.HiddenStates : [.. trace.HiddenStates.SkipLast(1), trace.LastBeforeNorm!]
+        );
         AddAll("out.attentions", trace.Attentions);
         AddAll("out.router_logits", trace.RouterLogits);
         if (trace.RouterLogits.Count > 0 && model.Decoder!.Spec.Layers[0].FeedForward is MixtureOfExperts experts)

@@ -22,6 +22,26 @@ internal static class ConfigNames
             ),
         };
 
+    /// <summary>Refuses a choice of the configuration that this program has no code for.</summary>
+    public static void Require<T>(string key, T value, T known)
+    {
+        if (!EqualityComparer<T>.Default.Equals(value, known))
+        {
+            throw new InputException(
+                $"the configuration's \"{key}\" is {Json(value)}, which this program does not know (it knows {Json(known)})"
+            );
+        }
+
+        static string Json(T value) =>
+            value switch
+            {
+                null => "null",
+                string text => $"\"{text}\"",
+                bool truth => truth ? "true" : "false",
+                _ => FormattableString.Invariant($"{value}"),
+            };
+    }
+
     /// <summary>Query, key and value under one attention.</summary>
     public static string[] QueryKeyValue(string attention) =>
         [$"{attention}.query", $"{attention}.key", $"{attention}.value"];

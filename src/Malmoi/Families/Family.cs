@@ -57,6 +57,14 @@ public abstract record Family
     [JsonIgnore]
     public abstract CheckpointMap Checkpoint { get; }
 
+    /// <summary>What its decoder reads first, where an encoder stands before it.</summary>
+    [JsonIgnore]
+    public virtual DecoderStart DecoderStart => DecoderStart.StartToken;
+
+    /// <summary>Whether the reference publishes the last layer's hidden state after the final norm, or before it (ViT).</summary>
+    [JsonIgnore]
+    public virtual bool ShowsLastLayerNormed => true;
+
     /// <summary>What is said when a task is asked for that the family has no head for.</summary>
     internal InputException NoHead(ModelTask task) =>
         new($"a {ModelType} model has no head for {task}: 'malmoi info' on its folder shows what it has");

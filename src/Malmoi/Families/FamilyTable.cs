@@ -15,8 +15,23 @@ public static class FamilyTable
         ["gpt2"] = FamilyJson.Default.Gpt2,
         ["llama"] = FamilyJson.Default.Llama,
         ["bert"] = FamilyJson.Default.Bert,
+        ["albert"] = FamilyJson.Default.Albert,
+        ["roberta"] = FamilyJson.Default.Roberta,
+        ["xlm-roberta"] = FamilyJson.Default.Roberta,
+        ["camembert"] = FamilyJson.Default.Roberta,
+        ["distilbert"] = FamilyJson.Default.DistilBert,
+        ["xlm"] = FamilyJson.Default.Xlm,
+        ["flaubert"] = FamilyJson.Default.Xlm,
+        ["electra"] = FamilyJson.Default.Electra,
+        ["dpr"] = FamilyJson.Default.Dpr,
+        ["vit"] = FamilyJson.Default.Vit,
+        ["transformer"] = FamilyJson.Default.Vaswani,
         ["bart"] = FamilyJson.Default.Bart,
+        ["mbart"] = FamilyJson.Default.MBart,
+        ["pegasus"] = FamilyJson.Default.Pegasus,
+        ["marian"] = FamilyJson.Default.Marian,
         ["t5"] = FamilyJson.Default.T5,
+        ["mt5"] = FamilyJson.Default.T5,
     };
 
     /// <summary>The model types that are known, in alphabetical order.</summary>
@@ -66,6 +81,17 @@ public static class FamilyTable
 [JsonSerializable(typeof(Gpt2))]
 [JsonSerializable(typeof(Llama))]
 [JsonSerializable(typeof(Bert))]
+[JsonSerializable(typeof(Albert))]
+[JsonSerializable(typeof(Roberta))]
+[JsonSerializable(typeof(DistilBert))]
+[JsonSerializable(typeof(Xlm))]
+[JsonSerializable(typeof(Electra))]
+[JsonSerializable(typeof(Dpr))]
+[JsonSerializable(typeof(Vit))]
+[JsonSerializable(typeof(Vaswani))]
 [JsonSerializable(typeof(Bart))]
+[JsonSerializable(typeof(MBart))]
+[JsonSerializable(typeof(Pegasus))]
+[JsonSerializable(typeof(Marian))]
 [JsonSerializable(typeof(T5))]
 internal sealed partial class FamilyJson : JsonSerializerContext;

@@ -30,6 +30,7 @@ public static class ModelTasks
         ("ForTokenClassification", ModelTask.TokenClass),
         ("ForQuestionAnsweringSimple", ModelTask.Span),
         ("ForQuestionAnswering", ModelTask.Span),
+        ("DPRReader", ModelTask.Span),
         ("ForNextSentencePrediction", ModelTask.NextSentence),
         ("ForPreTraining", ModelTask.Pretraining),
         ("DoubleHeadsModel", ModelTask.DoubleHeads),

@@ -2,27 +2,45 @@ using Malmoi.Architectures;
 
 namespace Malmoi.Families.EncoderDecoders;
 
-/// <summary>The names that BART gave the parts of an encoder and a decoder, and that mBART, Pegasus and Marian kept.</summary>
+/// <summary>The names that BART gave its parts, and that mBART, Pegasus and Marian kept.</summary>
 internal static class BartStacks
 {
+    /// <summary>Both stacks, the heads, and one table of tokens.</summary>
     public static CheckpointMap Names
     {
         get
         {
-            var map = new CheckpointMap();
+            var map = NamesWithoutTable;
+            map.Add("model.shared", "tokens");
+            return map.Ignoring("model.encoder.embed_tokens", "model.decoder.embed_tokens");
+        }
+    }
+
+    /// <summary>The same without the table.</summary>
+    public static CheckpointMap NamesWithoutTable
+    {
+        get
+        {
+            var map = new CheckpointMap("model")
+            {
+                { "final_logits_bias", "heads.nextToken.outputBias" },
+                { "lm_head", "heads.nextToken.projection" },
+                { "classification_head.dense", "heads.sequenceClass.transform" },
+                { "classification_head.out_proj", "heads.sequenceClass.projection" },
+            };
             foreach (var side in (string[])["encoder", "decoder"])
             {
-                var (theirs, ours) = ($"{side}.layers.{{}}", $"{side}.layers.{{}}");
-                map.Add($"{side}.embed_positions", $"{side}.embeddings.position");
-                map.Add($"{side}.layernorm_embedding", $"{side}.embeddings.norm");
+                var (theirs, ours) = ($"model.{side}.layers.{{}}", $"{side}.layers.{{}}");
+                map.Add($"model.{side}.embed_positions", $"{side}.embeddings.position");
+                map.Add($"model.{side}.layernorm_embedding", $"{side}.embeddings.norm");
                 AddAttention(map, $"{theirs}.self_attn", $"{ours}.attention");
                 map.Add($"{theirs}.fc1", $"{ours}.feedForward.up");
                 map.Add($"{theirs}.fc2", $"{ours}.feedForward.down");
                 map.Add($"{theirs}.final_layer_norm", $"{ours}.feedForwardNorm");
-                map.Add($"{side}.layer_norm", $"{side}.norm");
+                map.Add($"model.{side}.layer_norm", $"{side}.norm");
             }
 
-            AddAttention(map, "decoder.layers.{}.encoder_attn", "decoder.layers.{}.crossAttention");
+            AddAttention(map, "model.decoder.layers.{}.encoder_attn", "decoder.layers.{}.crossAttention");
             return map;
         }
     }

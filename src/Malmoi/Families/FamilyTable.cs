@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
@@ -10,28 +11,28 @@ namespace Malmoi.Families;
 /// <summary>Every family by the <c>model_type</c> of its configurations: the one registry.</summary>
 public static class FamilyTable
 {
-    private static readonly Dictionary<string, JsonTypeInfo> Families = new(StringComparer.Ordinal)
+    private static readonly Rows Families = new()
     {
-        ["gpt2"] = FamilyJson.Default.Gpt2,
-        ["llama"] = FamilyJson.Default.Llama,
-        ["bert"] = FamilyJson.Default.Bert,
-        ["albert"] = FamilyJson.Default.Albert,
-        ["roberta"] = FamilyJson.Default.Roberta,
-        ["xlm-roberta"] = FamilyJson.Default.Roberta,
-        ["camembert"] = FamilyJson.Default.Roberta,
-        ["distilbert"] = FamilyJson.Default.DistilBert,
-        ["xlm"] = FamilyJson.Default.Xlm,
-        ["flaubert"] = FamilyJson.Default.Xlm,
-        ["electra"] = FamilyJson.Default.Electra,
-        ["dpr"] = FamilyJson.Default.Dpr,
-        ["vit"] = FamilyJson.Default.Vit,
-        ["transformer"] = FamilyJson.Default.Vaswani,
-        ["bart"] = FamilyJson.Default.Bart,
-        ["mbart"] = FamilyJson.Default.MBart,
-        ["pegasus"] = FamilyJson.Default.Pegasus,
-        ["marian"] = FamilyJson.Default.Marian,
-        ["t5"] = FamilyJson.Default.T5,
-        ["mt5"] = FamilyJson.Default.T5,
+        { "gpt2", FamilyJson.Default.Gpt2 },
+        { "llama", FamilyJson.Default.Llama },
+        { "bert", FamilyJson.Default.Bert },
+        { "albert", FamilyJson.Default.Albert },
+        { "roberta", FamilyJson.Default.Roberta },
+        { "xlm-roberta", FamilyJson.Default.Roberta },
+        { "camembert", FamilyJson.Default.Roberta },
+        { "distilbert", FamilyJson.Default.DistilBert },
+        { "xlm", FamilyJson.Default.Xlm },
+        { "flaubert", FamilyJson.Default.Xlm },
+        { "electra", FamilyJson.Default.Electra },
+        { "dpr", FamilyJson.Default.Dpr },
+        { "vit", FamilyJson.Default.Vit },
+        { "transformer", FamilyJson.Default.Vaswani },
+        { "bart", FamilyJson.Default.Bart },
+        { "mbart", FamilyJson.Default.MBart },
+        { "pegasus", FamilyJson.Default.Pegasus },
+        { "marian", FamilyJson.Default.Marian },
+        { "t5", FamilyJson.Default.T5 },
+        { "mt5", FamilyJson.Default.T5 },
     };
 
     /// <summary>The model types that are known, in alphabetical order.</summary>
@@ -55,7 +56,7 @@ public static class FamilyTable
                         $"'{path}' has no \"model_type\", which says of what family a model is: it is not a configuration of Hugging Face's kind"
                     );
             return Families.TryGetValue(type, out var family)
-                ? (Family)JsonSerializer.Deserialize(json, family)!
+                ? family.Read(document.RootElement)
                 : throw new InputException(
                     $"'{path}' is of family '{type}', which this program does not know (it knows {string.Join(", ", ModelTypes)})"
                 );
@@ -67,7 +68,15 @@ public static class FamilyTable
     }
 
     /// <summary>The configuration as the text of a <c>config.json</c>.</summary>
-    public static string Write(Family family) => JsonSerializer.Serialize(family, Families[family.ModelType]) + "\n";
+    public static string Write(Family family) => Families[family.ModelType].Write(family);
+
+    private sealed class Rows() : Dictionary<string, FamilyReader>(StringComparer.Ordinal)
+    {
+        public void Add<
+            [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] T
+        >(string modelType, JsonTypeInfo<T> type)
+            where T : Family => Add(modelType, FamilyReader.Of(type));
+    }
 
     private static string OneLine(string message) => message.ReplaceLineEndings(" ");
 }

@@ -29,9 +29,7 @@ public class VaswaniTests
         using var drawn = new FreshWeights(1, deviation: 0.5);
         using var model = new Transformer(family.Spec(ModelTask.NextToken), drawn);
         var memory = model.Encoder!.Forward(new StackInput { Input = tensor(Source).unsqueeze(0) });
-        var hidden = model.Decoder!.Forward(
-            new StackInput { Input = tensor(Target).unsqueeze(0), Memory = memory }
-        );
+        var hidden = model.Decoder!.Forward(new StackInput { Input = tensor(Target).unsqueeze(0), Memory = memory });
         var logits = model.Heads[HeadNames.NextToken].Forward(hidden).squeeze(0).data<float>().ToArray();
         var paper = new Paper(name => Matrix(model.Tensors[name])).Logits(Source, Target, layers: 2);
         var expected = paper.SelectMany(row => row).ToArray();
@@ -57,7 +55,10 @@ public class VaswaniTests
             for (var i = 0; i < layers; i++)
             {
                 var at = $"encoder.layers.{i}";
-                memory = Norm(Add(memory, Attend($"{at}.attention", memory, memory, causal: false)), $"{at}.attentionNorm");
+                memory = Norm(
+                    Add(memory, Attend($"{at}.attention", memory, memory, causal: false)),
+                    $"{at}.attentionNorm"
+                );
                 memory = Norm(Add(memory, FeedForward($"{at}.feedForward", memory)), $"{at}.feedForwardNorm");
             }
 

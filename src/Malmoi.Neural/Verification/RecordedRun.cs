@@ -51,7 +51,9 @@ internal sealed class RecordedRun(Transformer model, Family family)
         );
         AddAll(
             "out.hidden_states",
-            family.ShowsLastLayerNormed ? trace.HiddenStates : [.. trace.HiddenStates.SkipLast(1), trace.LastBeforeNorm!]
+            family.ShowsLastLayerNormed
+                ? trace.HiddenStates
+                : [.. trace.HiddenStates.SkipLast(1), trace.LastBeforeNorm!]
         );
         AddAll("out.attentions", trace.Attentions);
         AddAll("out.router_logits", trace.RouterLogits);

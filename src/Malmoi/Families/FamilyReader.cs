@@ -17,8 +17,7 @@ internal sealed class FamilyReader
     public static FamilyReader Of<
         [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] T
     >(JsonTypeInfo<T> type)
-        where T : Family =>
-        new(type, () => JsonSerializer.SerializeToElement(Activator.CreateInstance<T>(), type));
+        where T : Family => new(type, () => JsonSerializer.SerializeToElement(Activator.CreateInstance<T>(), type));
 
     /// <exception cref="JsonException">A required key is missing, or a value is of another kind.</exception>
     public Family Read(JsonElement config)

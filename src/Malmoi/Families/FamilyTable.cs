@@ -72,9 +72,10 @@ public static class FamilyTable
 
     private sealed class Rows() : Dictionary<string, FamilyReader>(StringComparer.Ordinal)
     {
-        public void Add<
-            [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] T
-        >(string modelType, JsonTypeInfo<T> type)
+        public void Add<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] T>(
+            string modelType,
+            JsonTypeInfo<T> type
+        )
             where T : Family => Add(modelType, FamilyReader.Of(type));
     }
 

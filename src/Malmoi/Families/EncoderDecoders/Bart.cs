@@ -8,10 +8,7 @@ public sealed record Bart : BartConfig
     public override ModelSpec Spec(ModelTask task)
     {
         var embeddings = Embeddings(new LearnedPositions(MaxPositionEmbeddings, FirstRow: 2)) with { Norm = Norm };
-        return new EncoderDecoderModel(
-            Encoder(embeddings, Residual.PostNorm),
-            Decoder(embeddings, Residual.PostNorm)
-        )
+        return new EncoderDecoderModel(Encoder(embeddings, Residual.PostNorm), Decoder(embeddings, Residual.PostNorm))
         {
             Heads = Heads(task),
         };

@@ -6,8 +6,7 @@ namespace Malmoi.Families.Encoders;
 /// <summary>ALBERT (Lan et al., 2020): BERT with narrow embeddings, its layers sharing one set of weights or a few.</summary>
 public sealed record Albert : BertConfig
 {
-    public Albert() =>
-        (HiddenSize, IntermediateSize, NumAttentionHeads, HiddenAct) = (4096, 16384, 64, "gelu_new");
+    public Albert() => (HiddenSize, IntermediateSize, NumAttentionHeads, HiddenAct) = (4096, 16384, 64, "gelu_new");
 
     public int EmbeddingSize { get; init; } = 128;
 

@@ -51,10 +51,7 @@ public sealed record Dpr : BertConfig
                 { "span_predictor.qa_classifier", "heads.relevance.projection" },
             };
             map.AddAll(BertBody.Layers, $"{encoder}.bert_model.");
-            return map.Ignoring(
-                $"{encoder}.bert_model.embeddings.position_ids",
-                $"{encoder}.bert_model.pooler.dense"
-            );
+            return map.Ignoring($"{encoder}.bert_model.embeddings.position_ids", $"{encoder}.bert_model.pooler.dense");
         }
     }
 }

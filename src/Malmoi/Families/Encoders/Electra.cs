@@ -67,12 +67,7 @@ public sealed record Electra : BertConfig
             ),
             ModelTask.SequenceClass => Head(
                 HeadNames.SequenceClass,
-                EncoderHeads.Sequence(
-                    this,
-                    Places.First,
-                    HeadDropout(),
-                    new TransformSpec(HiddenSize, Activation.Gelu)
-                )
+                EncoderHeads.Sequence(this, Places.First, HeadDropout(), new TransformSpec(HiddenSize, Activation.Gelu))
             ),
             ModelTask.TokenClass => Head(HeadNames.TokenClass, EncoderHeads.Tokens(this, HeadDropout())),
             ModelTask.Span => Head(HeadNames.Span, EncoderHeads.Span),

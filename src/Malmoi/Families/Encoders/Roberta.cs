@@ -60,12 +60,7 @@ public sealed record Roberta : BertConfig
             ModelTask.MaskedToken => Head(HeadNames.MaskedToken, vocabulary),
             ModelTask.SequenceClass => Head(
                 HeadNames.SequenceClass,
-                EncoderHeads.Sequence(
-                    this,
-                    Places.First,
-                    HeadDropout(),
-                    new TransformSpec(HiddenSize, Activation.Tanh)
-                )
+                EncoderHeads.Sequence(this, Places.First, HeadDropout(), new TransformSpec(HiddenSize, Activation.Tanh))
             ),
             ModelTask.TokenClass => Head(HeadNames.TokenClass, EncoderHeads.Tokens(this, HeadDropout())),
             ModelTask.Span => Head(HeadNames.Span, EncoderHeads.Span),

@@ -23,7 +23,10 @@ public sealed record Vit : Family
     public override ModelSpec Spec(ModelTask task)
     {
         var norm = new LayerNormSpec(LayerNormEps);
-        var patches = new PatchEmbeddings(ImageSize, PatchSize, NumChannels, HiddenSize) { Dropout = HiddenDropoutProb };
+        var patches = new PatchEmbeddings(ImageSize, PatchSize, NumChannels, HiddenSize)
+        {
+            Dropout = HiddenDropoutProb,
+        };
         var embeddings = patches with { Positions = new LearnedPositions(1 + patches.Patches) };
         var layer = new LayerSpec(
             new AttentionSpec(HiddenSize, NumAttentionHeads) { Bias = QkvBias, Dropout = AttentionProbsDropoutProb },

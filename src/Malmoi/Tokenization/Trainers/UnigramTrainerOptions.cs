@@ -18,7 +18,7 @@ public sealed record UnigramTrainerOptions
     public int SeedSize { get; init; } = 1_000_000;
 
     /// <summary>The share of the pieces that a round of pruning leaves.</summary>
-    public double ShrinkingFactor { get; init; } = 0.75;
+    public double ShrinkingFactor { get; init; } = 0.9;
 
     /// <summary>Steps of expectation maximisation before each pruning.</summary>
     public int StepsPerRound { get; init; } = 2;

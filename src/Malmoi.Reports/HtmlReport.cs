@@ -33,13 +33,18 @@ public sealed class HtmlReport(Bilingual title)
     /// <summary>Something to type or something that was written, as it is.</summary>
     public HtmlReport Code(string text) => Add($"<pre><code>{SvgCanvas.Escape(text)}</code></pre>");
 
-    /// <summary>A table; a cell that reads as a number stands to the right.</summary>
+    /// <summary>A table; a cell that reads as a number stands to the right, and so does the heading of a column of them.</summary>
     public HtmlReport Table(IReadOnlyList<Bilingual> header, IEnumerable<IReadOnlyList<Bilingual>> rows)
     {
-        Add(
-            $"<div class='table'><table><thead><tr>{string.Concat(header.Select(h => $"<th>{Span(h)}</th>"))}</tr></thead><tbody>"
+        var all = rows.ToList();
+        var headings = header.Select(
+            (words, column) =>
+                all.Count > 0 && all.TrueForAll(row => column < row.Count && IsNumber(row[column]))
+                    ? $"<th class='number'>{Span(words)}</th>"
+                    : $"<th>{Span(words)}</th>"
         );
-        foreach (var row in rows)
+        Add($"<div class='table'><table><thead><tr>{string.Concat(headings)}</tr></thead><tbody>");
+        foreach (var row in all)
         {
             Add($"<tr>{string.Concat(row.Select(Cell))}</tr>");
         }
@@ -81,9 +86,10 @@ public sealed class HtmlReport(Bilingual title)
             """;
 
     private static string Cell(Bilingual words) =>
-        words.English.Length > 0 && words.English.All(c => char.IsAsciiDigit(c) || ".,-+% ±–×eE".Contains(c))
-            ? $"<td class='number'>{Span(words)}</td>"
-            : $"<td>{Span(words)}</td>";
+        IsNumber(words) ? $"<td class='number'>{Span(words)}</td>" : $"<td>{Span(words)}</td>";
+
+    private static bool IsNumber(Bilingual words) =>
+        words.English.Length > 0 && words.English.All(c => char.IsAsciiDigit(c) || ".,-+% ±–×eE".Contains(c));
 
     private static string Span(Bilingual words) =>
         words.IsOne

@@ -61,8 +61,8 @@ internal static class NGramChapter
         report.Heading(new Bilingual("A sentence is a product", "문장은 곱이다"), 3);
         report.Paragraph(
             new Bilingual(
-                "The chain rule makes the probability of a sentence a product of conditional probabilities, one a word. Long bars are surprises: -log2 p bits. Beside each word stands the length of the n-gram that answered; where the model had not seen the longer one, it backed off to a shorter one and paid for it.",
-                "연쇄 규칙은 문장의 확률을 단어마다 하나씩인 조건부 확률의 곱으로 바꾼다. 긴 막대는 놀라움, 곧 -log2 p 비트다. 단어 옆의 수는 답한 n-gram의 길이다. 더 긴 것을 본 적이 없으면 값을 치르고 더 짧은 것으로 물러선다."
+                "The chain rule makes the probability of a sentence a product of conditional probabilities, one a word. Long bars are surprises: −log₂ p bits. Beside each word stands the length of the n-gram that answered; where the model had not seen the longer one, it backed off to a shorter one and paid for it.",
+                "연쇄 규칙은 문장의 확률을 단어마다 하나씩인 조건부 확률의 곱으로 바꾼다. 긴 막대는 놀라움, 곧 −log₂ p 비트다. 단어 옆의 수는 답한 n-gram의 길이다. 더 긴 것을 본 적이 없으면 값을 치르고 더 짧은 것으로 물러선다."
             )
         );
         for (var i = 0; i < texts.Length; i++)

@@ -44,8 +44,8 @@ internal static class NGramJudgement
                 NameWidth = 260,
                 Bars =
                 [
-                    .. judged.Phenomena.Select(phenomenon => Bar(phenomenon.Name.Replace('_', ' '), phenomenon.Total)),
-                    Bar("overall", judged.Overall) with
+                    .. judged.Phenomena.Select(phenomenon => Bar(PhenomenonNames.Of(phenomenon.Name), phenomenon.Total)),
+                    Bar(PhenomenonNames.Overall, judged.Overall) with
                     {
                         Group = 1,
                     },
@@ -69,6 +69,6 @@ internal static class NGramJudgement
         return path;
     }
 
-    private static Bar Bar(string name, PairAccuracy accuracy) =>
+    private static Bar Bar(Bilingual name, PairAccuracy accuracy) =>
         new(name, 100 * accuracy.Accuracy, 100 * accuracy.Interval.Low, 100 * accuracy.Interval.High);
 }

@@ -49,7 +49,7 @@ public sealed class Axis
         {
             >= 1e9 => (value / 1e9, "G"),
             >= 1e6 => (value / 1e6, "M"),
-            >= 1e4 => (value / 1e3, "k"),
+            >= 1e3 => (value / 1e3, "k"),
             _ => (value, ""),
         };
         return divided.ToString(Math.Abs(divided) >= 100 || size == 0 ? "0" : "0.###", CultureInfo.InvariantCulture)

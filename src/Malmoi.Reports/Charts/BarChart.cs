@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Malmoi.Reports.Charts;
 
 /// <summary>A bar: its name, its value, and an interval round the value where it is known.</summary>
@@ -57,6 +59,19 @@ public sealed record BarChart
             canvas.Line(x.Place(reference), top, x.Place(reference), bottom, "reference");
         }
 
+        // Over everything else, all with the same digits.
+        var format = x.High >= 50 ? "0.0" : "0.00";
+        for (var index = 0; index < Bars.Count; index++)
+        {
+            var bar = Bars[index];
+            canvas.Text(
+                x.Place(bar.High ?? bar.Value) + 6,
+                top + (index * Row) + (Row / 2) + 4,
+                bar.Value.ToString(format, CultureInfo.InvariantCulture),
+                "tick value"
+            );
+        }
+
         for (var group = 0; group < Groups.Count; group++)
         {
             canvas.Rectangle(NameWidth + (group * 150), 8, 14, 10, $"fill c{(group % 8) + 1}");
@@ -86,12 +101,5 @@ public sealed record BarChart
             canvas.Line(x.Place(low), middle - 4, x.Place(low), middle + 4, "interval");
             canvas.Line(x.Place(high), middle - 4, x.Place(high), middle + 4, "interval");
         }
-
-        canvas.Text(
-            x.Place(bar.High ?? bar.Value) + 6,
-            middle + 4,
-            bar.Value.ToString("0.0#", System.Globalization.CultureInfo.InvariantCulture),
-            "tick"
-        );
     }
 }

@@ -1,4 +1,6 @@
+using Malmoi.Cli.Tour;
 using Malmoi.Models;
+using Malmoi.Village;
 
 namespace Malmoi.Tests.Cli;
 
@@ -50,4 +52,16 @@ public class TourTests
         Assert.Contains("is a file", await VerbRun.ErrorAsync("tour", "-o", file), StringComparison.Ordinal);
         Assert.Equal("something", await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
     }
+
+    [Fact]
+    public void Every_phenomenon_of_the_village_has_a_name_in_both_languages() =>
+        Assert.All(
+            Maeul.Paradigms,
+            paradigm =>
+            {
+                var name = PhenomenonNames.Of(paradigm.Phenomenon);
+                Assert.NotEqual(name.English, name.Korean);
+                Assert.DoesNotContain('_', name.English);
+            }
+        );
 }

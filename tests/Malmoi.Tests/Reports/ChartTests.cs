@@ -45,6 +45,7 @@ public class ChartTests
             Title = "t",
             ValueTitle = "v",
             Maximum = 1,
+            Reference = 0.5,
             Bars = [new Bar("half", 0.5, 0.4, 0.6), new Bar("whole", 1)],
         }.ToSvg();
         var widths = XElement
@@ -54,6 +55,11 @@ public class ChartTests
             .Select(e => double.Parse(e.Attribute("width")!.Value, System.Globalization.CultureInfo.InvariantCulture))
             .ToList();
         Assert.Equal(2 * widths[0], widths[1], 3);
+        // Values have the same digits, and stand over the line that marks chance.
+        Assert.Contains(">0.50<", svg, StringComparison.Ordinal);
+        Assert.True(
+            svg.IndexOf("'reference'", StringComparison.Ordinal) < svg.IndexOf(">1.00<", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -71,6 +77,7 @@ public class ChartTests
             .ToHtml();
         Assert.Contains("둘러보기", html, StringComparison.Ordinal);
         Assert.Contains("A &amp; B", html, StringComparison.Ordinal);
+        Assert.Contains("<th class='number'>p</th>", html, StringComparison.Ordinal);
         Assert.Contains("<td class='number'>0.5</td>", html, StringComparison.Ordinal);
         Assert.DoesNotContain("http", html.Replace("http://www.w3.org/2000/svg", ""), StringComparison.Ordinal);
     }

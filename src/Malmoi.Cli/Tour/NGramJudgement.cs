@@ -44,7 +44,9 @@ internal static class NGramJudgement
                 NameWidth = 260,
                 Bars =
                 [
-                    .. judged.Phenomena.Select(phenomenon => Bar(PhenomenonNames.Of(phenomenon.Name), phenomenon.Total)),
+                    .. judged.Phenomena.Select(phenomenon =>
+                        Bar(PhenomenonNames.Of(phenomenon.Name), phenomenon.Total)
+                    ),
                     Bar(PhenomenonNames.Overall, judged.Overall) with
                     {
                         Group = 1,

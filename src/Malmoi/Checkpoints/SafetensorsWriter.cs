@@ -116,6 +116,15 @@ public sealed class SafetensorsWriter : IDisposable
     /// <exception cref="InvalidOperationException">Bytes of a tensor are missing.</exception>
     public void Commit()
     {
+        CheckWhole();
+        _file.Commit();
+    }
+
+    public void Dispose() => _file.Dispose();
+
+    /// <exception cref="InvalidOperationException">Bytes of a tensor are missing.</exception>
+    internal void CheckWhole()
+    {
         foreach (var (name, place) in _places)
         {
             if (_written[name] != place.Info.Length)
@@ -125,11 +134,7 @@ public sealed class SafetensorsWriter : IDisposable
                 );
             }
         }
-
-        _file.Commit();
     }
-
-    public void Dispose() => _file.Dispose();
 
     // Names compare by their UTF-8, which is not how UTF-16 compares beyond the first plane.
     private static int InOrder(TensorInfo a, TensorInfo b) =>

@@ -10,6 +10,7 @@ namespace Malmoi.Tokenization.Formats;
 /// vocab.json + merges.txt     GPT-2's files
 /// NAME.model                  SentencePiece, known by its first byte
 /// NAME.tiktoken               ranks; NAME is that of a known encoding
+/// tok512.bin                  llama2.c's, known by its first byte piece
 /// vocab.txt                   BERT's; lower-cases where no piece has a capital letter
 /// </code>
 /// All but the JSON files may be packed (.gz, .zst). A folder is searched in this order.
@@ -46,6 +47,7 @@ public static class TokenizerFile
         var bytes = WholeFile.Read(path);
         var head = bytes.AsSpan(bytes.AsSpan().StartsWith("\uFEFF"u8) ? 3 : 0);
         return head.TrimStart(" \t\r\n"u8) is [(byte)'{', ..] ? OpenJson(path)
+            : Llama2cTokenizer.IsOne(bytes) ? Llama2cTokenizer.Read(bytes, path)
             : head is [FirstPieceField, ..] && !IsText(head)
                 ? new SentencePieceTokenizer(SentencePieceFile.Read(bytes, path))
             : OpenPieces(path, bytes);

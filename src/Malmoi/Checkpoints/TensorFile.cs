@@ -1,0 +1,39 @@
+namespace Malmoi.Checkpoints;
+
+/// <summary>Opens the tensors of a file of any kind.</summary>
+/// <remarks>
+/// <code>
+/// NAME.index.json     all the files that it names
+/// safetensors         known by the length and the brace at its head
+/// PyTorch             known as a zip archive, or as a pickle
+/// llama2.c            known by its magic number, or by a header that describes a file of just this length
+/// </code>
+/// Of all but the index the name says nothing.
+/// </remarks>
+public static class TensorFile
+{
+    private const string IndexSuffix = ".index.json";
+
+    /// <exception cref="InputException">The file is missing or damaged, or holds no tensors.</exception>
+    public static ITensorSource Open(string path) =>
+        path.EndsWith(IndexSuffix, StringComparison.OrdinalIgnoreCase) ? ShardedCheckpoint.Open(path) : OpenOne(path);
+
+    /// <summary>Whether a file is of one of these kinds, by its name or its first bytes.</summary>
+    /// <exception cref="InputException">It cannot be read.</exception>
+    public static bool IsOne(string path) =>
+        path.EndsWith(IndexSuffix, StringComparison.OrdinalIgnoreCase)
+        || SafetensorsFile.IsOne(path)
+        || PickleFile.IsOne(path)
+        || Llama2cFile.IsOne(path);
+
+    /// <summary>Opens a file that is no index.</summary>
+    internal static ITensorSource OpenOne(string path) =>
+        SafetensorsFile.IsOne(path) ? SafetensorsFile.Open(path)
+        : PickleFile.IsOne(path) ? PickleFile.Open(path)
+        : Llama2cFile.IsOne(path) ? Llama2cFile.Open(path)
+        : Path.GetExtension(path) == ".safetensors" ? SafetensorsFile.Open(path)
+        : Path.GetExtension(path) is ".bin" or ".pt" or ".pth" or ".pkl" ? PickleFile.Open(path)
+        : throw new InputException(
+            $"'{path}' holds no tensors that Malmoi can read: name a .safetensors file, a PyTorch .bin or .pt, a llama2.c .bin, or an index ({IndexSuffix})"
+        );
+}

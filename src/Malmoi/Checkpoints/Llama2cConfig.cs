@@ -46,5 +46,8 @@ public sealed record Llama2cConfig(
     /// <summary>Numbers in all matrices.</summary>
     internal Int128 MatrixElements =>
         ((Int128)VocabularySize * Width * (IsTied ? 1 : 2))
-        + (Layers * ((2 * (Int128)Width * Width) + (2 * (Int128)KeyValueWidth * Width) + (3 * (Int128)InnerWidth * Width)));
+        + (
+            Layers
+            * ((2 * (Int128)Width * Width) + (2 * (Int128)KeyValueWidth * Width) + (3 * (Int128)InnerWidth * Width))
+        );
 }

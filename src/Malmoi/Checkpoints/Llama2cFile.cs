@@ -134,7 +134,8 @@ public sealed unsafe class Llama2cFile : ITensorSource
         }
 
         var group = version == 2 ? BinaryPrimitives.ReadInt32LittleEndian(head[GroupOffset..]) : 0;
-        return ReadConfig(head[8..], head[TiedOffset] != 0) is { IsPossible: true } config && (version == 1 || group > 0)
+        return
+            ReadConfig(head[8..], head[TiedOffset] != 0) is { IsPossible: true } config && (version == 1 || group > 0)
             ? (config, version, group)
             : null;
     }

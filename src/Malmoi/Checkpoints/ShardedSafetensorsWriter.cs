@@ -100,7 +100,10 @@ public sealed class ShardedSafetensorsWriter : IDisposable
 
     private static List<List<TensorInfo>> Shards(IEnumerable<TensorInfo> tensors, long shardSize)
     {
-        List<List<TensorInfo>> shards = [[]];
+        List<List<TensorInfo>> shards =
+        [
+            [],
+        ];
         long size = 0;
         foreach (var tensor in tensors)
         {
@@ -143,9 +146,7 @@ public sealed class ShardedSafetensorsWriter : IDisposable
         {
             if (!_byTensor.TryAdd(tensor.Name, writer))
             {
-                throw new InputException(
-                    $"cannot write '{_folder}': it would hold two tensors called '{tensor.Name}'"
-                );
+                throw new InputException($"cannot write '{_folder}': it would hold two tensors called '{tensor.Name}'");
             }
 
             _files.Add(tensor.Name, name);

@@ -34,7 +34,10 @@ public class Llama2cFileTests
         var (bytes, expected) = Llama2cSamples.Write(Small with { IsTied = isTied }, version);
         using var file = Llama2cFile.Open(bytes, "made");
         Assert.Equal(Small with { IsTied = isTied }, file.Config);
-        Assert.Equal(expected.Keys.Order(StringComparer.Ordinal), file.Tensors.Select(tensor => tensor.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            expected.Keys.Order(StringComparer.Ordinal),
+            file.Tensors.Select(tensor => tensor.Name).Order(StringComparer.Ordinal)
+        );
         foreach (var (name, values) in expected)
         {
             Assert.True(file.TryGet(name, out var tensor));

@@ -62,10 +62,7 @@ public class Llama2cTokenizerTests
                 }
 
                 var tokenizer = Llama2cTokenizer.Read(bytes, "mutated");
-                Assert.All(
-                    Ids(tokenizer, "abb ba x\u00e9"),
-                    id => Assert.InRange(id, 0, tokenizer.VocabularySize - 1)
-                );
+                Assert.All(Ids(tokenizer, "abb ba x\u00e9"), id => Assert.InRange(id, 0, tokenizer.VocabularySize - 1));
             }
         );
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Malmoi.Checkpoints;
 using Malmoi.Models;
 using Malmoi.NGrams;
 using Malmoi.NGrams.Arpa;
@@ -19,7 +20,7 @@ internal static class InfoCommand
         var model = new Argument<string>("MODEL")
         {
             Description =
-                "A model file: ARPA (.gz), KenLM binary, ∞-gram index, mixture, Korean analyser, word vectors",
+                "A model file: ARPA (.gz), KenLM binary, ∞-gram index, mixture, Korean analyser, word vectors, tensors (safetensors, PyTorch, llama2.c)",
         };
         var json = new Option<bool>("--json") { Description = "Print JSON" };
         var command = new Command("info", "Say what a model file holds") { Arguments = { model }, Options = { json } };
@@ -35,6 +36,7 @@ internal static class InfoCommand
                 }
                 else
                 {
+                    CheckpointReport.PrintTensors(info, output);
                     Print(info, output);
                 }
 
@@ -72,6 +74,10 @@ internal static class InfoCommand
             var words = file.Vocabulary;
             var marks = new NGramVocabularyMarks(words.Find("<unk>"u8), words.Find("<s>"u8), words.Find("</s>"u8));
             Add(info, "ARPA", file.Order, file.Count, words.Count, marks);
+        }
+        else if (TensorFile.IsOne(path))
+        {
+            return CheckpointReport.Describe(path);
         }
         else if (VectorFile.Recognise(path) is not null)
         {
@@ -144,7 +150,10 @@ internal static class InfoCommand
                 " + ",
                 weights.Select(weight => weight!.GetValue<double>().Fixed(4))
             ),
+            JsonArray files when name == "files" => string.Join(", ", files.Select(file => file!.GetValue<string>())),
+            JsonArray tensors when name == "tensors" => ((long)tensors.Count).Grouped(),
             JsonArray counts => string.Join(" + ", counts.Select(count => count!.GetValue<long>().Grouped())),
+            JsonValue parameters when name == "parameters" => parameters.GetValue<long>().Grouped(),
             JsonObject policy when name == "policy" => policy["description"]!.GetValue<string>(),
             JsonObject fields => string.Join(
                 ", ",

@@ -22,6 +22,7 @@ public static class TensorFile
     /// <exception cref="InputException">It cannot be read.</exception>
     public static bool IsOne(string path) =>
         path.EndsWith(IndexSuffix, StringComparison.OrdinalIgnoreCase)
+        || Path.GetExtension(path) is ".safetensors" or ".pt" or ".pth"
         || SafetensorsFile.IsOne(path)
         || PickleFile.IsOne(path)
         || Llama2cFile.IsOne(path);

@@ -68,7 +68,7 @@ public class Llama2cFileTests
     public void A_file_that_is_cut_off_is_refused_with_both_lengths()
     {
         var (bytes, _) = Llama2cSamples.Write(Small, 1);
-        var error = Assert.Throws<InputException>(() => Llama2cFile.Open(bytes[..^4], "cut.bin").Dispose());
+        var error = Assert.Throws<InputException>(() => Llama2cFile.Open(bytes.AsSpan(..^4), "cut.bin").Dispose());
         Assert.Contains($"'cut.bin' has {bytes.Length - 4} bytes", error.Message, StringComparison.Ordinal);
         Assert.Contains($"has {bytes.Length}:", error.Message, StringComparison.Ordinal);
     }

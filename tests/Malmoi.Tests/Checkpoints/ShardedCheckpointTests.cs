@@ -108,7 +108,7 @@ public class ShardedCheckpointTests
             }
         );
 
-    private static void Write(string folder, ITensorSource source, List<TensorInfo> tensors, long size)
+    private static void Write(string folder, ShardedCheckpoint source, List<TensorInfo> tensors, long size)
     {
         using var writer = new ShardedSafetensorsWriter(folder, tensors, size);
         foreach (var info in tensors)

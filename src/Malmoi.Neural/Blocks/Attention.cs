@@ -126,5 +126,9 @@ internal sealed class Attention
         return (_keyNorm?.Forward(keys) ?? keys, Split(_value.Forward(source), _spec.KeyValueHeads));
     }
 
-    private Tensor Split(Tensor x, int heads) => x.view(x.shape[0], x.shape[1], heads, _spec.HeadWidth).transpose(1, 2);
+    private Tensor Split(Tensor x, int heads)
+    {
+        x = _spec.Clip is { } most ? x.clamp(-most, most) : x;
+        return x.view(x.shape[0], x.shape[1], heads, _spec.HeadWidth).transpose(1, 2);
+    }
 }

@@ -79,7 +79,7 @@ internal sealed class TokenEmbedding : Embeddings
         _spec.Segments switch
         {
             SegmentTable => Rows(_segment!, segments ?? zeros_like(tokens)),
-            SegmentTokens when segments is not null => Rows(_token, segments),
+            SegmentTokens when segments is not null => Rows(_token, segments) * _spec.Scale,
             _ => null,
         };
 
@@ -98,7 +98,8 @@ internal sealed class TokenEmbedding : Embeddings
         if (numbering == PositionNumbering.Unmasked && input.Mask is { } mask)
         {
             var seen = mask.to(ScalarType.Int64);
-            return (seen.cumsum(1) * seen - 1).narrow(1, past, tokens.shape[1]);
+            var before = _spec.Positions is LearnedPositions { FirstRow: > 0 } ? -1 : 0;
+            return (seen.cumsum(1) * seen - 1).clamp(min: before).narrow(1, past, tokens.shape[1]);
         }
 
         return arange(past, past + tokens.shape[1], device: tokens.device).unsqueeze(0);

@@ -83,13 +83,14 @@ public static class Losses
         using var scope = NewDisposeScope();
         var probabilities = cat([.. routerLogits], 0).softmax(-1); // (layers · tokens, experts)
         var experts = probabilities.shape[1];
-        var picked = zeros_like(probabilities).scatter_(1, probabilities.topk(chosen, 1).indexes, 1.0);
+        var picked = nn.functional.one_hot(probabilities.topk(chosen, 1).indexes, experts).sum(1); // (layers · tokens, experts)
         var weight = mask is null
             ? ones([probabilities.shape[0], 1])
             : mask.to(ScalarType.Float32).flatten().repeat(routerLogits.Count).unsqueeze(1);
         var tokens = weight.sum();
-        var used = (picked * weight).sum(0) / tokens;
-        var wanted = (probabilities * weight).sum(0) / tokens;
+        // Named, for a bare 0 would be taken for an element type.
+        var used = (picked * weight).sum(dim: 0) / tokens;
+        var wanted = (probabilities * weight).sum(dim: 0) / tokens;
         return ((used * wanted).sum() * experts).MoveToOuterDisposeScope();
     }
 }

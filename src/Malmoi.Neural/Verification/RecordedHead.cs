@@ -68,7 +68,11 @@ internal sealed class RecordedHead(
                 break;
             case HeadNames.Choice:
                 add("out.mc_logits", logits.squeeze(-1));
-                Loss(inputs.GetValueOrDefault("mc_labels"), labels => Losses.PerPlace(logits.squeeze(-1), labels));
+                if (inputs.GetValueOrDefault("mc_labels") is { } truth)
+                {
+                    add("loss.mc_loss", Losses.PerPlace(logits.squeeze(-1), truth));
+                }
+
                 break;
             case HeadNames.Relevance:
                 add("out.relevance_logits", logits.squeeze(-1));

@@ -38,10 +38,13 @@ internal sealed class RecordedRun(Transformer model, Family family)
     private Tensor RunOne(IReadOnlyDictionary<string, Tensor> inputs)
     {
         using var trace = new StackTrace();
+        var read = inputs.GetValueOrDefault("input_ids") ?? inputs["pixel_values"];
+        // Several choices for each text, (batch, choices, positions), are read as so many texts.
+        var choices = read.shape is [_, _, var positions] ? positions : 0;
         var hidden = model.Read(
             new StackInput
             {
-                Input = inputs.GetValueOrDefault("input_ids") ?? inputs["pixel_values"],
+                Input = choices > 0 ? read.view(-1, choices) : read,
                 Mask = inputs.GetValueOrDefault("attention_mask"),
                 Positions = inputs.GetValueOrDefault("position_ids"),
                 Segments = inputs.GetValueOrDefault("token_type_ids"),
@@ -49,20 +52,25 @@ internal sealed class RecordedRun(Transformer model, Family family)
                 Trace = trace,
             }
         );
+        hidden = choices > 0 ? hidden.view([.. read.shape, hidden.shape[^1]]) : hidden;
         AddAll(
             "out.hidden_states",
-            family.ShowsLastLayerNormed
-                ? trace.HiddenStates
-                : [.. trace.HiddenStates.SkipLast(1), trace.LastBeforeNorm!]
+            [.. trace.HiddenStates.SkipLast(1), family.ShowsLastLayerNormed ? hidden : trace.LastBeforeNorm!]
         );
         AddAll("out.attentions", trace.Attentions);
         AddAll("out.router_logits", trace.RouterLogits);
         if (trace.RouterLogits.Count > 0 && model.Decoder!.Spec.Layers[0].FeedForward is MixtureOfExperts experts)
         {
-            Add(
-                "out.aux_loss",
-                Losses.Balance(trace.RouterLogits, experts.Chosen, inputs.GetValueOrDefault("attention_mask"))
+            var balance = Losses.Balance(
+                trace.RouterLogits,
+                experts.Chosen,
+                inputs.GetValueOrDefault("attention_mask")
             );
+            Add("out.aux_loss", balance);
+            if (inputs.ContainsKey("labels"))
+            {
+                Add("part.balance", balance * experts.BalanceLoss);
+            }
         }
 
         return hidden;

@@ -59,6 +59,9 @@ public sealed record Alibi(AlibiSlopes Slopes = AlibiSlopes.Paper) : AttentionPo
 {
     /// <summary>Multiplies the bias: Falcon scales it as it scales the scores.</summary>
     public double Scale { get; init; } = 1;
+
+    /// <summary>The greatest exponent: head i of n has the slope 2^(-greatest · i / n).</summary>
+    public double Greatest { get; init; } = 8;
 }
 
 /// <summary>Which slopes a number of heads gets that is no power of two.</summary>

@@ -42,6 +42,9 @@ public sealed record AttentionSpec(int Width, int Heads)
 
     public AttentionPositions Positions { get; init; } = AttentionPositions.None;
 
+    /// <summary>Queries, keys and values are kept between minus this and this (MPT); null: as they are.</summary>
+    public double? Clip { get; init; }
+
     /// <summary>A norm over each head's queries and keys before they are compared (Phi's option, Qwen 3); null: none.</summary>
     public NormSpec? HeadNorm { get; init; }
 

@@ -52,7 +52,7 @@ public sealed class CheckpointMap(string? prefix = null) : IEnumerable<string>
     }
 
     /// <summary>Adds the rows of <paramref name="other"/> after these, with a name put before its own on each side.</summary>
-    public void AddAll(CheckpointMap other, string theirs = "", string ours = "")
+    public CheckpointMap AddAll(CheckpointMap other, string theirs = "", string ours = "")
     {
         foreach (var (name, rows) in other._rows)
         {
@@ -61,6 +61,8 @@ public sealed class CheckpointMap(string? prefix = null) : IEnumerable<string>
                 Add(theirs + row.Theirs, [.. row.Ours.Select(part => ours + part)], row.Layout);
             }
         }
+
+        return this;
     }
 
     /// <summary>Where one of our tensors may stand in a checkpoint, best first.</summary>

@@ -51,7 +51,7 @@ public abstract record SegmentSpec;
 /// <summary>A learned row per part; tokens that say nothing belong to part 0 (BERT).</summary>
 public sealed record SegmentTable(int Count) : SegmentSpec;
 
-/// <summary>A part is named by a token, whose vector is added; tokens that say nothing add nothing (GPT, GPT-2).</summary>
+/// <summary>A part is named by a token, whose vector is added, scaled like the others; tokens that say nothing add nothing (GPT, GPT-2).</summary>
 public sealed record SegmentTokens : SegmentSpec;
 
 /// <summary>An image cut into squares, each projected to a vector, a learned one before them all (ViT, Dosovitskiy et al., 2021).</summary>

@@ -37,6 +37,9 @@ public abstract record Family
 
     public string? TorchDtype { get; init; }
 
+    /// <summary>The new name of <see cref="TorchDtype"/>.</summary>
+    public string? Dtype { get; init; }
+
     /// <summary>Keys of the configuration that this program does not know, kept for writing.</summary>
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? Unknown { get; set; }

@@ -15,6 +15,25 @@ public static class FamilyTable
     {
         { "gpt2", FamilyJson.Default.Gpt2 },
         { "llama", FamilyJson.Default.Llama },
+        { "openai-gpt", FamilyJson.Default.Gpt },
+        { "gpt_neo", FamilyJson.Default.GptNeo },
+        { "gptj", FamilyJson.Default.GptJ },
+        { "gpt_neox", FamilyJson.Default.GptNeoX },
+        { "opt", FamilyJson.Default.Opt },
+        { "bloom", FamilyJson.Default.Bloom },
+        { "mistral", FamilyJson.Default.Mistral },
+        { "mixtral", FamilyJson.Default.Mixtral },
+        { "qwen2", FamilyJson.Default.Qwen2 },
+        { "gemma", FamilyJson.Default.Gemma },
+        { "phi", FamilyJson.Default.Phi },
+        { "stablelm", FamilyJson.Default.StableLm },
+        { "falcon", FamilyJson.Default.Falcon },
+        { "mpt", FamilyJson.Default.Mpt },
+        { "gpt_bigcode", FamilyJson.Default.GptBigCode },
+        { "ctrl", FamilyJson.Default.Ctrl },
+        { "RefinedWeb", FamilyJson.Default.Falcon },
+        { "RefinedWebModel", FamilyJson.Default.Falcon },
+        { "stablelm_epoch", FamilyJson.Default.StableLm },
         { "bert", FamilyJson.Default.Bert },
         { "albert", FamilyJson.Default.Albert },
         { "roberta", FamilyJson.Default.Roberta },
@@ -90,6 +109,22 @@ public static class FamilyTable
 )]
 [JsonSerializable(typeof(Gpt2))]
 [JsonSerializable(typeof(Llama))]
+[JsonSerializable(typeof(Gpt))]
+[JsonSerializable(typeof(GptNeo))]
+[JsonSerializable(typeof(GptJ))]
+[JsonSerializable(typeof(GptNeoX))]
+[JsonSerializable(typeof(Opt))]
+[JsonSerializable(typeof(Bloom))]
+[JsonSerializable(typeof(Mistral))]
+[JsonSerializable(typeof(Mixtral))]
+[JsonSerializable(typeof(Qwen2))]
+[JsonSerializable(typeof(Gemma))]
+[JsonSerializable(typeof(Phi))]
+[JsonSerializable(typeof(StableLm))]
+[JsonSerializable(typeof(Falcon))]
+[JsonSerializable(typeof(Mpt))]
+[JsonSerializable(typeof(GptBigCode))]
+[JsonSerializable(typeof(Ctrl))]
 [JsonSerializable(typeof(Bert))]
 [JsonSerializable(typeof(Albert))]
 [JsonSerializable(typeof(Roberta))]

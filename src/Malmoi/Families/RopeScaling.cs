@@ -18,6 +18,12 @@ public sealed record RopeScaling
 
     public int? OriginalMaxPositionEmbeddings { get; init; }
 
+    /// <summary>The base of the angles, where the new spelling puts it.</summary>
+    public double? RopeTheta { get; init; }
+
+    /// <summary>How much of a head is turned, where the new spelling puts it.</summary>
+    public double? PartialRotaryFactor { get; init; }
+
     /// <param name="scaling">What the configuration says; null: nothing.</param>
     /// <param name="length">The longest sequence the model was trained on, unless the scaling says otherwise.</param>
     public static RotaryScaling Of(RopeScaling? scaling, int length)

@@ -10,28 +10,28 @@ internal static class AlibiBias
     public static Tensor Of(Alibi spec, int heads, long keys, Device device)
     {
         using var scope = NewDisposeScope();
-        var slopes = tensor(Slopes(spec.Slopes, heads), ScalarType.Float32, device).view(1, -1, 1, 1);
+        var slopes = tensor(Slopes(spec, heads), ScalarType.Float32, device).view(1, -1, 1, 1);
         var places = arange(1 - keys, 1, ScalarType.Float32, device);
         return (slopes * places * spec.Scale).MoveToOuterDisposeScope();
     }
 
     /// <summary>2^(-8/n), 2^(-16/n), ... for a power of two n of heads.</summary>
-    internal static float[] Slopes(AlibiSlopes kind, int heads)
+    internal static float[] Slopes(Alibi spec, int heads)
     {
         var below = 1 << (int)Math.Floor(Math.Log2(heads));
         if (below == heads)
         {
-            return Powers(heads);
+            return Powers(spec.Greatest, heads);
         }
 
-        var above = Powers(2 * below);
+        var above = Powers(spec.Greatest, 2 * below);
         var odd = above.Where((_, i) => i % 2 == 1);
         var even = above.Where((_, i) => i % 2 == 0);
-        return kind == AlibiSlopes.Paper
-            ? [.. Powers(below), .. even.Take(heads - below)]
+        return spec.Slopes == AlibiSlopes.Paper
+            ? [.. Powers(spec.Greatest, below), .. even.Take(heads - below)]
             : [.. odd.Concat(even).Take(heads)];
     }
 
-    private static float[] Powers(int heads) =>
-        [.. Enumerable.Range(1, heads).Select(i => (float)Math.Pow(2, -8.0 * i / heads))];
+    private static float[] Powers(double greatest, int heads) =>
+        [.. Enumerable.Range(1, heads).Select(i => (float)Math.Pow(2, -greatest * i / heads))];
 }

@@ -33,6 +33,22 @@ internal static class DecoderHeads
             {
                 [HeadNames.TokenClass] = new HeadSpec(Places.Every, family.Labels) { Bias = true },
             },
+            ModelTask.Span => new() { [HeadNames.Span] = new HeadSpec(Places.Every, 2) { Bias = true } },
+            ModelTask.DoubleHeads => new(Of(family, ModelTask.NextToken, vocabulary, tied, bias))
+            {
+                [HeadNames.Choice] = new HeadSpec(Places.Named, 1) { Bias = true },
+            },
             _ => throw family.NoHead(task),
+        };
+
+    /// <summary>The names that all families give their heads but for the first.</summary>
+    public static CheckpointMap Names(string nextToken = "lm_head") =>
+        new()
+        {
+            { nextToken, "heads.nextToken.projection" },
+            { "score", "heads.sequenceClass.projection" },
+            { "classifier", "heads.tokenClass.projection" },
+            { "qa_outputs", "heads.span.projection" },
+            { "multiple_choice_head.summary", "heads.choice.projection" },
         };
 }

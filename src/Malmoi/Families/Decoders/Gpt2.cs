@@ -7,7 +7,11 @@ namespace Malmoi.Families.Decoders;
 public sealed record Gpt2 : Family
 {
     public required int VocabSize { get; init; }
-    public int NPositions { get; init; } = 1024;
+    public int? NPositions { get; init; }
+
+    /// <summary>The old name of <see cref="NPositions"/>.</summary>
+    public int? NCtx { get; init; }
+
     public int NEmbd { get; init; } = 768;
     public int NLayer { get; init; } = 12;
     public int NHead { get; init; } = 12;
@@ -25,7 +29,7 @@ public sealed record Gpt2 : Family
         var norm = new LayerNormSpec(LayerNormEpsilon);
         var embeddings = new TokenEmbeddings(VocabSize, NEmbd)
         {
-            Positions = new LearnedPositions(NPositions),
+            Positions = new LearnedPositions(NPositions ?? NCtx ?? 1024),
             Segments = new SegmentTokens(),
             Dropout = EmbdPdrop,
         };
@@ -60,9 +64,9 @@ public sealed record Gpt2 : Family
             { "transformer.h.{}.mlp.c_fc", "decoder.layers.{}.feedForward.up", Layout.Turned },
             { "transformer.h.{}.mlp.c_proj", "decoder.layers.{}.feedForward.down", Layout.Turned },
             { "transformer.ln_f", "decoder.norm" },
-            { "lm_head", "heads.nextToken.projection" },
-            { "score", "heads.sequenceClass.projection" },
-        }.Ignoring("transformer.h.{}.attn.bias", "transformer.h.{}.attn.masked_bias");
+        }
+            .AddAll(DecoderHeads.Names())
+            .Ignoring("transformer.h.{}.attn.bias", "transformer.h.{}.attn.masked_bias");
 
     // Mistral's GPT-2 runs divide the scores by the layer's number as well.
     private double Scale(int layer) =>

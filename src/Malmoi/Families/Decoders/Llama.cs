@@ -18,6 +18,7 @@ public sealed record Llama : Family
     public double RmsNormEps { get; init; } = 1e-6;
     public double RopeTheta { get; init; } = 10_000;
     public RopeScaling? RopeScaling { get; init; }
+    public RopeScaling? RopeParameters { get; init; }
     public bool AttentionBias { get; init; }
     public bool MlpBias { get; init; }
     public double AttentionDropout { get; init; }
@@ -34,10 +35,7 @@ public sealed record Llama : Family
                 Causal = true,
                 Bias = AttentionBias,
                 OutputBias = AttentionBias,
-                Positions = new Rotary(head, RopeTheta)
-                {
-                    Scaling = Families.RopeScaling.Of(RopeScaling, MaxPositionEmbeddings),
-                },
+                Positions = RotaryPositions.Of(head, MaxPositionEmbeddings, RopeTheta, RopeScaling, RopeParameters),
                 Dropout = AttentionDropout,
             },
             new DenseFeedForward(HiddenSize, IntermediateSize, ActivationNamed(HiddenAct))
@@ -54,21 +52,5 @@ public sealed record Llama : Family
         };
     }
 
-    public override CheckpointMap Checkpoint =>
-        new CheckpointMap("model")
-        {
-            { "model.embed_tokens", "decoder.embeddings.token" },
-            { "model.layers.{}.input_layernorm", "decoder.layers.{}.attentionNorm" },
-            { "model.layers.{}.self_attn.q_proj", "decoder.layers.{}.attention.query" },
-            { "model.layers.{}.self_attn.k_proj", "decoder.layers.{}.attention.key" },
-            { "model.layers.{}.self_attn.v_proj", "decoder.layers.{}.attention.value" },
-            { "model.layers.{}.self_attn.o_proj", "decoder.layers.{}.attention.output" },
-            { "model.layers.{}.post_attention_layernorm", "decoder.layers.{}.feedForwardNorm" },
-            { "model.layers.{}.mlp.gate_proj", "decoder.layers.{}.feedForward.gate" },
-            { "model.layers.{}.mlp.up_proj", "decoder.layers.{}.feedForward.up" },
-            { "model.layers.{}.mlp.down_proj", "decoder.layers.{}.feedForward.down" },
-            { "model.norm", "decoder.norm" },
-            { "lm_head", "heads.nextToken.projection" },
-            { "score", "heads.sequenceClass.projection" },
-        }.Ignoring("model.layers.{}.self_attn.rotary_emb.inv_freq");
+    public override CheckpointMap Checkpoint => LlamaBody.Names().AddAll(LlamaBody.FeedForward);
 }

@@ -1,0 +1,100 @@
+using System.Text.Json;
+using Malmoi.Architectures;
+using static Malmoi.Families.ConfigNames;
+
+namespace Malmoi.Families.Decoders;
+
+/// <summary>GPT-Neo (Black et al., 2021): GPT-2 whose every second layer looks back over a window only; scores are not scaled.</summary>
+public sealed record GptNeo : Family
+{
+    public required int VocabSize { get; init; }
+    public int MaxPositionEmbeddings { get; init; } = 2048;
+    public int HiddenSize { get; init; } = 2048;
+    public int NumLayers { get; init; } = 24;
+    public int NumHeads { get; init; } = 16;
+    public int? IntermediateSize { get; init; }
+    public int WindowSize { get; init; } = 256;
+
+    /// <summary>Runs of layers, [[["global", "local"], 12]]: the pattern and how often it repeats.</summary>
+    public JsonElement? AttentionTypes { get; init; }
+
+    /// <summary>The same written out, a word a layer.</summary>
+    public IReadOnlyList<string>? AttentionLayers { get; init; }
+    public string ActivationFunction { get; init; } = "gelu_new";
+    public double LayerNormEpsilon { get; init; } = 1e-5;
+    public double EmbedDropout { get; init; }
+    public double AttentionDropout { get; init; }
+    public double ResidDropout { get; init; }
+
+    public override ModelSpec Spec(ModelTask task)
+    {
+        var norm = new LayerNormSpec(LayerNormEpsilon);
+        var embeddings = new TokenEmbeddings(VocabSize, HiddenSize)
+        {
+            Positions = new LearnedPositions(MaxPositionEmbeddings),
+            Segments = new SegmentTokens(),
+            Dropout = EmbedDropout,
+        };
+        var layers = Kinds()
+            .Select(kind => new LayerSpec(
+                new AttentionSpec(HiddenSize, NumHeads)
+                {
+                    Causal = true,
+                    Bias = false,
+                    Scale = 1,
+                    Window = kind == "local" ? WindowSize : null,
+                    Dropout = AttentionDropout,
+                },
+                new DenseFeedForward(
+                    HiddenSize,
+                    IntermediateSize ?? 4 * HiddenSize,
+                    ActivationNamed(ActivationFunction)
+                ),
+                norm
+            )
+            {
+                Dropout = ResidDropout,
+            });
+        var decoder = new StackSpec(embeddings, [.. layers]) { FinalNorm = norm };
+        return new DecoderModel(decoder) { Heads = DecoderHeads.Of(this, task, VocabSize, tied: true) };
+    }
+
+    public override CheckpointMap Checkpoint =>
+        new CheckpointMap("transformer")
+        {
+            { "transformer.wte", "decoder.embeddings.token" },
+            { "transformer.wpe", "decoder.embeddings.position" },
+            { "transformer.h.{}.ln_1", "decoder.layers.{}.attentionNorm" },
+            { "transformer.h.{}.attn.attention.q_proj", "decoder.layers.{}.attention.query" },
+            { "transformer.h.{}.attn.attention.k_proj", "decoder.layers.{}.attention.key" },
+            { "transformer.h.{}.attn.attention.v_proj", "decoder.layers.{}.attention.value" },
+            { "transformer.h.{}.attn.attention.out_proj", "decoder.layers.{}.attention.output" },
+            { "transformer.h.{}.ln_2", "decoder.layers.{}.feedForwardNorm" },
+            { "transformer.h.{}.mlp.c_fc", "decoder.layers.{}.feedForward.up" },
+            { "transformer.h.{}.mlp.c_proj", "decoder.layers.{}.feedForward.down" },
+            { "transformer.ln_f", "decoder.norm" },
+        }
+            .AddAll(DecoderHeads.Names())
+            .Ignoring("transformer.h.{}.attn.attention.bias", "transformer.h.{}.attn.attention.masked_bias");
+
+    private IReadOnlyList<string> Kinds()
+    {
+        IReadOnlyList<string> kinds =
+            AttentionLayers
+            ?? (
+                AttentionTypes is { ValueKind: JsonValueKind.Array } runs
+                    ? [.. runs.EnumerateArray().SelectMany(Run)]
+                    : [.. Enumerable.Range(0, NumLayers).Select(layer => layer % 2 == 0 ? "global" : "local")]
+            );
+        return kinds.Count == NumLayers && kinds.All(kind => kind is "global" or "local")
+            ? kinds
+            : throw new InputException(
+                $"the configuration has {NumLayers} layers, but its \"attention_types\" do not say of each whether it is global or local"
+            );
+    }
+
+    private static IEnumerable<string> Run(JsonElement run) =>
+        run is { ValueKind: JsonValueKind.Array } && run.GetArrayLength() == 2 && run[1].TryGetInt32(out var times)
+            ? Enumerable.Repeat(run[0].EnumerateArray().Select(kind => kind.GetString()!), times).SelectMany(kind => kind)
+            : [];
+}

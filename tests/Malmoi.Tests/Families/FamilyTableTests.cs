@@ -16,7 +16,10 @@ public class FamilyTableTests
     {
         var family = Read($$"""{"model_type": "{{type}}", "vocab_size": 9}""");
         var fresh = Activator.CreateInstance(family.GetType())!;
-        foreach (var property in Settable(family).Where(property => property.Name is not ("ModelType" or "VocabSize" or "Unknown")))
+        foreach (
+            var property in Settable(family)
+                .Where(property => property.Name is not ("ModelType" or "VocabSize" or "Unknown"))
+        )
         {
             Assert.Equal(Text(property, fresh), Text(property, family));
         }
@@ -28,8 +31,16 @@ public class FamilyTableTests
     {
         // Every number that may be left out is said to be nothing, as published configurations do.
         var family = Read($$"""{"model_type": "{{type}}", "vocab_size": 9}""");
-        var said = new Dictionary<string, object?> { ["model_type"] = type, ["vocab_size"] = 9, ["of_another"] = 1 };
-        foreach (var property in Settable(family).Where(property => Nullable.GetUnderlyingType(property.PropertyType) is not null))
+        var said = new Dictionary<string, object?>
+        {
+            ["model_type"] = type,
+            ["vocab_size"] = 9,
+            ["of_another"] = 1,
+        };
+        foreach (
+            var property in Settable(family)
+                .Where(property => Nullable.GetUnderlyingType(property.PropertyType) is not null)
+        )
         {
             said[JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name)] = null;
         }

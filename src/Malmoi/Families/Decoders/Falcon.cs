@@ -98,7 +98,10 @@ public sealed record Falcon : Family
 
     private bool Grouped => NewDecoderArchitecture ?? NHeadKv is not null;
 
-    private int KeyValueHeads => Grouped ? NumKvHeads ?? NHeadKv ?? Heads : MultiQuery ? 1 : Heads;
+    private int KeyValueHeads =>
+        Grouped ? NumKvHeads ?? NHeadKv ?? Heads
+        : MultiQuery ? 1
+        : Heads;
 
     private bool Parallel => Grouped || ParallelAttn;
 

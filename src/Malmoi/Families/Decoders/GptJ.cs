@@ -43,11 +43,7 @@ public sealed record GptJ : Family
             SharedNorm = true,
             Dropout = ResidPdrop,
         };
-        var embeddings = new TokenEmbeddings(VocabSize, NEmbd)
-        {
-            Segments = new SegmentTokens(),
-            Dropout = EmbdPdrop,
-        };
+        var embeddings = new TokenEmbeddings(VocabSize, NEmbd) { Segments = new SegmentTokens(), Dropout = EmbdPdrop };
         return new DecoderModel(StackSpec.Of(embeddings, layer, NLayer) with { FinalNorm = norm })
         {
             Heads = DecoderHeads.Of(this, task, VocabSize, tied: false, bias: true),

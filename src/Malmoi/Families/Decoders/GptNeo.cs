@@ -95,6 +95,8 @@ public sealed record GptNeo : Family
 
     private static IEnumerable<string> Run(JsonElement run) =>
         run is { ValueKind: JsonValueKind.Array } && run.GetArrayLength() == 2 && run[1].TryGetInt32(out var times)
-            ? Enumerable.Repeat(run[0].EnumerateArray().Select(kind => kind.GetString()!), times).SelectMany(kind => kind)
+            ? Enumerable
+                .Repeat(run[0].EnumerateArray().Select(kind => kind.GetString()!), times)
+                .SelectMany(kind => kind)
             : [];
 }

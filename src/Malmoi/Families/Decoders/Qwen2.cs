@@ -43,13 +43,7 @@ public sealed record Qwen2 : Family
                     Causal = true,
                     OutputBias = false,
                     Window = UseSlidingWindow && index >= MaxWindowLayers ? SlidingWindow : null,
-                    Positions = RotaryPositions.Of(
-                        head,
-                        MaxPositionEmbeddings,
-                        RopeTheta,
-                        RopeScaling,
-                        RopeParameters
-                    ),
+                    Positions = RotaryPositions.Of(head, MaxPositionEmbeddings, RopeTheta, RopeScaling, RopeParameters),
                     Dropout = AttentionDropout,
                 },
                 new DenseFeedForward(HiddenSize, IntermediateSize, ActivationNamed(HiddenAct))

@@ -10,7 +10,8 @@ namespace Malmoi.Benchmarks;
 /// </code>
 /// The peer of a SentencePiece <c>.model</c> is <c>spm_encode</c> (SPM_ENCODE, or on the PATH); of a folder with vocab.json and merges.txt
 /// Microsoft.ML.Tokenizers; of a tokenizer.json the Rust tokenizers through node and npm's @anush008/tokenizers (NODE_PATH). All
-/// read lines and write lines of ids; the peers use one thread. Whether the ids are equal is said too.
+/// read lines and write lines of ids on one thread; with <c>--threads</c> Malmoi also does it on so many, and says by how much they are
+/// faster than one. Whether the ids are equal is said too.
 /// </remarks>
 internal static class TokenizerEncodingBenchmark
 {
@@ -34,36 +35,32 @@ internal static class TokenizerEncodingBenchmark
     {
         var (tokenizer, text) = (Path.GetFullPath(args[0]), Path.GetFullPath(args[1]));
         var rounds = int.Parse(Option(args, "--rounds", "3"), CultureInfo.InvariantCulture);
-        var threads = Option(args, "--threads", "1");
+        var threads = int.Parse(Option(args, "--threads", "1"), CultureInfo.InvariantCulture);
         var temporary = Option(args, "--temp", Path.GetTempPath());
         var (own, other) = (Path.Combine(temporary, "own.ids"), Path.Combine(temporary, "peer.ids"));
         var cli = Path.Combine(AppContext.BaseDirectory, "Malmoi.Cli.dll");
         var peer = Peer(tokenizer, text, other);
-        var ratios = new List<double>();
+        List<double> ratios = [];
+        List<double> scaling = [];
         for (var round = 1; round <= rounds; round++)
         {
             var theirs = Try(peer.Name, peer.Program, peer.Arguments, round, peer.Environment);
-            var ours = Try(
-                "malmoi",
-                "dotnet",
-                [cli, "tokenizer", "encode", tokenizer, "--file", text, "-o", own, "--threads", threads],
-                round
-            );
+            var ours = Encode(1, round);
             if (theirs is { } their && ours is { } our)
             {
                 ratios.Add(their.Wall / our.Wall);
             }
+
+            if (threads > 1 && Encode(threads, round) is { } many && ours is { } one)
+            {
+                scaling.Add(one.Wall / many.Wall);
+            }
         }
 
+        PrintMedian($"{peer.Name} / malmoi", ratios);
+        PrintMedian($"malmoi, one thread / {threads} threads", scaling);
         if (ratios.Count > 0)
         {
-            ratios.Sort();
-            Console.WriteLine(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{peer.Name} / malmoi, wall time, median: {ratios[ratios.Count / 2]:0.00}"
-                )
-            );
             var lines = File.ReadLines(own).Zip(File.ReadLines(other)).ToList();
             Console.WriteLine(
                 $"lines with the same ids: {lines.Count(line => line.First == line.Second)} of {lines.Count}"
@@ -71,6 +68,28 @@ internal static class TokenizerEncodingBenchmark
         }
 
         return 0;
+
+        Child.Usage? Encode(int count, int round) =>
+            Try(
+                count == 1 ? "malmoi" : $"malmoi, {count} threads",
+                "dotnet",
+                [cli, "tokenizer", "encode", tokenizer, "--file", text, "-o", own, "--threads", $"{count}"],
+                round
+            );
+    }
+
+    private static void PrintMedian(string what, List<double> ratios)
+    {
+        if (ratios.Count > 0)
+        {
+            ratios.Sort();
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{what}, wall time, median: {ratios[ratios.Count / 2]:0.00}"
+                )
+            );
+        }
     }
 
     /// <summary>Microsoft.ML.Tokenizers' part: encodes a text with GPT-2's files.</summary>

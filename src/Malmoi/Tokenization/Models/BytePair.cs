@@ -123,6 +123,10 @@ public sealed class BytePair : ISubwordModel
         ];
     }
 
+    bool ISubwordModel.KeepsToBlanks =>
+        Options is { IgnoreMerges: false, ContinuingPrefix: null or "", EndOfWordSuffix: null or "" }
+        && WordLocality.KeepsToBlanks(Vocabulary);
+
     public void Tokenize(ReadOnlySpan<char> word, TokenBuffer tokens)
     {
         if (Options.Dropout is > 0 and var dropout)

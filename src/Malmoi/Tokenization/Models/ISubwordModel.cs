@@ -12,4 +12,7 @@ public interface ISubwordModel
     /// <summary>Appends the tokens of <paramref name="word"/>, places in UTF-16 units of it.</summary>
     /// <remarks>Tokens that spell a part of a character (bytes) have the place of the whole character.</remarks>
     void Tokenize(ReadOnlySpan<char> word, TokenBuffer tokens);
+
+    /// <summary>Whether a whole text with "▁" for its blanks, taken for one word, may as well be cut before them.</summary>
+    bool KeepsToBlanks => false;
 }

@@ -47,6 +47,8 @@ internal sealed class ScoredBytePair : ISubwordModel
 
     public int? Unknown => _unknown.Id;
 
+    bool ISubwordModel.KeepsToBlanks => WordLocality.KeepsToBlanks(Vocabulary);
+
     public void Tokenize(ReadOnlySpan<char> word, TokenBuffer tokens) =>
         Tokenize(word, tokens, dropout: 0, Random.Shared);
 

@@ -14,6 +14,8 @@ internal sealed class SentencePieceCharacters(
 
     public int? Unknown => unknown.Id;
 
+    bool ISubwordModel.KeepsToBlanks => WordLocality.KeepsToBlanks(Vocabulary);
+
     public void Tokenize(ReadOnlySpan<char> word, TokenBuffer tokens)
     {
         for (int start = 0, length; start < word.Length; start += length)

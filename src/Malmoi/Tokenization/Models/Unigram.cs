@@ -66,6 +66,8 @@ public sealed class Unigram : ISubwordModel
     /// <summary>The natural logarithm of each id's probability.</summary>
     public IReadOnlyList<double> Scores => _scores;
 
+    bool ISubwordModel.KeepsToBlanks => WordLocality.KeepsToBlanks(Vocabulary);
+
     /// <exception cref="InputException">The word has a character that no piece spells, and there is no unknown piece.</exception>
     public void Tokenize(ReadOnlySpan<char> word, TokenBuffer tokens) => Tokenize(word, tokens, 0, out _);
 

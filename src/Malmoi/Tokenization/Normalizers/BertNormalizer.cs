@@ -23,6 +23,8 @@ public sealed record BertNormalizer : INormalizer
 
     public bool Lowercase { get; init; } = true;
 
+    INormalizer? INormalizer.Continued() => this;
+
     public void Normalize(NormalizedText text)
     {
         ArgumentNullException.ThrowIfNull(text);

@@ -6,6 +6,8 @@ namespace Malmoi.Tokenization.Normalizers;
 /// <remarks>Malmoi's own: in a tokenizer.json it is <c>{"type": "Jamo"}</c>, which other programs refuse.</remarks>
 public sealed record JamoDecomposition : INormalizer
 {
+    INormalizer? INormalizer.Continued() => this;
+
     public void Normalize(NormalizedText text)
     {
         ArgumentNullException.ThrowIfNull(text);

@@ -7,6 +7,8 @@ public sealed record Lowercase : INormalizer
 {
     private const int CapitalIWithDot = 0x130;
 
+    INormalizer? INormalizer.Continued() => this;
+
     public void Normalize(NormalizedText text)
     {
         ArgumentNullException.ThrowIfNull(text);

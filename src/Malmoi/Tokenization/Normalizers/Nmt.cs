@@ -5,6 +5,8 @@ namespace Malmoi.Tokenization.Normalizers;
 /// <summary>The clean-up of Google's neural machine translation: control characters go, marks that stand for a blank become one.</summary>
 public sealed record Nmt : INormalizer
 {
+    INormalizer? INormalizer.Continued() => this;
+
     public void Normalize(NormalizedText text)
     {
         ArgumentNullException.ThrowIfNull(text);

@@ -13,6 +13,12 @@ public sealed record NormalizerSequence(ImmutableArray<INormalizer> Steps) : INo
         }
     }
 
+    INormalizer? INormalizer.Continued()
+    {
+        ImmutableArray<INormalizer?> steps = [.. Steps.Select(step => step.Continued())];
+        return steps.Contains(null) ? null : new NormalizerSequence([.. steps.OfType<INormalizer>()]);
+    }
+
     public bool Equals(NormalizerSequence? other) => other is not null && Steps.SequenceEqual(other.Steps);
 
     public override int GetHashCode() => Steps.Length;

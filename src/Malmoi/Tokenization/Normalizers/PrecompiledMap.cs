@@ -204,6 +204,8 @@ public sealed class PrecompiledMap : INormalizer
         return false;
     }
 
+    INormalizer? INormalizer.Continued() => KeepsToWords(WordLocality.MayCutAfter) ? this : null;
+
     public void Normalize(NormalizedText text)
     {
         ArgumentNullException.ThrowIfNull(text);

@@ -38,6 +38,12 @@ public sealed record Replace(IPattern Pattern, string Content) : INormalizer, ID
         text.Commit();
     }
 
+    // A match may begin with the blank before which a cut is, and reach no further one.
+    INormalizer? INormalizer.Continued() =>
+        Pattern.Source == " {2,}" || (Pattern is LiteralPattern && !Pattern.Source.Skip(1).Any(c => c is ' ' or '▁'))
+            ? this
+            : null;
+
     public List<string> Decode(List<string> pieces)
     {
         ArgumentNullException.ThrowIfNull(pieces);

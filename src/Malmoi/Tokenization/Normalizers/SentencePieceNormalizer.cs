@@ -32,17 +32,17 @@ public sealed class SentencePieceNormalizer : INormalizer
 
     private char WrittenBlank => EscapeWhitespaces ? Blank : ' ';
 
-    /// <summary>The same with or without the dummy prefix.</summary>
-    internal SentencePieceNormalizer With(bool addDummyPrefix) =>
-        new()
-        {
-            Map = Map,
-            Symbols = Symbols,
-            AddDummyPrefix = addDummyPrefix,
-            RemoveExtraWhitespaces = RemoveExtraWhitespaces,
-            EscapeWhitespaces = EscapeWhitespaces,
-            WhitespaceAsSuffix = WhitespaceAsSuffix,
-        };
+    INormalizer? INormalizer.Continued() =>
+        EscapeWhitespaces && !WhitespaceAsSuffix && Map.KeepsToWords(WordLocality.MayCutAfter)
+            ? new SentencePieceNormalizer
+            {
+                Map = Map,
+                Symbols = Symbols,
+                // Blanks before a word are one, or all there are.
+                AddDummyPrefix = RemoveExtraWhitespaces,
+                RemoveExtraWhitespaces = RemoveExtraWhitespaces,
+            }
+            : null;
 
     public void Normalize(NormalizedText text)
     {

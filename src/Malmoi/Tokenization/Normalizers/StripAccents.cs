@@ -6,6 +6,8 @@ namespace Malmoi.Tokenization.Normalizers;
 /// <summary>Drops combining marks; after NFD or NFKD it makes é an e.</summary>
 public sealed record StripAccents : INormalizer
 {
+    INormalizer? INormalizer.Continued() => this;
+
     public void Normalize(NormalizedText text)
     {
         ArgumentNullException.ThrowIfNull(text);

@@ -21,6 +21,8 @@ public sealed record UnicodeNormalizer(NormalizationForm Form) : INormalizer
     private NormalizationForm Decomposition =>
         Form is NormalizationForm.FormC or NormalizationForm.FormD ? NormalizationForm.FormD : NormalizationForm.FormKD;
 
+    INormalizer? INormalizer.Continued() => this;
+
     public void Normalize(NormalizedText text)
     {
         ArgumentNullException.ThrowIfNull(text);

@@ -7,6 +7,10 @@ namespace Malmoi.Tokenization.Splitters;
 /// <summary>Words as BERT sees them (Devlin et al., 2019): between white space, every punctuation mark a word of its own.</summary>
 public sealed record BertSplitter : ISplitter
 {
+    bool ISplitter.SplitsAtBlanks => true;
+
+    ISplitter? ISplitter.Continued() => this;
+
     public void Split(NormalizedText text, List<NormalizedText> words)
     {
         ArgumentNullException.ThrowIfNull(text);

@@ -7,6 +7,8 @@ namespace Malmoi.Tokenization.Splitters;
 /// <summary>Sets numbers apart, in one word or digit by digit.</summary>
 public sealed record Digits(bool Individual = false) : ISplitter
 {
+    ISplitter? ISplitter.Continued() => this;
+
     public void Split(NormalizedText text, List<NormalizedText> words)
     {
         ArgumentNullException.ThrowIfNull(text);

@@ -10,4 +10,10 @@ public interface ISplitter
     /// <param name="text">One stretch of text between special tokens, its places those in the whole text; the splitter may rewrite it.</param>
     /// <param name="words">Where the words go.</param>
     void Split(NormalizedText text, List<NormalizedText> words);
+
+    /// <summary>Whether every blank parts two words.</summary>
+    bool SplitsAtBlanks => false;
+
+    /// <summary>The same for text that was cut before a blank and goes on there; null (the default) where such a cut may change the words.</summary>
+    ISplitter? Continued() => null;
 }

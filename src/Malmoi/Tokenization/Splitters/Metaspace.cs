@@ -16,6 +16,11 @@ public sealed record Metaspace(Rune Replacement, PrependScheme Prepend = Prepend
     /// <summary>"▁", U+2581.</summary>
     public static Rune LowerBlock { get; } = new('▁');
 
+    bool ISplitter.SplitsAtBlanks => SplitsWords;
+
+    ISplitter? ISplitter.Continued() =>
+        Prepend == PrependScheme.First ? this with { Prepend = PrependScheme.Never } : this;
+
     public void Split(NormalizedText text, List<NormalizedText> words)
     {
         ArgumentNullException.ThrowIfNull(text);

@@ -29,6 +29,8 @@ public sealed class ParticleSplitter : ISplitter, IEquatable<ParticleSplitter>
     /// <summary>The analyser as its file holds it.</summary>
     public ReadOnlySpan<byte> Analyser => _analyser;
 
+    ISplitter? ISplitter.Continued() => this;
+
     public void Split(NormalizedText text, List<NormalizedText> words)
     {
         var cuts = new List<int>();

@@ -7,6 +7,9 @@ namespace Malmoi.Tokenization.Splitters;
 /// <summary>Splits at punctuation marks.</summary>
 public sealed record Punctuation(SplitBehavior Behavior = SplitBehavior.Isolated) : ISplitter
 {
+    ISplitter? ISplitter.Continued() =>
+        Behavior is SplitBehavior.MergedWithNext or SplitBehavior.MergedWithPrevious ? null : this;
+
     public void Split(NormalizedText text, List<NormalizedText> words)
     {
         ArgumentNullException.ThrowIfNull(text);

@@ -25,6 +25,14 @@ public sealed record SplitterSequence(ImmutableArray<ISplitter> Steps) : ISplitt
         words.AddRange(current);
     }
 
+    bool ISplitter.SplitsAtBlanks => Steps.Any(step => step.SplitsAtBlanks);
+
+    ISplitter? ISplitter.Continued()
+    {
+        ImmutableArray<ISplitter?> steps = [.. Steps.Select(step => step.Continued())];
+        return steps.Contains(null) ? null : new SplitterSequence([.. steps.OfType<ISplitter>()]);
+    }
+
     public bool Equals(SplitterSequence? other) => other is not null && Steps.SequenceEqual(other.Steps);
 
     public override int GetHashCode() => Steps.Length;

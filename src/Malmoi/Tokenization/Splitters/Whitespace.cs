@@ -12,6 +12,10 @@ public sealed record Whitespace : ISplitter
     private const int Word = 1;
     private const int Mark = 2;
 
+    bool ISplitter.SplitsAtBlanks => true;
+
+    ISplitter? ISplitter.Continued() => this;
+
     public void Split(NormalizedText text, List<NormalizedText> words)
     {
         ArgumentNullException.ThrowIfNull(text);

@@ -7,6 +7,10 @@ namespace Malmoi.Tokenization.Splitters;
 /// <summary>Splits at white space, which goes.</summary>
 public sealed record WhitespaceSplit : ISplitter
 {
+    bool ISplitter.SplitsAtBlanks => true;
+
+    ISplitter? ISplitter.Continued() => this;
+
     public void Split(NormalizedText text, List<NormalizedText> words)
     {
         ArgumentNullException.ThrowIfNull(text);

@@ -42,6 +42,14 @@ public sealed class Weights
     /// <summary>A learned shift (width).</summary>
     public Parameter Shift(int width) => this["bias"].Tensor([width], Initial.Zeros);
 
+    /// <summary>A running average of what was seen in training (width); no optimiser changes it.</summary>
+    public Parameter Statistic(string name, int width, Initial initial)
+    {
+        var statistic = this[name].Tensor([width], initial);
+        statistic.requires_grad = false;
+        return statistic;
+    }
+
     /// <summary>A vector per row (rows, width).</summary>
     public Parameter Table(long rows, int width) => this["weight"].Tensor([rows, width], Initial.Normal);
 

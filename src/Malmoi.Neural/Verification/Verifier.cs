@@ -1,4 +1,6 @@
+using Malmoi.Architectures;
 using Malmoi.Families;
+using Malmoi.Neural.Blocks;
 using static TorchSharp.torch;
 
 namespace Malmoi.Neural.Verification;
@@ -9,19 +11,43 @@ public static class Verifier
     /// <summary>How far the reference's own 32-bit and 64-bit numbers lie apart at most, with room.</summary>
     public const double Tolerance = 1e-4;
 
+    /// <summary>Builds the model that a configuration describes, and compares it.</summary>
+    /// <param name="family">The configuration.</param>
+    /// <param name="weights">Its tensors.</param>
+    /// <param name="recording">Inputs and outputs.</param>
+    /// <exception cref="InputException">A tensor is missing or has another shape.</exception>
+    public static IReadOnlyList<Difference> Compare(Family family, IWeightSource weights, Recording recording)
+    {
+        var spec = family.Spec(family.Task);
+        if (spec is ConvolutionalModel convolutional)
+        {
+            using var network = new ConvolutionalNetwork(convolutional, weights);
+            return Compare(inputs => RecordedImageRun.Run(network, inputs), recording);
+        }
+
+        using var model = new Transformer(spec, weights);
+        return Compare(model, family, recording);
+    }
+
     /// <summary>Runs every recorded run and compares every recorded output; rows of padding are left out.</summary>
-    public static IReadOnlyList<Difference> Compare(Transformer model, Family family, Recording recording)
+    public static IReadOnlyList<Difference> Compare(Transformer model, Family family, Recording recording) =>
+        Compare(inputs => new RecordedRun(model, family).Run(inputs), recording);
+
+    private static List<Difference> Compare(
+        Func<IReadOnlyDictionary<string, Tensor>, IReadOnlyDictionary<string, Tensor>> run,
+        Recording recording
+    )
     {
         using var noGradients = no_grad();
         var differences = new List<Difference>();
-        foreach (var run in recording.Runs)
+        foreach (var name in recording.Runs)
         {
             using var scope = NewDisposeScope();
-            var inputs = recording.Inputs(run);
-            var outputs = new RecordedRun(model, family).Run(inputs);
-            foreach (var (name, expected) in recording.Outputs(run))
+            var inputs = recording.Inputs(name);
+            var outputs = run(inputs);
+            foreach (var (output, expected) in recording.Outputs(name))
             {
-                differences.Add(Compare(run, name, expected, outputs.GetValueOrDefault(name), inputs));
+                differences.Add(Compare(name, output, expected, outputs.GetValueOrDefault(output), inputs));
             }
         }
 

@@ -23,6 +23,9 @@ public sealed record EncoderModel(StackSpec Encoder) : ModelSpec
 /// <summary>A decoder that attends to what an encoder has read (the 2017 Transformer, T5, BART).</summary>
 public sealed record EncoderDecoderModel(StackSpec Encoder, StackSpec Decoder) : ModelSpec;
 
+/// <summary>Convolutions over an image (ResNet); no Transformer, but what several of them see with.</summary>
+public sealed record ConvolutionalModel(ResNetSpec Network) : ModelSpec;
+
 /// <summary>Names of heads, as a checkpoint map and an executor call them.</summary>
 public static class HeadNames
 {

@@ -45,6 +45,7 @@ public static class FamilyTable
         { "electra", FamilyJson.Default.Electra },
         { "dpr", FamilyJson.Default.Dpr },
         { "vit", FamilyJson.Default.Vit },
+        { "resnet", FamilyJson.Default.ResNet },
         { "transformer", FamilyJson.Default.Vaswani },
         { "bart", FamilyJson.Default.Bart },
         { "mbart", FamilyJson.Default.MBart },
@@ -133,6 +134,7 @@ public static class FamilyTable
 [JsonSerializable(typeof(Electra))]
 [JsonSerializable(typeof(Dpr))]
 [JsonSerializable(typeof(Vit))]
+[JsonSerializable(typeof(ResNet))]
 [JsonSerializable(typeof(Vaswani))]
 [JsonSerializable(typeof(Bart))]
 [JsonSerializable(typeof(MBart))]

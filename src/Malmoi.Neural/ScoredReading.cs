@@ -36,14 +36,14 @@ internal sealed class ScoredReading(Transformer model, Head head, Device device)
         if (ranks is not null)
         {
             var before = (logits > chosen).sum(-1).to(ScalarType.Float32) + 1;
-            Each(readings, texts, before, columns, (i, values) => Copy(values, ranks[i].Span));
+            Each(readings, texts, before, columns, (i, values, skip) => Copy(values, ranks[i].Span[skip..]));
         }
 
         if (entropies is not null)
         {
             var distribution = logits.softmax(-1);
             var entropy = normalizers - (distribution * logits).sum(-1);
-            Each(readings, texts, entropy, columns, (i, values) => values.CopyTo(entropies[i].Span));
+            Each(readings, texts, entropy, columns, (i, values, skip) => values.CopyTo(entropies[i].Span[skip..]));
         }
     }
 
@@ -69,7 +69,7 @@ internal sealed class ScoredReading(Transformer model, Head head, Device device)
         Tensor values,
         int columns,
         Func<Reading, Memory<float>> target
-    ) => Each(readings, texts, values, columns, (i, found) => found.CopyTo(target(readings[i]).Span));
+    ) => Each(readings, texts, values, columns, (i, found, skip) => found.CopyTo(target(readings[i]).Span[skip..]));
 
     // The numbers of each reading's own tokens.
     private static void Each(Reading[] readings, int[][] texts, Tensor values, int columns, TakeValues take)
@@ -81,7 +81,7 @@ internal sealed class ScoredReading(Transformer model, Head head, Device device)
             var first = texts[row].Length - count - 1;
             // Without a begin mark the first token has no probability.
             var missing = first < 0 ? 1 : 0;
-            take(row, numbers.AsSpan((row * columns) + first + missing, count - missing));
+            take(row, numbers.AsSpan((row * columns) + first + missing, count - missing), missing);
         }
     }
 
@@ -93,5 +93,5 @@ internal sealed class ScoredReading(Transformer model, Head head, Device device)
         }
     }
 
-    private delegate void TakeValues(int reading, ReadOnlySpan<float> values);
+    private delegate void TakeValues(int reading, ReadOnlySpan<float> values, int skip);
 }

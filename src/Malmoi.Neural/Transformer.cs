@@ -15,12 +15,13 @@ public sealed class Transformer : IDisposable
 
     /// <param name="spec">What to build.</param>
     /// <param name="source">Draws the tensors or reads them.</param>
+    /// <param name="device">Where they are to be; null: on the CPU.</param>
     /// <param name="wrap">Puts other projections in the dense ones' place (LoRA); null keeps them.</param>
     /// <exception cref="InputException">The source lacks a tensor, or has it in another shape.</exception>
-    public Transformer(ModelSpec spec, IWeightSource source, ProjectionWrapper? wrap = null)
+    public Transformer(ModelSpec spec, IWeightSource source, Device? device = null, ProjectionWrapper? wrap = null)
     {
         Spec = spec;
-        _weights = new Weights(source, wrap);
+        _weights = new Weights(source, device ?? CPU, wrap);
         switch (spec)
         {
             case DecoderModel decoder:

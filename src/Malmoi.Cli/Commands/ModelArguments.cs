@@ -8,7 +8,7 @@ namespace Malmoi.Cli.Commands;
 internal sealed class ModelArguments
 {
     public Argument<string> Model { get; } =
-        new("MODEL") { Description = "A model file: ARPA (.gz), KenLM binary, ∞-gram index, mixture" };
+        new("MODEL") { Description = "A model: ARPA (.gz), KenLM binary, ∞-gram index, mixture, Hugging Face folder" };
 
     public Option<string?> Tokenizer { get; } =
         new("--tokenizer")
@@ -21,20 +21,31 @@ internal sealed class ModelArguments
 
     public ThreadsOption Threads { get; } = new();
 
+    public Option<string> Device { get; } =
+        new("--device")
+        {
+            Description = "Where a Transformer computes: cpu, cuda, cuda:1, mps",
+            DefaultValueFactory = _ => "cpu",
+        };
+
     public Command AddTo(Command command)
     {
         command.Arguments.Insert(0, Model);
         command.Options.Add(Tokenizer);
         command.Options.Add(Json);
         command.Options.Add(Threads);
+        command.Options.Add(Device);
         return command;
     }
 
-    public OpenedModel Open(ParseResult parse) =>
-        ModelFile.Open(
-            parse.GetRequiredValue(Model),
-            parse.GetValue(Tokenizer) is { } policy ? TextPolicy.Parse(policy) : null
-        );
+    public OpenedModel Open(ParseResult parse)
+    {
+        var path = parse.GetRequiredValue(Model);
+        var policy = parse.GetValue(Tokenizer) is { } asked ? TextPolicy.Parse(asked) : null;
+        return Transformers.IsOne(path)
+            ? Transformers.Open(path, parse.GetRequiredValue(Device), policy, ThreadCount(parse))
+            : ModelFile.Open(path, policy);
+    }
 
     public AutoregressiveModel Text(ParseResult parse, OpenedModel model) => model.Text(ThreadCount(parse));
 

@@ -15,9 +15,10 @@ public sealed class Weights
     private readonly string _path;
 
     /// <param name="source">Draws or reads each tensor.</param>
+    /// <param name="device">Where the tensors are to be.</param>
     /// <param name="wrap">Puts another projection in a dense one's place; null keeps it.</param>
-    public Weights(IWeightSource source, ProjectionWrapper? wrap = null)
-        : this(new Store(source, wrap), "") { }
+    public Weights(IWeightSource source, Device device, ProjectionWrapper? wrap = null)
+        : this(new Store(source, device, wrap), "") { }
 
     private Weights(Store store, string path) => (_store, _path) = (store, path);
 
@@ -60,7 +61,7 @@ public sealed class Weights
             () => new Dense(this["weight"].Tensor([to, from], Initial.Normal), bias ? Shift(to) : null)
         );
 
-    private sealed class Store(IWeightSource source, ProjectionWrapper? wrap)
+    private sealed class Store(IWeightSource source, Device device, ProjectionWrapper? wrap)
     {
         private readonly Dictionary<string, Projection> _projections = [];
 
@@ -70,8 +71,9 @@ public sealed class Weights
         {
             if (!Tensors.TryGetValue(name, out var parameter))
             {
-                // Not the model's scope but the model owns it.
-                Tensors[name] = parameter = nn.Parameter(source.Get(name, shape, initial).DetachFromDisposeScope());
+                // It lives as long as the model, whatever scope the model is built in.
+                using var read = source.Get(name, shape, initial);
+                Tensors[name] = parameter = nn.Parameter(read.to(device).DetachFromDisposeScope());
                 parameter.DetachFromDisposeScope();
             }
 

@@ -18,6 +18,9 @@ public interface INextTokenModel
     /// <param name="source">What an encoder reads first; empty for a model without one.</param>
     INextTokenState Start(ReadOnlySpan<int> source = default);
 
+    /// <summary>A state that has read nothing at all, not even a begin mark: the middle of a text.</summary>
+    INextTokenState StartEmpty();
+
     /// <summary>Feeds each sequence of <paramref name="batch"/> to its state and fills the numbers it asks for.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A token id is outside the vocabulary.</exception>
     void Read(ReadOnlySpan<Reading> batch);

@@ -26,6 +26,18 @@ public sealed class AutoregressiveModel(ITokenizer tokenizer, INextTokenModel mo
 
     public BoundaryPolicy Boundaries => boundaries;
 
+    /// <summary>Whether the begin mark stands before a context, and not only before a text without one.</summary>
+    public bool BeginsContexts { get; init; } = true;
+
+    /// <summary>
+    /// Whether a context is cut into tokens by itself, as lm-evaluation-harness does: where a token would cross the border, the text
+    /// then loses its first letters.
+    /// </summary>
+    public bool ReadsContextAlone { get; init; }
+
+    /// <summary>Tokens read at once; longer texts are read in windows.</summary>
+    public int? ContextLength { get; init; } = model.ContextLength;
+
     /// <summary>Batches that are read at the same time.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 
@@ -39,7 +51,15 @@ public sealed class AutoregressiveModel(ITokenizer tokenizer, INextTokenModel mo
         for (var i = 0; i < passages.Length; i++)
         {
             var (context, text) = requests[i];
-            passages[i] = context.Length == 0 ? Whole(text) : Whole(text) with { Context = context, ToEnd = false };
+            passages[i] =
+                context.Length == 0
+                    ? Whole(text)
+                    : Whole(text) with
+                    {
+                        Context = context,
+                        FromBegin = BeginsContexts && boundaries != BoundaryPolicy.None,
+                        ToEnd = false,
+                    };
         }
 
         return new ValueTask<IReadOnlyList<TextScore>>(Score(passages, options, ct));
@@ -79,14 +99,29 @@ public sealed class AutoregressiveModel(ITokenizer tokenizer, INextTokenModel mo
             var texts = new EncodedPassage[Math.Min(size, passages.Count - start)];
             for (var i = 0; i < texts.Length; i++)
             {
-                texts[i] = EncodedPassage.From(passages[start + i], tokenizer);
+                texts[i] = EncodedPassage.From(passages[start + i], tokenizer, ReadsContextAlone);
             }
 
-            var states = texts.Select(text => Start(text.FromBegin)).ToArray();
-            var read = options is { Distributions: true }
+            var windows = texts.SelectMany((text, i) => Windows.Of(text, ContextLength).Select(window => (i, window))).ToArray();
+            var read = Score(Array.ConvertAll(windows, pair => pair.window), options, ct);
+            foreach (var text in windows.Zip(read).GroupBy(pair => pair.First.i))
+            {
+                scores[start + text.Key] = new TextScore([.. text.SelectMany(pair => pair.Second.Tokens)]);
+            }
+        }
+    }
+
+    private TextScore[] Score(EncodedPassage[] texts, ScoreOptions? options, CancellationToken ct)
+    {
+        var states = Array.ConvertAll(texts, Start);
+        try
+        {
+            return options is { Distributions: true }
                 ? DistributionScores.Read(model, texts, states, ct)
                 : Read(texts, states);
-            read.CopyTo(scores.AsSpan(start));
+        }
+        finally
+        {
             Array.ForEach(states, state => state.Dispose());
         }
     }
@@ -116,8 +151,11 @@ public sealed class AutoregressiveModel(ITokenizer tokenizer, INextTokenModel mo
     /// <summary>A state before the first token of a text, under the boundary policy.</summary>
     internal INextTokenState Begin() => Start(boundaries != BoundaryPolicy.None);
 
-    private INextTokenState Start(bool fromBegin) =>
-        !fromBegin && model is IWordModel words ? words.StartEmpty() : model.Start();
+    private INextTokenState Start(bool fromBegin) => fromBegin ? model.Start() : model.StartEmpty();
+
+    // A Transformer gives its first token no probability unless something stands before it.
+    private INextTokenState Start(EncodedPassage text) =>
+        Start(text.FromBegin || (text.ContextLength == 0 && model is not IWordModel));
 
     private TextScore[] Read(EncodedPassage[] texts, INextTokenState[] states)
     {

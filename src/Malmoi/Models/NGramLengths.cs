@@ -13,7 +13,7 @@ public static class NGramLengths
             return [];
         }
 
-        var encoded = EncodedPassage.From(passage, text.Tokenizer);
+        var encoded = EncodedPassage.From(passage, text.Tokenizer, readsContextAlone: false);
         var scores = new NGramScore[encoded.Ids.Length];
         using var state = passage.FromBegin ? model.Start() : model.StartEmpty();
         model.Read(state, encoded.Ids, scores);

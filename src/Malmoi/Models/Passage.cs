@@ -17,9 +17,23 @@ internal sealed record EncodedPassage(int[] Ids, IReadOnlyList<Token> Scored, bo
 {
     public int ContextLength => Ids.Length - Scored.Count;
 
-    public static EncodedPassage From(Passage passage, ITokenizer tokenizer)
+    /// <param name="passage">What to encode.</param>
+    /// <param name="tokenizer">Cuts context and text as one string.</param>
+    /// <param name="readsContextAlone">Cuts the context by itself, and gives the text what is left of both: as lm-evaluation-harness does.</param>
+    public static EncodedPassage From(Passage passage, ITokenizer tokenizer, bool readsContextAlone)
     {
         var (context, text) = (passage.Context, passage.Text);
+        if (readsContextAlone && context.Length > 0)
+        {
+            var given = tokenizer.Encode(context.TrimEnd());
+            var rest = tokenizer.Encode(context + text).Skip(given.Count).ToList();
+            return new EncodedPassage(
+                [.. given.Concat(rest).Select(token => token.Id)],
+                [.. rest.Select(token => token with { Range = Shifted(token.Range, context.Length) })],
+                passage.FromBegin
+            );
+        }
+
         var tokens = tokenizer.Encode(context.Length == 0 ? text : context + text);
         var border = context.AsSpan().TrimEnd().Length;
         var scored = new List<Token>(tokens.Count + 1);

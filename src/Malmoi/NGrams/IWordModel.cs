@@ -9,7 +9,4 @@ public interface IWordModel : INextTokenModel
     IVocabulary Vocabulary { get; }
 
     NGramVocabularyMarks Marks { get; }
-
-    /// <summary>A state that has read nothing at all, not even a begin mark (<see cref="INextTokenModel.Start"/> has read &lt;s&gt;).</summary>
-    INextTokenState StartEmpty();
 }

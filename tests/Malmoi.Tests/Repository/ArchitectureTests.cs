@@ -42,7 +42,7 @@ public partial class ArchitectureTests
         ["Malmoi"] = [],
         ["Malmoi.Neural"] = ["Malmoi"],
         ["Malmoi.Reports"] = ["Malmoi"],
-        ["Malmoi.Cli"] = ["Malmoi", "Malmoi.Reports"],
+        ["Malmoi.Cli"] = ["Malmoi", "Malmoi.Neural", "Malmoi.Reports"],
     };
 
     [Fact]

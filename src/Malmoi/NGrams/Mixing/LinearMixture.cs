@@ -43,6 +43,9 @@ public sealed class LinearMixture : INextTokenModel
     /// <summary>(components) The weights, which sum to one.</summary>
     public IReadOnlyList<double> Weights => [.. _components.Select(component => component.Weight)];
 
+    public INextTokenState StartEmpty() =>
+        new LinearMixtureState([.. _components.Select(component => component.Model.StartEmpty())]);
+
     public INextTokenState Start(ReadOnlySpan<int> source = default)
     {
         var states = new INextTokenState[_components.Length];

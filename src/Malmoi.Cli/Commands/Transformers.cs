@@ -1,0 +1,32 @@
+using Malmoi.Models;
+using Malmoi.Tokenization;
+
+namespace Malmoi.Cli.Commands;
+
+/// <summary>The door from verbs to the families of Transformers; a program built without libtorch says so.</summary>
+internal static class Transformers
+{
+    /// <summary>Whether a path is a folder as Hugging Face's programs write it.</summary>
+    public static bool IsOne(string path) => Directory.Exists(path);
+
+    /// <summary>Opens a model for scoring and generation.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="device">As torch calls it.</param>
+    /// <param name="policy">Null: the folder's own tokenizer.</param>
+    /// <param name="threads">Of each operation; null: one a core.</param>
+    public static OpenedModel Open(string path, string device, TextPolicy? policy, int? threads)
+    {
+#if TORCH
+        if (threads is { } count)
+        {
+            TorchSharp.torch.set_num_threads(count);
+        }
+
+        return Neural.TransformerFolder.Open(path, device, policy);
+#else
+        throw new InputException(
+            $"'{path}' is a Transformer, which this program was built without: build it with -p:Torch=true"
+        );
+#endif
+    }
+}

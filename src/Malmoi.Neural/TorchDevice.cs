@@ -30,6 +30,5 @@ public static class TorchDevice
         };
     }
 
-    private static InputException Unknown(string name) =>
-        new($"'{name}' is no device: give cpu, cuda, cuda:1 or mps");
+    private static InputException Unknown(string name) => new($"'{name}' is no device: give cpu, cuda, cuda:1 or mps");
 }

@@ -68,8 +68,7 @@ public sealed class TorchModel : INextTokenModel, IDistributionReader, IDisposab
         return new TorchState(Begin, new EncodedSource(memory.DetachFromDisposeScope()));
     }
 
-    public INextTokenState StartEmpty() =>
-        _model.Spec is EncoderDecoderModel ? Start() : new TorchState(null, null);
+    public INextTokenState StartEmpty() => _model.Spec is EncoderDecoderModel ? Start() : new TorchState(null, null);
 
     public void Read(ReadOnlySpan<Reading> batch)
     {

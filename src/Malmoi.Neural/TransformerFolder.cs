@@ -27,12 +27,7 @@ public static class TransformerFolder
             );
         }
 
-        return new OpenedModel(
-            path,
-            folder.Family.ModelType,
-            model,
-            pieces with { Boundaries = BoundaryPolicy.Begin }
-        );
+        return new OpenedModel(path, folder.Family.ModelType, model, pieces with { Boundaries = BoundaryPolicy.Begin });
     }
 
     /// <summary>Builds the model of a folder with the heads it was saved with.</summary>

@@ -63,10 +63,7 @@ public sealed class GoldenScoringTests
         for (var i = 0; i < requests.Length; i++)
         {
             var expected = cases[i]!;
-            Assert.Equal(
-                Numbers<int>(expected["continuation_enc"]!),
-                scores[i].Tokens.Select(token => token.Token.Id)
-            );
+            Assert.Equal(Numbers<int>(expected["continuation_enc"]!), scores[i].Tokens.Select(token => token.Token.Id));
             Assert.Equal((double)expected["loglikelihood"]!, scores[i].LogProbability, 1e-3);
             Assert.Equal((bool)expected["is_greedy"]!, scores[i].Tokens.All(token => token.IsGreedy));
         }

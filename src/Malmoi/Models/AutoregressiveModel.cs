@@ -102,7 +102,9 @@ public sealed class AutoregressiveModel(ITokenizer tokenizer, INextTokenModel mo
                 texts[i] = EncodedPassage.From(passages[start + i], tokenizer, ReadsContextAlone);
             }
 
-            var windows = texts.SelectMany((text, i) => Windows.Of(text, ContextLength).Select(window => (i, window))).ToArray();
+            var windows = texts
+                .SelectMany((text, i) => Windows.Of(text, ContextLength).Select(window => (i, window)))
+                .ToArray();
             var read = Score(Array.ConvertAll(windows, pair => pair.window), options, ct);
             foreach (var text in windows.Zip(read).GroupBy(pair => pair.First.i))
             {

@@ -17,7 +17,8 @@ public sealed class OpenedModel : IDisposable
     public OpenedModel(string path, string format, INextTokenModel model, TextPolicy policy)
     {
         (Path, Format, _model, Policy) = (path, format, model, policy);
-        Tokenizer = policy.Tokenizer?.Tokenizer ?? throw new ArgumentException("a policy of pieces is needed", nameof(policy));
+        Tokenizer =
+            policy.Tokenizer?.Tokenizer ?? throw new ArgumentException("a policy of pieces is needed", nameof(policy));
     }
 
     internal OpenedModel(string path, string format, IWordModel model, ModelSidecar? sidecar, TextPolicy? policy)

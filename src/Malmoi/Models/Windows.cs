@@ -19,7 +19,9 @@ internal static class Windows
             return [text];
         }
 
-        return text.ContextLength > 0 && text.Scored.Count <= room ? [Ending(text, text.Ids.Length, text.Scored.Count, room)] : Rolling(text, room);
+        return text.ContextLength > 0 && text.Scored.Count <= room
+            ? [Ending(text, text.Ids.Length, text.Scored.Count, room)]
+            : Rolling(text, room);
     }
 
     private static IEnumerable<EncodedPassage> Rolling(EncodedPassage text, int room)

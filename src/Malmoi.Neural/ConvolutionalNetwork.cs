@@ -15,11 +15,12 @@ public sealed class ConvolutionalNetwork : IDisposable
 
     /// <param name="spec">What to build.</param>
     /// <param name="source">Draws the tensors or reads them.</param>
+    /// <param name="device">Where they are to be; null: on the CPU.</param>
     /// <exception cref="InputException">The source lacks a tensor, or has it in another shape.</exception>
-    public ConvolutionalNetwork(ConvolutionalModel spec, IWeightSource source)
+    public ConvolutionalNetwork(ConvolutionalModel spec, IWeightSource source, Device? device = null)
     {
         Spec = spec;
-        _weights = new Weights(source);
+        _weights = new Weights(source, device ?? CPU);
         Body = new ResNet(spec.Network, _weights["network"]);
         foreach (var (name, head) in spec.Heads)
         {

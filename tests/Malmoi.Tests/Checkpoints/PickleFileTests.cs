@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text.Json;
 using CsCheck;
 using Malmoi.Checkpoints;
+using Malmoi.Tests.Repository;
 
 namespace Malmoi.Tests.Checkpoints;
 
@@ -58,9 +59,9 @@ public class PickleFileTests
     public void Every_type_view_and_layout_of_the_zoo_is_read_as_PyTorch_reads_it(string name)
     {
         using var expected = SafetensorsFile.Open(
-            OutsideData.Golden("checkpoints", "tensor_zoo", "expected.safetensors")
+            Zoo("expected.safetensors")
         );
-        using var file = PickleFile.Open(OutsideData.Golden("checkpoints", "tensor_zoo", name));
+        using var file = PickleFile.Open(Zoo(name));
         CheckpointAssert.Same(expected, file);
     }
 
@@ -68,10 +69,10 @@ public class PickleFileTests
     public void A_state_dict_with_the_versions_of_its_modules_is_read()
     {
         using var expected = SafetensorsFile.Open(
-            OutsideData.Golden("checkpoints", "tensor_zoo", "state_dict_with_metadata.expected.safetensors")
+            Zoo("state_dict_with_metadata.expected.safetensors")
         );
         using var file = PickleFile.Open(
-            OutsideData.Golden("checkpoints", "tensor_zoo", "state_dict_with_metadata.bin")
+            Zoo("state_dict_with_metadata.bin")
         );
         CheckpointAssert.Same(expected, file);
     }
@@ -79,8 +80,8 @@ public class PickleFileTests
     [Fact]
     public void Tensors_of_a_nested_checkpoint_are_called_by_their_path_and_its_values_kept()
     {
-        using var zoo = SafetensorsFile.Open(OutsideData.Golden("checkpoints", "tensor_zoo", "expected.safetensors"));
-        using var file = PickleFile.Open(OutsideData.Golden("checkpoints", "tensor_zoo", "nested_checkpoint.bin"));
+        using var zoo = SafetensorsFile.Open(Zoo("expected.safetensors"));
+        using var file = PickleFile.Open(Zoo("nested_checkpoint.bin"));
         Assert.Equal(
             ["model.w", "optimizer.state.0.step", "optimizer.state.0.exp_avg"],
             file.Tensors.Select(tensor => tensor.Name)
@@ -208,6 +209,50 @@ public class PickleFileTests
     }
 
     [Fact]
+    public void Copies_of_copies_take_no_memory_without_end()
+    {
+        // A list of a thousand pairs, made into a dictionary again and again.
+        var program = new List<byte> { 0x80, 2, (byte)']', (byte)'(' };
+        for (var i = 0; i < 1000; i++)
+        {
+            program.AddRange([(byte)'M', .. BitConverter.GetBytes((ushort)i), (byte)'N', 0x86]);
+        }
+
+        program.AddRange([(byte)'e', (byte)'q', 0, .. "ccollections\nOrderedDict\nq\x01"u8]);
+        for (var i = 0; i < 100_000; i++)
+        {
+            program.AddRange([(byte)'h', 1, (byte)'h', 0, 0x85, (byte)'R']);
+        }
+
+        var bytes = TorchSamples.Zip([.. program, (byte)'.'], []);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var error = Assert.Throws<InputException>(() => PickleFile.Open(bytes, "made").Dispose());
+        Assert.Contains("objects", error.Message, StringComparison.Ordinal);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 512 << 20);
+    }
+
+    [Fact]
+    public void A_long_name_over_many_tensors_is_refused()
+    {
+        byte[] program = [0x80, 2, (byte)'}', .. TorchSamples.Text(new string('x', 5000)), (byte)'}'];
+        program = [.. program, .. TorchSamples.Text("y"), (byte)'N', (byte)'s', (byte)'s', (byte)'.'];
+        var error = Assert.Throws<InputException>(
+            () => PickleFile.Open(TorchSamples.Zip(program, []), "made").Dispose()
+        );
+        Assert.Contains("longer than 4096 letters", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_message_does_not_repeat_a_long_name()
+    {
+        var program = "ca\n"u8.ToArray().Concat(new byte[3000].Select(_ => (byte)'b')).Concat("\n."u8.ToArray());
+        var error = Assert.Throws<InputException>(
+            () => PickleFile.Open(TorchSamples.Zip([.. program], []), "made").Dispose()
+        );
+        Assert.InRange(error.Message.Length, 300, 700);
+    }
+
+    [Fact]
     public void A_mutated_file_is_refused_or_read()
     {
         byte[][] samples =
@@ -215,6 +260,9 @@ public class PickleFileTests
             TorchSamples.Zip(CompressionLevel.NoCompression),
             TorchSamples.Zip(CompressionLevel.Optimal),
             TorchSamples.Legacy([2, 3], [1, 2], 0, 6),
+            File.ReadAllBytes(Zoo("nested_checkpoint.bin")),
+            File.ReadAllBytes(Zoo("zoo_legacy.bin")),
+            File.ReadAllBytes(Zoo("zoo_zip_protocol4.bin")),
         ];
         Mutations.Try(
             0.15,
@@ -230,6 +278,9 @@ public class PickleFileTests
             }
         );
     }
+
+    private static string Zoo(string name) =>
+        SourceTree.Path($"tests/Malmoi.Tests/Fixtures/checkpoints/tensor_zoo/{name}");
 
     private static float[] Obvious(long[] sizes, long[] strides, long offset) =>
         sizes.Length == 0

@@ -73,6 +73,27 @@ public class SafetensorsFileTests
     }
 
     [Fact]
+    public void A_tensor_beyond_two_gigabytes_is_read_to_its_last_element()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "elsewhere a file of zeros takes room on the disk");
+        const long Length = 3_000_000_000;
+        using var folder = new TemporaryFolder();
+        using (var stream = File.Create(folder["m.safetensors"]))
+        {
+            stream.Write(Bytes($$$"""{"a":{"dtype":"U8","shape":[{{{Length}}}],"data_offsets":[0,{{{Length}}}]}}""", []));
+            stream.Seek(Length - 1, SeekOrigin.Current);
+            stream.WriteByte(7);
+        }
+
+        using var file = SafetensorsFile.Open(folder["m.safetensors"]);
+        Assert.True(file.TryGet("a", out var tensor));
+        var last = new float[2];
+        tensor.CopyTo(Length - 2, last);
+        Assert.Equal([0f, 7f], last);
+        Assert.Throws<InputException>(tensor.ToFloats);
+    }
+
+    [Fact]
     public void A_view_of_a_closed_file_is_refused()
     {
         var file = SafetensorsFile.Open(

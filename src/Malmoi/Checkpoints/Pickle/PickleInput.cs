@@ -14,18 +14,20 @@ internal sealed unsafe class PickleInput(IFixedBytes memory, long start, long le
     /// <summary>The longest pickle that is read; without their elements, a million tensors take no more.</summary>
     private const long Longest = 64 << 20;
 
+    private const int LongestLine = 4096;
+
     private readonly long _end = start + Math.Min(length, Longest);
 
     /// <summary>Where the next byte stands in the memory.</summary>
     public long Position { get; private set; } = start;
 
     public InputException Error(string what) =>
-        new($"'{file}' is no sound PyTorch file: {what}; was it cut off or changed? fetch it again");
+        new($"'{file}' is no sound PyTorch file: {Shown(what)}; was it cut off or changed? fetch it again");
 
     /// <summary>What is said to a pickle that wants more than tensors and plain values.</summary>
     public InputException Refusal(string what) =>
         new(
-            $"'{file}' {what}, and no weights need that: a pickle may run any program, so only tensors and plain values are read; "
+            $"'{file}' {Shown(what)}, and no weights need that: a pickle may run any program, so only tensors and plain values are read; "
                 + "take the weights as safetensors, or save the state dict alone"
         );
 
@@ -59,14 +61,17 @@ internal sealed unsafe class PickleInput(IFixedBytes memory, long start, long le
     /// <summary>The text before the next line feed.</summary>
     public string Line()
     {
-        var rest = new ReadOnlySpan<byte>(memory.Pointer + Position, (int)(_end - Position));
+        var rest = new ReadOnlySpan<byte>(memory.Pointer + Position, (int)Math.Min(_end - Position, LongestLine));
         var length = rest.IndexOf((byte)'\n');
         if (length < 0)
         {
-            throw Error("a line in its pickle has no end");
+            throw Error($"a line in its pickle has no end within {LongestLine} bytes");
         }
 
         Position += length + 1;
         return Encoding.UTF8.GetString(rest[..length]);
     }
+
+    // A message quotes the file, which may have names as long as itself.
+    private static string Shown(string what) => what.Length <= 300 ? what : $"{what[..300]}...";
 }

@@ -9,7 +9,7 @@ namespace Malmoi.Checkpoints.Pickle;
 /// </remarks>
 internal sealed class PickleMachine
 {
-    private const long MostContainers = 1 << 22;
+    private const long MostContainers = 1 << 21;
     private const int LongestNumber = 1024;
     private readonly PickleInput _input;
     private readonly Dictionary<string, PickleStorage>? _storages;

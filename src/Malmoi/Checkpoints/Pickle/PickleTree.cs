@@ -8,10 +8,13 @@ internal sealed class PickleTree
 {
     private const int Deepest = 64;
     private const int LongestName = 4096;
-    private const int MostSteps = 1 << 23;
+    private const int MostSteps = 1 << 26;
     private readonly PickleInput _input;
     private readonly Dictionary<string, PickleTensor> _tensors = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);
+
+    // A step for every value that is met and for every letter of a name: one container may stand in many places, so that a short pickle
+    // may have paths without end.
     private int _steps;
 
     /// <param name="root">What a pickle holds.</param>
@@ -31,13 +34,7 @@ internal sealed class PickleTree
 
     private void Visit(object? value, string path, int depth)
     {
-        // One container may stand in many places, so that the paths through a short pickle can be endless.
-        if (depth > Deepest || ++_steps > MostSteps)
-        {
-            throw _input.Error(
-                $"what it holds is nested deeper than {Deepest} levels, or refers to itself again and again"
-            );
-        }
+        Step(depth > Deepest ? MostSteps : 1);
 
         switch (value)
         {
@@ -88,7 +85,6 @@ internal sealed class PickleTree
         }
         else if (Written(value) is { } written)
         {
-            _steps++;
             _values[Join(path, name)] = written;
         }
     }
@@ -100,7 +96,19 @@ internal sealed class PickleTree
             throw _input.Error($"a name in it is longer than {LongestName} letters");
         }
 
+        Step(path.Length + name.Length + 1);
         return path.Length == 0 ? name : $"{path}.{name}";
+    }
+
+    private void Step(int count)
+    {
+        _steps += count;
+        if (_steps >= MostSteps)
+        {
+            throw _input.Error(
+                $"what it holds is nested deeper than {Deepest} levels, or refers to itself again and again"
+            );
+        }
     }
 
     private static string? Written(object? value) =>

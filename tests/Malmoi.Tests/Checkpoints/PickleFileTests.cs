@@ -166,6 +166,57 @@ public class PickleFileTests
     }
 
     [Fact]
+    public void Types_without_a_class_of_storage_are_read_by_their_name()
+    {
+        byte[] program =
+        [
+            0x80,
+            2,
+            (byte)'}',
+            .. TorchSamples.Text("a"),
+            .. "ctorch._utils\n_rebuild_tensor_v3\n(("u8,
+            .. TorchSamples.Text("storage"),
+            .. "ctorch.storage\nUntypedStorage\n"u8,
+            .. TorchSamples.Text("0"),
+            .. TorchSamples.Text("cpu"),
+            .. Ops("K\u0004tQK\u0001K\u0003\u0085K\u0001\u0085\u0089"),
+            .. "ccollections\nOrderedDict\n)Rctorch\nfloat8_e4m3fn\ntRs."u8,
+        ];
+        using var file = PickleFile.Open(TorchSamples.Zip(program, [0, 0x38, 0xb8, 0x7e]), "made");
+        Assert.True(file.TryGet("a", out var tensor));
+        Assert.Equal(ElementType.Float8E4M3, tensor.Type);
+        Assert.Equal([1f, -1f, 448f], tensor.ToFloats());
+    }
+
+    [Fact]
+    public void A_storage_that_is_a_part_of_another_is_read_from_there()
+    {
+        byte[] program =
+        [
+            .. Ops("\u0080\u0002"),
+            .. "ctorch._utils\n_rebuild_tensor\n(("u8,
+            .. TorchSamples.Text("storage"),
+            .. "ctorch.cuda\nFloatStorage\n"u8,
+            .. TorchSamples.Text("0"),
+            .. TorchSamples.Text("cuda:0"),
+            .. Ops("K\u0006("),
+            .. TorchSamples.Text("1"),
+            .. Ops("K\u0002K\u0003ttQK\u0001K\u0002\u0085K\u0001\u0085tR."),
+        ];
+        using var file = PickleFile.Open(TorchSamples.Zip(program, TorchSamples.Floats(6)), "made");
+        Assert.True(file.TryGet("tensor", out var tensor));
+        Assert.Equal([3f, 4f], tensor.ToFloats());
+    }
+
+    [Fact]
+    public void An_ordered_dictionary_of_Python_2_is_made_of_pairs()
+    {
+        byte[] program = [.. Ops("\u0080\u0002"), .. "ccollections\nOrderedDict\n(](](U\u0001aK\u0005eetR."u8];
+        using var file = PickleFile.Open(TorchSamples.Zip(program, []), "made");
+        Assert.Equal("5", file.Values["a"]);
+    }
+
+    [Fact]
     public void A_big_endian_file_is_refused()
     {
         var error = Assert.Throws<InputException>(() =>
@@ -278,6 +329,9 @@ public class PickleFileTests
             }
         );
     }
+
+    // A letter for each byte.
+    private static byte[] Ops(string letters) => System.Text.Encoding.Latin1.GetBytes(letters);
 
     private static string Zoo(string name) =>
         SourceTree.Path($"tests/Malmoi.Tests/Fixtures/checkpoints/tensor_zoo/{name}");

@@ -14,9 +14,30 @@ public static class TensorFile
 {
     private const string IndexSuffix = ".index.json";
 
+    // Where two are there, Transformers takes the first.
+    private static readonly string[] InFolder =
+    [
+        "model.safetensors",
+        "model.safetensors.index.json",
+        "pytorch_model.bin",
+        "pytorch_model.bin.index.json",
+    ];
+
     /// <exception cref="InputException">The file is missing or damaged, or holds no tensors.</exception>
     public static ITensorSource Open(string path) =>
         path.EndsWith(IndexSuffix, StringComparison.OrdinalIgnoreCase) ? ShardedCheckpoint.Open(path) : OpenOne(path);
+
+    /// <summary>Opens the weights in a folder of Hugging Face's kind, by the names that Transformers looks for, in its order.</summary>
+    /// <exception cref="InputException">There are none, or they are damaged.</exception>
+    public static ITensorSource OpenFolder(string folder)
+    {
+        var name =
+            Array.Find(InFolder, name => File.Exists(Path.Combine(folder, name)))
+            ?? throw new InputException(
+                $"'{folder}' holds no weights: it needs one of {string.Join(", ", InFolder.Select(name => $"'{name}'"))}"
+            );
+        return Open(Path.Combine(folder, name));
+    }
 
     /// <summary>Whether a file is of one of these kinds, by its name or its first bytes.</summary>
     /// <exception cref="InputException">It cannot be read.</exception>

@@ -6,7 +6,8 @@ namespace Malmoi.Checkpoints;
 
 /// <summary>A tensor where it stands, in a mapped file or in memory: its elements one after the other, the last dimension fastest, little-endian.</summary>
 /// <remarks>
-/// A view keeps its memory alive; a span or pointer taken from it does not, so keep the view, or the source, as long as they are used.
+/// A view is readable until its source is disposed. Elements that a source had to lay out or unpack live with their views: keep the view as
+/// long as a span or pointer taken from it is used.
 /// Elements need not stand at a multiple of their size.
 /// </remarks>
 public sealed unsafe class TensorView
@@ -121,19 +122,6 @@ public sealed unsafe class TensorView
         }
 
         Widening.ToFloats(Type, Pointer + (start * Type.Size()), destination);
-        GC.KeepAlive(_memory);
-    }
-
-    /// <summary>Writes the bytes of all elements.</summary>
-    public void WriteTo(Stream stream)
-    {
-        for (long at = 0; at < Length; )
-        {
-            var part = (int)Math.Min(Length - at, 1 << 20);
-            stream.Write(Bytes(at, part));
-            at += part;
-        }
-
         GC.KeepAlive(_memory);
     }
 

@@ -3,11 +3,11 @@ using System.IO.MemoryMappedFiles;
 namespace Malmoi.Storage;
 
 /// <summary>A file mapped read-only into memory: opened in constant time, paged in as it is touched.</summary>
-/// <remarks>The map stays until <see cref="Dispose"/>, or until nothing refers to it any more.</remarks>
+/// <remarks>The map stays until <see cref="Dispose"/>; pointers into it may outlive every reference to this.</remarks>
 public sealed unsafe class MappedFile : IFixedBytes, IDisposable
 {
-    private readonly MemoryMappedFile? _file;
-    private readonly MemoryMappedViewAccessor? _view;
+    private readonly MemoryMappedFile _file;
+    private readonly MemoryMappedViewAccessor _view;
     private byte* _pointer;
 
     /// <exception cref="InputException">The file is missing, empty or unreadable.</exception>
@@ -34,9 +34,6 @@ public sealed unsafe class MappedFile : IFixedBytes, IDisposable
         _pointer += _view.PointerOffset;
     }
 
-    // A handle whose pointer is out is never closed by the collector.
-    ~MappedFile() => Release();
-
     public string Path { get; }
 
     /// <summary>Bytes in the file.</summary>
@@ -56,18 +53,12 @@ public sealed unsafe class MappedFile : IFixedBytes, IDisposable
 
     public void Dispose()
     {
-        Release();
-        _view?.Dispose();
-        _file?.Dispose();
-        GC.SuppressFinalize(this);
-    }
-
-    private void Release()
-    {
         if (_pointer is not null)
         {
             _pointer = null;
-            _view!.SafeMemoryMappedViewHandle.ReleasePointer();
+            _view.SafeMemoryMappedViewHandle.ReleasePointer();
+            _view.Dispose();
+            _file.Dispose();
         }
     }
 }

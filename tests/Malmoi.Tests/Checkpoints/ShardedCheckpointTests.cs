@@ -82,6 +82,20 @@ public class ShardedCheckpointTests
     }
 
     [Fact]
+    public void The_weights_of_a_folder_are_found_by_the_reference_s_names()
+    {
+        foreach (var name in new[] { "bin_zip_bf16", "bin_legacy_f32_tied", "sharded_bin", "sharded_safetensors" })
+        {
+            using var weights = TensorFile.OpenFolder(OutsideData.Golden("checkpoints", name));
+            Assert.Contains(weights.Tensors, tensor => tensor.Name == "model.embed_tokens.weight");
+        }
+
+        using var folder = new TemporaryFolder();
+        var error = Assert.Throws<InputException>(() => TensorFile.OpenFolder(folder.Path).Dispose());
+        Assert.Contains("holds no weights", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_tensor_that_is_not_where_the_index_says_is_refused()
     {
         using var folder = new TemporaryFolder();

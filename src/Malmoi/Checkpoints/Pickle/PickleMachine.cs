@@ -13,13 +13,12 @@ internal sealed class PickleMachine
     private const int LongestNumber = 1024;
     private readonly PickleInput _input;
     private readonly Dictionary<string, PickleStorage>? _storages;
-    private readonly List<object?> _stack = [];
-    private readonly Stack<int> _marks = [];
+    private readonly PickleStack _stack;
     private readonly Dictionary<uint, object?> _memo = [];
     private long _containers;
 
     private PickleMachine(PickleInput input, Dictionary<string, PickleStorage>? storages) =>
-        (_input, _storages) = (input, storages);
+        (_input, _storages, _stack) = (input, storages, new PickleStack(input));
 
     /// <summary>Runs one pickle, up to its stop.</summary>
     /// <param name="input">Its bytes; they are read up to the stop.</param>
@@ -36,10 +35,10 @@ internal sealed class PickleMachine
             var code = _input.Byte();
             if (code == '.')
             {
-                return Pop();
+                return _stack.Pop();
             }
 
-            if (!Push(code) && !Gather(code) && !Remember(code))
+            if (!PushValue(code) && !Gather(code) && !Remember(code))
             {
                 Act(code);
             }
@@ -47,27 +46,27 @@ internal sealed class PickleMachine
     }
 
     // Opcodes that push one plain value.
-    private bool Push(byte code)
+    private bool PushValue(byte code)
     {
         switch (code)
         {
             case (byte)'N':
-                Push(null);
+                _stack.Push(null);
                 break;
             case 0x88:
-                Push(true);
+                _stack.Push(true);
                 break;
             case 0x89:
-                Push(false);
+                _stack.Push(false);
                 break;
             case (byte)'K':
-                Push((long)_input.Byte());
+                _stack.Push((long)_input.Byte());
                 break;
             case (byte)'M':
-                Push((long)_input.UInt16());
+                _stack.Push((long)_input.UInt16());
                 break;
             case (byte)'J':
-                Push((long)_input.Int32());
+                _stack.Push((long)_input.Int32());
                 break;
             case 0x8a:
                 PushWhole(_input.Byte());
@@ -76,31 +75,31 @@ internal sealed class PickleMachine
                 PushWhole(_input.Int32());
                 break;
             case (byte)'G':
-                Push(_input.Double());
+                _stack.Push(_input.Double());
                 break;
             case (byte)'U' or 0x8c:
-                Push(_input.Text(_input.Byte()));
+                _stack.Push(_input.Text(_input.Byte()));
                 break;
             case (byte)'T':
-                Push(_input.Text(_input.Int32()));
+                _stack.Push(_input.Text(_input.Int32()));
                 break;
             case (byte)'X':
-                Push(_input.Text(_input.UInt32()));
+                _stack.Push(_input.Text(_input.UInt32()));
                 break;
             case 0x8d:
-                Push(_input.Text(_input.Int64()));
+                _stack.Push(_input.Text(_input.Int64()));
                 break;
             case (byte)'S':
-                Push(_input.Line().Trim('\'', '"'));
+                _stack.Push(_input.Line().Trim('\'', '"'));
                 break;
             case (byte)'C':
-                Push(_input.Take(_input.Byte()).ToArray());
+                _stack.Push(_input.Take(_input.Byte()).ToArray());
                 break;
             case (byte)'B':
-                Push(_input.Take(_input.UInt32()).ToArray());
+                _stack.Push(_input.Take(_input.UInt32()).ToArray());
                 break;
             case 0x8e or 0x96:
-                Push(_input.Take(_input.Int64()).ToArray());
+                _stack.Push(_input.Take(_input.Int64()).ToArray());
                 break;
             default:
                 return false;
@@ -115,39 +114,39 @@ internal sealed class PickleMachine
         switch (code)
         {
             case (byte)'(':
-                _marks.Push(_stack.Count);
+                _stack.Mark();
                 break;
             case (byte)')':
                 PushContainer(new PickleTuple([]));
                 break;
             case (byte)'t':
-                PushContainer(new PickleTuple(PopToMark()));
+                PushContainer(new PickleTuple(_stack.PopToMark()));
                 break;
             case 0x85 or 0x86 or 0x87:
-                PushContainer(new PickleTuple(Pop(code - 0x84)));
+                PushContainer(new PickleTuple(_stack.Pop(code - 0x84)));
                 break;
             case (byte)']' or 0x8f:
                 PushContainer(new PickleList());
                 break;
             case 0x91:
                 var frozen = new PickleList();
-                frozen.Items.AddRange(PopToMark());
+                frozen.Items.AddRange(_stack.PopToMark());
                 PushContainer(frozen);
                 break;
             case (byte)'a':
-                Extend(Pop(1));
+                Extend(_stack.Pop(1));
                 break;
             case (byte)'e' or 0x90:
-                Extend(PopToMark());
+                Extend(_stack.PopToMark());
                 break;
             case (byte)'}':
                 PushContainer(new PickleDictionary());
                 break;
             case (byte)'s':
-                Set(Pop(2));
+                Set(_stack.Pop(2));
                 break;
             case (byte)'u':
-                Set(PopToMark());
+                Set(_stack.PopToMark());
                 break;
             default:
                 return false;
@@ -172,28 +171,28 @@ internal sealed class PickleMachine
                 _input.Int64(); // the length of a frame, a help for readers of streams
                 break;
             case (byte)'0':
-                Pop();
+                _stack.Pop();
                 break;
             case (byte)'1':
-                PopToMark();
+                _stack.PopToMark();
                 break;
             case (byte)'2':
-                Push(Top());
+                _stack.Push(_stack.Top());
                 break;
             case (byte)'q':
-                _memo[_input.Byte()] = Top();
+                _memo[_input.Byte()] = _stack.Top();
                 break;
             case (byte)'r':
-                _memo[_input.UInt32()] = Top();
+                _memo[_input.UInt32()] = _stack.Top();
                 break;
             case 0x94:
-                _memo[(uint)_memo.Count] = Top();
+                _memo[(uint)_memo.Count] = _stack.Top();
                 break;
             case (byte)'h':
-                Push(Recall(_input.Byte()));
+                _stack.Push(Recall(_input.Byte()));
                 break;
             case (byte)'j':
-                Push(Recall(_input.UInt32()));
+                _stack.Push(Recall(_input.UInt32()));
                 break;
             default:
                 return false;
@@ -208,32 +207,32 @@ internal sealed class PickleMachine
         switch (code)
         {
             case (byte)'c':
-                Push(PickleGlobals.Find(_input.Line(), _input.Line(), _input));
+                _stack.Push(PickleGlobals.Find(_input.Line(), _input.Line(), _input));
                 break;
             case 0x93:
-                Push(
-                    Pop(2) is [string module, string name]
+                _stack.Push(
+                    _stack.Pop(2) is [string module, string name]
                         ? PickleGlobals.Find(module, name, _input)
                         : throw _input.Error("a name in its pickle is no text")
                 );
                 break;
             case (byte)'R':
-                Push(
-                    Pop(2) is [PickleGlobal global, PickleTuple arguments]
+                _stack.Push(
+                    _stack.Pop(2) is [PickleGlobal global, PickleTuple arguments]
                         ? Count(PickleGlobals.Call(global, arguments.Items, _input))
                         : throw _input.Refusal("asks to call what is no name")
                 );
                 break;
             case (byte)'b':
                 // Attributes of a dictionary or a tensor, like the versions of the modules in a state dict.
-                Push(
-                    Pop(2) is [PickleDictionary or PickleTensor, _] and [var of, _]
+                _stack.Push(
+                    _stack.Pop(2) is [PickleDictionary or PickleTensor, _] and [var of, _]
                         ? of
                         : throw _input.Refusal("asks to set the state of an object")
                 );
                 break;
             case (byte)'Q':
-                var storage = PickleGlobals.Storage(Pop(), _input);
+                var storage = PickleGlobals.Storage(_stack.Pop(), _input);
                 _storages?.TryAdd(storage.Key, storage);
                 PushContainer(storage);
                 break;
@@ -252,9 +251,7 @@ internal sealed class PickleMachine
         }
     }
 
-    private void Push(object? value) => _stack.Add(value);
-
-    private void PushContainer(object value) => Push(Count(value));
+    private void PushContainer(object value) => _stack.Push(Count(value));
 
     // A call may copy what is in its arguments, and the same arguments may serve many calls.
     private object? Count(object? container)
@@ -272,37 +269,9 @@ internal sealed class PickleMachine
             : throw _input.Error($"its pickle makes more than {MostContainers} objects");
     }
 
-    private object? Top() => _stack.Count > Floor ? _stack[^1] : throw Underflow();
-
-    private object? Pop() => Pop(1)[0];
-
-    // What a mark stands before belongs to whoever set it.
-    private int Floor => _marks.TryPeek(out var mark) ? mark : 0;
-
-    private object?[] Pop(int count)
-    {
-        if (_stack.Count - count < Floor)
-        {
-            throw Underflow();
-        }
-
-        return RemoveFrom(_stack.Count - count);
-    }
-
-    private object?[] PopToMark() => _marks.TryPop(out var mark) ? RemoveFrom(mark) : throw Underflow();
-
-    private object?[] RemoveFrom(int start)
-    {
-        var values = _stack.GetRange(start, _stack.Count - start).ToArray();
-        _stack.RemoveRange(start, values.Length);
-        return values;
-    }
-
-    private InputException Underflow() => _input.Error("its pickle takes more from its stack than there is");
-
     private void Extend(object?[] items)
     {
-        if (Top() is not PickleList list)
+        if (_stack.Top() is not PickleList list)
         {
             throw _input.Error("its pickle appends to what is no list");
         }
@@ -312,7 +281,7 @@ internal sealed class PickleMachine
 
     private void Set(object?[] pairs)
     {
-        if (Top() is not PickleDictionary dictionary || pairs.Length % 2 != 0)
+        if (_stack.Top() is not PickleDictionary dictionary || pairs.Length % 2 != 0)
         {
             throw _input.Error("its pickle sets values by key in what is no dictionary");
         }
@@ -338,11 +307,11 @@ internal sealed class PickleMachine
         var number = new BigInteger(_input.Take(length));
         if (number >= long.MinValue && number <= long.MaxValue)
         {
-            Push((long)number);
+            _stack.Push((long)number);
         }
         else
         {
-            Push(number);
+            _stack.Push(number);
         }
     }
 }

@@ -50,7 +50,9 @@ internal sealed class SafetensorsHeader
     }
 
     private InputException Error(string what) =>
-        new($"'{_file}' is no sound safetensors file: {Shown(what)}; was it cut off or changed? fetch or write it again");
+        new(
+            $"'{_file}' is no sound safetensors file: {Shown(what)}; was it cut off or changed? fetch or write it again"
+        );
 
     // A message quotes the file, which may have names as long as itself.
     private static string Shown(string what) => what.Length <= 300 ? what : $"{what[..300]}...";

@@ -58,9 +58,7 @@ public class PickleFileTests
     [InlineData("zoo_legacy.bin")]
     public void Every_type_view_and_layout_of_the_zoo_is_read_as_PyTorch_reads_it(string name)
     {
-        using var expected = SafetensorsFile.Open(
-            Zoo("expected.safetensors")
-        );
+        using var expected = SafetensorsFile.Open(Zoo("expected.safetensors"));
         using var file = PickleFile.Open(Zoo(name));
         CheckpointAssert.Same(expected, file);
     }
@@ -68,12 +66,8 @@ public class PickleFileTests
     [Fact]
     public void A_state_dict_with_the_versions_of_its_modules_is_read()
     {
-        using var expected = SafetensorsFile.Open(
-            Zoo("state_dict_with_metadata.expected.safetensors")
-        );
-        using var file = PickleFile.Open(
-            Zoo("state_dict_with_metadata.bin")
-        );
+        using var expected = SafetensorsFile.Open(Zoo("state_dict_with_metadata.expected.safetensors"));
+        using var file = PickleFile.Open(Zoo("state_dict_with_metadata.bin"));
         CheckpointAssert.Same(expected, file);
     }
 
@@ -287,8 +281,8 @@ public class PickleFileTests
     {
         byte[] program = [0x80, 2, (byte)'}', .. TorchSamples.Text(new string('x', 5000)), (byte)'}'];
         program = [.. program, .. TorchSamples.Text("y"), (byte)'N', (byte)'s', (byte)'s', (byte)'.'];
-        var error = Assert.Throws<InputException>(
-            () => PickleFile.Open(TorchSamples.Zip(program, []), "made").Dispose()
+        var error = Assert.Throws<InputException>(() =>
+            PickleFile.Open(TorchSamples.Zip(program, []), "made").Dispose()
         );
         Assert.Contains("longer than 4096 letters", error.Message, StringComparison.Ordinal);
     }
@@ -297,8 +291,8 @@ public class PickleFileTests
     public void A_message_does_not_repeat_a_long_name()
     {
         var program = "ca\n"u8.ToArray().Concat(new byte[3000].Select(_ => (byte)'b')).Concat("\n."u8.ToArray());
-        var error = Assert.Throws<InputException>(
-            () => PickleFile.Open(TorchSamples.Zip([.. program], []), "made").Dispose()
+        var error = Assert.Throws<InputException>(() =>
+            PickleFile.Open(TorchSamples.Zip([.. program], []), "made").Dispose()
         );
         Assert.InRange(error.Message.Length, 300, 700);
     }

@@ -80,7 +80,9 @@ public class SafetensorsFileTests
         using var folder = new TemporaryFolder();
         using (var stream = File.Create(folder["m.safetensors"]))
         {
-            stream.Write(Bytes($$$"""{"a":{"dtype":"U8","shape":[{{{Length}}}],"data_offsets":[0,{{{Length}}}]}}""", []));
+            stream.Write(
+                Bytes($$$"""{"a":{"dtype":"U8","shape":[{{{Length}}}],"data_offsets":[0,{{{Length}}}]}}""", [])
+            );
             stream.Seek(Length - 1, SeekOrigin.Current);
             stream.WriteByte(7);
         }

@@ -7,24 +7,24 @@ using Malmoi.NGrams.KenLM;
 
 namespace Malmoi.Cli.Commands;
 
-/// <summary><c>malmoi convert</c>: the same n-gram model in another file format, pruned or quantised on the way if asked.</summary>
+/// <summary><c>malmoi convert</c>: the same n-gram model, tokenizer or word vectors in another file format; n-grams pruned or quantised on the way if asked.</summary>
 internal sealed class ConvertCommand
 {
     private readonly Argument<string> _input = new("INPUT")
     {
-        Description = "An ARPA file (.gz), a KenLM trie, or a tokenizer",
+        Description = "An ARPA file (.gz), a KenLM trie, a tokenizer, or word vectors",
     };
 
     private readonly Argument<string> _output = new("OUTPUT")
     {
         Description =
-            $"Where to: .arpa and .arpa.gz are written as ARPA, .bin as a KenLM probing file, unless --type says otherwise; tokenizers: {TokenizerConversion.Outputs}",
+            $"Where to: .arpa and .arpa.gz are written as ARPA, .bin as a KenLM probing file, unless --type says otherwise; tokenizers: {TokenizerConversion.Outputs}; word vectors: {VectorConversion.Outputs}",
     };
 
     private readonly Option<string?> _type = new("--type")
     {
         Description =
-            "What to write: arpa, probing (KenLM's hash tables: fastest) or trie (KenLM's packed trie: smallest)",
+            "What to write: arpa, probing (KenLM's hash tables: fastest) or trie (KenLM's packed trie: smallest); word vectors: word2vec, word2vec-binary, glove (word2vec's text without its head line) or safetensors",
     };
 
     private readonly Option<float?> _multiplier = new("--probing-multiplier")
@@ -61,8 +61,8 @@ internal sealed class ConvertCommand
 
     private Command Build()
     {
-        _type.AcceptOnlyFromAmong("arpa", "probing", "trie");
-        var command = new Command("convert", "Write an n-gram model or a tokenizer in another format")
+        _type.AcceptOnlyFromAmong(["arpa", "probing", "trie", .. VectorConversion.Types]);
+        var command = new Command("convert", "Write an n-gram model, a tokenizer or word vectors in another format")
         {
             Arguments = { _input, _output },
             Options = { _type, _multiplier, _probabilityBits, _backoffBits, _arrayBits, _noWords, _pruneEntropy },
@@ -81,6 +81,15 @@ internal sealed class ConvertCommand
     {
         var started = Stopwatch.GetTimestamp();
         var (input, output) = (parse.GetRequiredValue(_input), parse.GetRequiredValue(_output));
+        if (VectorConversion.IsInput(input))
+        {
+            OutputPath.Check(output, [input]);
+            parse.InvocationConfiguration.Output.WriteLine(
+                VectorConversion.Convert(input, output, parse.GetValue(_type))
+            );
+            return;
+        }
+
         if (parse.GetValue(_type) is null && TokenizerConversion.IsOutput(output))
         {
             OutputPath.CheckTokenizer(output, [input]);

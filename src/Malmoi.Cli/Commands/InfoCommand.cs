@@ -75,7 +75,7 @@ internal static class InfoCommand
             var marks = new NGramVocabularyMarks(words.Find("<unk>"u8), words.Find("<s>"u8), words.Find("</s>"u8));
             Add(info, "ARPA", file.Order, file.Count, words.Count, marks);
         }
-        else if (TensorFile.IsOne(path))
+        else if (TensorFile.IsOne(path) && VectorFile.Recognise(path) != VectorFormat.Safetensors)
         {
             return CheckpointReport.Describe(path);
         }

@@ -21,7 +21,7 @@ internal sealed class TrainVectorsCommand
     private readonly Option<string> _output = new("--output", "-o")
     {
         Description =
-            "The vectors: in .bin word2vec's binary form, or the whole model of fastText; else word2vec's text",
+            "The vectors: in .bin word2vec's binary form, or the whole model of fastText; in .safetensors a tensor, the words beside it; else word2vec's text",
         Required = true,
         HelpName = "FILE",
     };
@@ -77,7 +77,7 @@ internal sealed class TrainVectorsCommand
         }
         else
         {
-            Write(Embeddings(vocabulary, learned), path);
+            VectorFile.Save(Embeddings(vocabulary, learned), path, VectorFile.FormatOf(path));
         }
 
         Print(parse, path, kind, encoded, learned.Dimensions, rate, watch.Elapsed);
@@ -144,21 +144,6 @@ internal sealed class TrainVectorsCommand
             $"cost of a pair: {trained.Costs[0].Short()} in the first epoch, {trained.Costs[^1].Short()} in the last"
         );
         return new Learned(trained.Vectors(), options.Dimensions, options.Epochs, watch.Elapsed);
-    }
-
-    private static void Write(WordEmbeddings vectors, string path)
-    {
-        using var file = new OutputFile(path);
-        if (IsBinary(path))
-        {
-            Word2VecBinary.Write(vectors, file.Stream);
-        }
-        else
-        {
-            VectorText.Write(vectors, file.Stream);
-        }
-
-        file.Commit();
     }
 
     private void Print(

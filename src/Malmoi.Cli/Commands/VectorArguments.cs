@@ -9,7 +9,7 @@ internal sealed class VectorArguments
     private readonly Argument<string> _file = new("FILE")
     {
         Description =
-            "Word vectors: word2vec text or binary, GloVe text, fastText .vec, .bin or .ftz; also .gz and .zst",
+            "Word vectors: word2vec text or binary, GloVe text, fastText .vec, .bin or .ftz (also .gz and .zst), safetensors with its words beside it",
     };
 
     private readonly Option<int?> _limit = new("--limit")

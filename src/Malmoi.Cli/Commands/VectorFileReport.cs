@@ -18,6 +18,7 @@ internal static class VectorFileReport
                 VectorFormat.Word2VecText => "word vectors (word2vec text)",
                 VectorFormat.Word2VecBinary => "word vectors (word2vec binary)",
                 VectorFormat.GloVe => "word vectors (GloVe text)",
+                VectorFormat.Safetensors => "word vectors (safetensors)",
                 _ => "fastText model",
             },
             ["vocabulary"] = opened.Vectors.Count,

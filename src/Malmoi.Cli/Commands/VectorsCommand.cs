@@ -15,6 +15,7 @@ internal static class VectorsCommand
             VectorsSimilarityCommand.Create(),
             VectorsOddCommand.Create(),
             VectorsEvalCommand.Create(),
+            VectorsSensesCommand.Create(),
             VectorsPlotCommand.Create(),
         };
 

@@ -38,24 +38,33 @@ internal sealed class WordSelection
     }
 
     /// <summary>The pairs that a section of an analogy set asks about, those of frequent words first; pairs without vectors are left out.</summary>
+    /// <exception cref="InputException">No pair has vectors.</exception>
     public void Add(AnalogySection section, WordEmbeddings vectors, int most)
     {
-        var pairs = section
-            .Questions.SelectMany(question => new[] { (question.A, question.B), (question.C, question.D) })
-            .Distinct()
-            .Select(pair => (Pair: pair, First: vectors.Words.Find(pair.Item1), Second: vectors.Words.Find(pair.Item2)))
-            .Where(pair => pair is { First: >= 0, Second: >= 0 })
-            .OrderBy(pair => Math.Max(pair.First, pair.Second))
-            .Take(most)
-            .ToList();
-        if (pairs.Count == 0)
+        if (!TryAdd(section, vectors, most))
         {
             throw new InputException(
                 $"no pair of the section '{section.Name}' has vectors; are its words written as in the corpus?"
             );
         }
+    }
 
-        pairs.ForEach(pair => Add(pair.Pair.Item1, pair.Pair.Item2));
+    /// <inheritdoc cref="Add(AnalogySection, WordEmbeddings, int)"/>
+    /// <returns>Whether any pair has vectors.</returns>
+    public bool TryAdd(AnalogySection? section, WordEmbeddings vectors, int most)
+    {
+        var pairs = (section?.Questions ?? [])
+            .SelectMany<AnalogyQuestion, (string First, string Second)>(question =>
+                [(question.A, question.B), (question.C, question.D)]
+            )
+            .Distinct()
+            .Select(pair => (pair.First, pair.Second, Ids: (vectors.Words.Find(pair.First), vectors.Words.Find(pair.Second))))
+            .Where(pair => pair.Ids is { Item1: >= 0, Item2: >= 0 })
+            .OrderBy(pair => Math.Max(pair.Ids.Item1, pair.Ids.Item2))
+            .Take(most)
+            .ToList();
+        pairs.ForEach(pair => Add(pair.First, pair.Second));
+        return pairs.Count > 0;
     }
 
     /// <summary>The first words of a file.</summary>

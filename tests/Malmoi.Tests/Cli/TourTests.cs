@@ -27,6 +27,24 @@ public class TourTests
     }
 
     [Fact]
+    public async Task The_chapter_of_vectors_leaves_vectors_pictures_and_analogies()
+    {
+        using var folder = new TemporaryFolder();
+        var tour = folder["tour"];
+        var output = await VerbRun.OutputAsync("tour", "vectors", "-o", tour, "--sentences", "2000", "--threads", "2");
+        Assert.Contains("malmoi vectors analogy", output, StringComparison.Ordinal);
+        var report = await File.ReadAllTextAsync(
+            Path.Combine(tour, "report.html"),
+            TestContext.Current.CancellationToken
+        );
+        Assert.InRange(report.Split("<svg").Length - 1, 5, 10);
+        Assert.Contains("벌레이고 도시인데", report, StringComparison.Ordinal);
+        using var vectors = Malmoi.WordVectors.Files.VectorFile.Open(Path.Combine(tour, "ko.vec"));
+        Assert.True(vectors.Vectors.Words.Find("할머니"u8) >= 0);
+        Assert.Equal(-1, vectors.Vectors.Words.Find("할머니께서"u8));
+    }
+
+    [Fact]
     public async Task An_unknown_chapter_is_refused_with_those_there_are()
     {
         var error = await VerbRun.ErrorAsync("tour", "transformers");

@@ -143,6 +143,56 @@ public sealed class VectorsVerbsTests
     }
 
     [Fact]
+    public async Task Vectors_are_converted_from_format_to_format_without_losing_a_bit()
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.Write("royals.vec", Royals);
+        string[] chain = ["a.bin", "b.safetensors", "c.txt", "d.vec"];
+        var from = file;
+        foreach (var to in chain.Select(name => folder[name]))
+        {
+            string[] type = to.EndsWith(".txt", StringComparison.Ordinal) ? ["--type", "glove"] : [];
+            Assert.Contains("5 words of 3", await VerbRun.OutputAsync(["convert", from, to, .. type]), StringComparison.Ordinal);
+            from = to;
+        }
+
+        Assert.Equal(Royals, await File.ReadAllTextAsync(from, TestContext.Current.CancellationToken));
+        Assert.Equal("man\nwoman\nking\nqueen\n빵\n", await File.ReadAllTextAsync(folder["b.vocab.txt"], TestContext.Current.CancellationToken));
+        Assert.Equal("word vectors (safetensors)", (string)(await VerbRun.JsonAsync("info", folder["b.safetensors"]))["kind"]!);
+        Assert.Equal("word vectors (GloVe text)", (string)(await VerbRun.JsonAsync("info", folder["c.txt"]))["kind"]!);
+        Assert.Contains(
+            "not written as trie",
+            await VerbRun.ErrorAsync("convert", file, folder["x.bin"], "--type", "trie"),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public async Task A_fastText_model_gives_its_words_and_says_what_stays_behind()
+    {
+        using var folder = new TemporaryFolder();
+        FastTextWriter.Write(SampleModels.Make(FastTextTask.SkipGram, FastTextLoss.NegativeSampling), folder["m.bin"]);
+        var said = await VerbRun.OutputAsync("convert", folder["m.bin"], folder["m.safetensors"]);
+        Assert.Contains("n-grams stayed behind", said, StringComparison.Ordinal);
+        Assert.Equal(
+            await VerbRun.OutputAsync("vectors", "similarity", folder["m.bin"], "고양이", "cat"),
+            await VerbRun.OutputAsync("vectors", "similarity", folder["m.safetensors"], "고양이", "cat")
+        );
+    }
+
+    [Fact]
+    public async Task Senses_are_asked_for_by_language_or_file()
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.Write("royals.vec", Royals);
+        var set = folder.Write("set.tsv", "king\tchess\tman [king]|s woman\nking\tchess\tman [king]\nking\tcrown\t빵 [king]\n");
+        var judged = await VerbRun.JsonAsync("vectors", "senses", file, set);
+        Assert.Equal((0.5, 1), ((double)judged["mean"]!["wordVector"]!, (double)judged["mean"]!["surroundings"]!));
+        Assert.Contains("1.0000", await VerbRun.OutputAsync("vectors", "senses", file, set), StringComparison.Ordinal);
+        Assert.Contains("'bank' has no vector", await VerbRun.ErrorAsync("vectors", "senses", file, "en"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Info_knows_vector_files_of_each_kind()
     {
         using var folder = new TemporaryFolder();

@@ -14,7 +14,7 @@ public partial class ArchitectureTests
         ["LanguageModels"] = [],
         ["Tokenization"] = ["Storage", "Text", "LanguageModels"],
         ["NGrams"] = ["Storage", "Text", "LanguageModels", "Tokenization"],
-        ["WordVectors"] = ["Numerics", "Storage", "Text", "LanguageModels", "Tokenization"],
+        ["WordVectors"] = ["Numerics", "Checkpoints", "Storage", "Text", "LanguageModels", "Tokenization"],
         ["Decoding"] = ["LanguageModels", "Tokenization"],
         ["Village"] = ["Storage", "Text"],
         ["Data"] = ["Storage", "Text"],

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using Malmoi.Storage;
 using Malmoi.WordVectors.FastText;
 
@@ -32,15 +33,18 @@ public static class VectorFile
     private static readonly SearchValues<byte> s_numbers = SearchValues.Create("0123456789+-.eEnNaAiIfFtTyY \t\r"u8);
 
     /// <summary>Opens a file of vectors.</summary>
-    /// <param name="path">word2vec text or binary, GloVe text, fastText .vec, .bin or .ftz.</param>
+    /// <param name="path">word2vec text or binary, GloVe text, fastText .vec, .bin or .ftz, safetensors with its words beside it.</param>
     /// <param name="limit">Reads only the first so many words; a fastText model is always opened whole.</param>
     /// <exception cref="InputException">The file is missing, broken or of another kind.</exception>
     public static OpenedVectors Open(string path, int limit = int.MaxValue)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
-        if (Recognise(path) == VectorFormat.FastText)
+        switch (RecogniseHead(path))
         {
-            return Whole(path, FastTextFile.Open(path));
+            case VectorFormat.FastText:
+                return Whole(path, FastTextFile.Open(path));
+            case VectorFormat.Safetensors:
+                return VectorSafetensors.Open(path, limit);
         }
 
         using var source = new ByteSource(CompressedFile.OpenRead(path), path);
@@ -49,7 +53,48 @@ public static class VectorFile
 
     /// <summary>What kind of vector file this is, or null where its beginning looks like none.</summary>
     /// <exception cref="InputException">The file is missing or unreadable.</exception>
-    public static VectorFormat? Recognise(string path)
+    public static VectorFormat? Recognise(string path) =>
+        RecogniseHead(path) is var format && format == VectorFormat.Safetensors && !VectorSafetensors.HoldsVectors(path)
+            ? null
+            : format;
+
+    /// <summary>What a file of such a name is written as: .bin as word2vec's binary, .safetensors as that, anything else as word2vec's text.</summary>
+    public static VectorFormat FormatOf(string path) =>
+        Path.GetExtension(path).ToLowerInvariant() switch
+        {
+            ".bin" => VectorFormat.Word2VecBinary,
+            ".safetensors" => VectorFormat.Safetensors,
+            _ => VectorFormat.Word2VecText,
+        };
+
+    /// <summary>Writes the words' vectors; the file appears under its name only when whole.</summary>
+    /// <param name="vectors">The vectors.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="format">Any but fastText's, which is that of a whole model.</param>
+    /// <exception cref="InputException">The format cannot hold a word, or the file cannot be written.</exception>
+    public static void Save(WordEmbeddings vectors, string path, VectorFormat format)
+    {
+        ArgumentOutOfRangeException.ThrowIfEqual((int)format, (int)VectorFormat.FastText);
+        if (format == VectorFormat.Safetensors)
+        {
+            VectorSafetensors.Write(vectors, path);
+            return;
+        }
+
+        using var file = new OutputFile(path);
+        if (format == VectorFormat.Word2VecBinary)
+        {
+            Word2VecBinary.Write(vectors, file.Stream);
+        }
+        else
+        {
+            VectorText.Write(vectors, file.Stream, header: format == VectorFormat.Word2VecText);
+        }
+
+        file.Commit();
+    }
+
+    private static VectorFormat? RecogniseHead(string path)
     {
         using var source = new ByteSource(CompressedFile.OpenRead(path), path);
         return Recognise(source.Peek(HeadLength));
@@ -67,6 +112,11 @@ public static class VectorFile
             return Whole(source.Name, FastTextFile.Read(source, null));
         }
 
+        if (format == VectorFormat.Safetensors)
+        {
+            throw source.Fail("a safetensors file, which must be unpacked, with its words beside it");
+        }
+
         var builder =
             format == VectorFormat.Word2VecBinary ? Word2VecBinary.Read(source, limit) : VectorText.Read(source, limit);
         return new OpenedVectors(source.Name, format, builder.Build(source), builder.Duplicates);
@@ -77,6 +127,12 @@ public static class VectorFile
         if (FastTextFile.IsOne(head))
         {
             return VectorFormat.FastText;
+        }
+
+        // The length of a header, then the header; what is text has no zero bytes there.
+        if (head.Length > 8 && head[8] == '{' && BinaryPrimitives.ReadUInt64LittleEndian(head) <= 100_000_000)
+        {
+            return VectorFormat.Safetensors;
         }
 
         var end = head.IndexOf((byte)'\n');

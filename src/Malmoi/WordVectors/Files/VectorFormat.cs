@@ -14,4 +14,7 @@ public enum VectorFormat
 
     /// <summary>fastText's .bin, or .ftz where it is quantised.</summary>
     FastText,
+
+    /// <summary>A matrix in a safetensors file, the words beside it.</summary>
+    Safetensors,
 }

@@ -19,6 +19,7 @@ public sealed class TSne
     private const double Exaggeration = 12;
     private const double StartWidth = 1e-4;
     private const int RowsInPiece = 16;
+    private const int PointsOfThread = 400;
     private static readonly int s_width = Vector256<float>.Count;
 
     private readonly int _count;
@@ -32,7 +33,9 @@ public sealed class TSne
 
     private TSne(float[] probabilities, IReadOnlyList<(double X, double Y)> start, int threads)
     {
-        (_count, _threads, _probabilities) = (start.Count, threads, probabilities);
+        // A step over few points is shorter than the start of a thread.
+        _threads = Math.Min(threads, 1 + (start.Count / PointsOfThread));
+        (_count, _probabilities) = (start.Count, probabilities);
         _x = [.. start.Select(place => (float)place.X)];
         _y = [.. start.Select(place => (float)place.Y)];
         (_attraction, _repulsion, _sums) = (new (float, float)[_count], new (float, float)[_count], new double[_count]);

@@ -97,8 +97,8 @@ public sealed class TSneTests
     [Fact]
     public void The_map_depends_on_the_seed_and_not_on_the_threads()
     {
-        var points = PrincipalComponentsTests.Rows(50, 70, 4);
-        TSneOptions options = new() { Iterations = 120, Seed = 3 };
+        var points = PrincipalComponentsTests.Rows(810, 12, 4);
+        TSneOptions options = new() { Iterations = 30, Seed = 3 };
         var one = TSne.Map(points, options with { Threads = 1 });
         Assert.Equal(one, TSne.Map(points, options with { Threads = 3 }));
         Assert.NotEqual(one, TSne.Map(points, options with { Seed = 4 }));

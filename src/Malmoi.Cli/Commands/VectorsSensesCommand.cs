@@ -77,7 +77,13 @@ internal static class VectorsSensesCommand
 
     private static void Print(TextWriter output, JsonObject report)
     {
-        var table = Screen.Table((string)report["set"]!, "senses", "sentences", "the word's vector", "the words around");
+        var table = Screen.Table(
+            (string)report["set"]!,
+            "senses",
+            "sentences",
+            "the word's vector",
+            "the words around"
+        );
         foreach (var row in report["words"]!.AsArray())
         {
             table.Row(
@@ -90,13 +96,7 @@ internal static class VectorsSensesCommand
         }
 
         var mean = report["mean"]!;
-        table.Row(
-            "mean",
-            "",
-            "",
-            ((double)mean["wordVector"]!).Fixed(4),
-            ((double)mean["surroundings"]!).Fixed(4)
-        );
+        table.Row("mean", "", "", ((double)mean["wordVector"]!).Fixed(4), ((double)mean["surroundings"]!).Fixed(4));
         Screen.On(output).Write(table);
     }
 }

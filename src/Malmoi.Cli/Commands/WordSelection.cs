@@ -58,7 +58,9 @@ internal sealed class WordSelection
                 [(question.A, question.B), (question.C, question.D)]
             )
             .Distinct()
-            .Select(pair => (pair.First, pair.Second, Ids: (vectors.Words.Find(pair.First), vectors.Words.Find(pair.Second))))
+            .Select(pair =>
+                (pair.First, pair.Second, Ids: (vectors.Words.Find(pair.First), vectors.Words.Find(pair.Second)))
+            )
             .Where(pair => pair.Ids is { Item1: >= 0, Item2: >= 0 })
             .OrderBy(pair => Math.Max(pair.Ids.Item1, pair.Ids.Item2))
             .Take(most)

@@ -9,5 +9,6 @@ namespace Malmoi.Cli.Tour;
 internal sealed record TourChapter(string Name, Bilingual Title, Func<TourContext, CancellationToken, Task> Walk)
 {
     /// <summary>All chapters in the order of the course.</summary>
-    public static IReadOnlyList<TourChapter> All { get; } = [NGramChapter.Chapter, TokenizerChapter.Chapter, VectorChapter.Chapter];
+    public static IReadOnlyList<TourChapter> All { get; } =
+    [NGramChapter.Chapter, TokenizerChapter.Chapter, VectorChapter.Chapter];
 }

@@ -20,8 +20,13 @@ internal sealed class VectorWorld : IDisposable
     private const int TaggedSentences = 10_000;
     private const int Questions = 300;
 
-    private VectorWorld(bool isKorean, string textPath, string vectorPath, WordEmbeddings vectors, AnalogySet analogies) =>
-        (IsKorean, TextPath, VectorPath, Vectors, Analogies) = (isKorean, textPath, vectorPath, vectors, analogies);
+    private VectorWorld(
+        bool isKorean,
+        string textPath,
+        string vectorPath,
+        WordEmbeddings vectors,
+        AnalogySet analogies
+    ) => (IsKorean, TextPath, VectorPath, Vectors, Analogies) = (isKorean, textPath, vectorPath, vectors, analogies);
 
     public bool IsKorean { get; }
 
@@ -50,10 +55,7 @@ internal sealed class VectorWorld : IDisposable
         );
         var particles = isKorean ? new KoreanSplitter(Analyser(tour, ct), PieceKind.Particle) : null;
         var text = tour.Write($"{code}.words.txt", sentences.Select(sentence => Words(sentence, particles)));
-        var analogies = tour.Write(
-            $"{code}.analogies.txt",
-            Maeul.Analogies(language, (ulong)tour.Seed, Questions)
-        );
+        var analogies = tour.Write($"{code}.analogies.txt", Maeul.Analogies(language, (ulong)tour.Seed, Questions));
         tour.Step($"{code}: skip-gram with 5 negatives, 100 dimensions");
         using var corpus = EncodedCorpus.Read(Corpus.Open(text), 5, ct: ct);
         var options = new WordVectorOptions
@@ -122,7 +124,10 @@ internal sealed class VectorWorld : IDisposable
                 Threads = tour.Threads,
             }
         );
-        var path = tour.Write("ko.conllu", trees.Select(block => Encoding.UTF8.GetString(block.Span).TrimEnd('\n') + "\n"));
+        var path = tour.Write(
+            "ko.conllu",
+            trees.Select(block => Encoding.UTF8.GetString(block.Span).TrimEnd('\n') + "\n")
+        );
         var analyser = KoreanAnalyser.Train(TaggedCorpus.Open([path]).Eojeol(ct), ct: ct);
         analyser.Save(tour["ko.analyser"]);
         return analyser;

@@ -152,13 +152,23 @@ public sealed class VectorsVerbsTests
         foreach (var to in chain.Select(name => folder[name]))
         {
             string[] type = to.EndsWith(".txt", StringComparison.Ordinal) ? ["--type", "glove"] : [];
-            Assert.Contains("5 words of 3", await VerbRun.OutputAsync(["convert", from, to, .. type]), StringComparison.Ordinal);
+            Assert.Contains(
+                "5 words of 3",
+                await VerbRun.OutputAsync(["convert", from, to, .. type]),
+                StringComparison.Ordinal
+            );
             from = to;
         }
 
         Assert.Equal(Royals, await File.ReadAllTextAsync(from, TestContext.Current.CancellationToken));
-        Assert.Equal("man\nwoman\nking\nqueen\n빵\n", await File.ReadAllTextAsync(folder["b.vocab.txt"], TestContext.Current.CancellationToken));
-        Assert.Equal("word vectors (safetensors)", (string)(await VerbRun.JsonAsync("info", folder["b.safetensors"]))["kind"]!);
+        Assert.Equal(
+            "man\nwoman\nking\nqueen\n빵\n",
+            await File.ReadAllTextAsync(folder["b.vocab.txt"], TestContext.Current.CancellationToken)
+        );
+        Assert.Equal(
+            "word vectors (safetensors)",
+            (string)(await VerbRun.JsonAsync("info", folder["b.safetensors"]))["kind"]!
+        );
         Assert.Equal("word vectors (GloVe text)", (string)(await VerbRun.JsonAsync("info", folder["c.txt"]))["kind"]!);
         Assert.Contains(
             "not written as trie",
@@ -185,11 +195,18 @@ public sealed class VectorsVerbsTests
     {
         using var folder = new TemporaryFolder();
         var file = folder.Write("royals.vec", Royals);
-        var set = folder.Write("set.tsv", "king\tchess\tman [king]|s woman\nking\tchess\tman [king]\nking\tcrown\t빵 [king]\n");
+        var set = folder.Write(
+            "set.tsv",
+            "king\tchess\tman [king]|s woman\nking\tchess\tman [king]\nking\tcrown\t빵 [king]\n"
+        );
         var judged = await VerbRun.JsonAsync("vectors", "senses", file, set);
         Assert.Equal((0.5, 1), ((double)judged["mean"]!["wordVector"]!, (double)judged["mean"]!["surroundings"]!));
         Assert.Contains("1.0000", await VerbRun.OutputAsync("vectors", "senses", file, set), StringComparison.Ordinal);
-        Assert.Contains("'bank' has no vector", await VerbRun.ErrorAsync("vectors", "senses", file, "en"), StringComparison.Ordinal);
+        Assert.Contains(
+            "'bank' has no vector",
+            await VerbRun.ErrorAsync("vectors", "senses", file, "en"),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

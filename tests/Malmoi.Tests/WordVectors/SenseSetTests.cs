@@ -13,7 +13,10 @@ public sealed class SenseSetTests
         var set = isKorean ? SenseSet.Korean : SenseSet.English;
         var words = set.Contexts.GroupBy(context => context.Word).ToList();
         Assert.Equal(6, words.Count);
-        Assert.All(words, word => Assert.All(word.GroupBy(context => context.Sense), sense => Assert.Equal(5, sense.Count())));
+        Assert.All(
+            words,
+            word => Assert.All(word.GroupBy(context => context.Sense), sense => Assert.Equal(5, sense.Count()))
+        );
         Assert.All(
             set.Contexts,
             context =>
@@ -33,8 +36,7 @@ public sealed class SenseSetTests
         var set = SenseSet.Korean;
         Assert.All(set.Evaluate(context => [1, 2]), result => Assert.Equal(0.5, result.Score));
         var senses = set.Contexts.Select(context => context.Sense).Distinct().ToList();
-        float[] Known(SenseContext context) =>
-            [.. senses.Select(sense => sense == context.Sense ? 1f : 0)];
+        float[] Known(SenseContext context) => [.. senses.Select(sense => sense == context.Sense ? 1f : 0)];
         var right = set.Evaluate(Known);
         Assert.All(right, result => Assert.Equal(1, result.Score));
         Assert.Equal((15, 3), (right[0].Contexts, right[0].Senses));

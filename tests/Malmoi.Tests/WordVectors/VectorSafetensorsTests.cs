@@ -55,8 +55,8 @@ public sealed class VectorSafetensorsTests
         Refused("0 dimensions");
         SafetensorsWriter.Write(folder["v.safetensors"], [TensorView.Of("one", [3, 1], [1, 2, float.NaN])]);
         Refused("number 1 of row 3 is NaN");
-        Assert.Throws<InputException>(
-            () => VectorFile.Save(WordEmbeddingsTests.Of(1, ("a\nb", [1])), folder["w.safetensors"], VectorFormat.Safetensors)
+        Assert.Throws<InputException>(() =>
+            VectorFile.Save(WordEmbeddingsTests.Of(1, ("a\nb", [1])), folder["w.safetensors"], VectorFormat.Safetensors)
         );
         Assert.False(File.Exists(folder["w.safetensors"]) || File.Exists(folder["w.vocab.txt"]));
 

@@ -14,7 +14,9 @@ public sealed class WordVectorGeneratorTests
     public async Task A_word_gives_its_vector_and_a_text_the_mean_of_those_that_are_known()
     {
         using var folder = new TemporaryFolder();
-        using IEmbeddingGenerator<string, Embedding<float>> generator = WordVectorGenerator.Open(folder.Write("r.vec", Royals));
+        using IEmbeddingGenerator<string, Embedding<float>> generator = WordVectorGenerator.Open(
+            folder.Write("r.vec", Royals)
+        );
         var embeddings = await generator.GenerateAsync(
             ["king", "king  nobody\tqueen"],
             cancellationToken: TestContext.Current.CancellationToken
@@ -39,8 +41,8 @@ public sealed class WordVectorGeneratorTests
         var error = await Assert.ThrowsAsync<InputException>(() => generator.GenerateAsync(["King."], null, ct));
         Assert.Contains("no word of 'King.'", error.Message, StringComparison.Ordinal);
         await Assert.ThrowsAsync<InputException>(() => generator.GenerateAsync([" "], null, ct));
-        await Assert.ThrowsAsync<InputException>(
-            () => generator.GenerateAsync(["king"], new EmbeddingGenerationOptions { Dimensions = 3 }, ct)
+        await Assert.ThrowsAsync<InputException>(() =>
+            generator.GenerateAsync(["king"], new EmbeddingGenerationOptions { Dimensions = 3 }, ct)
         );
         using var lenient = new WordVectorGenerator(VectorFile.Open(path))
         {
@@ -88,7 +90,8 @@ public sealed class WordVectorGeneratorTests
         Assert.NotEmpty(embeddings);
         foreach (var (sentence, embedding) in sentences.Where(sentence => sentence.Length > 0).Zip(embeddings))
         {
-            var expected = printed[Array.IndexOf(sentences, sentence)].Split(' ', StringSplitOptions.RemoveEmptyEntries)[^16..];
+            var expected = printed[Array.IndexOf(sentences, sentence)]
+                .Split(' ', StringSplitOptions.RemoveEmptyEntries)[^16..];
             GoldenVectors.AssertPrinted(expected, embedding.Vector.Span);
         }
     }

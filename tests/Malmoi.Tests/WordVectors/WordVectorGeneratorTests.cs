@@ -14,7 +14,7 @@ public sealed class WordVectorGeneratorTests
     public async Task A_word_gives_its_vector_and_a_text_the_mean_of_those_that_are_known()
     {
         using var folder = new TemporaryFolder();
-        using IEmbeddingGenerator<string, Embedding<float>> generator = WordVectorGenerator.Open(
+        using var generator = WordVectorGenerator.Open(
             folder.Write("r.vec", Royals)
         );
         var embeddings = await generator.GenerateAsync(

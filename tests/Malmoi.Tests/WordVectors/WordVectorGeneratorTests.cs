@@ -14,9 +14,7 @@ public sealed class WordVectorGeneratorTests
     public async Task A_word_gives_its_vector_and_a_text_the_mean_of_those_that_are_known()
     {
         using var folder = new TemporaryFolder();
-        using var generator = WordVectorGenerator.Open(
-            folder.Write("r.vec", Royals)
-        );
+        using var generator = WordVectorGenerator.Open(folder.Write("r.vec", Royals));
         var embeddings = await generator.GenerateAsync(
             ["king", "king  nobody\tqueen"],
             cancellationToken: TestContext.Current.CancellationToken

@@ -1,5 +1,6 @@
 using Malmoi.Architectures;
 using Malmoi.Checkpoints;
+using Malmoi.Models;
 using Malmoi.Neural.Blocks;
 using static TorchSharp.torch;
 
@@ -33,6 +34,18 @@ public sealed class CheckpointWeights(ITensorSource source, CheckpointMap map, S
         throw new InputException(
             $"the checkpoint has no tensor {wanted} (here '{name}', {string.Join('x', shape)}): it is not whole, or was saved for another task"
         );
+    }
+
+    /// <summary>To be called once a model is built: nothing that the checkpoint holds may be lost unseen.</summary>
+    /// <exception cref="InputException">The checkpoint has a tensor that the family does not.</exception>
+    public void CheckAllKnown(HuggingFaceFolder folder)
+    {
+        if (Unknown is [var first, ..] unknown)
+        {
+            throw new InputException(
+                $"'{folder.Path}' has {unknown.Count} tensor(s) that a model of family '{folder.Family.ModelType}' does not have, '{first}' first: was it saved by another program, or for another family?"
+            );
+        }
     }
 
     private Tensor Part(TensorView theirs, CheckpointPlace place, string name)

@@ -22,6 +22,7 @@ internal static class Verbs
             TrainCommand.Create(),
             InfoCommand.Create(),
             ConvertCommand.Create(),
+            VerifyCommand.Create(),
             MixCommand.Create(),
             MaeulCommand.Create(),
             ScoreCommand.Create(),

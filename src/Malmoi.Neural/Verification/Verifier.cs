@@ -1,6 +1,5 @@
 using Malmoi.Architectures;
-using Malmoi.Families;
-using Malmoi.Neural.Blocks;
+using Malmoi.Models;
 using static TorchSharp.torch;
 
 namespace Malmoi.Neural.Verification;
@@ -11,27 +10,40 @@ public static class Verifier
     /// <summary>How far the reference's own 32-bit and 64-bit numbers lie apart at most, with room.</summary>
     public const double Tolerance = 1e-4;
 
-    /// <summary>Builds the model that a configuration describes, and compares it.</summary>
-    /// <param name="family">The configuration.</param>
-    /// <param name="weights">Its tensors.</param>
+    /// <summary>Builds the model of a folder with the heads it was saved with, and compares it.</summary>
+    /// <param name="folder">Configuration and tensors.</param>
     /// <param name="recording">Inputs and outputs.</param>
-    /// <exception cref="InputException">A tensor is missing or has another shape.</exception>
-    public static IReadOnlyList<Difference> Compare(Family family, IWeightSource weights, Recording recording)
+    /// <param name="settings">The folder of <c>generation.json</c>, which says how recorded generations were made; null: the model's.</param>
+    /// <exception cref="InputException">A tensor is missing, not known or of another shape; settings are missing.</exception>
+    public static IReadOnlyList<Difference> Compare(HuggingFaceFolder folder, Recording recording, string? settings = null)
     {
-        var spec = family.Spec(family.Task);
-        if (spec is ConvolutionalModel convolutional)
+        var weights = new CheckpointWeights(folder.Weights, folder.Family.Checkpoint);
+        var family = folder.Family;
+        if (family.Spec(family.Task) is ConvolutionalModel convolutional)
         {
             using var network = new ConvolutionalNetwork(convolutional, weights);
+            weights.CheckAllKnown(folder);
             return Compare(inputs => RecordedImageRun.Run(network, inputs), recording);
         }
 
-        using var model = new Transformer(spec, weights);
-        return Compare(model, family, recording);
-    }
+        using var model = TransformerFolder.Load(folder);
+        return [.. Compare(inputs => new RecordedRun(model, family).Run(inputs), recording), .. Generations()];
 
-    /// <summary>Runs every recorded run and compares every recorded output; rows of padding are left out.</summary>
-    public static IReadOnlyList<Difference> Compare(Transformer model, Family family, Recording recording) =>
-        Compare(inputs => new RecordedRun(model, family).Run(inputs), recording);
+        IEnumerable<Difference> Generations()
+        {
+            foreach (var name in model.Heads.ContainsKey(HeadNames.NextToken) ? recording.Generations : [])
+            {
+                using var noGradients = no_grad();
+                using var scope = NewDisposeScope();
+                yield return new RecordedGeneration(
+                    new TorchModel(model, family.DecoderStartTokenId),
+                    GenerationSettings.Read(settings ?? folder.Path, name),
+                    recording.Inputs($"gen.{name}"),
+                    recording.Outputs($"gen.{name}")
+                ).Compare($"gen.{name}");
+            }
+        }
+    }
 
     private static List<Difference> Compare(
         Func<IReadOnlyDictionary<string, Tensor>, IReadOnlyDictionary<string, Tensor>> run,

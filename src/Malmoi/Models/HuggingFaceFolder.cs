@@ -1,11 +1,22 @@
+using Malmoi.Architectures;
 using Malmoi.Checkpoints;
 using Malmoi.Families;
+using Malmoi.Families.Decoders;
 
 namespace Malmoi.Models;
 
 /// <summary>A folder as Hugging Face's programs write it: <c>config.json</c>, weights, perhaps a tokenizer.</summary>
 public sealed class HuggingFaceFolder : IDisposable
 {
+    // Of several the first: what can run nothing goes before what might.
+    private static readonly string[] WeightFiles =
+    [
+        "model.safetensors",
+        "model.safetensors.index.json",
+        "pytorch_model.bin",
+        "pytorch_model.bin.index.json",
+    ];
+
     private HuggingFaceFolder(string path, Family family, ITensorSource weights) =>
         (Path, Family, Weights) = (path, family, weights);
 
@@ -17,22 +28,51 @@ public sealed class HuggingFaceFolder : IDisposable
     /// <summary>The tensors under their published names.</summary>
     public ITensorSource Weights { get; }
 
+    /// <summary>Opens a folder, or a file of llama2.c, whose header is its configuration.</summary>
     /// <exception cref="InputException">A part of the folder is missing or damaged, or the family is not known.</exception>
     public static HuggingFaceFolder Open(string path)
     {
+        if (File.Exists(path))
+        {
+            var file = Llama2cFile.Open(path);
+            return new HuggingFaceFolder(path, Configuration(file.Config), file);
+        }
+
         var config = System.IO.Path.Combine(path, "config.json");
         if (!File.Exists(config))
         {
-            throw new InputException($"'{path}' has no 'config.json': it is not a model folder of Hugging Face's kind");
+            throw new InputException(
+                Directory.Exists(path)
+                    ? $"'{path}' has no 'config.json': it is not a model folder of Hugging Face's kind"
+                    : $"there is no model '{path}': name a folder with 'config.json', or a file"
+            );
         }
 
         var family = FamilyTable.Read(File.ReadAllBytes(config), config);
-        return new HuggingFaceFolder(
-            path,
-            family,
-            SafetensorsFile.Open(System.IO.Path.Combine(path, "model.safetensors"))
-        );
+        var weights = Array.Find(WeightFiles, name => File.Exists(System.IO.Path.Combine(path, name)));
+        return weights is not null
+            ? new HuggingFaceFolder(path, family, TensorFile.Open(System.IO.Path.Combine(path, weights)))
+            : throw new InputException($"'{path}' has no weights: one of {string.Join(", ", WeightFiles)} should be in it");
     }
 
     public void Dispose() => Weights.Dispose();
+
+    private static Llama Configuration(Llama2cConfig header) =>
+        new()
+        {
+            ModelType = "llama",
+            Classes = ["LlamaForCausalLM"],
+            VocabSize = header.VocabularySize,
+            HiddenSize = header.Width,
+            IntermediateSize = header.InnerWidth,
+            NumHiddenLayers = header.Layers,
+            NumAttentionHeads = header.Heads,
+            NumKeyValueHeads = header.KeyValueHeads,
+            MaxPositionEmbeddings = header.Positions,
+            RmsNormEps = 1e-5,
+            RotaryPairs = RotaryPairs.Neighbours,
+            TieWordEmbeddings = header.IsTied,
+            BosTokenId = 1,
+            EosTokenId = [2],
+        };
 }

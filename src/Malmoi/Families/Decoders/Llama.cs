@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Malmoi.Architectures;
 using static Malmoi.Families.ConfigNames;
 
@@ -23,6 +24,10 @@ public sealed record Llama : Family
     public bool MlpBias { get; init; }
     public double AttentionDropout { get; init; }
 
+    /// <summary>Which channels turn together: half a head apart as Hugging Face stores LLaMA, neighbours as Meta and llama2.c do.</summary>
+    [JsonIgnore]
+    public RotaryPairs RotaryPairs { get; init; }
+
     public override ModelSpec Spec(ModelTask task)
     {
         var norm = new RmsNormSpec(RmsNormEps);
@@ -35,7 +40,10 @@ public sealed record Llama : Family
                 Causal = true,
                 Bias = AttentionBias,
                 OutputBias = AttentionBias,
-                Positions = RotaryPositions.Of(head, MaxPositionEmbeddings, RopeTheta, RopeScaling, RopeParameters),
+                Positions = RotaryPositions.Of(head, MaxPositionEmbeddings, RopeTheta, RopeScaling, RopeParameters) with
+                {
+                    Pairs = RotaryPairs,
+                },
                 Dropout = AttentionDropout,
             },
             new DenseFeedForward(HiddenSize, IntermediateSize, ActivationNamed(HiddenAct))

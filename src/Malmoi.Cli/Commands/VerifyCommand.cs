@@ -1,0 +1,113 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+#if TORCH
+using Malmoi.Models;
+using Malmoi.Neural.Verification;
+#endif
+
+namespace Malmoi.Cli.Commands;
+
+/// <summary><c>malmoi verify</c>: a model on recorded inputs, every number beside the recorded one.</summary>
+internal static class VerifyCommand
+{
+    private const string Recorded = "expected.safetensors";
+
+    public static Command Create()
+    {
+        var folder = new Argument<string>("FOLDER") { Description = "A model folder of Hugging Face's kind" };
+        var recording = new Option<string?>("--recording")
+        {
+            Description = $"Recorded inputs and outputs; {Recorded} of the folder if left out",
+        };
+        var tolerance = new Option<double>("--tolerance")
+        {
+            Description = "The greatest difference that is none",
+            DefaultValueFactory = _ => 1e-4,
+        };
+        var executor = new Option<string>("--executor")
+        {
+            Description = "What computes: torch",
+            DefaultValueFactory = _ => "torch",
+        };
+        var json = new Option<bool>("--json") { Description = "Print JSON" };
+        var command = new Command("verify", "Compare a model with the recorded numbers of another program")
+        {
+            Arguments = { folder },
+            Options = { recording, tolerance, executor, json },
+        };
+        command.SetAction(
+            (parse, _) =>
+            {
+                var path = parse.GetRequiredValue(folder);
+                if (parse.GetValue(executor) is not "torch" and var other)
+                {
+                    throw new InputException($"'{other}' is no executor: give torch");
+                }
+
+                if (parse.GetValue(tolerance) is var most && !(most >= 0))
+                {
+                    throw new InputException($"a tolerance of {most} is not a number from 0 up");
+                }
+
+                var file = parse.GetValue(recording) ?? Path.Combine(path, Recorded);
+                return Task.FromResult(Run(path, file, most, parse.GetValue(json), parse.InvocationConfiguration.Output));
+            }
+        );
+        return command;
+    }
+
+#if TORCH
+    private static int Run(string path, string file, double tolerance, bool json, TextWriter output)
+    {
+        using var folder = HuggingFaceFolder.Open(path);
+        using var recording = Recording.Open(file);
+        var differences = Verifier.Compare(folder, recording, Path.GetDirectoryName(file));
+        var beyond = differences.Count(difference => !(difference.Greatest <= tolerance));
+        if (json)
+        {
+            JsonReport.Write(output, Json(path, tolerance, differences, beyond));
+        }
+        else
+        {
+            var table = Screen.Table("output", "greatest difference", "");
+            foreach (var difference in differences)
+            {
+                table.Row(
+                    difference.Name,
+                    difference.Reason ?? FormattableString.Invariant($"{difference.Greatest:e2}"),
+                    difference.Greatest <= tolerance ? "" : "differs"
+                );
+            }
+
+            Screen.On(output).Write(table);
+            output.WriteLine(
+                beyond == 0
+                    ? FormattableString.Invariant($"{differences.Count} outputs agree within {tolerance:g}")
+                    : FormattableString.Invariant($"{beyond} of {differences.Count} outputs differ by more than {tolerance:g}")
+            );
+        }
+
+        return beyond == 0 ? 0 : 1;
+    }
+
+    private static JsonObject Json(string path, double tolerance, IReadOnlyList<Difference> differences, int beyond) =>
+        new()
+        {
+            ["model"] = path,
+            ["tolerance"] = tolerance,
+            ["agrees"] = beyond == 0,
+            ["outputs"] = JsonReport.Array(
+                differences,
+                difference => new JsonObject
+                {
+                    ["name"] = difference.Name,
+                    ["difference"] = double.IsFinite(difference.Greatest) ? difference.Greatest : null,
+                    ["reason"] = difference.Reason,
+                }
+            ),
+        };
+#else
+    private static int Run(string path, string file, double tolerance, bool json, TextWriter output) =>
+        throw new InputException($"this program was built without torch, which '{path}' needs: build it with -p:Torch=true");
+#endif
+}

@@ -88,7 +88,9 @@ public class GoldenTests
         Assert.NotEmpty(differences);
         Assert.Equal(
             recording.Generations.Select(generation => $"gen.{generation}"),
-            differences.Select(difference => difference.Name).Where(name => name.StartsWith("gen.", StringComparison.Ordinal))
+            differences
+                .Select(difference => difference.Name)
+                .Where(name => name.StartsWith("gen.", StringComparison.Ordinal))
         );
         var wrong = differences
             .Where(difference => difference.Greatest > Verifier.Tolerance)

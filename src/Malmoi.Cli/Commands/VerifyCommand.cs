@@ -50,7 +50,9 @@ internal static class VerifyCommand
                 }
 
                 var file = parse.GetValue(recording) ?? Path.Combine(path, Recorded);
-                return Task.FromResult(Run(path, file, most, parse.GetValue(json), parse.InvocationConfiguration.Output));
+                return Task.FromResult(
+                    Run(path, file, most, parse.GetValue(json), parse.InvocationConfiguration.Output)
+                );
             }
         );
         return command;
@@ -83,7 +85,9 @@ internal static class VerifyCommand
             output.WriteLine(
                 beyond == 0
                     ? FormattableString.Invariant($"{differences.Count} outputs agree within {tolerance:g}")
-                    : FormattableString.Invariant($"{beyond} of {differences.Count} outputs differ by more than {tolerance:g}")
+                    : FormattableString.Invariant(
+                        $"{beyond} of {differences.Count} outputs differ by more than {tolerance:g}"
+                    )
             );
         }
 
@@ -108,6 +112,8 @@ internal static class VerifyCommand
         };
 #else
     private static int Run(string path, string file, double tolerance, bool json, TextWriter output) =>
-        throw new InputException($"this program was built without torch, which '{path}' needs: build it with -p:Torch=true");
+        throw new InputException(
+            $"this program was built without torch, which '{path}' needs: build it with -p:Torch=true"
+        );
 #endif
 }

@@ -69,7 +69,10 @@ internal sealed class GenerationSettings
         }
         catch (Exception error) when (error is JsonException or IOException)
         {
-            throw new InputException($"cannot read the settings '{path}': {error.Message.ReplaceLineEndings(" ")}", error);
+            throw new InputException(
+                $"cannot read the settings '{path}': {error.Message.ReplaceLineEndings(" ")}",
+                error
+            );
         }
     }
 }

@@ -15,7 +15,11 @@ public static class Verifier
     /// <param name="recording">Inputs and outputs.</param>
     /// <param name="settings">The folder of <c>generation.json</c>, which says how recorded generations were made; null: the model's.</param>
     /// <exception cref="InputException">A tensor is missing, not known or of another shape; settings are missing.</exception>
-    public static IReadOnlyList<Difference> Compare(HuggingFaceFolder folder, Recording recording, string? settings = null)
+    public static IReadOnlyList<Difference> Compare(
+        HuggingFaceFolder folder,
+        Recording recording,
+        string? settings = null
+    )
     {
         var weights = new CheckpointWeights(folder.Weights, folder.Family.Checkpoint);
         var family = folder.Family;

@@ -52,7 +52,9 @@ public sealed class HuggingFaceFolder : IDisposable
         var weights = Array.Find(WeightFiles, name => File.Exists(System.IO.Path.Combine(path, name)));
         return weights is not null
             ? new HuggingFaceFolder(path, family, TensorFile.Open(System.IO.Path.Combine(path, weights)))
-            : throw new InputException($"'{path}' has no weights: one of {string.Join(", ", WeightFiles)} should be in it");
+            : throw new InputException(
+                $"'{path}' has no weights: one of {string.Join(", ", WeightFiles)} should be in it"
+            );
     }
 
     public void Dispose() => Weights.Dispose();

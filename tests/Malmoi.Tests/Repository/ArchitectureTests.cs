@@ -33,6 +33,7 @@ public partial class ArchitectureTests
             "Architectures",
             "Families",
         ],
+        ["Linguistics"] = ["LanguageModels", "Tokenization"],
         ["Evaluation"] = ["Storage", "Text", "Data", "LanguageModels", "Tokenization", "NGrams", "Models"],
     };
 

@@ -102,7 +102,11 @@ public sealed class MaskedModel : IScorer, IDisposable
         using (no_grad())
         {
             var copies = texts.SelectMany((text, i) => Enumerable.Range(0, text.Scored.Count).Select(t => (i, t)));
-            foreach (var batch in _reading.Batches([.. copies.Select(copy => new MaskedCopy(texts[copy.i], copy.t, scores[copy.i]))]))
+            foreach (
+                var batch in _reading.Batches([
+                    .. copies.Select(copy => new MaskedCopy(texts[copy.i], copy.t, scores[copy.i])),
+                ])
+            )
             {
                 ct.ThrowIfCancellationRequested();
                 _reading.Read(batch, options is { Distributions: true });

@@ -39,9 +39,7 @@ internal sealed class MaskedReading(Transformer model, Head head, int mask, int 
             Fill(batch[row], ids.AsSpan(row * columns, columns), seen.AsSpan(row * columns, columns));
         }
 
-        var hidden = model.Read(
-            new StackInput { Input = Rows(ids), Mask = seen.Contains(0) ? Rows(seen) : null }
-        ); // (batch, columns, width)
+        var hidden = model.Read(new StackInput { Input = Rows(ids), Mask = seen.Contains(0) ? Rows(seen) : null }); // (batch, columns, width)
         var rows = arange(batch.Length, device: _device);
         var places = tensor(Array.ConvertAll(batch, copy => (long)copy.Place), device: _device);
         // Only the places that are asked for: the vocabulary is the widest matrix of all.
@@ -52,9 +50,7 @@ internal sealed class MaskedReading(Transformer model, Head head, int mask, int 
         var normalizers = logits.logsumexp(-1, keepdim: true); // (batch, 1)
         var scores = Numbers(chosen - normalizers);
         var ranks = distributions ? Numbers((logits > chosen).sum(-1) + 1) : null;
-        var entropies = distributions
-            ? Numbers(normalizers.squeeze(-1) - (logits.softmax(-1) * logits).sum(-1))
-            : null;
+        var entropies = distributions ? Numbers(normalizers.squeeze(-1) - (logits.softmax(-1) * logits).sum(-1)) : null;
         for (var row = 0; row < batch.Length; row++)
         {
             var rank = (int?)ranks?[row];
@@ -84,5 +80,6 @@ internal sealed class MaskedReading(Transformer model, Head head, int mask, int 
         }
     }
 
-    private static float[] Numbers(Tensor tensor) => tensor.to(ScalarType.Float32).cpu().contiguous().data<float>().ToArray();
+    private static float[] Numbers(Tensor tensor) =>
+        tensor.to(ScalarType.Float32).cpu().contiguous().data<float>().ToArray();
 }

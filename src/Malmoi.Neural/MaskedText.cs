@@ -24,7 +24,11 @@ internal sealed record MaskedText(
         // Blanks at the end of the context count as the text's, as for any other model.
         var border = request.Context.AsSpan().TrimEnd().Length;
         var tokens = tokenizer.Prepare(source).Tokens;
-        var first = tokens.Select((token, i) => (token, i)).Where(pair => IsScored(pair.token, border)).Select(pair => pair.i).FirstOrDefault(tokens.Length);
+        var first = tokens
+            .Select((token, i) => (token, i))
+            .Where(pair => IsScored(pair.token, border))
+            .Select(pair => pair.i)
+            .FirstOrDefault(tokens.Length);
         var last = tokens.Length;
         while (last > first && tokens[last - 1].IsSpecial)
         {

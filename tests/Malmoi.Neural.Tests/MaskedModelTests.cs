@@ -16,7 +16,20 @@ public class MaskedModelTests
 {
     private static readonly string[] Pieces =
     [
-        "[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "the", "sou", "##ven", "##ir", "broke", "a", "dog", "##s", ".",
+        "[PAD]",
+        "[UNK]",
+        "[CLS]",
+        "[SEP]",
+        "[MASK]",
+        "the",
+        "sou",
+        "##ven",
+        "##ir",
+        "broke",
+        "a",
+        "dog",
+        "##s",
+        ".",
     ];
 
     [Theory]
@@ -41,7 +54,9 @@ public class MaskedModelTests
             }
         }
 
-        var byText = sentences.Zip(scores).ToDictionary(row => (string)row.First!["text"]!, row => row.Second.LogProbability);
+        var byText = sentences
+            .Zip(scores)
+            .ToDictionary(row => (string)row.First!["text"]!, row => row.Second.LogProbability);
         foreach (var pair in expected["pairs"]!.AsArray())
         {
             var (good, bad) = ((double)pair![$"good_{masking}"]!, (double)pair[$"bad_{masking}"]!);
@@ -86,7 +101,10 @@ public class MaskedModelTests
     public async Task A_context_is_read_and_neither_hidden_nor_scored()
     {
         using var model = Fresh(Masking.LeftToRight);
-        var parts = await model.ScoreAsync([new Continuation("the souvenir ", "broke."), new Continuation("the souvenir", " broke.")]);
+        var parts = await model.ScoreAsync([
+            new Continuation("the souvenir ", "broke."),
+            new Continuation("the souvenir", " broke."),
+        ]);
         Assert.Equal(["broke", "."], parts[0].Tokens.Select(token => token.Token.Piece));
         Assert.Equal([0..5, 5..6], parts[0].Tokens.Select(token => token.Token.Range));
         Assert.Equal([1..6, 6..7], parts[1].Tokens.Select(token => token.Token.Range));
@@ -110,7 +128,9 @@ public class MaskedModelTests
     {
         using var model = Fresh(Masking.Original);
         var text = string.Join(' ', Enumerable.Repeat("dog", 40));
-        var error = await Assert.ThrowsAsync<InputException>(async () => await model.ScoreAsync([new Continuation("", text)]));
+        var error = await Assert.ThrowsAsync<InputException>(async () =>
+            await model.ScoreAsync([new Continuation("", text)])
+        );
         Assert.Contains("42 tokens", error.Message, StringComparison.Ordinal);
         Assert.Contains("20 at most", error.Message, StringComparison.Ordinal);
     }
@@ -124,7 +144,12 @@ public class MaskedModelTests
         Assert.Contains("no head for masked tokens", error.Message, StringComparison.Ordinal);
     }
 
-    private static (double LogProbability, int Rank, double Entropy) Asked(Transformer model, long[] ids, int place, int id)
+    private static (double LogProbability, int Rank, double Entropy) Asked(
+        Transformer model,
+        long[] ids,
+        int place,
+        int id
+    )
     {
         using var noGradients = torch.no_grad();
         using var scope = torch.NewDisposeScope();

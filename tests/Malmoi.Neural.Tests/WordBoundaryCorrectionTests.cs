@@ -15,13 +15,19 @@ public class WordBoundaryCorrectionTests
         var path = OutsideData.Golden("scoring", "tiny-gpt2");
         using var folder = HuggingFaceFolder.Open(path);
         var weights = new CheckpointWeights(folder.Weights, folder.Family.Checkpoint);
-        using var model = new TorchModel(new Transformer(folder.Family.Spec(folder.Family.Task), weights), begin: 50256);
+        using var model = new TorchModel(
+            new Transformer(folder.Family.Spec(folder.Family.Task), weights),
+            begin: 50256
+        );
         var correction = new WordBoundaryCorrection(TokenizerFile.Open(path), model);
         var sentences = Expected()["sentences"]!.AsArray();
         var scores = correction.Score([.. sentences.Select(row => (string)row!["text"]!)]);
         for (var i = 0; i < sentences.Count; i++)
         {
-            var expected = sentences[i]!["minicons_bow_corrected_bos"]!.AsArray().Select(number => (double)number!).ToArray();
+            var expected = sentences[i]!["minicons_bow_corrected_bos"]!
+                .AsArray()
+                .Select(number => (double)number!)
+                .ToArray();
             // The reference shows the begin mark, too.
             Assert.All(
                 expected.Skip(1).Zip(scores[i].Tokens.Select(token => token.LogProbability)),

@@ -97,7 +97,9 @@ public sealed class WordBoundaryCorrection
             }
         }
 
-        return texts.Select((text, i) => new TextScore([.. scores[i].Select((score, t) => Corrected(score, t, text, blanks[i]))]));
+        return texts.Select(
+            (text, i) => new TextScore([.. scores[i].Select((score, t) => Corrected(score, t, text, blanks[i]))])
+        );
     }
 
     private TokenScore Corrected(TokenScore score, int place, IReadOnlyList<Token> text, double[] blanks)

@@ -41,7 +41,12 @@ public sealed class ConditionalModel(TokenizerPipeline tokenizer, INextTokenMode
         return new ValueTask<IReadOnlyList<TextScore>>(scores);
     }
 
-    private TextScore[] Score(EncodedPassage[] texts, INextTokenState first, ScoreOptions? options, CancellationToken ct)
+    private TextScore[] Score(
+        EncodedPassage[] texts,
+        INextTokenState first,
+        ScoreOptions? options,
+        CancellationToken ct
+    )
     {
         var states = Array.ConvertAll(texts, _ => first.Fork());
         try
@@ -75,7 +80,11 @@ public sealed class ConditionalModel(TokenizerPipeline tokenizer, INextTokenMode
         var tokens = _whole.Prepare(text).Tokens.SkipWhile(token => token.IsSpecial).ToArray();
         var scored = Array.ConvertAll(
             tokens,
-            token => new Token(token.Id, token.Piece, token.IsSpecial ? text.Length..text.Length : token.Start..token.End)
+            token => new Token(
+                token.Id,
+                token.Piece,
+                token.IsSpecial ? text.Length..text.Length : token.Start..token.End
+            )
         );
         return new EncodedPassage(Array.ConvertAll(tokens, token => token.Id), scored, FromBegin: true);
     }

@@ -55,7 +55,7 @@ public sealed record UnitSurprisal(string Text, Range Range, int Tokens, double 
         return units;
     }
 
-    private static UnitSurprisal Sum(string text, Range range, IReadOnlyList<TokenScore> tokens) =>
+    private static UnitSurprisal Sum(string text, Range range, List<TokenScore> tokens) =>
         new(
             text,
             range,

@@ -60,8 +60,11 @@ public sealed class MaskedModel : IScorer, IDisposable
     public TokenizerPipeline Tokenizer => _tokenizer;
 
     /// <summary>Opens the model of a folder with its tokenizer.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="masking">What is hidden along with a token.</param>
+    /// <param name="device">Where it computes: cpu, cuda, cuda:1, mps.</param>
     /// <exception cref="InputException">A part is missing or damaged, or the model is no masked model.</exception>
-    public static MaskedModel Open(string path, Masking masking = Masking.Original)
+    public static MaskedModel Open(string path, Masking masking = Masking.Original, string device = "cpu")
     {
         var tokenizer =
             TokenizerFile.Open(path) as TokenizerPipeline
@@ -69,8 +72,7 @@ public sealed class MaskedModel : IScorer, IDisposable
                 $"the tokenizer of '{path}' does not say which special tokens stand round a text: convert it to a {HuggingFaceTokenizer.TokenizerName} first"
             );
         using var folder = HuggingFaceFolder.Open(path);
-        var weights = new CheckpointWeights(folder.Weights, folder.Family.Checkpoint);
-        var model = new Transformer(folder.Family.Spec(folder.Family.Task), weights);
+        var model = TransformerFolder.Load(folder, device);
         try
         {
             return new MaskedModel(model, tokenizer, masking);

@@ -37,6 +37,8 @@ public sealed class Transformer : IDisposable
                 Encoder = new Stack(both.Encoder, _weights["encoder"]);
                 Decoder = new Stack(both.Decoder, _weights["decoder"]);
                 break;
+            case ConvolutionalModel:
+                throw new InputException("this model is a network over images (ResNet): it reads no text");
             default:
                 throw new ArgumentOutOfRangeException(nameof(spec), spec, null);
         }

@@ -13,7 +13,7 @@ internal static class TokenizerConversion
 {
     /// <summary>What can be written, by the ending of the output.</summary>
     public const string Outputs =
-        "tokenizer.json, vocab.json (with merges.txt), .tiktoken, vocab.txt, .model (SentencePiece only), or a folder (tokenizer.json with its configuration)";
+        "tokenizer.json, vocab.json (with merges.txt), .tiktoken, vocab.txt, .model (SentencePiece, where nothing is lost), or a folder (tokenizer.json with its configuration)";
 
     /// <summary>Whether the output is a tokenizer by its ending.</summary>
     public static bool IsOutput(string path) =>
@@ -65,10 +65,21 @@ internal static class TokenizerConversion
             : (TokenizerPipeline)tokenizer;
 
     private static SentencePieceFile SentencePiece(ITokenizer tokenizer, string output) =>
-        (tokenizer as SentencePieceTokenizer)?.File
-        ?? throw new InputException(
-            $"cannot write '{output}': only a SentencePiece model is written as one; name a tokenizer.json, or train with -o NAME.model"
-        );
+        tokenizer is SentencePieceTokenizer sentencePiece
+            ? sentencePiece.File
+            : Named(output, () => PipelineConversion.ToSentencePiece((TokenizerPipeline)tokenizer));
+
+    private static T Named<T>(string output, Func<T> make)
+    {
+        try
+        {
+            return make();
+        }
+        catch (InputException error)
+        {
+            throw new InputException($"cannot write '{output}': {error.Message}", error);
+        }
+    }
 
     // These formats hold pieces and merges; how text is cut into words is what their readers take for granted.
     private static BytePair Bytes(ITokenizer tokenizer, string output, IPattern pattern)

@@ -122,7 +122,7 @@ internal static class TokenizerChapter
         );
         report.Paragraph(
             new Bilingual(
-                $"\"{sentence}\" in pieces of tokenizers with 2,000 pieces each. \"▁\" and \"Ġ\" stand for a blank, \"##\" for the inside of a word; over bytes, a Hangul syllable is three bytes, written in an alphabet of their own.",
+                $"“{sentence}” in pieces of tokenizers with 2,000 pieces each. \"▁\" and \"Ġ\" stand for a blank, \"##\" for the inside of a word; over bytes, a Hangul syllable is three bytes, written in an alphabet of their own.",
                 $"“{sentence}”을 조각이 2,000개씩인 토크나이저로 자른 것. “▁”와 “Ġ”는 빈칸, “##”는 단어 안쪽이다. 바이트 위에서 한글 한 음절은 세 바이트이고, 바이트는 따로 정한 글자로 적는다."
             )
         );

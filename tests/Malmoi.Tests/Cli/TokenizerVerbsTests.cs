@@ -260,7 +260,7 @@ public sealed class TokenizerVerbsTests : IDisposable
             StringComparison.Ordinal
         );
         Assert.Contains(
-            "only a SentencePiece model",
+            "the tokenizer's model has no counterpart",
             await VerbRun.ErrorAsync("convert", _tokenizer, _folder["a.model"]),
             StringComparison.Ordinal
         );

@@ -5,7 +5,7 @@ namespace Malmoi.Tokenization.Trainers;
 /// <summary>All pairs of neighbouring symbols: how often each occurs, in which words, and which comes next.</summary>
 /// <remarks>
 /// Of the pairs the most frequent is first; of equally frequent ones that with the lower left id, then the lower right id, as in
-/// the Rust tokenizers. The queue is updated lazily: a pair that has become rarer since it was queued is queued again.
+/// the Rust tokenizers. "aaa" holds the pair (a, a) once: no more can be merged at a time. The queue is updated lazily: a pair that has become rarer since it was queued is queued again.
 /// </remarks>
 internal sealed class PairIndex
 {
@@ -24,8 +24,10 @@ internal sealed class PairIndex
         for (var word = 0; word < words.Count; word++)
         {
             var symbols = words.Word(word);
+            var overlaps = false;
             for (var i = 0; i + 1 < symbols.Length; i++)
             {
+                overlaps = !overlaps && i > 0 && symbols[i] == symbols[i - 1] && symbols[i] == symbols[i + 1];
                 if (symbols[i] < 0 || symbols[i + 1] < 0)
                 {
                     numbers[words.Starts[word] + i] = -1;
@@ -40,7 +42,7 @@ internal sealed class PairIndex
                 }
 
                 numbers[words.Starts[word] + i] = pair;
-                _counts[pair] += words.Occurrences[word];
+                _counts[pair] += overlaps ? 0 : words.Occurrences[word];
                 if (last[pair] != word)
                 {
                     last[pair] = word;

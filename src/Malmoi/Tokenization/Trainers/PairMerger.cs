@@ -7,6 +7,7 @@ namespace Malmoi.Tokenization.Trainers;
 /// x  c  y      (x,c) and (c,y) come up
 /// </code>
 /// What changes is summed up by neighbour before it goes to the index, so that a merge costs a few operations a word that holds it.
+/// Pairs of a symbol with itself, of which a run holds half as many as it has symbols, are counted before and after.
 /// </remarks>
 internal sealed class PairMerger
 {
@@ -15,6 +16,10 @@ internal sealed class PairMerger
     private readonly PairIndex _pairs;
     private readonly Neighbours _before;
     private readonly Neighbours _after;
+    private readonly List<int> _doubling = [];
+    private long _doubled;
+    private long _lostLeft;
+    private long _lostRight;
 
     /// <param name="words">The words; merging rewrites them.</param>
     /// <param name="mostSymbols">One more than the highest symbol there will be.</param>
@@ -44,10 +49,11 @@ internal sealed class PairMerger
         long replaced = 0;
         foreach (var word in pair.Words)
         {
-            replaced += _words.Occurrences[word] * Merge(pair, merged, word);
+            replaced += _words.Occurrences[word] * MergeAndCount(pair, merged, word);
         }
 
         _pairs.Subtract(pair.Left, pair.Right, replaced);
+        ApplyDoubles(pair, merged);
         _before.Apply(
             (symbol, count) => _pairs.Subtract(symbol, pair.Left, count),
             (symbol, count, words) => _pairs.Add(symbol, merged, count, words)
@@ -56,6 +62,61 @@ internal sealed class PairMerger
             (symbol, count) => _pairs.Subtract(pair.Right, symbol, count),
             (symbol, count, words) => _pairs.Add(merged, symbol, count, words)
         );
+    }
+
+    private int MergeAndCount(Candidate pair, int merged, int word)
+    {
+        var symbols = _words.Word(word)[.._lengths[word]];
+        var (left, right, before) = (Doubles(symbols, pair.Left), Doubles(symbols, pair.Right), Doubles(symbols, merged));
+        var replaced = Merge(pair, merged, word);
+        if (replaced > 0)
+        {
+            symbols = symbols[.._lengths[word]];
+            var occurrences = _words.Occurrences[word];
+            _lostLeft += occurrences * (left - Doubles(symbols, pair.Left));
+            _lostRight += occurrences * (right - Doubles(symbols, pair.Right));
+            var gained = Doubles(symbols, merged) - before;
+            _doubled += occurrences * gained;
+            if (gained > 0)
+            {
+                _doubling.Add(word);
+            }
+        }
+
+        return replaced;
+    }
+
+    private void ApplyDoubles(Candidate pair, int merged)
+    {
+        if (pair.Left != pair.Right)
+        {
+            _pairs.Subtract(pair.Left, pair.Left, _lostLeft);
+            _pairs.Subtract(pair.Right, pair.Right, _lostRight);
+        }
+
+        if (_doubling.Count > 0)
+        {
+            _pairs.Add(merged, merged, _doubled, [.. _doubling]);
+            _doubling.Clear();
+        }
+
+        (_lostLeft, _lostRight, _doubled) = (0, 0, 0);
+    }
+
+    /// <summary>How many pairs of a symbol with itself there are, none overlapping another.</summary>
+    private static int Doubles(ReadOnlySpan<int> symbols, int symbol)
+    {
+        var doubles = 0;
+        for (var i = 0; i + 1 < symbols.Length; i++)
+        {
+            if (symbols[i] == symbol && symbols[i + 1] == symbol)
+            {
+                doubles++;
+                i++;
+            }
+        }
+
+        return doubles;
     }
 
     /// <returns>How often the pair stood in the word.</returns>
@@ -78,13 +139,19 @@ internal sealed class PairMerger
 
             if (mergedBefore)
             {
-                _before.Gain(merged, occurrences, word);
-                _after.Lose(left, occurrences); // the pair between the two was (right, left)
+                LoseAfter(left); // the pair between the two was (right, left)
             }
             else if (to > 0 && symbols[to - 1] >= 0)
             {
-                _before.Gain(symbols[to - 1], occurrences, word);
-                _before.Lose(symbols[to - 1], occurrences);
+                if (symbols[to - 1] != merged)
+                {
+                    _before.Gain(symbols[to - 1], occurrences, word);
+                }
+
+                if (symbols[to - 1] != left)
+                {
+                    _before.Lose(symbols[to - 1], occurrences);
+                }
             }
 
             from += 2;
@@ -93,8 +160,12 @@ internal sealed class PairMerger
             var mergesNext = from + 1 < symbols.Length && symbols[from] == left && symbols[from + 1] == right;
             if (from < symbols.Length && symbols[from] >= 0 && !mergesNext)
             {
-                _after.Gain(symbols[from], occurrences, word);
-                _after.Lose(symbols[from], occurrences);
+                if (symbols[from] != merged)
+                {
+                    _after.Gain(symbols[from], occurrences, word);
+                }
+
+                LoseAfter(symbols[from]);
             }
 
             symbols[to++] = merged;
@@ -102,6 +173,14 @@ internal sealed class PairMerger
 
         _lengths[word] = to;
         return replaced;
+
+        void LoseAfter(int symbol)
+        {
+            if (symbol != right)
+            {
+                _after.Lose(symbol, occurrences);
+            }
+        }
     }
 
     /// <summary>A pair that may be merged, and the words that may hold it.</summary>

@@ -20,7 +20,7 @@ public sealed record UnigramTrainerOptions
     /// <summary>The share of the pieces that a round of pruning leaves.</summary>
     /// <remarks>
     /// Pieces are judged one by one, as though the others stayed: the more go at once, the more of them go together with the pieces
-    /// that were to spell them. SentencePiece leaves 0.75, which cuts new text into 0.5 % more tokens (English, 8,000 pieces).
+    /// that were to spell them. With SentencePiece's 0.75 new text takes 0.5 % more tokens (English, 8,000 pieces).
     /// </remarks>
     public double ShrinkingFactor { get; init; } = 0.9;
 

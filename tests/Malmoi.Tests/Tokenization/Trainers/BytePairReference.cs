@@ -65,8 +65,16 @@ internal sealed class BytePairReference
             var pairs = new Dictionary<(string, string), long>();
             foreach (var (symbols, count) in spelled)
             {
+                var overlaps = false;
                 for (var i = 0; i + 1 < symbols.Count; i++)
                 {
+                    // "aaa" holds (a, a) once.
+                    overlaps = !overlaps && i > 0 && symbols[i] == symbols[i - 1] && symbols[i] == symbols[i + 1];
+                    if (overlaps)
+                    {
+                        continue;
+                    }
+
                     var pair = (symbols[i], symbols[i + 1]);
                     pairs[pair] = pairs.GetValueOrDefault(pair) + count;
                 }

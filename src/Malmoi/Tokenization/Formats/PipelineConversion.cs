@@ -17,7 +17,10 @@ public static class PipelineConversion
         var parts = tokenizer.Parts;
         if (parts.Model is not (Unigram or BytePair) || parts.Model.Unknown is not { } unknown)
         {
-            throw Refusal("model", "it is neither a unigram model nor one of byte pairs, with a piece for what is unknown");
+            throw Refusal(
+                "model",
+                "it is neither a unigram model nor one of byte pairs, with a piece for what is unknown"
+            );
         }
 
         var vocabulary = parts.Model.Vocabulary;
@@ -26,7 +29,8 @@ public static class PipelineConversion
             throw Refusal("model", "ids without a piece, or added tokens beside its vocabulary");
         }
 
-        var fallsBack = parts.Model is Unigram { Options.ByteFallback: true } or BytePair { Options.ByteFallback: true };
+        var fallsBack =
+            parts.Model is Unigram { Options.ByteFallback: true } or BytePair { Options.ByteFallback: true };
         var scores = parts.Model is Unigram unigram ? Scores(unigram) : Scores((BytePair)parts.Model);
         var map = Steps(parts.Normalizer).OfType<PrecompiledMap>().FirstOrDefault();
         string Role(int? id, string usual) => id is { } known ? tokenizer.Piece(known)! : usual;
@@ -40,8 +44,7 @@ public static class PipelineConversion
                     scores[piece.Value],
                     piece.Value == unknown ? SentencePieceType.Unknown
                         : Added(parts, piece.Value) is { } added
-                            ? added.Special
-                                ? SentencePieceType.Control
+                            ? added.Special ? SentencePieceType.Control
                                 : SentencePieceType.UserDefined
                         : fallsBack && BytePieces.Byte(piece.Key) is not null ? SentencePieceType.Byte
                         : SentencePieceType.Normal

@@ -67,7 +67,11 @@ internal sealed class PairMerger
     private int MergeAndCount(Candidate pair, int merged, int word)
     {
         var symbols = _words.Word(word)[.._lengths[word]];
-        var (left, right, before) = (Doubles(symbols, pair.Left), Doubles(symbols, pair.Right), Doubles(symbols, merged));
+        var (left, right, before) = (
+            Doubles(symbols, pair.Left),
+            Doubles(symbols, pair.Right),
+            Doubles(symbols, merged)
+        );
         var replaced = Merge(pair, merged, word);
         if (replaced > 0)
         {

@@ -105,7 +105,8 @@ public class SentencePieceConversionTests
         var (one, other) = (new SentencePieceTokenizer(file), new SentencePieceTokenizer(again));
         Assert.All(
             GoldenTokenizations.Strings(),
-            text => Assert.Equal(one.Encode(text).Select(token => token.Id), other.Encode(text).Select(token => token.Id))
+            text =>
+                Assert.Equal(one.Encode(text).Select(token => token.Id), other.Encode(text).Select(token => token.Id))
         );
     }
 
@@ -117,7 +118,10 @@ public class SentencePieceConversionTests
         Refused(SmallTokenizers.Bytes(), "the tokenizer's model");
         Refused(new(unigram.Parts with { Normalizer = new Lowercase() }), "the tokenizer's normalizer");
         Refused(new(unigram.Parts with { Splitter = new WhitespaceSplit() }), "the tokenizer's pre tokenizer");
-        Refused(new(unigram.Parts with { Decoder = null }), "decoder has no counterpart in a SentencePiece model: it is missing");
+        Refused(
+            new(unigram.Parts with { Decoder = null }),
+            "decoder has no counterpart in a SentencePiece model: it is missing"
+        );
         Refused(new(unigram.Parts with { PostProcessor = null }), "the tokenizer's post processor");
         var model = (BytePair)pairs.Parts.Model;
         // One of the ways to a piece is left out: SentencePiece would take it.

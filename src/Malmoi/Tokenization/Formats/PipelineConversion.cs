@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Malmoi.Tokenization.Decoders;
 using Malmoi.Tokenization.Models;
@@ -83,7 +84,7 @@ public static class PipelineConversion
     private static AddedToken? Added(TokenizerParts parts, int id) =>
         parts.AddedTokens.FirstOrDefault(token => token.Id == id);
 
-    private static IEnumerable<INormalizer> Steps(INormalizer? normalizer) =>
+    private static ImmutableArray<INormalizer> Steps(INormalizer? normalizer) =>
         normalizer switch
         {
             null => [],

@@ -11,7 +11,7 @@ namespace Malmoi.Neural;
 /// Texts that are only scored are read in batches without a cache, shorter ones padded; whoever asks for a distribution gets keys and
 /// values kept, in one cache for all states that are read together, written in place.
 /// </remarks>
-public sealed class TorchModel : INextTokenModel, IDistributionReader, IDisposable
+public sealed class TorchModel : INextTokenModel, IDistributionReader, ITracedModel, IDisposable
 {
     // Numbers of a batch's logits at most: 256 MB.
     private const long MostLogits = 1 << 26;
@@ -95,6 +95,12 @@ public sealed class TorchModel : INextTokenModel, IDistributionReader, IDisposab
         Score(batch.ToArray(), ranks, entropies);
     }
 
+    public Trace Run(ReadOnlySpan<int> tokens, TraceParts parts)
+    {
+        CheckLength(tokens.Length);
+        return TracedReading.Run(_model, tokens, parts, _device);
+    }
+
     public void Dispose() => _model.Dispose();
 
     private static bool IsOnlyScored(Reading reading) =>
@@ -129,12 +135,17 @@ public sealed class TorchModel : INextTokenModel, IDistributionReader, IDisposab
 
             var state = (TorchState)reading.State;
             var length = state.Tokens.Count + reading.Tokens.Length - (reading.Logits.IsEmpty ? 1 : 0);
-            if (ContextLength is { } most && length > most)
-            {
-                throw new InputException(
-                    $"the text has {length} tokens, but the model reads {most} at most: shorten it, or score it in windows"
-                );
-            }
+            CheckLength(length);
+        }
+    }
+
+    private void CheckLength(int length)
+    {
+        if (ContextLength is { } most && length > most)
+        {
+            throw new InputException(
+                $"the text has {length} tokens, but the model reads {most} at most: shorten it, or score it in windows"
+            );
         }
     }
 

@@ -39,7 +39,7 @@ internal sealed class TokenEmbedding : Embeddings
     {
         using var scope = NewDisposeScope();
         var tokens = input.Input; // (batch, positions)
-        var positions = input.Positions ?? Numbers(input); // (batch or 1, positions)
+        var positions = input.Positions?.alias() ?? Numbers(input); // (batch or 1, positions)
         var x = Rows(_token, tokens); // (batch, positions, token width)
         x = _widenToken?.Forward(x) ?? x;
         x = _spec.Scale == 1 ? x : x * _spec.Scale;

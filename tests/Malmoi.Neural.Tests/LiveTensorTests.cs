@@ -1,0 +1,63 @@
+using Malmoi.Decoding;
+using Malmoi.LanguageModels;
+using static TorchSharp.torch;
+
+namespace Malmoi.Neural.Tests;
+
+/// <summary>Tensors are counted by the whole process, so these tests run by themselves.</summary>
+[CollectionDefinition(nameof(LiveTensors), DisableParallelization = true)]
+public static class LiveTensors;
+
+[Collection(nameof(LiveTensors))]
+public sealed class LiveTensorTests
+{
+    private static readonly int[] Text = [5, 9, 2, 40, 7, 7, 1];
+
+    [Fact]
+    public void Every_tensor_that_a_reading_makes_is_gone_after_it()
+    {
+        using var model = TorchModelTests.Build("llama");
+        Write(model, 5);
+        var before = Tensor.TotalCount;
+        for (var i = 0; i < 20; i++)
+        {
+            Write(model, 5);
+            Score(model);
+            model.Run(Text, TraceParts.All);
+        }
+
+        Assert.Equal(before, Tensor.TotalCount);
+    }
+
+    [Fact]
+    public void Ten_thousand_generated_tokens_leave_no_tensor_behind()
+    {
+        using var model = TorchModelTests.Build("gpt2");
+        Write(model, 5);
+        var before = Tensor.TotalCount;
+        for (var i = 0; i < 100; i++)
+        {
+            Write(model, 100);
+        }
+
+        Assert.Equal(before, Tensor.TotalCount);
+    }
+
+    private static void Score(TorchModel model)
+    {
+        using var state = model.Start();
+        model.Read([new Reading(state, Text) { LogProbabilities = new float[Text.Length] }]);
+    }
+
+    private static void Write(TorchModel model, int tokens)
+    {
+        using var state = model.Start();
+        var logits = new float[TorchModelTests.Vocabulary];
+        model.Read([new Reading(state, Text) { Logits = logits }]);
+        var sampler = new Sampler([], new Xoshiro256(1));
+        for (var i = 0; i < tokens; i++)
+        {
+            model.Read([new Reading(state, new[] { sampler.Choose(logits, []) }) { Logits = logits }]);
+        }
+    }
+}

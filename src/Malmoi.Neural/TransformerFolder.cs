@@ -1,3 +1,4 @@
+using Malmoi.Architectures;
 using Malmoi.Families;
 using Malmoi.LanguageModels;
 using Malmoi.Models;
@@ -12,22 +13,46 @@ public static class TransformerFolder
     /// <param name="path">The folder, or a file of llama2.c.</param>
     /// <param name="device">Where it computes: cpu, cuda, cuda:1, mps.</param>
     /// <param name="policy">How text becomes pieces; null: by the folder's own tokenizer.</param>
-    /// <exception cref="InputException">A part is missing or damaged, the model predicts no next token, or model and tokenizer differ in size.</exception>
-    public static OpenedModel Open(string path, string device = "cpu", TextPolicy? policy = null)
+    /// <param name="masking">What a masked model does not see while it scores a token.</param>
+    /// <exception cref="InputException">A part is missing or damaged, the model neither predicts nor fills in tokens, or model and tokenizer differ in size.</exception>
+    public static OpenedModel Open(
+        string path,
+        string device = "cpu",
+        TextPolicy? policy = null,
+        Masking masking = Masking.Original
+    )
     {
         using var folder = HuggingFaceFolder.Open(path);
+        var family = folder.Family;
         var pieces = policy is { Unit: TextUnit.Piece } ? policy : TextPolicy.Pieces(new PieceUnits(Pieces(path)));
         var tokenizer = pieces.Tokenizer!.Tokenizer;
-        var model = new TorchModel(Load(folder, device), Begin(folder.Family, tokenizer));
-        if (tokenizer.VocabularySize > model.VocabularySize)
+        var transformer = Load(folder, device);
+        try
         {
-            model.Dispose();
-            throw new InputException(
-                $"the tokenizer of '{path}' has {tokenizer.VocabularySize} pieces, but the model knows {model.VocabularySize}: they do not belong together"
-            );
-        }
+            if (transformer.Heads.ContainsKey(HeadNames.MaskedToken))
+            {
+                var masked = new MaskedModel(transformer, Pipeline(tokenizer, path), masking);
+                return new OpenedModel(path, family.ModelType, masked, pieces with { Boundaries = BoundaryPolicy.None });
+            }
 
-        return new OpenedModel(path, folder.Family.ModelType, model, pieces with { Boundaries = BoundaryPolicy.Begin });
+            var model = new TorchModel(transformer, Begin(family, tokenizer));
+            if (tokenizer.VocabularySize > model.VocabularySize)
+            {
+                throw new InputException(
+                    $"the tokenizer of '{path}' has {tokenizer.VocabularySize} pieces, but the model knows {model.VocabularySize}: they do not belong together"
+                );
+            }
+
+            var scorer = transformer.Spec is EncoderDecoderModel
+                ? new ConditionalModel(Pipeline(tokenizer, path), model)
+                : null;
+            return new OpenedModel(path, family.ModelType, model, pieces with { Boundaries = BoundaryPolicy.Begin }, scorer);
+        }
+        catch
+        {
+            transformer.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Builds the model of a folder with the heads it was saved with.</summary>
@@ -47,6 +72,12 @@ public static class TransformerFolder
             throw;
         }
     }
+
+    private static TokenizerPipeline Pipeline(ITokenizer tokenizer, string path) =>
+        tokenizer as TokenizerPipeline
+        ?? throw new InputException(
+            $"the tokenizer of '{path}' does not say which special tokens stand round a text: convert it to a tokenizer.json first ('malmoi convert')"
+        );
 
     // A file of llama2.c has its tokenizer beside it: tok512.bin beside stories260K.bin.
     private static string Pieces(string path) =>

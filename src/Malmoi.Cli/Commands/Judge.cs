@@ -34,7 +34,7 @@ internal sealed class Judge(OpenedModel model)
     {
         var splits = task.SplitPunctuation && model.Policy.Unit == TextUnit.Word && !KeepsPolicy;
         var reader = splits ? model.With(model.Policy with { SplitPunctuation = true }) : model;
-        var scorer = new CountingScorer(reader.Text(Threads));
+        var scorer = new CountingScorer(reader.Scorer(Threads));
         var result = await ProgressBar.ShowAsync(
             task.Name,
             () => scorer.Done / (2.0 * task.Pairs.Count),

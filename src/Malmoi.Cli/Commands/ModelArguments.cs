@@ -28,6 +28,13 @@ internal sealed class ModelArguments
             DefaultValueFactory = _ => "cpu",
         };
 
+    public Option<string> Masking { get; } =
+        new("--masking")
+        {
+            Description = $"What a masked model does not see while it scores a token: {string.Join(", ", Maskings.Names)}",
+            DefaultValueFactory = _ => Maskings.Names[0],
+        };
+
     public Command AddTo(Command command)
     {
         command.Arguments.Insert(0, Model);
@@ -35,6 +42,7 @@ internal sealed class ModelArguments
         command.Options.Add(Json);
         command.Options.Add(Threads);
         command.Options.Add(Device);
+        command.Options.Add(Masking);
         return command;
     }
 
@@ -43,7 +51,13 @@ internal sealed class ModelArguments
         var path = parse.GetRequiredValue(Model);
         var policy = parse.GetValue(Tokenizer) is { } asked ? TextPolicy.Parse(asked) : null;
         return Transformers.IsOne(path)
-            ? Transformers.Open(path, parse.GetRequiredValue(Device), policy, ThreadCount(parse))
+            ? Transformers.Open(
+                path,
+                parse.GetRequiredValue(Device),
+                policy,
+                Maskings.Parse(parse.GetRequiredValue(Masking)),
+                ThreadCount(parse)
+            )
             : ModelFile.Open(path, policy);
     }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Malmoi.Evaluation;
 using Malmoi.LanguageModels;
+using Malmoi.Linguistics;
 using Malmoi.Models;
 using Malmoi.Text;
 
@@ -25,10 +26,14 @@ internal static class ScoreCommand
         {
             Description = "Also the rank of each token and the entropy of its distribution",
         };
+        var csv = new Option<SurprisalUnit?>("--csv")
+        {
+            Description = "Print surprisals as a table for R and the like, a row for each: token, word, eojeol",
+        };
         var command = new Command("score", "Score sentences and conditional probabilities")
         {
             Arguments = { texts },
-            Options = { file, ranks },
+            Options = { file, ranks, csv },
         };
         command.SetAction(
             (parse, ct) =>
@@ -36,9 +41,16 @@ internal static class ScoreCommand
                 using var model = common.Open(parse);
                 var inputs = Inputs(parse.GetValue(texts)!, parse.GetValue(file), ct);
                 var options = new ScoreOptions { Distributions = parse.GetValue(ranks) };
-                var scored = Score(model, common.Text(parse, model), inputs, options, ct);
+                var asked = parse.GetValue(csv) is not null ? options with { Distributions = true } : options;
+                var scored = model.PredictsNext && model.Scorer() is AutoregressiveModel
+                    ? Score(model, common.Text(parse, model), inputs, asked, ct)
+                    : Score(model, model.Scorer(common.ThreadCount(parse)), inputs, asked, ct);
                 var output = parse.InvocationConfiguration.Output;
-                if (parse.GetValue(common.Json))
+                if (parse.GetValue(csv) is { } row)
+                {
+                    ScoreReport.PrintTable(output, scored, row);
+                }
+                else if (parse.GetValue(common.Json))
                 {
                     JsonReport.Write(output, ScoreReport.Json(model, scored));
                 }
@@ -92,6 +104,43 @@ internal static class ScoreCommand
                 );
             }
         }
+    }
+
+    // Masked models and encoder-decoders: a query's given words are the context.
+    private static IEnumerable<ScoredText> Score(
+        OpenedModel opened,
+        IScorer scorer,
+        IEnumerable<string> inputs,
+        ScoreOptions options,
+        CancellationToken ct
+    )
+    {
+        foreach (var chunk in inputs.Chunk(4096))
+        {
+            var requests = Array.ConvertAll(chunk, Continuation);
+            var scores = scorer.ScoreAsync(requests, options, ct).AsTask().GetAwaiter().GetResult();
+            for (var i = 0; i < chunk.Length; i++)
+            {
+                yield return new ScoredText(
+                    chunk[i],
+                    ProbabilityQuery.IsQuery(chunk[i]),
+                    scores[i],
+                    Perplexity.Of(requests[i].Text, scores[i], opened.Tokenizer.Special),
+                    []
+                );
+            }
+        }
+    }
+
+    private static Continuation Continuation(string text)
+    {
+        if (!ProbabilityQuery.IsQuery(text))
+        {
+            return new Continuation("", text);
+        }
+
+        var query = ProbabilityQuery.Parse(text);
+        return new Continuation(query.Given, query.Given.Length == 0 ? query.Event : " " + query.Event);
     }
 }
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Malmoi.LanguageModels;
+using Malmoi.Linguistics;
 using Malmoi.Models;
 using Spectre.Console;
 
@@ -50,6 +51,16 @@ internal static class ScoreReport
                     text.Text
                 )
             );
+        }
+    }
+
+    /// <summary>Surprisals, a row a unit.</summary>
+    public static void PrintTable(TextWriter output, IEnumerable<ScoredText> scored, SurprisalUnit unit)
+    {
+        var table = new SurprisalTable(output, unit);
+        foreach (var text in scored)
+        {
+            table.Write(text.Text, text.Score);
         }
     }
 

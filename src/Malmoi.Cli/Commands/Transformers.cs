@@ -14,8 +14,9 @@ internal static class Transformers
     /// <param name="path">The folder.</param>
     /// <param name="device">As torch calls it.</param>
     /// <param name="policy">Null: the folder's own tokenizer.</param>
+    /// <param name="masking">What a masked model does not see while it scores a token.</param>
     /// <param name="threads">Of each operation; null: one a core.</param>
-    public static OpenedModel Open(string path, string device, TextPolicy? policy, int? threads)
+    public static OpenedModel Open(string path, string device, TextPolicy? policy, Masking masking, int? threads)
     {
 #if TORCH
         if (threads is { } count)
@@ -23,7 +24,7 @@ internal static class Transformers
             TorchSharp.torch.set_num_threads(count);
         }
 
-        return Neural.TransformerFolder.Open(path, device, policy);
+        return Neural.TransformerFolder.Open(path, device, policy, masking);
 #else
         throw new InputException(
             $"'{path}' is a Transformer, which this program was built without: build it with -p:Torch=true"

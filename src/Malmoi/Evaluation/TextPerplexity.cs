@@ -41,6 +41,13 @@ public static class TextPerplexity
     private static Perplexity MeasureChunk(AutoregressiveModel model, string[] lines)
     {
         var special = model.Tokenizer.Special;
+        if (model.ContextLength is not null)
+        {
+            // Lines may be longer than the model reads: windows are the model's business.
+            var scores = model.Score([.. lines.Select(model.Whole)]);
+            return scores.Zip(lines).Aggregate(new Perplexity(), (sum, line) => sum + Perplexity.Of(line.Second, line.First, special));
+        }
+
         var end = model.Boundaries == BoundaryPolicy.BeginAndEnd ? special.End : null;
         var ids = new ArrayBufferWriter<int>(LinesAtATime * 32);
         var ends = new int[lines.Length];

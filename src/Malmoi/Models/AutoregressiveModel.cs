@@ -26,6 +26,9 @@ public sealed class AutoregressiveModel(ITokenizer tokenizer, INextTokenModel mo
 
     public BoundaryPolicy Boundaries => boundaries;
 
+    /// <summary>Whether a prompt is what an encoder reads, and the text is written from nothing.</summary>
+    public bool EncodesPrompts { get; init; }
+
     /// <summary>Whether the begin mark stands before a context, and not only before a text without one.</summary>
     public bool BeginsContexts { get; init; } = true;
 
@@ -148,7 +151,17 @@ public sealed class AutoregressiveModel(ITokenizer tokenizer, INextTokenModel mo
         CancellationToken ct = default
     ) => Generation().Search(prompt, options, ct);
 
-    private TextGeneration Generation() => new(tokenizer, model, () => Start(boundaries != BoundaryPolicy.None));
+    private TextGeneration Generation() => new(tokenizer, model, Begin);
+
+    // A state, and what of the prompt it is still to read.
+    private (INextTokenState State, int[] Given) Begin(string prompt)
+    {
+        var ids =
+            EncodesPrompts && tokenizer is TokenizerPipeline pipeline
+                ? pipeline.Prepare(prompt).Ids
+                : [.. tokenizer.Encode(prompt).Select(token => token.Id)];
+        return EncodesPrompts ? (model.Start(ids), []) : (Begin(), ids);
+    }
 
     /// <summary>A state before the first token of a text, under the boundary policy.</summary>
     internal INextTokenState Begin() => Start(boundaries != BoundaryPolicy.None);

@@ -7,16 +7,29 @@ namespace Malmoi.Models;
 /// <summary>A model that was opened, with all that is known of it.</summary>
 public sealed class OpenedModel : IDisposable
 {
-    private readonly INextTokenModel _model;
+    private readonly INextTokenModel? _model;
+    private readonly IScorer? _scorer;
 
     /// <summary>A model of pieces, with the tokenizer that makes them.</summary>
     /// <param name="path">Where it stands.</param>
     /// <param name="format">What it is, in a word or two.</param>
     /// <param name="model">It becomes this one's to dispose.</param>
     /// <param name="policy">Its pieces, and what stands round a text.</param>
-    public OpenedModel(string path, string format, INextTokenModel model, TextPolicy policy)
+    /// <param name="scorer">What scores text where that is not the model from left to right: an encoder-decoder's.</param>
+    public OpenedModel(string path, string format, INextTokenModel model, TextPolicy policy, IScorer? scorer = null)
+        : this(path, format, policy) => (_model, _scorer) = (model, scorer);
+
+    /// <summary>A model that only scores: a masked one.</summary>
+    /// <param name="path">Where it stands.</param>
+    /// <param name="format">What it is, in a word or two.</param>
+    /// <param name="scorer">It becomes this one's to dispose.</param>
+    /// <param name="policy">Its pieces.</param>
+    public OpenedModel(string path, string format, IScorer scorer, TextPolicy policy)
+        : this(path, format, policy) => _scorer = scorer;
+
+    private OpenedModel(string path, string format, TextPolicy policy)
     {
-        (Path, Format, _model, Policy) = (path, format, model, policy);
+        (Path, Format, Policy) = (path, format, policy);
         Tokenizer =
             policy.Tokenizer?.Tokenizer ?? throw new ArgumentException("a policy of pieces is needed", nameof(policy));
     }
@@ -33,7 +46,16 @@ public sealed class OpenedModel : IDisposable
     /// <summary>"ARPA", "KenLM binary", ...</summary>
     public string Format { get; }
 
-    public INextTokenModel Model => _model;
+    /// <summary>The model as one that predicts the next token.</summary>
+    /// <exception cref="InputException">It does not: it fills blanks.</exception>
+    public INextTokenModel Model =>
+        _model
+        ?? throw new InputException(
+            $"'{Path}' ({Format}) fills blanks and does not write from left to right: it can be used with 'malmoi score' and 'malmoi eval' on pairs"
+        );
+
+    /// <summary>Whether it can go on from a text, and not only score one.</summary>
+    public bool PredictsNext => _model is not null;
 
     /// <summary>The same model as one of words with sentence marks.</summary>
     /// <exception cref="InputException">It is none.</exception>
@@ -63,7 +85,7 @@ public sealed class OpenedModel : IDisposable
     /// <summary>What it is, in one line.</summary>
     public string Description =>
         FormattableString.Invariant(
-            $"{Format}, {(NGrams is { } ngrams ? $"order {ngrams.Order}, " : "")}vocabulary of {_model.VocabularySize:N0}"
+            $"{Format}, {(NGrams is { } ngrams ? $"order {ngrams.Order}, " : "")}vocabulary of {_model?.VocabularySize ?? Tokenizer.VocabularySize:N0}"
         );
 
     /// <summary>The model with its tokenizer, as a scorer and generator of text.</summary>
@@ -73,15 +95,24 @@ public sealed class OpenedModel : IDisposable
         {
             Threads = _model is IWordModel ? threads ?? Environment.ProcessorCount : 1,
             BeginsContexts = BeginsContexts,
+            EncodesPrompts = _scorer is ConditionalModel,
         };
 
-    /// <summary>The same file read under another policy; it stays this one's to dispose.</summary>
+    /// <summary>The model as a scorer of text: from left to right, or as it was made to.</summary>
+    /// <param name="threads">Batches read at the same time; null: one a core.</param>
+    public IScorer Scorer(int? threads = null) => _scorer ?? Text(threads);
+
+    /// <summary>A model of words read under another policy; it stays this one's to dispose. Pieces have but one.</summary>
     public OpenedModel With(TextPolicy policy) =>
         _model is IWordModel words
             ? new(Path, Format, words, Sidecar, policy)
-            : new(Path, Format, _model, policy with { Unit = Policy.Unit, Tokenizer = Policy.Tokenizer });
+            : this;
 
-    public void Dispose() => (_model as IDisposable)?.Dispose();
+    public void Dispose()
+    {
+        (_model as IDisposable)?.Dispose();
+        (_scorer as IDisposable)?.Dispose();
+    }
 
     private static SpecialTokens Special(NGramVocabularyMarks marks)
     {

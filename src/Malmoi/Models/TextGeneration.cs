@@ -5,7 +5,7 @@ using Malmoi.Tokenization;
 namespace Malmoi.Models;
 
 /// <summary>Writes on from a prompt, token by token or by beam search.</summary>
-internal sealed class TextGeneration(ITokenizer tokenizer, INextTokenModel model, Func<INextTokenState> start)
+internal sealed class TextGeneration(ITokenizer tokenizer, INextTokenModel model, Func<string, (INextTokenState State, int[] Given)> begin)
 {
     private readonly SpecialTokens _special = tokenizer.Special;
 
@@ -44,8 +44,8 @@ internal sealed class TextGeneration(ITokenizer tokenizer, INextTokenModel model
     )
     {
         Check(options);
-        var tokens = Encode(prompt);
-        using var state = start();
+        var (state, tokens) = begin(prompt);
+        using var started = state;
         var logits = new float[model.VocabularySize];
         model.Read([new Reading(state, tokens) { Logits = logits }]);
         var search = new BeamSearch(model, options.Beams)
@@ -66,10 +66,11 @@ internal sealed class TextGeneration(ITokenizer tokenizer, INextTokenModel model
 
     private IEnumerable<string> Sample(string prompt, GenerationOptions options, CancellationToken ct)
     {
-        var history = new List<int>(Encode(prompt));
+        var (state, given) = begin(prompt);
+        using var started = state;
+        var history = new List<int>(given);
         var sampler = Sampler.From(options, Rules(options, history.Count));
         var text = new StreamingDecoder(tokenizer, history.ToArray());
-        using var state = start();
         var logits = new float[model.VocabularySize];
         model.Read([new Reading(state, history.ToArray()) { Logits = logits }]);
         for (var written = 0; written < options.MaxTokens; written++)
@@ -116,8 +117,6 @@ internal sealed class TextGeneration(ITokenizer tokenizer, INextTokenModel model
             throw new InputException($"{options.MaxTokens} tokens cannot be written: give 0 or more");
         }
     }
-
-    private int[] Encode(string prompt) => [.. tokenizer.Encode(prompt).Select(token => token.Id)];
 
     private IReadOnlyList<ILogitFilter> Rules(GenerationOptions options, int prompt) =>
         GenerationRules.From(

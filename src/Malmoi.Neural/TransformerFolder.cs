@@ -32,7 +32,15 @@ public static class TransformerFolder
             if (transformer.Heads.ContainsKey(HeadNames.MaskedToken))
             {
                 var masked = new MaskedModel(transformer, Pipeline(tokenizer, path), masking);
-                return new OpenedModel(path, family.ModelType, masked, pieces with { Boundaries = BoundaryPolicy.None });
+                return new OpenedModel(
+                    path,
+                    family.ModelType,
+                    masked,
+                    pieces with
+                    {
+                        Boundaries = BoundaryPolicy.None,
+                    }
+                );
             }
 
             var model = new TorchModel(transformer, Begin(family, tokenizer));
@@ -43,10 +51,18 @@ public static class TransformerFolder
                 );
             }
 
-            var scorer = transformer.Spec is EncoderDecoderModel
-                ? new ConditionalModel(Pipeline(tokenizer, path), model)
-                : null;
-            return new OpenedModel(path, family.ModelType, model, pieces with { Boundaries = BoundaryPolicy.Begin }, scorer);
+            var scorer =
+                transformer.Spec is EncoderDecoderModel ? new ConditionalModel(Pipeline(tokenizer, path), model) : null;
+            return new OpenedModel(
+                path,
+                family.ModelType,
+                model,
+                pieces with
+                {
+                    Boundaries = BoundaryPolicy.Begin,
+                },
+                scorer
+            );
         }
         catch
         {

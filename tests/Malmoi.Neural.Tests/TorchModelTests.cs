@@ -10,7 +10,13 @@ public sealed class TorchModelTests
 {
     internal const int Vocabulary = 61;
 
-    private static readonly int[][] Texts = [[5, 9, 2, 40, 7, 7, 1], [3, 60], [8, 8, 8, 8, 8, 21, 30, 4, 11], [17]];
+    private static readonly int[][] Texts =
+    [
+        [5, 9, 2, 40, 7, 7, 1],
+        [3, 60],
+        [8, 8, 8, 8, 8, 21, 30, 4, 11],
+        [17],
+    ];
 
     [Theory]
     [MemberData(nameof(Models))]
@@ -145,7 +151,9 @@ public sealed class TorchModelTests
             NHead = 4,
             NPositions = 128,
         };
-        var spec = (DecoderModel)(name == "gpt2" ? gpt2.Spec(Families.ModelTask.NextToken) : llama.Spec(Families.ModelTask.NextToken));
+        var spec = (DecoderModel)(
+            name == "gpt2" ? gpt2.Spec(Families.ModelTask.NextToken) : llama.Spec(Families.ModelTask.NextToken)
+        );
         return name switch
         {
             "alibi" => Changed(spec, attention => attention with { Positions = new Alibi() }),

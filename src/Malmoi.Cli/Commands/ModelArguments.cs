@@ -31,7 +31,8 @@ internal sealed class ModelArguments
     public Option<string> Masking { get; } =
         new("--masking")
         {
-            Description = $"What a masked model does not see while it scores a token: {string.Join(", ", Maskings.Names)}",
+            Description =
+                $"What a masked model does not see while it scores a token: {string.Join(", ", Maskings.Names)}",
             DefaultValueFactory = _ => Maskings.Names[0],
         };
 

@@ -42,9 +42,10 @@ internal static class ScoreCommand
                 var inputs = Inputs(parse.GetValue(texts)!, parse.GetValue(file), ct);
                 var options = new ScoreOptions { Distributions = parse.GetValue(ranks) };
                 var asked = parse.GetValue(csv) is not null ? options with { Distributions = true } : options;
-                var scored = model.PredictsNext && model.Scorer() is AutoregressiveModel
-                    ? Score(model, common.Text(parse, model), inputs, asked, ct)
-                    : Score(model, model.Scorer(common.ThreadCount(parse)), inputs, asked, ct);
+                var scored =
+                    model.PredictsNext && model.Scorer() is AutoregressiveModel
+                        ? Score(model, common.Text(parse, model), inputs, asked, ct)
+                        : Score(model, model.Scorer(common.ThreadCount(parse)), inputs, asked, ct);
                 var output = parse.InvocationConfiguration.Output;
                 if (parse.GetValue(csv) is { } row)
                 {

@@ -45,7 +45,9 @@ public static class TextPerplexity
         {
             // Lines may be longer than the model reads: windows are the model's business.
             var scores = model.Score([.. lines.Select(model.Whole)]);
-            return scores.Zip(lines).Aggregate(new Perplexity(), (sum, line) => sum + Perplexity.Of(line.Second, line.First, special));
+            return scores
+                .Zip(lines)
+                .Aggregate(new Perplexity(), (sum, line) => sum + Perplexity.Of(line.Second, line.First, special));
         }
 
         var end = model.Boundaries == BoundaryPolicy.BeginAndEnd ? special.End : null;

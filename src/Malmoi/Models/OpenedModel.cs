@@ -104,9 +104,7 @@ public sealed class OpenedModel : IDisposable
 
     /// <summary>A model of words read under another policy; it stays this one's to dispose. Pieces have but one.</summary>
     public OpenedModel With(TextPolicy policy) =>
-        _model is IWordModel words
-            ? new(Path, Format, words, Sidecar, policy)
-            : this;
+        _model is IWordModel words ? new(Path, Format, words, Sidecar, policy) : this;
 
     public void Dispose()
     {

@@ -5,7 +5,11 @@ using Malmoi.Tokenization;
 namespace Malmoi.Models;
 
 /// <summary>Writes on from a prompt, token by token or by beam search.</summary>
-internal sealed class TextGeneration(ITokenizer tokenizer, INextTokenModel model, Func<string, (INextTokenState State, int[] Given)> begin)
+internal sealed class TextGeneration(
+    ITokenizer tokenizer,
+    INextTokenModel model,
+    Func<string, (INextTokenState State, int[] Given)> begin
+)
 {
     private readonly SpecialTokens _special = tokenizer.Special;
 

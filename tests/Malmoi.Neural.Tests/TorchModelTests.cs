@@ -132,7 +132,7 @@ public sealed class TorchModelTests
         return new TorchModel(new Transformer(Spec(name), weights), begin: 0);
     }
 
-    private static ModelSpec Spec(string name)
+    private static DecoderModel Spec(string name)
     {
         var llama = new Llama
         {

@@ -14,7 +14,7 @@ internal static class VectorsSensesCommand
         var set = new Argument<string>("SET")
         {
             Description =
-                "en or ko, the library's own sentences; or a file of a word, its sense and a sentence a line, between tabs, with [ ] round the word",
+                "The library's own sentences, en or ko; or a file of a word, its sense and a sentence a line, between tabs, with [ ] round the word",
         };
         var command = new Command("senses", "Ask vectors to tell the senses of a word apart by its sentence")
         {

@@ -15,8 +15,7 @@ internal sealed class ExpertMixture : FeedForward
     {
         _spec = spec;
         _router = weights["router"].Projection(spec.Width, spec.Experts, bias: false);
-        var expert = new DenseFeedForward(spec.Width, spec.InnerWidth, spec.Activation) { Gated = true, Bias = false };
-        _experts = [.. Enumerable.Range(0, spec.Experts).Select(i => Create(expert, weights["experts"][i]))];
+        _experts = [.. Enumerable.Range(0, spec.Experts).Select(i => Create(spec.Expert, weights["experts"][i]))];
     }
 
     public override Tensor Forward(Tensor x, StackPass pass)

@@ -25,6 +25,9 @@ public sealed record DenseFeedForward(int Width, int InnerWidth, Activation Acti
 public sealed record MixtureOfExperts(int Width, int InnerWidth, Activation Activation, int Experts, int Chosen)
     : FeedForwardSpec(Width, InnerWidth, Activation)
 {
+    /// <summary>The shape of each.</summary>
+    public DenseFeedForward Expert => new(Width, InnerWidth, Activation) { Gated = true, Bias = false };
+
     /// <summary>Weight of the loss that keeps the experts evenly used (Fedus et al., 2022).</summary>
     public double BalanceLoss { get; init; }
 }

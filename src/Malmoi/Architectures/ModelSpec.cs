@@ -3,6 +3,9 @@ namespace Malmoi.Architectures;
 /// <summary>A whole model as data: its stacks and what reads them. Every executor builds from this and from nothing else.</summary>
 public abstract record ModelSpec
 {
+    /// <summary>Its stacks by their names, the one that heads read last.</summary>
+    public abstract IReadOnlyList<(string Name, StackSpec Stack)> Stacks { get; }
+
     /// <summary>What reads the last stack, by task; empty for a bare body.</summary>
     public IReadOnlyDictionary<string, HeadSpec> Heads { get; init; } = new Dictionary<string, HeadSpec>();
 
@@ -11,17 +14,26 @@ public abstract record ModelSpec
 }
 
 /// <summary>Reads from left to right and predicts what follows (GPT, LLaMA).</summary>
-public sealed record DecoderModel(StackSpec Decoder) : ModelSpec;
+public sealed record DecoderModel(StackSpec Decoder) : ModelSpec
+{
+    public override IReadOnlyList<(string Name, StackSpec Stack)> Stacks => [("decoder", Decoder)];
+}
 
 /// <summary>Reads a whole sequence at once (BERT; ViT over the patches of an image).</summary>
 public sealed record EncoderModel(StackSpec Encoder) : ModelSpec
 {
+    public override IReadOnlyList<(string Name, StackSpec Stack)> Stacks => [("encoder", Encoder)];
+
     /// <summary>A dense layer over the first place's vector, part of the body; null: none.</summary>
     public TransformSpec? Pooler { get; init; }
 }
 
 /// <summary>A decoder that attends to what an encoder has read (the 2017 Transformer, T5, BART).</summary>
-public sealed record EncoderDecoderModel(StackSpec Encoder, StackSpec Decoder) : ModelSpec;
+public sealed record EncoderDecoderModel(StackSpec Encoder, StackSpec Decoder) : ModelSpec
+{
+    public override IReadOnlyList<(string Name, StackSpec Stack)> Stacks =>
+        [("encoder", Encoder), ("decoder", Decoder)];
+}
 
 /// <summary>Convolutions over an image (ResNet); no Transformer, but what several of them see with.</summary>
 public sealed record ConvolutionalModel(ResNetSpec Network) : ModelSpec;

@@ -1,4 +1,5 @@
 using Malmoi.Architectures;
+using static Malmoi.Families.ConfigNames;
 
 namespace Malmoi.Families.Decoders;
 
@@ -18,13 +19,8 @@ public sealed record Mpt : Family
     public override ModelSpec Spec(ModelTask task)
     {
         var said = AttnConfig;
-        if (!said.Alibi || said.QkLn)
-        {
-            throw new InputException(
-                "the configuration's \"attn_config\" asks for learned positions or normed queries, which this program does not know for MPT: it reads those with linear biases"
-            );
-        }
-
+        Require("attn_config.alibi", said.Alibi, known: true);
+        Require("attn_config.qk_ln", said.QkLn, known: false);
         var norm = new LayerNormSpec(LayerNormEpsilon) { Shifted = false };
         var layer = new LayerSpec(
             new AttentionSpec(DModel, NHeads)
@@ -57,7 +53,7 @@ public sealed record Mpt : Family
             { "transformer.blocks.{}.norm_1", "decoder.layers.{}.attentionNorm" },
             {
                 "transformer.blocks.{}.attn.Wqkv",
-                ConfigNames.QueryKeyValue("decoder.layers.{}.attention"),
+                QueryKeyValue("decoder.layers.{}.attention"),
                 Stacked.Thirds
             },
             { "transformer.blocks.{}.attn.out_proj", "decoder.layers.{}.attention.output" },

@@ -27,13 +27,8 @@ public sealed record StableLm : Family
 
     public override ModelSpec Spec(ModelTask task)
     {
-        if (QkLayernorm)
-        {
-            throw new InputException(
-                "the configuration's \"qk_layernorm\" gives every head a norm of its own, which this program does not know: choose a StableLM without it"
-            );
-        }
-
+        // With it every head has a norm of its own.
+        Require("qk_layernorm", QkLayernorm, known: false);
         var norm = new LayerNormSpec(LayerNormEps);
         var layer = new LayerSpec(
             new AttentionSpec(HiddenSize, NumAttentionHeads)

@@ -48,8 +48,8 @@ public sealed record T5 : Family
         get
         {
             var map = new CheckpointMap { { "shared", "tokens" } };
-            AddStack(map, "encoder", feedForward: 1);
-            AddStack(map, "decoder", feedForward: 2);
+            AddStack(map, "encoder", feedForward: 1, Gated);
+            AddStack(map, "decoder", feedForward: 2, Gated);
             foreach (var (theirs, ours) in Projections)
             {
                 map.Add(
@@ -114,7 +114,7 @@ public sealed record T5 : Family
         return StackSpec.Of(embeddings, layer, depth) with { FinalNorm = norm };
     }
 
-    private static void AddStack(CheckpointMap map, string side, int feedForward)
+    private static void AddStack(CheckpointMap map, string side, int feedForward, bool gated)
     {
         var (block, layer) = ($"{side}.block.{{}}.layer", $"{side}.layers.{{}}");
         foreach (var (theirs, ours) in Projections)
@@ -124,9 +124,8 @@ public sealed record T5 : Family
 
         map.Add($"{side}.block.0.layer.0.SelfAttention.relative_attention_bias", $"{side}.relativeBias");
         map.Add($"{block}.0.layer_norm", $"{layer}.attentionNorm");
-        map.Add($"{block}.{feedForward}.DenseReluDense.wi", $"{layer}.feedForward.up");
         map.Add($"{block}.{feedForward}.DenseReluDense.wi_0", $"{layer}.feedForward.gate");
-        map.Add($"{block}.{feedForward}.DenseReluDense.wi_1", $"{layer}.feedForward.up");
+        map.Add($"{block}.{feedForward}.DenseReluDense.{(gated ? "wi_1" : "wi")}", $"{layer}.feedForward.up");
         map.Add($"{block}.{feedForward}.DenseReluDense.wo", $"{layer}.feedForward.down");
         map.Add($"{block}.{feedForward}.layer_norm", $"{layer}.feedForwardNorm");
         map.Add($"{side}.final_layer_norm", $"{side}.norm");

@@ -1,0 +1,241 @@
+using System.Text;
+using Malmoi.Architectures;
+using Malmoi.Checkpoints;
+using Malmoi.Families;
+using Malmoi.Models;
+using Malmoi.Neural.Blocks;
+using Malmoi.Storage;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Malmoi.Neural.Finetuning;
+
+/// <summary>A low-rank adapter of a model (LoRA, Hu et al., 2022; rank-stabilised, Kalajdzievski, 2023), as PEFT keeps it.</summary>
+/// <remarks>
+/// Give <see cref="Wrap"/> to the <see cref="Transformer"/> that is built. Where a checkpoint fuses queries, keys and values in one
+/// matrix, its module has one A for the three and a B whose rows are fused as the matrix's are.
+/// </remarks>
+public sealed class LowRank : IDisposable
+{
+    private readonly Family _family;
+    private readonly CheckpointMap _map;
+    private readonly AdapterFolder? _folder;
+    private readonly Generator? _generator;
+    private readonly Dictionary<string, Parameter> _downs = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, LowRankProjection> _adapted = new(StringComparer.Ordinal);
+
+    /// <summary>An adapter that changes nothing yet.</summary>
+    /// <param name="configuration">What is adapted and how.</param>
+    /// <param name="family">The model's, for its published names.</param>
+    /// <param name="seed">Of the draw of A.</param>
+    public LowRank(AdapterConfiguration configuration, Family family, int seed = 0)
+        : this(configuration, family) => _generator = new Generator((ulong)seed, CPU);
+
+    /// <summary>An adapter from a folder, which must stay open until the model is built.</summary>
+    public LowRank(AdapterFolder folder, Family family)
+        : this(folder.Configuration, family) => _folder = folder;
+
+    private LowRank(AdapterConfiguration configuration, Family family) =>
+        (Configuration, _family, _map) = (configuration, family, family.Checkpoint);
+
+    public AdapterConfiguration Configuration { get; }
+
+    /// <summary>Whether dropout is at work.</summary>
+    public bool Training { get; set; }
+
+    /// <summary>Published names of the modules that are adapted in the model built.</summary>
+    public IReadOnlyCollection<string> Modules => _downs.Keys;
+
+    /// <summary>A <see cref="ProjectionWrapper"/>: puts an adapter beside a projection that the configuration names.</summary>
+    /// <exception cref="InputException">The folder lacks its factors, or has them in another shape.</exception>
+    public Projection? Wrap(string path, Dense dense)
+    {
+        var place = Place($"{path}.weight");
+        var module = Module(place.Theirs);
+        if (!Configuration.Targets(module, path.StartsWith("heads.", StringComparison.Ordinal)))
+        {
+            return null;
+        }
+
+        var (down, up) = _folder is null ? Fresh(module, dense) : Read(module, place, dense);
+        var adapted = new LowRankProjection(
+            dense,
+            down,
+            up,
+            Configuration.ScaleOf(module),
+            () => Training ? Configuration.Dropout ?? 0 : 0
+        );
+        _adapted[path] = adapted;
+        return adapted;
+    }
+
+    /// <summary>Leaves only what the configuration says to be trained: the factors, perhaps biases and whole modules.</summary>
+    /// <returns>What an optimiser trains.</returns>
+    /// <exception cref="InputException">Nothing of the model is adapted, or the folder has factors for what it lacks.</exception>
+    public IReadOnlyList<Parameter> Freeze(Transformer model)
+    {
+        Check();
+        foreach (var (name, tensor) in model.Tensors)
+        {
+            tensor.requires_grad = IsTrained(name);
+        }
+
+        return
+        [
+            .. _downs.Values,
+            .. _adapted.Values.Select(adapted => adapted.Up),
+            .. model.Tensors.Values.Where(tensor => tensor.requires_grad),
+        ];
+    }
+
+    /// <summary>Adds every product to its matrix; the model then does without the adapter, which begins again at no change.</summary>
+    public void Merge()
+    {
+        Check();
+        foreach (var adapted in _adapted.Values)
+        {
+            adapted.Merge();
+        }
+    }
+
+    /// <summary>Writes a folder that PEFT loads.</summary>
+    /// <exception cref="InputException">The folder cannot be written.</exception>
+    public void Write(string folder, Transformer model)
+    {
+        using var output = new OutputFolder(folder);
+        using var weights = CheckpointWriter.Write(
+            Path.Combine(folder, "adapter_model.safetensors"),
+            Published(model, tensor => tensor)
+        );
+        var written = Configuration with
+        {
+            PeftType = "LORA",
+            InferenceMode = true,
+            FanInFanOut = _adapted.Keys.Any(path => Place($"{path}.weight").Layout.Transposed),
+        };
+        output.Add("adapter_config.json").Write(Encoding.UTF8.GetBytes(written.Write()));
+        weights.Commit();
+        output.Commit();
+    }
+
+    public void Dispose()
+    {
+        _generator?.Dispose();
+        foreach (var factor in _downs.Values.Concat(_adapted.Values.Select(adapted => adapted.Up)))
+        {
+            factor.Dispose();
+        }
+    }
+
+    /// <summary>All that is trained, under PEFT's names.</summary>
+    /// <param name="model">For what is trained of its own.</param>
+    /// <param name="of">The tensor to publish for a trained one: itself, or its gradient.</param>
+    internal IReadOnlyList<PublishedTensor> Published(Transformer model, Func<Tensor, Tensor> of)
+    {
+        var published = new List<PublishedTensor>();
+        foreach (var (module, down) in _downs)
+        {
+            var place = _adapted
+                .Keys.Select(path => Place($"{path}.weight"))
+                .First(place => Module(place.Theirs) == module);
+            Tensor[] ups = [.. place.Ours.Select(part => of(_adapted[Module(part)].Up))];
+            var straight = place.Layout with { Transposed = false };
+            published.Add(new PublishedTensor(AdapterFolder.Wrapper + module + Factor.Down, [of(down)], Layout.AsIs));
+            published.Add(new PublishedTensor(AdapterFolder.Wrapper + module + Factor.Up, ups, straight));
+        }
+
+        var own = model
+            .Tensors.Where(tensor => IsTrained(tensor.Key))
+            .ToDictionary(tensor => tensor.Key, tensor => of(tensor.Value));
+        foreach (var tensor in PublishedTensors.Of(own, _family))
+        {
+            var module = Module(tensor.Name);
+            var name = _downs.ContainsKey(module) ? $"{module}.base_layer{tensor.Name[module.Length..]}" : tensor.Name;
+            published.Add(tensor with { Name = AdapterFolder.Wrapper + name });
+        }
+
+        return published;
+    }
+
+    private (Parameter Down, Parameter Up) Fresh(string module, Dense dense)
+    {
+        var (to, from) = (dense.Weight.shape[0], dense.Weight.shape[1]);
+        var rank = Configuration.RankOf(module);
+        using var scope = NewDisposeScope();
+        if (!_downs.TryGetValue(module, out var down))
+        {
+            // As torch begins a linear map: uniform within ±1/√in.
+            var drawn = (rand([rank, from], generator: _generator) * 2 - 1) / Math.Sqrt(from);
+            _downs[module] = down = Kept(drawn, dense);
+        }
+
+        return (down, Kept(zeros(to, rank), dense));
+    }
+
+    private (Parameter Down, Parameter Up) Read(string module, CheckpointPlace place, Dense dense)
+    {
+        if (!_folder!.TryGet(module, out var a, out var b))
+        {
+            throw new InputException(
+                $"'{_folder.Path}' adapts '{module}', but has not both of its factors '{Factor.Down}' and '{Factor.Up}'"
+            );
+        }
+
+        using var scope = NewDisposeScope();
+        var (rank, to) = ((long)Configuration.RankOf(module), dense.Weight.shape[0]);
+        var up = FusedRows.Part(TorchMemory.Load(b), place.Layout, place.Part);
+        if (!a.Shape.Sizes.SequenceEqual([rank, dense.Weight.shape[1]]) || !up.shape.AsSpan().SequenceEqual([to, rank]))
+        {
+            throw new InputException(
+                $"'{_folder.Path}': the factors of '{module}' are {a.Shape} and {b.Shape}, which are not of rank {rank} for a matrix of {string.Join('x', dense.Weight.shape)}: is it an adapter of another model?"
+            );
+        }
+
+        if (!_downs.TryGetValue(module, out var down))
+        {
+            _downs[module] = down = Kept(TorchMemory.Load(a), dense);
+        }
+
+        return (down, Kept(up, dense));
+    }
+
+    private bool IsTrained(string ours)
+    {
+        var theirs = Place(ours).Theirs;
+        var module = Module(theirs);
+        return Configuration.Keeps(module)
+            || Configuration.Bias switch
+            {
+                "all" => theirs.Contains("bias", StringComparison.Ordinal),
+                "lora_only" => theirs.EndsWith(".bias", StringComparison.Ordinal) && _downs.ContainsKey(module),
+                _ => false,
+            };
+    }
+
+    private void Check()
+    {
+        if (_downs.Count == 0)
+        {
+            throw new InputException($"the adapter's target '{Configuration.TargetModules}' is no module of this model");
+        }
+
+        if (_folder?.Modules.FirstOrDefault(module => !_downs.ContainsKey(module)) is { } lost)
+        {
+            throw new InputException(
+                $"'{_folder.Path}' adapts '{lost}', which this model has not, or which its configuration does not name"
+            );
+        }
+    }
+
+    private CheckpointPlace Place(string ours) =>
+        PublishedTensors.Place(ours, _map, _family.Task == ModelTask.Body);
+
+    private static string Module(string tensor) => tensor[..Math.Max(0, tensor.LastIndexOf('.'))];
+
+    private static Parameter Kept(Tensor tensor, Dense dense)
+    {
+        var factor = nn.Parameter(tensor.to(dense.Weight.dtype, dense.Weight.device).contiguous().DetachFromDisposeScope());
+        factor.DetachFromDisposeScope();
+        return factor;
+    }
+}

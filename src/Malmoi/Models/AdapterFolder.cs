@@ -1,0 +1,120 @@
+using System.Diagnostics.CodeAnalysis;
+using Malmoi.Checkpoints;
+
+namespace Malmoi.Models;
+
+/// <summary>A low-rank adapter as PEFT writes it: <c>adapter_config.json</c> beside <c>adapter_model.safetensors</c> or <c>adapter_model.bin</c>.</summary>
+/// <remarks>
+/// Each adapted module has two factors, <c>lora_A</c> (rank, in) and <c>lora_B</c> (out, rank). Whatever else the folder holds, biases
+/// and modules kept whole, takes the place of the base model's.
+/// </remarks>
+public sealed class AdapterFolder : IDisposable
+{
+    /// <summary>What PEFT puts before the names of the model it wraps.</summary>
+    public const string Wrapper = "base_model.model.";
+
+    private readonly ITensorSource _weights;
+    private readonly Dictionary<string, string> _files = new(StringComparer.Ordinal);
+
+    private AdapterFolder(string path, AdapterConfiguration configuration, ITensorSource weights)
+    {
+        (Path, Configuration, _weights) = (path, configuration, weights);
+        foreach (var tensor in weights.Tensors)
+        {
+            // Of a module kept whole, some versions write the trained and the first form besides.
+            if (!tensor.Name.Contains(".original_module.", StringComparison.Ordinal))
+            {
+                _files[Bare(tensor.Name)] = tensor.Name;
+            }
+        }
+    }
+
+    public string Path { get; }
+
+    public AdapterConfiguration Configuration { get; }
+
+    /// <summary>Published names of the modules it has factors for.</summary>
+    public IReadOnlyList<string> Modules =>
+        [
+            .. _files
+                .Keys.Where(name => name.EndsWith(Factor.Down, StringComparison.Ordinal))
+                .Select(name => name[..^Factor.Down.Length]),
+        ];
+
+    /// <exception cref="InputException">A part is missing or damaged, or of a method that is not known.</exception>
+    public static AdapterFolder Open(string path)
+    {
+        var config = System.IO.Path.Combine(path, "adapter_config.json");
+        if (!File.Exists(config))
+        {
+            throw new InputException($"'{path}' has no 'adapter_config.json': it is not an adapter of PEFT's kind");
+        }
+
+        var configuration = AdapterConfiguration.Read(File.ReadAllBytes(config), config);
+        var (safe, pickled) = (
+            System.IO.Path.Combine(path, "adapter_model.safetensors"),
+            System.IO.Path.Combine(path, "adapter_model.bin")
+        );
+        var weights =
+            File.Exists(safe) || !File.Exists(pickled)
+                ? (ITensorSource)SafetensorsFile.Open(safe)
+                : PickleFile.Open(pickled);
+        var folder = new AdapterFolder(path, configuration, weights);
+        if (folder._files.Keys.FirstOrDefault(Factor.OfEmbedding) is { } embedding)
+        {
+            folder.Dispose();
+            throw new InputException(
+                $"'{path}' adapts an embedding ('{embedding}'), which this program does not know: merge it into its model with PEFT first"
+            );
+        }
+
+        return folder;
+    }
+
+    /// <summary>The factors of a module.</summary>
+    public bool TryGet(string module, [NotNullWhen(true)] out TensorView? down, [NotNullWhen(true)] out TensorView? up)
+    {
+        up = null;
+        return TryGet(module + Factor.Down, out down) && TryGet(module + Factor.Up, out up);
+    }
+
+    /// <summary>The base's tensors, those that this folder holds whole in their places; the base stays the caller's.</summary>
+    public ITensorSource Over(ITensorSource source) => new Overlaid(this, source);
+
+    public void Dispose() => _weights.Dispose();
+
+    private bool TryGet(string name, [NotNullWhen(true)] out TensorView? tensor)
+    {
+        tensor = null;
+        return _files.TryGetValue(name, out var file) && _weights.TryGet(file, out tensor);
+    }
+
+    private static string Bare(string name)
+    {
+        var bare = name.StartsWith(Wrapper, StringComparison.Ordinal) ? name[Wrapper.Length..] : name;
+        return bare.Replace(".base_layer.", ".", StringComparison.Ordinal)
+            .Replace(".modules_to_save.", ".", StringComparison.Ordinal);
+    }
+
+    private sealed class Overlaid(AdapterFolder adapter, ITensorSource source) : ITensorSource
+    {
+        public IReadOnlyList<TensorInfo> Tensors => source.Tensors;
+
+        public bool TryGet(string name, [NotNullWhen(true)] out TensorView? tensor) =>
+            adapter.TryGet(name, out tensor) || source.TryGet(name, out tensor);
+
+        public void Dispose() { }
+    }
+}
+
+/// <summary>How the two factors of a module are called.</summary>
+public static class Factor
+{
+    /// <summary>A (rank, in), which comes first.</summary>
+    public const string Down = ".lora_A.weight";
+
+    /// <summary>B (out, rank).</summary>
+    public const string Up = ".lora_B.weight";
+
+    internal static bool OfEmbedding(string name) => name.Contains(".lora_embedding_", StringComparison.Ordinal);
+}

@@ -2,6 +2,7 @@ using System.Text;
 using Malmoi.Checkpoints;
 using Malmoi.Families;
 using Malmoi.Storage;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Malmoi.Neural;
@@ -13,13 +14,13 @@ public static class CheckpointWriter
     private const int Part = 1 << 24;
 
     /// <param name="folder">Made where it is missing; its files appear together, whole or not at all.</param>
-    /// <param name="model">The model, in whatever type it computes with.</param>
-    /// <param name="family">Its configuration, from which follow the names.</param>
+    /// <param name="tensors">The model's by our names, in whatever type it computes with.</param>
+    /// <param name="family">Its configuration, from which follow the published names.</param>
     /// <exception cref="InputException">The family has no name for a tensor, or the folder cannot be written.</exception>
-    public static void Write(string folder, Transformer model, Family family)
+    public static void Write(string folder, IReadOnlyDictionary<string, Parameter> tensors, Family family)
     {
         using var output = new OutputFolder(folder);
-        var ours = model.Tensors.ToDictionary(tensor => tensor.Key, tensor => (Tensor)tensor.Value);
+        var ours = tensors.ToDictionary(tensor => tensor.Key, tensor => (Tensor)tensor.Value);
         using var weights = Write(Path.Combine(folder, "model.safetensors"), PublishedTensors.Of(ours, family));
         output.Add("config.json").Write(Encoding.UTF8.GetBytes(FamilyTable.Write(Typed(family, ours.Values))));
         weights.Commit();

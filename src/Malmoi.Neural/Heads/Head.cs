@@ -24,7 +24,11 @@ public sealed class Head
         _projection = spec.Tied
             ? new Dense(table!.Table(spec.Outputs, inner), spec.Bias ? weights["projection"].Shift(spec.Outputs) : null)
             : weights["projection"].Projection(inner, spec.Outputs, spec.Bias);
-        _outputBias = spec.OutputBias ? weights["outputBias"].Tensor([1, spec.Outputs], Initial.Zeros) : null;
+        if (spec.OutputBias)
+        {
+            _outputBias = weights["outputBias"].Tensor([1, spec.Outputs], Initial.Zeros);
+            _outputBias.requires_grad = false;
+        }
     }
 
     public HeadSpec Spec { get; }

@@ -25,7 +25,7 @@ public sealed record HeadSpec(Places Places, int Outputs)
     /// <summary>Multiplies the vectors before the projection: 1/√width in the tied T5.</summary>
     public double Scale { get; init; } = 1;
 
-    /// <summary>Whether a table of biases that is no part of the projection is added to the numbers (BART, Marian).</summary>
+    /// <summary>Whether biases that are no part of the projection, and that the reference does not train, are added to the numbers (BART, Marian).</summary>
     public bool OutputBias { get; init; }
 
     /// <summary>Share of the vectors' numbers set to zero while training.</summary>

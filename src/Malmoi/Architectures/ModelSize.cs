@@ -17,7 +17,7 @@ public sealed class ModelSize
     {
         _spec = spec;
         _stacks = [.. spec.Stacks.Select(stack => stack.Stack)];
-        Parameters = ModelTensors.Of(spec).Sum(tensor => tensor.Count);
+        Parameters = ModelTensors.Of(spec).Where(tensor => tensor.IsLearned).Sum(tensor => tensor.Count);
     }
 
     /// <summary>Numbers that are learned; shared ones count once.</summary>
@@ -27,15 +27,19 @@ public sealed class ModelSize
     public long ActiveParameters =>
         Parameters - Layers.Select(layer => layer.FeedForward).OfType<MixtureOfExperts>().Sum(Idle);
 
-    /// <summary>Floating-point operations for one token: of a decoder or an encoder, or for a token of each where there are both.</summary>
+    /// <summary>Floating-point operations for one token, convolutions aside: of a decoder or an encoder, or for a token of each where there are both.</summary>
     /// <param name="context">Places that the token may look at, its own with them.</param>
     public long OperationsPerToken(long context) =>
         _stacks.Sum(stack => Embedding(stack) + stack.Layers.Sum(layer => Layer(layer, context)))
         + _spec.Heads.Values.Sum(head => 2L * Head(head));
 
-    /// <summary>Numbers that a key/value cache holds for each token read.</summary>
+    /// <summary>Numbers that a key/value cache holds for each token read; none where nothing is written token by token.</summary>
     public long CachedPerToken =>
-        _stacks[^1].Layers.Sum(layer => 2L * layer.Attention.KeyValueHeads * layer.Attention.HeadWidth);
+        _stacks
+            .TakeLast(1)
+            .SelectMany(stack => stack.Layers)
+            .Where(layer => layer.Attention.Causal)
+            .Sum(layer => 2L * layer.Attention.KeyValueHeads * layer.Attention.HeadWidth);
 
     private IEnumerable<LayerSpec> Layers => _stacks.SelectMany(stack => stack.Layers);
 
@@ -76,9 +80,7 @@ public sealed class ModelSize
             _ => throw new ArgumentOutOfRangeException(nameof(spec), spec, null),
         };
 
-    private long Head(HeadSpec head)
-    {
-        var width = _stacks[^1].OutputWidth ?? _stacks[^1].Width;
-        return (long)(head.Transform?.Width ?? 0) * width + (long)(head.Transform?.Width ?? width) * head.Outputs;
-    }
+    private long Head(HeadSpec head) =>
+        (long)(head.Transform?.Width ?? 0) * _spec.OutputWidth
+        + (long)(head.Transform?.Width ?? _spec.OutputWidth) * head.Outputs;
 }

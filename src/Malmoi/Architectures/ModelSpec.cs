@@ -3,8 +3,11 @@ namespace Malmoi.Architectures;
 /// <summary>A whole model as data: its stacks and what reads them. Every executor builds from this and from nothing else.</summary>
 public abstract record ModelSpec
 {
-    /// <summary>Its stacks by their names, the one that heads read last.</summary>
+    /// <summary>Its stacks of layers by their names, the one that heads read last.</summary>
     public abstract IReadOnlyList<(string Name, StackSpec Stack)> Stacks { get; }
+
+    /// <summary>Width of the vectors that heads read.</summary>
+    public virtual int OutputWidth => Stacks[^1].Stack.OutputWidth ?? Stacks[^1].Stack.Width;
 
     /// <summary>What reads the last stack, by task; empty for a bare body.</summary>
     public IReadOnlyDictionary<string, HeadSpec> Heads { get; init; } = new Dictionary<string, HeadSpec>();
@@ -36,7 +39,12 @@ public sealed record EncoderDecoderModel(StackSpec Encoder, StackSpec Decoder) :
 }
 
 /// <summary>Convolutions over an image (ResNet); no Transformer, but what several of them see with.</summary>
-public sealed record ConvolutionalModel(ResNetSpec Network) : ModelSpec;
+public sealed record ConvolutionalModel(ResNetSpec Network) : ModelSpec
+{
+    public override IReadOnlyList<(string Name, StackSpec Stack)> Stacks => [];
+
+    public override int OutputWidth => Network.Width;
+}
 
 /// <summary>Names of heads, as a checkpoint map and an executor call them.</summary>
 public static class HeadNames

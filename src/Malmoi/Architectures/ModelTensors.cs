@@ -12,15 +12,19 @@ public static class ModelTensors
             Add(stack, tree[name], tree);
         }
 
-        var last = spec.Stacks[^1].Stack;
         if (spec is EncoderModel { Pooler: { } pooler })
         {
-            tree["pooler"].Projection(last.Width, pooler.Width);
+            tree["pooler"].Projection(spec.OutputWidth, pooler.Width);
+        }
+
+        if (spec is ConvolutionalModel convolutional)
+        {
+            AddNetwork(convolutional.Network, tree["network"]);
         }
 
         foreach (var (name, head) in spec.Heads)
         {
-            AddHead(head, last.OutputWidth ?? last.Width, tree["heads"][name]);
+            AddHead(head, spec.OutputWidth, tree["heads"][name]);
         }
 
         return tree.All;
@@ -157,6 +161,27 @@ public static class ModelTensors
         place["down"].Projection(spec.InnerWidth, spec.Width, spec.Bias);
     }
 
+    private static void AddNetwork(ResNetSpec spec, TensorTree place)
+    {
+        place["stem"].Convolution(spec.Stem);
+        for (var stage = 0; stage < spec.Stages.Count; stage++)
+        {
+            for (var block = 0; block < spec.Stages[stage].Count; block++)
+            {
+                var (own, at) = (spec.Stages[stage][block], place["stages"][stage][block]);
+                for (var i = 0; i < own.Convolutions.Count; i++)
+                {
+                    at[i].Convolution(own.Convolutions[i]);
+                }
+
+                if (own.Shortcut is { } shortcut)
+                {
+                    at["shortcut"].Convolution(shortcut);
+                }
+            }
+        }
+    }
+
     private static void AddHead(HeadSpec spec, int width, TensorTree place)
     {
         var inner = spec.Transform?.Width ?? width;
@@ -177,7 +202,7 @@ public static class ModelTensors
 
         if (spec.OutputBias)
         {
-            place["outputBias"].Tensor(1, spec.Outputs);
+            place["outputBias"].Kept(1, spec.Outputs);
         }
     }
 }
@@ -187,6 +212,9 @@ public static class ModelTensors
 /// <param name="Shape">The sizes of its dimensions, outermost first.</param>
 public sealed record ModelTensor(string Name, IReadOnlyList<long> Shape)
 {
+    /// <summary>False for what is kept and not trained: running averages of batch norms, the biases that BART adds to its output.</summary>
+    public bool IsLearned { get; init; } = true;
+
     /// <summary>How many numbers it holds.</summary>
     public long Count => Shape.Aggregate(1L, (count, size) => checked(count * size));
 }

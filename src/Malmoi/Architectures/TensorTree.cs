@@ -23,13 +23,10 @@ internal sealed class TensorTree
     public TensorTree this[int index] => this[index.ToString(CultureInfo.InvariantCulture)];
 
     /// <summary>A tensor of this very name; one that is noted already is the same.</summary>
-    public void Tensor(params long[] shape)
-    {
-        if (_names.Add(_path))
-        {
-            _all.Add(new ModelTensor(_path, shape));
-        }
-    }
+    public void Tensor(params long[] shape) => Add(new ModelTensor(_path, shape));
+
+    /// <summary>A tensor that no training changes.</summary>
+    public void Kept(params long[] shape) => Add(new ModelTensor(_path, shape) { IsLearned = false });
 
     /// <summary>A vector per row.</summary>
     public void Table(long rows, long width) => this["weight"].Tensor(rows, width);
@@ -55,6 +52,25 @@ internal sealed class TensorTree
         if (norm is LayerNormSpec { Scaled: true, Shifted: true })
         {
             this["bias"].Tensor(width);
+        }
+    }
+
+    /// <summary>A convolution and the batch norm after it.</summary>
+    public void Convolution(ConvolutionSpec spec)
+    {
+        this["weight"].Tensor(spec.To, spec.From, spec.Kernel, spec.Kernel);
+        var norm = this["norm"];
+        norm["weight"].Tensor(spec.To);
+        norm["bias"].Tensor(spec.To);
+        norm["running_mean"].Kept(spec.To);
+        norm["running_var"].Kept(spec.To);
+    }
+
+    private void Add(ModelTensor tensor)
+    {
+        if (_names.Add(tensor.Name))
+        {
+            _all.Add(tensor);
         }
     }
 }

@@ -14,7 +14,7 @@ internal sealed class TinyModel : IDisposable
     public TinyModel(string name, ProjectionWrapper? wrap = null)
     {
         Family = FamilyTable.Read(Encoding.UTF8.GetBytes(TinyConfigurations.All[name]), name);
-        Model = new Transformer(Family.Spec(Family.Task), new RandomWeights(5), wrap);
+        Model = new Transformer(Family.Spec(Family.Task), new RandomWeights(5), wrap: wrap);
     }
 
     public Family Family { get; }

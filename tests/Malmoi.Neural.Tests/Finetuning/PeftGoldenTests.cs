@@ -151,7 +151,7 @@ public class PeftGoldenTests
         }
 
         private Transformer Build(ITensorSource source, Blocks.ProjectionWrapper? wrap) =>
-            new(Folder.Family.Spec(Folder.Family.Task), new CheckpointWeights(source, Folder.Family.Checkpoint), wrap);
+            new(Folder.Family.Spec(Folder.Family.Task), new CheckpointWeights(source, Folder.Family.Checkpoint), wrap: wrap);
 
         private IReadOnlyDictionary<string, Tensor> Run(Transformer model) =>
             new RecordedRun(model, Folder.Family).Run(

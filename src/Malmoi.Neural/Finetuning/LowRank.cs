@@ -216,7 +216,9 @@ public sealed class LowRank : IDisposable
     {
         if (_downs.Count == 0)
         {
-            throw new InputException($"the adapter's target '{Configuration.TargetModules}' is no module of this model");
+            throw new InputException(
+                $"the adapter's target '{Configuration.TargetModules}' is no module of this model"
+            );
         }
 
         if (_folder?.Modules.FirstOrDefault(module => !_downs.ContainsKey(module)) is { } lost)
@@ -227,14 +229,15 @@ public sealed class LowRank : IDisposable
         }
     }
 
-    private CheckpointPlace Place(string ours) =>
-        PublishedTensors.Place(ours, _map, _family.Task == ModelTask.Body);
+    private CheckpointPlace Place(string ours) => PublishedTensors.Place(ours, _map, _family.Task == ModelTask.Body);
 
     private static string Module(string tensor) => tensor[..Math.Max(0, tensor.LastIndexOf('.'))];
 
     private static Parameter Kept(Tensor tensor, Dense dense)
     {
-        var factor = nn.Parameter(tensor.to(dense.Weight.dtype, dense.Weight.device).contiguous().DetachFromDisposeScope());
+        var factor = nn.Parameter(
+            tensor.to(dense.Weight.dtype, dense.Weight.device).contiguous().DetachFromDisposeScope()
+        );
         factor.DetachFromDisposeScope();
         return factor;
     }

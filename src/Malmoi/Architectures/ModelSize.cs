@@ -43,8 +43,7 @@ public sealed class ModelSize
 
     private IEnumerable<LayerSpec> Layers => _stacks.SelectMany(stack => stack.Layers);
 
-    private static long Idle(MixtureOfExperts mixture) =>
-        (mixture.Experts - mixture.Chosen) * Weights(mixture.Expert);
+    private static long Idle(MixtureOfExperts mixture) => (mixture.Experts - mixture.Chosen) * Weights(mixture.Expert);
 
     private static long Embedding(StackSpec stack) =>
         stack.Embeddings switch

@@ -115,12 +115,15 @@ public sealed record AdapterConfiguration
 
     private AdapterConfiguration Checked(string path) =>
         PeftType != "LORA"
-            ? throw new InputException($"'{path}' is of type '{PeftType}', which this program does not know (it knows LORA)")
+            ? throw new InputException(
+                $"'{path}' is of type '{PeftType}', which this program does not know (it knows LORA)"
+            )
         : Decomposed == true
             ? throw new InputException(
                 $"'{path}' trains directions and lengths apart (\"use_dora\"), which this program does not know: merge it into its model with PEFT first"
             )
-        : TargetModules is null ? throw new InputException($"'{path}' does not say which modules it adapts (\"target_modules\")")
+        : TargetModules is null
+            ? throw new InputException($"'{path}' does not say which modules it adapts (\"target_modules\")")
         : RankPattern is { } ranks && ranks.Values.Any(rank => rank < 1) || Rank < 1
             ? throw new InputException($"'{path}' has a rank below 1")
         : Bias is null or "none" or "all" or "lora_only" ? this
@@ -136,7 +139,12 @@ public sealed record AdapterConfiguration
         };
         foreach (var pattern in before)
         {
-            var found = Regex.Match(module, $@"^.*\.(?:{pattern})\.(\d+)\.", RegexOptions.None, TimeSpan.FromSeconds(1));
+            var found = Regex.Match(
+                module,
+                $@"^.*\.(?:{pattern})\.(\d+)\.",
+                RegexOptions.None,
+                TimeSpan.FromSeconds(1)
+            );
             if (found.Success)
             {
                 return int.Parse(found.Groups[1].Value, CultureInfo.InvariantCulture);

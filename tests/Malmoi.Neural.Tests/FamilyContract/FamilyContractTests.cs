@@ -74,7 +74,13 @@ public class FamilyContractTests
         using var model = new TinyModel(name);
         var text = TinyModel.Ids(1, 4);
         var batch = cat([cat([text, model.Padding(3)], 1), TinyModel.Ids(1, 7, seed: 2)], 0);
-        var mask = tensor(new long[,] { { 1, 1, 1, 1, 0, 0, 0 }, { 1, 1, 1, 1, 1, 1, 1 } });
+        var mask = tensor(
+            new long[,]
+            {
+                { 1, 1, 1, 1, 0, 0, 0 },
+                { 1, 1, 1, 1, 1, 1, 1 },
+            }
+        );
         Same(model.Hidden(text), model.Hidden(batch, mask).narrow(0, 0, 1).narrow(1, 0, 4));
         if (model.Model.Encoder is not null && model.Model.Decoder is not null)
         {
@@ -95,7 +101,13 @@ public class FamilyContractTests
 
         var text = TinyModel.Ids(1, 4);
         var batch = cat([cat([model.Padding(3), text], 1), TinyModel.Ids(1, 7, seed: 2)], 0);
-        var mask = tensor(new long[,] { { 0, 0, 0, 1, 1, 1, 1 }, { 1, 1, 1, 1, 1, 1, 1 } });
+        var mask = tensor(
+            new long[,]
+            {
+                { 0, 0, 0, 1, 1, 1, 1 },
+                { 1, 1, 1, 1, 1, 1, 1 },
+            }
+        );
         var positions = (mask.cumsum(1) - 1).clamp(min: 0);
         Same(model.Hidden(text), model.Hidden(batch, mask, positions).narrow(0, 0, 1).narrow(1, 3, 4));
     }
@@ -187,7 +199,10 @@ public class FamilyContractTests
         using var again = new Transformer(folder.Family.Spec(folder.Family.Task), weights);
         Assert.Empty(weights.Unknown);
         Assert.Equal(model.Model.Tensors.Keys.Order(), again.Tensors.Keys.Order());
-        Assert.All(model.Model.Tensors, tensor => Assert.True(tensor.Value.equal(again.Tensors[tensor.Key]).all().item<bool>()));
+        Assert.All(
+            model.Model.Tensors,
+            tensor => Assert.True(tensor.Value.equal(again.Tensors[tensor.Key]).all().item<bool>())
+        );
     }
 
     [Theory]

@@ -80,7 +80,11 @@ internal static class TinyConfigurations
                 "RWForCausalLM",
                 "\"hidden_size\": 12, \"n_layer\": 2, \"n_head\": 6, \"multi_query\": false, \"parallel_attn\": false, \"alibi\": true, \"bias\": true"
             ),
-            ["RefinedWeb"] = Of("RefinedWeb", "RWForCausalLM", "\"hidden_size\": 16, \"n_layer\": 2, \"n_head\": 4, \"n_head_kv\": 2"),
+            ["RefinedWeb"] = Of(
+                "RefinedWeb",
+                "RWForCausalLM",
+                "\"hidden_size\": 16, \"n_layer\": 2, \"n_head\": 4, \"n_head_kv\": 2"
+            ),
             ["mpt"] = Of(
                 "mpt",
                 "MPTForCausalLM",

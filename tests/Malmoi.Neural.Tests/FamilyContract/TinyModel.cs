@@ -87,7 +87,10 @@ internal sealed class TinyModel : IDisposable
     {
         public Tensor Get(string name, long[] shape, Initial initial)
         {
-            using var generator = new Generator((ulong)(seed + name.Aggregate(0, (sum, c) => sum * 31 + c & 0xffff)), CPU);
+            using var generator = new Generator(
+                (ulong)(seed + name.Aggregate(0, (sum, c) => sum * 31 + c & 0xffff)),
+                CPU
+            );
             using var scope = NewDisposeScope();
             var drawn = randn(shape, generator: generator) * 0.3;
             return (initial == Initial.Ones ? drawn + 1 : drawn).MoveToOuterDisposeScope();

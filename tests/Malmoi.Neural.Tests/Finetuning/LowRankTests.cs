@@ -100,7 +100,12 @@ public class LowRankTests
 
     private static LowRank Fresh(string name) =>
         new(
-            new AdapterConfiguration { Rank = 2, Alpha = 3, TargetModules = new ModuleNames(ModuleNames.AllLinear) },
+            new AdapterConfiguration
+            {
+                Rank = 2,
+                Alpha = 3,
+                TargetModules = new ModuleNames(ModuleNames.AllLinear),
+            },
             Family(name)
         );
 

@@ -81,10 +81,31 @@ public class PeftGoldenTests
 
         using var again = AdapterFolder.Open(scratch.Path);
         Assert.Equal(
-            adapted.Adapter.Configuration with { Unknown = null, TargetModules = null, ModulesToSave = null, RankPattern = null, AlphaPattern = null, LayersToTransform = null, FanInFanOut = null },
-            again.Configuration with { Unknown = null, TargetModules = null, ModulesToSave = null, RankPattern = null, AlphaPattern = null, LayersToTransform = null, FanInFanOut = null }
+            adapted.Adapter.Configuration with
+            {
+                Unknown = null,
+                TargetModules = null,
+                ModulesToSave = null,
+                RankPattern = null,
+                AlphaPattern = null,
+                LayersToTransform = null,
+                FanInFanOut = null,
+            },
+            again.Configuration with
+            {
+                Unknown = null,
+                TargetModules = null,
+                ModulesToSave = null,
+                RankPattern = null,
+                AlphaPattern = null,
+                LayersToTransform = null,
+                FanInFanOut = null,
+            }
         );
-        Assert.Equal(adapted.Adapter.Configuration.TargetModules!.ToString(), again.Configuration.TargetModules!.ToString());
+        Assert.Equal(
+            adapted.Adapter.Configuration.TargetModules!.ToString(),
+            again.Configuration.TargetModules!.ToString()
+        );
         Assert.Equal(adapted.Adapter.Configuration.FanInFanOut ?? false, again.Configuration.FanInFanOut ?? false);
     }
 
@@ -151,7 +172,11 @@ public class PeftGoldenTests
         }
 
         private Transformer Build(ITensorSource source, Blocks.ProjectionWrapper? wrap) =>
-            new(Folder.Family.Spec(Folder.Family.Task), new CheckpointWeights(source, Folder.Family.Checkpoint), wrap: wrap);
+            new(
+                Folder.Family.Spec(Folder.Family.Task),
+                new CheckpointWeights(source, Folder.Family.Checkpoint),
+                wrap: wrap
+            );
 
         private IReadOnlyDictionary<string, Tensor> Run(Transformer model) =>
             new RecordedRun(model, Folder.Family).Run(

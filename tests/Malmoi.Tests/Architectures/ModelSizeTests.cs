@@ -9,9 +9,18 @@ public class ModelSizeTests
 {
     [Theory]
     [InlineData("""{"model_type": "gpt2", "vocab_size": 50257, "architectures": ["GPT2LMHeadModel"]}""", 124_439_808)]
-    [InlineData("""{"model_type": "gpt2", "vocab_size": 50257, "n_embd": 1600, "n_layer": 48, "n_head": 25, "architectures": ["GPT2LMHeadModel"]}""", 1_557_611_200)]
-    [InlineData("""{"model_type": "llama", "vocab_size": 32000, "architectures": ["LlamaForCausalLM"]}""", 6_738_415_616)]
-    [InlineData("""{"model_type": "mixtral", "vocab_size": 32000, "architectures": ["MixtralForCausalLM"]}""", 46_702_792_704)]
+    [InlineData(
+        """{"model_type": "gpt2", "vocab_size": 50257, "n_embd": 1600, "n_layer": 48, "n_head": 25, "architectures": ["GPT2LMHeadModel"]}""",
+        1_557_611_200
+    )]
+    [InlineData(
+        """{"model_type": "llama", "vocab_size": 32000, "architectures": ["LlamaForCausalLM"]}""",
+        6_738_415_616
+    )]
+    [InlineData(
+        """{"model_type": "mixtral", "vocab_size": 32000, "architectures": ["MixtralForCausalLM"]}""",
+        46_702_792_704
+    )]
     [InlineData("""{"model_type": "falcon", "architectures": ["FalconForCausalLM"]}""", 6_921_720_704)]
     [InlineData("""{"model_type": "bert", "vocab_size": 30522, "architectures": ["BertModel"]}""", 109_482_240)]
     [InlineData("""{"model_type": "vit", "architectures": ["ViTForImageClassification"]}""", 85_800_194)]

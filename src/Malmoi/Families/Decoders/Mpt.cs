@@ -51,11 +51,7 @@ public sealed record Mpt : Family
         {
             { "transformer.wte", "decoder.embeddings.token" },
             { "transformer.blocks.{}.norm_1", "decoder.layers.{}.attentionNorm" },
-            {
-                "transformer.blocks.{}.attn.Wqkv",
-                QueryKeyValue("decoder.layers.{}.attention"),
-                Stacked.Thirds
-            },
+            { "transformer.blocks.{}.attn.Wqkv", QueryKeyValue("decoder.layers.{}.attention"), Stacked.Thirds },
             { "transformer.blocks.{}.attn.out_proj", "decoder.layers.{}.attention.output" },
             { "transformer.blocks.{}.norm_2", "decoder.layers.{}.feedForwardNorm" },
             { "transformer.blocks.{}.ffn.up_proj", "decoder.layers.{}.feedForward.up" },

@@ -6,6 +6,7 @@ return args switch
     ["estimation-stages", _, ..] => EstimationBenchmark.Stages(args[1..]),
     ["tokenizer-training", _, _, ..] => TokenizerTrainingBenchmark.Run(args[1..]),
     ["word-vectors", _, ..] => WordVectorsBenchmark.Run(args[1..]),
+    ["transformers", _, ..] => TransformerBenchmark.Run(args[1..]),
     ["query", var model, var text] => QueryBenchmark.Run(model, text),
     ["tokenizer-encoding", _, _, ..] => TokenizerEncodingBenchmark.Run(args[1..]),
     ["encode-with-microsoft-ml", var folder, var text, var output] => TokenizerEncodingBenchmark.RunMachineLearning(
@@ -20,7 +21,7 @@ return args switch
 static int Usage()
 {
     Console.Error.WriteLine(
-        "benchmarks: estimation CORPUS, estimation-stages CORPUS, query MODEL TEXT (a KenLM file and a text of words), tokenizer-training CORPUS HELD_OUT, tokenizer-encoding TOKENIZER TEXT, korean-units TRAIN TEST"
+        "benchmarks: estimation CORPUS, estimation-stages CORPUS, query MODEL TEXT (a KenLM file and a text of words), tokenizer-training CORPUS HELD_OUT, tokenizer-encoding TOKENIZER TEXT, korean-units TRAIN TEST, transformers bench/peers/transformers_torch.py [THREADS [ROUNDS]]"
     );
     return 1;
 }

@@ -28,7 +28,11 @@ internal static class TransformerBenchmark
         var rounds = args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 3;
         set_num_threads(threads);
         var peak = MatrixRate();
-        Console.WriteLine(FormattableString.Invariant($"{threads} thread(s), batch {Batch} x {Length}; matrix products at {peak:f0} GFLOP/s"));
+        Console.WriteLine(
+            FormattableString.Invariant(
+                $"{threads} thread(s), batch {Batch} x {Length}; matrix products at {peak:f0} GFLOP/s"
+            )
+        );
         foreach (var kind in (string[])["gpt2", "bert", "t5"])
         {
             foreach (var mode in (string[])["forward", "training"])
@@ -43,7 +47,7 @@ internal static class TransformerBenchmark
                 var (ours, theirs) = (Median(own), Median(peer));
                 Console.WriteLine(
                     FormattableString.Invariant(
-                        $"{kind,-5} {mode,-9} malmoi {ours,8:f1} ms   python {theirs,8:f1} ms   ratio {theirs / ours:f2}   of the peak {100 * Flops(kind, mode) / (ours / 1000) / (peak * 1e9):f0} %"
+                        $"{kind, -5} {mode, -9} malmoi {ours, 8:f1} ms   python {theirs, 8:f1} ms   ratio {theirs / ours:f2}   of the peak {100 * Flops(kind, mode) / (ours / 1000) / (peak * 1e9):f0} %"
                     )
                 );
             }
@@ -55,7 +59,10 @@ internal static class TransformerBenchmark
     private static double Own(string kind, string mode)
     {
         using var weights = new FreshWeights(1);
-        using var model = new Transformer(Family(kind).Spec(kind == "bert" ? ModelTask.MaskedToken : ModelTask.NextToken), weights);
+        using var model = new Transformer(
+            Family(kind).Spec(kind == "bert" ? ModelTask.MaskedToken : ModelTask.NextToken),
+            weights
+        );
         using var ids = randint(0, 30000, [Batch, Length]);
         var times = new List<double>();
         for (var pass = 0; pass <= Passes; pass++)
@@ -84,9 +91,10 @@ internal static class TransformerBenchmark
 
     private static Tensor Logits(Transformer model, Tensor ids)
     {
-        var memory = model.Encoder is not null && model.Decoder is not null
-            ? model.Encoder.Forward(new StackInput { Input = ids })
-            : null;
+        var memory =
+            model.Encoder is not null && model.Decoder is not null
+                ? model.Encoder.Forward(new StackInput { Input = ids })
+                : null;
         var hidden = model.Read(new StackInput { Input = ids, Memory = memory });
         return model.Heads.Values.Single().Forward(hidden);
     }

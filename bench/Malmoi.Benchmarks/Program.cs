@@ -21,7 +21,7 @@ return args switch
 static int Usage()
 {
     Console.Error.WriteLine(
-        "benchmarks: estimation CORPUS, estimation-stages CORPUS, query MODEL TEXT (a KenLM file and a text of words), tokenizer-training CORPUS HELD_OUT, tokenizer-encoding TOKENIZER TEXT, korean-units TRAIN TEST, transformers bench/peers/transformers_torch.py [THREADS [ROUNDS]]"
+        "benchmarks: estimation CORPUS, estimation-stages CORPUS, query MODEL TEXT (a KenLM file and a text of words), tokenizer-training CORPUS HELD_OUT, tokenizer-encoding TOKENIZER TEXT, word-vectors CORPUS, korean-units TRAIN TEST, transformers bench/peers/transformers_torch.py [THREADS [ROUNDS]]"
     );
     return 1;
 }

@@ -1,17 +1,20 @@
 using System.Globalization;
+using Malmoi.WordVectors;
 using Malmoi.WordVectors.Evaluation;
 using Malmoi.WordVectors.Files;
 
 namespace Malmoi.Benchmarks;
 
-/// <summary>Trains word vectors of a corpus: word2vec or fastText and <c>malmoi train vectors</c> in turns, at the same settings.</summary>
+/// <summary>Trains word vectors of a corpus with several programs in turns, at the same settings, and judges them: speed, memory and quality.</summary>
 /// <remarks>
 /// <code>
-/// dotnet run --project bench/Malmoi.Benchmarks -c Release -- word-vectors CORPUS [--kinds skipgram,cbow,fasttext] [--dimensions 100,300]
-///     [--epochs 5] [--rounds 3] [--threads 2] [--temp FOLDER] [--similarity FILE,FILE] [--analogies FILE]
+/// dotnet run --project bench/Malmoi.Benchmarks -c Release -- word-vectors CORPUS [--kinds skipgram,cbow,fasttext,glove] [--dimensions 100,300]
+///     [--programs malmoi,word2vec,gensim,fasttext,glove] [--epochs 5] [--rounds 3] [--threads 2] [--temp FOLDER] [--similarity FILE,FILE]
+///     [--analogies FILE,FILE]
 /// </code>
-/// The corpus is plain, words between blanks, a line a sentence. WORD2VEC and FASTTEXT name the programs; without them those of the PATH are taken.
-/// Quality stands beside speed: Spearman's correlation with people's judgements and the share of analogies solved, for each round's vectors.
+/// The corpus is plain, words between blanks, a line a sentence. In each round all programs read the same order of its lines, drawn with the
+/// round as seed, since word2vec takes no seed; the first in the row changes from round to round. WORD2VEC, FASTTEXT, GENSIM_PYTHON (a python
+/// that has gensim) and GLOVE (the folder of its programs) say where the others are, MALMOI another build of Malmoi.
 /// </remarks>
 internal static class WordVectorsBenchmark
 {
@@ -19,146 +22,124 @@ internal static class WordVectorsBenchmark
     {
         var corpus = Path.GetFullPath(args[0]);
         var rounds = int.Parse(Option(args, "--rounds", "3"), CultureInfo.InvariantCulture);
-        foreach (var kind in Option(args, "--kinds", "skipgram,cbow,fasttext").Split(','))
+        using var folder = new Scratch(Path.GetFullPath(Option(args, "--temp", Path.GetTempPath())));
+        foreach (var kind in Option(args, "--kinds", "skipgram,cbow,fasttext,glove").Split(','))
         {
             foreach (var dimensions in Option(args, "--dimensions", "100").Split(','))
             {
-                Compare(args, corpus, kind, dimensions, rounds);
+                Compare(args, corpus, kind, int.Parse(dimensions, CultureInfo.InvariantCulture), rounds, folder.Path);
             }
         }
 
         return 0;
     }
 
-    private static void Compare(string[] args, string corpus, string kind, string dimensions, int rounds)
+    private static void Compare(string[] args, string corpus, string kind, int dimensions, int rounds, string folder)
     {
-        var (threads, epochs) = (Option(args, "--threads", "2"), Option(args, "--epochs", "5"));
-        var folder = Option(args, "--temp", Path.GetTempPath());
-        var (peer, own) = (
-            Path.Combine(folder, $"peer-{Environment.ProcessId}"),
-            Path.Combine(folder, $"own-{Environment.ProcessId}")
-        );
-        var isFastText = kind == "fasttext";
-        var name = isFastText ? "fasttext" : "word2vec";
-        var program = Find(isFastText ? "FASTTEXT" : "WORD2VEC", name);
-        var peerFile = isFastText ? $"{peer}.vec" : $"{peer}.bin";
-        var ratios = new List<double>();
+        var asked = Option(args, "--programs", string.Join(',', VectorProgram.All.Select(program => program.Name)));
+        var programs = VectorProgram
+            .All.Where(program => program.Kinds.Contains(kind) && asked.Split(',').Contains(program.Name))
+            .Select(program => (Program: program, Path: Find(program)))
+            .Where(found => found.Path is not null)
+            .ToList();
+        var measured = new VectorFigures($"{kind} {dimensions}");
         for (var round = 1; round <= rounds; round++)
         {
-            Child.Usage? other = null;
-            if (program is not null)
-            {
-                string[] arguments = isFastText
-                    ?
-                    [
-                        "skipgram",
-                        "-input",
-                        corpus,
-                        "-output",
-                        peer,
-                        "-dim",
-                        dimensions,
-                        "-epoch",
-                        epochs,
-                        "-thread",
-                        threads,
-                        "-seed",
-                        $"{round}",
-                    ]
-                    :
-                    [
-                        "-train",
-                        corpus,
-                        "-output",
-                        peerFile,
-                        "-size",
-                        dimensions,
-                        "-iter",
-                        epochs,
-                        "-threads",
-                        threads,
-                        "-cbow",
-                        kind == "cbow" ? "1" : "0",
-                        "-binary",
-                        "1",
-                        "-negative",
-                        "5",
-                        "-window",
-                        "5",
-                        "-sample",
-                        "1e-3",
-                    ];
-                other = Child.Run(program, arguments);
-                Print(args, round, $"{kind} {dimensions} {name}", other, peerFile);
-            }
-            else
-            {
-                Write(
-                    $"{round} {kind} {dimensions} {name} not measured: neither {name.ToUpperInvariant()} nor the PATH names it"
-                );
-            }
-
-            var cli = Path.Combine(AppContext.BaseDirectory, "Malmoi.Cli.dll");
-            string[] train = ["train", "vectors", corpus, "-o", $"{own}.bin", "--kind", kind, "-d", dimensions];
-            var usage = Child.Run(
-                "dotnet",
-                [cli, .. train, "--epochs", epochs, "--threads", threads, "--seed", $"{round}"]
+            var task = new VectorTask(
+                Shuffle(corpus, round, folder),
+                kind,
+                dimensions,
+                int.Parse(Option(args, "--epochs", kind == "glove" ? "25" : "5"), CultureInfo.InvariantCulture),
+                int.Parse(Option(args, "--threads", "2"), CultureInfo.InvariantCulture),
+                round,
+                folder
             );
-            Print(args, round, $"{kind} {dimensions} malmoi", usage, $"{own}.bin");
-            if (other is { } measured)
+            for (var i = 0; i < programs.Count; i++)
             {
-                ratios.Add(measured.Wall / usage.Wall);
+                var (program, path) = programs[(i + round - 1) % programs.Count];
+                foreach (var command in program.Commands(path!, task))
+                {
+                    measured.Add(program.Name, Child.Run(command[0], command[1..], folder: folder));
+                }
+
+                measured.EndRound(program.Name);
+                using var opened = VectorFile.Open(program.File(task));
+                Judge(args, measured, program.Name, opened.Vectors);
             }
         }
 
-        if (ratios.Count > 0)
-        {
-            ratios.Sort();
-            Write($"{kind} {dimensions}: {name} / malmoi, wall time, median: {ratios[ratios.Count / 2]:0.00}");
-        }
-
-        foreach (var file in (string[])[peerFile, $"{peer}.bin", $"{own}.bin"])
-        {
-            File.Delete(file);
-        }
+        measured.Print();
     }
 
-    private static void Print(string[] args, int round, string name, Child.Usage? usage, string file)
+    private static void Judge(string[] args, VectorFigures measured, string program, WordEmbeddings vectors)
     {
-        var used = usage!.Value;
-        Write(
-            $"{round} {name, -24} {used.Wall, 8:0.00} s wall {used.Processor, 8:0.00} s processor {used.PeakBytes >> 20, 6} MiB peak"
-        );
-        using var opened = VectorFile.Open(file);
+        // Words that only some programs can make of pieces are nobody's.
+        var lookup = new WordLookup { Subwords = false };
         foreach (var set in Option(args, "--similarity", "").Split(',', StringSplitOptions.RemoveEmptyEntries))
         {
-            var result = SimilaritySet.Read(set).Evaluate(opened.Vectors);
-            Write(
-                $"{round} {name, -24} {Path.GetFileName(set)}: Spearman {result.Spearman:0.0000}, {result.Covered} of {result.Pairs} pairs"
+            var result = SimilaritySet.Read(set).Evaluate(vectors, lookup);
+            measured.Add(
+                program,
+                $"{Path.GetFileNameWithoutExtension(set)} ({result.Covered} of {result.Pairs})",
+                result.Spearman
             );
         }
 
-        if (Option(args, "--analogies", "") is { Length: > 0 } analogies)
+        foreach (var set in Option(args, "--analogies", "").Split(',', StringSplitOptions.RemoveEmptyEntries))
         {
-            var results = AnalogySet.Read(analogies).Evaluate(opened.Vectors);
+            var results = AnalogySet.Read(set).Evaluate(vectors, lookup: lookup);
             var (correct, counted) = (results.Sum(result => result.Correct), results.Sum(result => result.Counted));
-            Write($"{round} {name, -24} {Path.GetFileName(analogies)}: {correct} of {counted} analogies");
+            measured.Add(
+                program,
+                $"{Path.GetFileNameWithoutExtension(set)} ({counted} of {results.Sum(result => result.Questions)})",
+                (double)correct / counted
+            );
         }
     }
 
-    private static string? Find(string variable, string name) =>
-        Environment.GetEnvironmentVariable(variable) is { Length: > 0 } named
-            ? named
+    private static string Shuffle(string corpus, int round, string folder)
+    {
+        var lines = File.ReadAllLines(corpus);
+        new Random(round).Shuffle(lines);
+        var path = Path.Combine(folder, "corpus.txt");
+        File.WriteAllLines(path, lines);
+        return path;
+    }
+
+    private static string? Find(VectorProgram program)
+    {
+        var name = program.Name == "gensim" ? "python3" : program.Name;
+        var path =
+            Environment.GetEnvironmentVariable(program.Variable) is { Length: > 0 } named ? named
+            : program.Name == "malmoi" ? Path.Combine(AppContext.BaseDirectory, "Malmoi.Cli.dll")
             : (Environment.GetEnvironmentVariable("PATH") ?? "")
                 .Split(Path.PathSeparator)
                 .Select(folder => Path.Combine(folder, name))
                 .FirstOrDefault(File.Exists);
+        if (path is null)
+        {
+            Console.WriteLine($"{program.Name} is not measured: neither {program.Variable} nor the PATH names it");
+        }
 
-    private static void Write(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
+        return path;
+    }
 
     private static string Option(string[] args, string name, string otherwise)
     {
         var at = Array.IndexOf(args, name);
         return at >= 0 && at + 1 < args.Length ? args[at + 1] : otherwise;
+    }
+
+    private sealed class Scratch : IDisposable
+    {
+        public Scratch(string parent)
+        {
+            Path = System.IO.Path.Combine(parent, $"word-vectors-{Environment.ProcessId}");
+            Directory.CreateDirectory(Path);
+        }
+
+        public string Path { get; }
+
+        public void Dispose() => Directory.Delete(Path, recursive: true);
     }
 }

@@ -4,11 +4,16 @@ using Malmoi.WordVectors.Training;
 namespace Malmoi.Tests.WordVectors.Training;
 
 /// <summary>The updates of the papers, one pair of vectors after the other in double precision: slow and obvious.</summary>
+/// <remarks>
+/// <paramref name="oneByOne"/>: each word of a window sees what the one before it has changed, as in word2vec; otherwise all see the vectors as
+/// they were before the window, as in the trainer.
+/// </remarks>
 internal sealed class WordVectorReference(
     AlignedMatrix input,
     int outputs,
     IOutputLayer layer,
-    WordVectorOptions options
+    WordVectorOptions options,
+    bool oneByOne
 )
 {
     private readonly double[][] _input =
@@ -16,9 +21,6 @@ internal sealed class WordVectorReference(
         .. Enumerable.Range(0, input.Rows).Select(row => input[row].ToArray().Select(value => (double)value).ToArray()),
     ];
     private readonly double[][] _output = [.. Enumerable.Range(0, outputs).Select(_ => new double[input.Columns])];
-
-    /// <summary>The mean of -log of what the regressions should have said, before each was changed, over the last epoch.</summary>
-    public double Loss { get; private set; }
 
     /// <summary>Sees the same windows and negatives in the same order as one thread of the trainer.</summary>
     public void Train(EncodedCorpus corpus)
@@ -57,11 +59,28 @@ internal sealed class WordVectorReference(
     {
         var (rows, labels) = (new int[layer.MostRows], new float[layer.MostRows]);
         var count = layer.Select(target, random, rows, labels);
+        var targets = rows.AsSpan(0, count);
         if (options.Model == WindowModel.SkipGram)
         {
+            double[][] before = oneByOne ? _output : [.. _output];
+            foreach (var row in oneByOne ? [] : targets.ToArray())
+            {
+                before[row] = [.. _output[row]];
+            }
+
+            List<(int Word, double[] Change)> changes = [];
             foreach (var word in context)
             {
-                Add(_input[word], Predict(_input[word], rows.AsSpan(0, count), labels, rate));
+                changes.Add((word, Predict(_input[word], before, targets, labels, rate)));
+                if (oneByOne)
+                {
+                    Add(_input[word], changes[^1].Change);
+                }
+            }
+
+            foreach (var (word, change) in oneByOne ? [] : changes)
+            {
+                Add(_input[word], change);
             }
 
             return;
@@ -76,31 +95,37 @@ internal sealed class WordVectorReference(
             }
         }
 
-        var change = Predict(mean, rows.AsSpan(0, count), labels, rate);
+        var meanChange = Predict(mean, _output, targets, labels, rate);
         foreach (var word in context)
         {
-            Add(_input[word], change);
+            Add(_input[word], meanChange);
         }
     }
 
     // Changes the outputs at once, and gives what the input is to change by.
-    private double[] Predict(double[] hidden, ReadOnlySpan<int> rows, ReadOnlySpan<float> labels, double rate)
+    private double[] Predict(
+        double[] hidden,
+        double[][] before,
+        ReadOnlySpan<int> rows,
+        ReadOnlySpan<float> labels,
+        double rate
+    )
     {
         var change = new double[hidden.Length];
         for (var m = 0; m < rows.Length; m++)
         {
-            var output = _output[rows[m]];
+            var (seen, changed) = (before[rows[m]], _output[rows[m]]);
             double dot = 0;
             for (var i = 0; i < hidden.Length; i++)
             {
-                dot += hidden[i] * output[i];
+                dot += hidden[i] * seen[i];
             }
 
             var error = rate * (labels[m] - (1 / (1 + Math.Exp(-dot))));
             for (var i = 0; i < hidden.Length; i++)
             {
-                change[i] += error * output[i];
-                output[i] += error * hidden[i];
+                change[i] += error * seen[i];
+                changed[i] += error * hidden[i];
             }
         }
 

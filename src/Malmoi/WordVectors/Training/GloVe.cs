@@ -106,10 +106,7 @@ public sealed unsafe class GloVe : IDisposable
                 (buffer, word) =>
                 {
                     buffer[0] ??= [];
-                    var count = blocks.Read(word, (word + diagonal) % side, ref buffer[0]);
-                    var pairs = buffer[0].AsSpan(0, count);
-                    var number = ((long)epoch * side * side) + (diagonal * side) + word;
-                    Shuffle(pairs, new Xoshiro256(_options.Seed, number + 1));
+                    var pairs = Block(blocks, epoch, diagonal, word, _options.Seed, ref buffer[0]);
                     foreach (var pair in pairs)
                     {
                         costs[(diagonal * side) + word] += Learn(pair);
@@ -122,6 +119,24 @@ public sealed unsafe class GloVe : IDisposable
         }
 
         _costs.Add(costs.Sum() / blocks.Count);
+    }
+
+    /// <summary>The pairs of a block in the order in which an epoch takes them.</summary>
+    internal static Span<Pair> Block(
+        CooccurrenceBlocks blocks,
+        int epoch,
+        int diagonal,
+        int word,
+        long seed,
+        ref Pair[] buffer
+    )
+    {
+        const int side = CooccurrenceBlocks.Side;
+        var count = blocks.Read(word, (word + diagonal) % side, ref buffer);
+        var pairs = buffer.AsSpan(0, count);
+        var number = ((long)epoch * side * side) + (diagonal * side) + word;
+        Shuffle(pairs, new Xoshiro256(seed, number + 1));
+        return pairs;
     }
 
     private double Learn(Pair pair)

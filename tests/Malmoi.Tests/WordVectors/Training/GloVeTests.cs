@@ -29,6 +29,25 @@ public sealed class GloVeTests
     }
 
     [Fact]
+    public void The_cost_falls_epoch_by_epoch_as_that_of_the_reference()
+    {
+        using var corpus = SmallCorpora.Encode(SmallCorpora.Village(2000), minimumCount: 2);
+        using var pairs = CooccurrenceCounter.Count(corpus);
+        var options = new GloVeOptions
+        {
+            Dimensions = 12,
+            Epochs = 12,
+            MaximumCount = 10,
+        };
+        using var model = GloVe.Train(corpus.Vocabulary, pairs.Pairs(), options);
+        var expected = GloVeReference.Costs(corpus.Vocabulary.Count, [.. pairs.Pairs()], options);
+        for (var epoch = 0; epoch < options.Epochs; epoch++)
+        {
+            Assert.Equal(1, model.Costs[epoch] / expected[epoch], 1e-4);
+        }
+    }
+
+    [Fact]
     public void The_cost_falls_and_analogies_of_the_village_are_learned()
     {
         using var corpus = SmallCorpora.Encode(SmallCorpora.Village(100_000), minimumCount: 5);
@@ -46,7 +65,8 @@ public sealed class GloVeTests
         );
         Assert.True(model.Costs[^1] < 0.5 * model.Costs[0], string.Join(' ', model.Costs));
         var (right, asked) = SmallAnalogies.Judge(model.Vocabulary.Words, model.Vectors(), Language.English);
-        Assert.True(asked > 100 && right > 0.02 * asked, $"{right} of {asked}");
+        // The original's program, at the same settings on the same text, gets 28, 30 and 31 of the 756 with three seeds; chance would get none.
+        Assert.True(asked == 756 && right >= 25, $"{right} of {asked}");
         TestContext.Current.SendDiagnosticMessage(
             $"GloVe: {right} of {asked}, cost {model.Costs[0]:0.0000} to {model.Costs[^1]:0.0000}"
         );

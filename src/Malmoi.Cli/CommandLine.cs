@@ -1,12 +1,16 @@
 using System.CommandLine;
 using System.Text.RegularExpressions;
 using Malmoi.Cli.Commands;
+using Malmoi.WordVectors.Training;
 
 namespace Malmoi.Cli;
 
 /// <summary>The program: parses the arguments, runs the verb, and turns what the user can mend into one line and exit code 1.</summary>
 internal static partial class CommandLine
 {
+    // After Ctrl-C a training saves how far it came, which may be gigabytes.
+    private static readonly TimeSpan s_lastWrite = TimeSpan.FromSeconds(30);
+
     /// <param name="args">As the shell gives them.</param>
     /// <param name="errors">Where the line of an error goes; null for standard error.</param>
     public static async Task<int> RunAsync(string[] args, TextWriter? errors = null)
@@ -20,11 +24,21 @@ internal static partial class CommandLine
 
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            return await parsed.InvokeAsync(
+                new InvocationConfiguration
+                {
+                    EnableDefaultExceptionHandler = false,
+                    ProcessTerminationTimeout = s_lastWrite,
+                }
+            );
         }
         catch (Exception error) when (IsClosedOutput(error))
         {
             return 0;
+        }
+        catch (TrainingInterruptedException error)
+        {
+            return Fail(errors, error.Message);
         }
         catch (OperationCanceledException)
         {

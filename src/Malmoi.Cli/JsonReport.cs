@@ -15,6 +15,10 @@ internal static class JsonReport
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
+    /// <summary>How an object that is one of many, a line each, is written.</summary>
+    public static JsonSerializerOptions OneLine { get; } =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     public static void Write(TextWriter output, JsonObject report) => output.WriteLine(report.ToJsonString(Options));
 
     /// <summary>A number, or null where JSON has none for it (an infinite perplexity, ln 0).</summary>

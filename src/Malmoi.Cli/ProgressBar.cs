@@ -8,7 +8,13 @@ internal static class ProgressBar
     /// <param name="name">What is being done.</param>
     /// <param name="share">How much of it is done, from 0 to 1; null while nobody knows. Asked for from another thread.</param>
     /// <param name="work">Does it.</param>
-    public static async Task<T> ShowAsync<T>(string name, Func<double?> share, Func<Task<T>> work)
+    /// <param name="rate">How fast it goes, in words; null where nobody measures.</param>
+    public static async Task<T> ShowAsync<T>(
+        string name,
+        Func<double?> share,
+        Func<Task<T>> work,
+        Func<string>? rate = null
+    )
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
         if (Console.IsErrorRedirected || !console.Profile.Capabilities.Interactive)
@@ -34,6 +40,7 @@ internal static class ProgressBar
                 {
                     bar.IsIndeterminate = share() is null;
                     bar.Value = 100 * (share() ?? 0);
+                    bar.Description = Markup.Escape(rate is null ? name : $"{name}, {rate()}");
                 }
 
                 return await running;

@@ -16,7 +16,7 @@ internal static class EvalCommand
         var tasks = new Argument<string[]>("TASK")
         {
             Description =
-                $"Tasks: {string.Join(", ", TaskTable.Names.Select(task => $"{task.Name} ({task.Description})"))}, a .jsonl file of minimal pairs, or a text",
+                $"Tasks: {string.Join(", ", TaskTable.Names.Select(task => $"{task.Name} ({task.Description})"))}, a .jsonl file of minimal pairs, or a text; for a classifier lines that begin with labels",
             Arity = ArgumentArity.OneOrMore,
         };
         var convention = new Option<string>("--convention")
@@ -31,14 +31,32 @@ internal static class EvalCommand
         {
             Description = "A row for every paradigm, not only for phenomena",
         };
-        var command = new Command("eval", "Judge a model: perplexity, minimal pairs")
+        var count = new Option<int>("--count", "-k")
+        {
+            Description = "Classifiers: labels to predict for each text",
+            DefaultValueFactory = _ => 1,
+        };
+        var command = new Command("eval", "Judge a model: perplexity, minimal pairs, the labels of texts")
         {
             Arguments = { tasks },
-            Options = { convention, seed, paradigms },
+            Options = { convention, seed, paradigms, count },
         };
         command.SetAction(
             async (parse, ct) =>
             {
+                if (LabelEvaluation.Takes(parse.GetRequiredValue(common.Model)))
+                {
+                    LabelEvaluation.Run(
+                        parse,
+                        parse.GetRequiredValue(common.Model),
+                        parse.GetValue(tasks)!,
+                        Math.Max(1, parse.GetValue(count)),
+                        parse.GetValue(common.Json),
+                        ct
+                    );
+                    return 0;
+                }
+
                 using var model = common.Open(parse);
                 // All tasks are found before the first one runs: a misspelt name must not cost an hour.
                 List<EvaluationTask> found = [.. parse.GetValue(tasks)!.Select(TaskTable.Find)];

@@ -14,6 +14,7 @@ internal static class TrainCommand
                 new TrainInfiniGramCommand().Create(),
                 new TrainTokenizerCommand().Create(),
                 new TrainVectorsCommand().Create(),
+                new TrainClassifierCommand().Create(),
                 new TrainAnalyserCommand().Create(),
             },
         };

@@ -50,12 +50,19 @@ internal sealed class TrainVectorsCommand
         CheckForm(parse, kind, path);
         var corpus = _corpus.Open(parse);
         OutputPath.Check(path, corpus.Files);
+        var checkpoint = Checkpoint.Beside(path);
         using var encoded = await ProgressBar.ShowAsync(
             "reading",
             () => corpus.TotalBytes is > 0 and var total ? (double)corpus.BytesRead / total : null,
             () =>
                 Task.FromResult(
-                    EncodedCorpus.Read(corpus, _training.MinimumCount(parse), _training.TemporaryFolder(parse), ct)
+                    EncodedCorpus.Read(
+                        corpus,
+                        _training.MinimumCount(parse),
+                        _training.TemporaryFolder(parse),
+                        _training.Phrases(parse),
+                        ct
+                    )
                 )
         );
         CorpusArguments.ReportReplacements(corpus);
@@ -65,22 +72,23 @@ internal sealed class TrainVectorsCommand
         );
         var learned =
             kind == VectorKind.GloVe
-                ? await GloVeAsync(parse, encoded, ct)
-                : await WindowsAsync(parse, encoded, IsBinary(path), ct);
-        var rate = encoded.Words * (double)learned.Epochs / Math.Max(1e-3, learned.Time.TotalSeconds);
-        await Console.Error.WriteLineAsync(
-            $"training: {((long)rate).Grouped()} words a second ({learned.Time.TotalSeconds.Fixed(1)} s)"
-        );
-        if (learned.Model is { } model)
+                ? await GloVeAsync(parse, encoded, checkpoint, ct)
+                : await WindowsAsync(parse, encoded, IsBinary(path), checkpoint, ct);
+        await Console.Error.WriteLineAsync($"training: {((long)learned.Rate).Grouped()} words a second");
+        using (learned.Model)
         {
-            FastTextWriter.Write(model, path);
-        }
-        else
-        {
-            VectorFile.Save(Embeddings(vocabulary, learned), path, VectorFile.FormatOf(path));
+            if (learned.Model is { } model)
+            {
+                FastTextWriter.Write(model, path);
+            }
+            else
+            {
+                VectorFile.Save(Embeddings(vocabulary, learned), path, VectorFile.FormatOf(path));
+            }
         }
 
-        Print(parse, path, kind, encoded, learned.Dimensions, rate, watch.Elapsed);
+        checkpoint.Delete();
+        Print(parse, path, kind, encoded, learned, watch.Elapsed);
     }
 
     private static bool IsBinary(string path) => path.EndsWith(".bin", StringComparison.OrdinalIgnoreCase);
@@ -107,43 +115,66 @@ internal sealed class TrainVectorsCommand
         return new WordEmbeddings(words, learned.Dimensions, learned.Vectors);
     }
 
-    private async Task<Learned> WindowsAsync(ParseResult parse, EncodedCorpus corpus, bool whole, CancellationToken ct)
+    private async Task<Learned> WindowsAsync(
+        ParseResult parse,
+        EncodedCorpus corpus,
+        bool whole,
+        Checkpoint checkpoint,
+        CancellationToken ct
+    )
     {
-        var watch = Stopwatch.StartNew();
-        var stage = new StageShare();
-        var options = _training.Options(parse) with { Progress = stage };
-        using var trained = await ProgressBar.ShowAsync(
+        var stage = new TrainingStage();
+        var options = _training.Options(parse) with { Progress = stage, Checkpoint = checkpoint.Announced() };
+        var trained = await ProgressBar.ShowAsync(
             "training",
             () => stage.Share,
-            () => Task.FromResult(WordVectorTrainer.Train(corpus, options, ct))
+            () => Task.FromResult(WordVectorTrainer.Train(corpus, options, ct)),
+            () => stage.Rate(corpus.Words * (double)options.Epochs)
         );
-        var time = watch.Elapsed;
-        return whole && options.Subwords is not null
-            ? new Learned([], options.Dimensions, options.Epochs, time, TrainedFastText.Of(trained))
-            : new Learned(trained.Vectors(), options.Dimensions, options.Epochs, time);
+        var learned = new Learned(options.Dimensions, stage.WordsPerSecond(corpus.Words * (double)options.Epochs));
+        if (whole && options.Subwords is not null)
+        {
+            // The model has the rows from here on.
+            return learned with { Model = TrainedFastText.Of(trained) };
+        }
+
+        using (trained)
+        {
+            return learned with { Vectors = trained.Vectors() };
+        }
     }
 
-    private async Task<Learned> GloVeAsync(ParseResult parse, EncodedCorpus corpus, CancellationToken ct)
+    private async Task<Learned> GloVeAsync(
+        ParseResult parse,
+        EncodedCorpus corpus,
+        Checkpoint checkpoint,
+        CancellationToken ct
+    )
     {
         var watch = Stopwatch.StartNew();
-        var stage = new StageShare();
+        var counting = new TrainingStage();
         using var pairs = await ProgressBar.ShowAsync(
             "counting pairs",
-            () => stage.Share,
-            () => Task.FromResult(CooccurrenceCounter.Count(corpus, _training.Cooccurrence(parse), stage, ct))
+            () => counting.Share,
+            () => Task.FromResult(CooccurrenceCounter.Count(corpus, _training.Cooccurrence(parse), counting, ct)),
+            () => counting.Rate(corpus.Words)
         );
         await Console.Error.WriteLineAsync($"counting pairs: {watch.Elapsed.TotalSeconds.Fixed(1)} s");
-        stage.Report(default);
-        var options = _training.GloVe(parse) with { Progress = stage };
+        var stage = new TrainingStage();
+        var options = _training.GloVe(parse) with { Progress = stage, Checkpoint = checkpoint.Announced() };
         using var trained = await ProgressBar.ShowAsync(
             "training",
             () => stage.Share,
-            () => Task.FromResult(GloVe.Train(corpus.Vocabulary, pairs.Pairs(), options, ct))
+            () => Task.FromResult(GloVe.Train(corpus.Vocabulary, pairs.Pairs(), options, ct)),
+            () => stage.Rate(corpus.Words * (double)options.Epochs)
         );
         await Console.Error.WriteLineAsync(
             $"cost of a pair: {trained.Costs[0].Short()} in the first epoch, {trained.Costs[^1].Short()} in the last"
         );
-        return new Learned(trained.Vectors(), options.Dimensions, options.Epochs, watch.Elapsed);
+        return new Learned(options.Dimensions, stage.WordsPerSecond(corpus.Words * (double)options.Epochs))
+        {
+            Vectors = trained.Vectors(),
+        };
     }
 
     private void Print(
@@ -151,8 +182,7 @@ internal sealed class TrainVectorsCommand
         string path,
         VectorKind kind,
         EncodedCorpus corpus,
-        int dimensions,
-        double rate,
+        Learned learned,
         TimeSpan time
     )
     {
@@ -166,9 +196,9 @@ internal sealed class TrainVectorsCommand
                     ["vectors"] = path,
                     ["kind"] = kind.ToString(),
                     ["vocabularySize"] = corpus.Vocabulary.Count,
-                    ["dimensions"] = dimensions,
+                    ["dimensions"] = learned.Dimensions,
                     ["words"] = corpus.Words,
-                    ["wordsPerSecond"] = JsonReport.Number(rate),
+                    ["wordsPerSecond"] = JsonReport.Number(learned.Rate),
                     ["seconds"] = time.TotalSeconds,
                 }
             );
@@ -176,24 +206,14 @@ internal sealed class TrainVectorsCommand
         }
 
         output.WriteLine(
-            $"{path}: {kind}, {((long)corpus.Vocabulary.Count).Grouped()} vectors of {dimensions}, {time.TotalSeconds.Fixed(1)} s"
+            $"{path}: {kind}, {((long)corpus.Vocabulary.Count).Grouped()} vectors of {learned.Dimensions}, {time.TotalSeconds.Fixed(1)} s"
         );
     }
 
-    private sealed record Learned(
-        float[] Vectors,
-        int Dimensions,
-        int Epochs,
-        TimeSpan Time,
-        FastTextModel? Model = null
-    );
-
-    private sealed class StageShare : IProgress<TrainingProgress>
+    private sealed record Learned(int Dimensions, double Rate)
     {
-        private double _share;
+        public float[] Vectors { get; init; } = [];
 
-        public double Share => Volatile.Read(ref _share);
-
-        public void Report(TrainingProgress value) => Volatile.Write(ref _share, value.Share);
+        public FastTextModel? Model { get; init; }
     }
 }

@@ -83,6 +83,19 @@ internal sealed class VectorTrainingArguments
         DefaultValueFactory = _ => 2_000_000,
     };
 
+    private readonly Option<int> _phrases = new("--phrases")
+    {
+        Description = "Passes that join words which often stand together (new_york) before training",
+        DefaultValueFactory = _ => 0,
+        HelpName = "PASSES",
+    };
+
+    private readonly Option<double> _phraseThreshold = new("--phrase-threshold")
+    {
+        Description = "How much more often than by chance they must; higher gives fewer phrases",
+        DefaultValueFactory = _ => 100,
+    };
+
     private readonly Option<double> _maximumCount = new("--x-max")
     {
         Description = "Glove: pairs that occur more often weigh alike",
@@ -99,6 +112,14 @@ internal sealed class VectorTrainingArguments
     {
         Description = "Folder for temporary files [default: the system's]",
         HelpName = "FOLDER",
+    };
+
+    private readonly Option<int> _checkpointEvery = new("--checkpoint-every")
+    {
+        Description =
+            "Seconds between two checkpoints beside the output, from which the same command goes on if it was interrupted",
+        DefaultValueFactory = _ => 60,
+        HelpName = "SECONDS",
     };
 
     private readonly Option<int?> _threads = new("--threads") { Description = "Threads to use [default: all cores]" };
@@ -131,9 +152,12 @@ internal sealed class VectorTrainingArguments
                     _maximumNGram,
                     _jamo,
                     _buckets,
+                    _phrases,
+                    _phraseThreshold,
                     _maximumCount,
                     _memory,
                     _temporary,
+                    _checkpointEvery,
                     _threads,
                     _seed,
                     _deterministic,
@@ -153,6 +177,21 @@ internal sealed class VectorTrainingArguments
             );
 
     public int MinimumCount(ParseResult parse) => parse.GetValue(_minimumCount);
+
+    /// <summary>How phrases are joined; null where they are not.</summary>
+    /// <exception cref="InputException">A value makes no sense.</exception>
+    public PhraseOptions? Phrases(ParseResult parse) =>
+        parse.GetValue(_phrases) switch
+        {
+            0 => null,
+            > 0 and <= 10 and var passes => new PhraseOptions
+            {
+                Passes = passes,
+                MinimumCount = Math.Max(1, MinimumCount(parse)),
+                Threshold = parse.GetValue(_phraseThreshold),
+            },
+            var passes => throw new InputException($"--phrases takes 0 to 10 passes, not {passes}"),
+        };
 
     public string? TemporaryFolder(ParseResult parse) => parse.GetValue(_temporary);
 
@@ -182,6 +221,7 @@ internal sealed class VectorTrainingArguments
             Threads = Threads(parse),
             Seed = parse.GetValue(_seed),
             Deterministic = parse.GetValue(_deterministic),
+            CheckpointInterval = CheckpointInterval(parse),
         };
     }
 
@@ -203,7 +243,13 @@ internal sealed class VectorTrainingArguments
             Threads = Threads(parse),
             Seed = parse.GetValue(_seed),
             TemporaryFolder = parse.GetValue(_temporary),
+            CheckpointInterval = CheckpointInterval(parse),
         };
+
+    private TimeSpan CheckpointInterval(ParseResult parse) =>
+        parse.GetValue(_checkpointEvery) is >= 0 and var seconds
+            ? TimeSpan.FromSeconds(seconds)
+            : throw new InputException("--checkpoint-every is negative: expected seconds, 0 or more");
 
     private int Threads(ParseResult parse) => parse.GetValue(_threads) ?? Environment.ProcessorCount;
 }

@@ -33,6 +33,8 @@ internal static class Verbs
             TokenizerCommand.Create(),
             VectorizeCommand.Create(),
             VectorsCommand.Create(),
+            ClassifyCommand.Create(),
+            QuantizeCommand.Create(),
             DataCommand.Create(),
         ];
 }

@@ -13,18 +13,6 @@ internal static unsafe class AdaGradStep
 {
     private const float Clip = 100;
 
-    /// <summary>w · c, for a length that is a multiple of 16.</summary>
-    public static float Dot(float* w, float* c, int length)
-    {
-        var sum = Vector512<float>.Zero;
-        for (var i = 0; i < length; i += Vector512<float>.Count)
-        {
-            sum = Vector512.FusedMultiplyAdd(Vector512.Load(w + i), Vector512.Load(c + i), sum);
-        }
-
-        return Vector512.Sum(sum);
-    }
-
     public static void Run(
         float* w,
         float* c,

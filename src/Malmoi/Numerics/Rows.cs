@@ -2,15 +2,37 @@ using System.Runtime.Intrinsics;
 
 namespace Malmoi.Numerics;
 
-/// <summary>Sums of padded rows of floats.</summary>
+/// <summary>Sums and products of padded rows of floats.</summary>
 internal static unsafe class Rows
 {
+    /// <summary>a · b, for a length that is a multiple of 16.</summary>
+    public static float Dot(float* a, float* b, int length)
+    {
+        var sum = Vector512<float>.Zero;
+        for (var i = 0; i < length; i += Vector512<float>.Count)
+        {
+            sum = Vector512.FusedMultiplyAdd(Vector512.Load(a + i), Vector512.Load(b + i), sum);
+        }
+
+        return Vector512.Sum(sum);
+    }
+
     /// <summary>to += from, for a length that is a multiple of 16.</summary>
     public static void Add(float* to, float* from, int length)
     {
         for (var i = 0; i < length; i += Vector512<float>.Count)
         {
             (Vector512.Load(to + i) + Vector512.Load(from + i)).Store(to + i);
+        }
+    }
+
+    /// <summary>to += factor from, for a length that is a multiple of 16.</summary>
+    public static void AddScaled(float* to, float* from, float factor, int length)
+    {
+        var factors = Vector512.Create(factor);
+        for (var i = 0; i < length; i += Vector512<float>.Count)
+        {
+            Vector512.FusedMultiplyAdd(factors, Vector512.Load(from + i), Vector512.Load(to + i)).Store(to + i);
         }
     }
 

@@ -103,4 +103,75 @@ public sealed class TrainVectorsTests : IDisposable
         Assert.Contains("window", await VerbRun.ErrorAsync([.. train, "--window", "0"]), StringComparison.Ordinal);
         Assert.False(File.Exists(path));
     }
+
+    [Fact]
+    public async Task Phrases_are_joined_before_training()
+    {
+        var random = new Random(1);
+        string Words(int count) => string.Join(' ', Enumerable.Range(0, count).Select(_ => $"w{random.Next(20)}"));
+        var corpus = _folder.Write(
+            "phrases.txt",
+            string.Concat(Enumerable.Range(0, 300).Select(_ => $"{Words(5)} new york city {Words(5)} new {Words(3)}\n"))
+        );
+        var path = _folder["v.txt"];
+        string[] train = ["train", "vectors", corpus, "-o", path, "-d", "4", "--phrase-threshold", "5"];
+        await VerbRun.OutputAsync([.. train, "--phrases", "2"]);
+        using (var opened = VectorFile.Open(path))
+        {
+            Assert.True(opened.Vectors.Words.Find("new_york_city"u8) >= 0);
+            Assert.True(opened.Vectors.Words.Find("new"u8) >= 0);
+        }
+
+        Assert.Contains(
+            "--phrases",
+            await VerbRun.ErrorAsync([.. train, "--phrases", "-1"]),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Theory]
+    [InlineData("KILL", "cbow", "--deterministic")]
+    [InlineData("TERM", "skipgram", "--threads", "1")]
+    public async Task A_training_that_was_ended_goes_on_where_it_was(string signal, string kind, params string[] options)
+    {
+        var corpus = _folder.Write("maeul.txt", string.Join('\n', WordVectors.Training.SmallCorpora.Village(20_000)));
+        string[] Train(string path) =>
+            ["train", "vectors", corpus, "-o", path, "--kind", kind, "-d", "20", "--epochs", "12", "--checkpoint-every", "0", .. options];
+        var (path, whole) = (_folder["v.bin"], _folder["whole.bin"]);
+        await VerbRun.OutputAsync(Train(whole));
+        var (exitCode, output, error) = await ChildProgram.RunAsync(
+            $"\"$@\" & p=$!; while [ ! -e '{path}.checkpoint' ]; do sleep 0.02; done; kill -{signal} $p; wait $p; echo first $?; \"$@\"",
+            Train(path)
+        );
+        Assert.Equal(0, exitCode);
+        Assert.DoesNotContain("first 0", output, StringComparison.Ordinal);
+        Assert.Contains("going on from", error, StringComparison.Ordinal);
+        if (signal == "TERM")
+        {
+            Assert.Contains($"malmoi: interrupted; the same command goes on from '{path}.checkpoint'", error, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(File.ReadAllBytes(whole), File.ReadAllBytes(path));
+        Assert.Equal(["maeul.txt", "v.bin", "whole.bin"], Directory.GetFiles(_folder.Path).Select(Path.GetFileName).Where(name => !name!.StartsWith("corpus", StringComparison.Ordinal)).Order());
+    }
+
+    [Fact]
+    public async Task An_output_that_cannot_be_written_is_told_before_any_work()
+    {
+        string[] train = ["train", "vectors", _corpus, "-d", "4", "-o"];
+        Assert.Contains("cannot write", await VerbRun.ErrorAsync([.. train, _folder["nowhere/v.txt"]]), StringComparison.Ordinal);
+        Assert.Contains("it is a folder", await VerbRun.ErrorAsync([.. train, _folder.Path]), StringComparison.Ordinal);
+        Assert.Contains("also an input", await VerbRun.ErrorAsync([.. train, _corpus]), StringComparison.Ordinal);
+        Assert.Contains(
+            "no folder",
+            await VerbRun.ErrorAsync([.. train, _folder["v.txt"], "-T", _folder["nowhere"]]),
+            StringComparison.Ordinal
+        );
+        var empty = _folder.Write("empty.txt", "\n\n");
+        Assert.Contains(
+            "no words",
+            await VerbRun.ErrorAsync(["train", "vectors", empty, "-o", _folder["v.txt"]]),
+            StringComparison.Ordinal
+        );
+    }
 }

@@ -26,7 +26,7 @@ public sealed unsafe class AdaGradStepTests
         ];
         new Span<float>(rows.Pointer(2) + columns, rows.Stride - columns).Fill(1);
         new Span<float>(rows.Pointer(3) + columns, rows.Stride - columns).Fill(1);
-        var dot = AdaGradStep.Dot(rows.Pointer(0), rows.Pointer(1), rows.Stride);
+        var dot = Rows.Dot(rows.Pointer(0), rows.Pointer(1), rows.Stride);
         Assert.Equal(before[0].Zip(before[1], (a, b) => a * b).Sum(), dot, 1e-5);
         AdaGradStep.Run(
             rows.Pointer(0),

@@ -6,7 +6,7 @@ namespace Malmoi.WordVectors.FastText;
 /// <param name="values">The numbers: rows x columns.</param>
 /// <param name="owner">What holds the memory and is disposed with the matrix.</param>
 public sealed class DenseMatrix(int rows, int columns, ReadOnlyMemory<float> values, IDisposable? owner = null)
-    : IRowMatrix
+    : IDenseRows
 {
     public int Rows => rows;
 

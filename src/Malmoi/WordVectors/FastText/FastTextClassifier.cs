@@ -9,7 +9,30 @@ public readonly record struct LabelPrediction(string Label, double Probability);
 /// <param name="Examples">Lines that had labels and words.</param>
 /// <param name="Precision">Right predictions among the predictions.</param>
 /// <param name="Recall">Right predictions among the given labels.</param>
-public readonly record struct ClassificationResult(int Examples, double Precision, double Recall);
+/// <param name="Labels">The same label by label, in the order of the model.</param>
+public sealed record ClassificationResult(
+    int Examples,
+    double Precision,
+    double Recall,
+    IReadOnlyList<LabelResult> Labels
+);
+
+/// <summary>How well one label was predicted: fastText's <c>test-label</c>.</summary>
+/// <param name="Label">The label.</param>
+/// <param name="Given">Lines that have it.</param>
+/// <param name="Predicted">Lines it was predicted for.</param>
+/// <param name="Right">Lines that have it and for which it was predicted.</param>
+public readonly record struct LabelResult(string Label, int Given, int Predicted, int Right)
+{
+    /// <summary>Right among predicted; NaN where it was never predicted.</summary>
+    public double Precision => (double)Right / Predicted;
+
+    /// <summary>Right among given; NaN where no line has it.</summary>
+    public double Recall => (double)Right / Given;
+
+    /// <summary>The harmonic mean of the two; NaN where the label was neither given nor predicted.</summary>
+    public double F1 => 2.0 * Right / (Given + Predicted);
+}
 
 /// <summary>Predicts the labels of a text from the mean of its pieces' rows (Joulin et al., 2017).</summary>
 /// <remarks>
@@ -66,10 +89,9 @@ public sealed class FastTextClassifier
     /// <summary>Predicts every line and compares with the labels that stand in it.</summary>
     public ClassificationResult Test(IEnumerable<string> lines, int k = 1, double threshold = 0)
     {
-        int examples = 0,
-            right = 0,
-            predicted = 0,
-            given = 0;
+        var count = _model.Dictionary.LabelCount;
+        var (given, predicted, right) = (new int[count], new int[count], new int[count]);
+        var examples = 0;
         foreach (var line in lines)
         {
             List<int> rows = [];
@@ -80,14 +102,30 @@ public sealed class FastTextClassifier
                 continue;
             }
 
-            var found = Predict(rows, k, threshold);
             examples++;
-            given += labels.Count;
-            predicted += found.Count;
-            right += found.Count(prediction => labels.Contains(prediction.Label));
+            labels.ForEach(label => given[label]++);
+            foreach (var (label, _) in Predict(rows, k, threshold))
+            {
+                predicted[label]++;
+                right[label] += labels.Contains(label) ? 1 : 0;
+            }
         }
 
-        return new ClassificationResult(examples, (double)right / predicted, (double)right / given);
+        return new ClassificationResult(
+            examples,
+            (double)right.Sum() / predicted.Sum(),
+            (double)right.Sum() / given.Sum(),
+            [
+                .. Enumerable
+                    .Range(0, count)
+                    .Select(label => new LabelResult(
+                        _model.Dictionary.Label(label),
+                        given[label],
+                        predicted[label],
+                        right[label]
+                    )),
+            ]
+        );
     }
 
     private List<(int Label, float Score)> Predict(List<int> rows, int k, double threshold)

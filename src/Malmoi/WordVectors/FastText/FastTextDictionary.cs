@@ -123,7 +123,9 @@ public sealed class FastTextDictionary
         AddRuns(hashes, rows);
     }
 
-    private bool AddToken(ReadOnlySpan<byte> token, List<int> rows, List<int> labels, List<int> hashes)
+    /// <summary>Adds the rows and the hash of a word, or the number of a label.</summary>
+    /// <returns>Whether it is the line's end.</returns>
+    internal bool AddToken(ReadOnlySpan<byte> token, List<int> rows, List<int> labels, List<int> hashes)
     {
         var id = Find(token);
         if (id >= WordCount || (id < 0 && token.StartsWith(LabelMark)))
@@ -149,7 +151,8 @@ public sealed class FastTextDictionary
         return token.SequenceEqual(LineEnd);
     }
 
-    private void AddRuns(List<int> hashes, List<int> rows)
+    /// <summary>Adds the rows of runs of words, by their hashes.</summary>
+    internal void AddRuns(List<int> hashes, List<int> rows)
     {
         const ulong Multiplier = 116049371;
         if (_options.Buckets <= 0)

@@ -97,7 +97,7 @@ public static class FastTextWriter
             return;
         }
 
-        var dense = (DenseMatrix)matrix;
+        var dense = (IDenseRows)matrix;
         output.Write((long)dense.Rows);
         output.Write((long)dense.Columns);
         for (var row = 0; row < dense.Rows; row++)

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Malmoi.Numerics;
 using Malmoi.Tokenization.Trainers;
 using Pair = Malmoi.WordVectors.Training.CooccurrenceBlocks.Pair;
@@ -17,11 +18,11 @@ public sealed unsafe class GloVe : IDisposable
     private readonly GloVeOptions _options;
     private readonly Side _words;
     private readonly Side _contexts;
-    private readonly List<double> _costs = [];
+    private readonly double[] _costs;
 
     private GloVe(TrainingVocabulary vocabulary, GloVeOptions options)
     {
-        (Vocabulary, _options) = (vocabulary, options);
+        (Vocabulary, _options, _costs) = (vocabulary, options, new double[options.Epochs]);
         var random = new Xoshiro256(options.Seed);
         _words = new Side(vocabulary.Count, options.Dimensions, random);
         _contexts = new Side(vocabulary.Count, options.Dimensions, random);
@@ -54,11 +55,7 @@ public sealed unsafe class GloVe : IDisposable
         var model = new GloVe(vocabulary, options);
         try
         {
-            for (var epoch = 0; epoch < options.Epochs; epoch++)
-            {
-                model.Pass(blocks, epoch, ct);
-            }
-
+            model.Run(blocks, ct);
             return model;
         }
         catch
@@ -93,32 +90,67 @@ public sealed unsafe class GloVe : IDisposable
         _contexts.Dispose();
     }
 
-    private void Pass(CooccurrenceBlocks blocks, int epoch, CancellationToken ct)
+    private void Run(CooccurrenceBlocks blocks, CancellationToken ct)
     {
-        const int side = CooccurrenceBlocks.Side;
-        var costs = new double[side * side];
-        for (var diagonal = 0; diagonal < side; diagonal++)
+        var checkpoint = new TrainingCheckpoint(
+            _options.Checkpoint,
+            _options.CheckpointInterval,
+            $"{_options.Training} {blocks.Count} {Vocabulary.Fingerprint()}",
+            Save,
+            Load
+        );
+        var steps = checked(_options.Epochs * CooccurrenceBlocks.Side);
+        for (var step = checkpoint.Resume(); step < steps; step++)
         {
-            Workers.Run(
-                _options.Threads,
-                side,
-                () => new Pair[1][],
-                (buffer, word) =>
-                {
-                    buffer[0] ??= [];
-                    var pairs = Block(blocks, epoch, diagonal, word, _options.Seed, ref buffer[0]);
-                    foreach (var pair in pairs)
-                    {
-                        costs[(diagonal * side) + word] += Learn(pair);
-                    }
-                },
-                ct
-            );
-            var share = (epoch + ((diagonal + 1) / (double)side)) / _options.Epochs;
-            _options.Progress?.Report(new TrainingProgress("training", share));
-        }
+            if (ct.IsCancellationRequested)
+            {
+                throw checkpoint.Interrupted(step, ct);
+            }
 
-        _costs.Add(costs.Sum() / blocks.Count);
+            if (checkpoint.IsDue)
+            {
+                checkpoint.Save(step);
+            }
+
+            var (epoch, diagonal) = Math.DivRem(step, CooccurrenceBlocks.Side);
+            _costs[epoch] += Pass(blocks, epoch, diagonal) / blocks.Count;
+            _options.Progress?.Report(new TrainingProgress("training", (step + 1.0) / steps));
+        }
+    }
+
+    private double Pass(CooccurrenceBlocks blocks, int epoch, int diagonal)
+    {
+        var costs = new double[CooccurrenceBlocks.Side];
+        Workers.Run(
+            _options.Threads,
+            costs.Length,
+            () => new Pair[1][],
+            (buffer, word) =>
+            {
+                buffer[0] ??= [];
+                var pairs = Block(blocks, epoch, diagonal, word, _options.Seed, ref buffer[0]);
+                foreach (var pair in pairs)
+                {
+                    costs[word] += Learn(pair);
+                }
+            },
+            CancellationToken.None
+        );
+        return costs.Sum();
+    }
+
+    private void Save(BinaryWriter to)
+    {
+        to.Write(MemoryMarshal.AsBytes(_costs.AsSpan()));
+        _words.Save(to);
+        _contexts.Save(to);
+    }
+
+    private void Load(BinaryReader from)
+    {
+        from.BaseStream.ReadExactly(MemoryMarshal.AsBytes(_costs.AsSpan()));
+        _words.Load(from);
+        _contexts.Load(from);
     }
 
     /// <summary>The pairs of a block in the order in which an epoch takes them.</summary>
@@ -146,7 +178,7 @@ public sealed unsafe class GloVe : IDisposable
         var c = _contexts.Vectors.Pointer(context);
         var length = _words.Vectors.Stride;
         var difference =
-            AdaGradStep.Dot(w, c, length) + _words.Biases[word] + _contexts.Biases[context] - MathF.Log(pair.Count);
+            Rows.Dot(w, c, length) + _words.Biases[word] + _contexts.Biases[context] - MathF.Log(pair.Count);
         var weight =
             pair.Count > _options.MaximumCount
                 ? 1
@@ -216,6 +248,22 @@ public sealed unsafe class GloVe : IDisposable
         {
             Biases[row] -= slope / MathF.Sqrt(_biasSquares[row]);
             _biasSquares[row] += slope * slope;
+        }
+
+        public void Save(BinaryWriter to)
+        {
+            TrainingCheckpoint.Write(to, Vectors);
+            TrainingCheckpoint.Write(to, Squares);
+            to.Write(MemoryMarshal.AsBytes(Biases.AsSpan()));
+            to.Write(MemoryMarshal.AsBytes(_biasSquares.AsSpan()));
+        }
+
+        public void Load(BinaryReader from)
+        {
+            TrainingCheckpoint.Read(from, Vectors);
+            TrainingCheckpoint.Read(from, Squares);
+            from.BaseStream.ReadExactly(MemoryMarshal.AsBytes(Biases.AsSpan()));
+            from.BaseStream.ReadExactly(MemoryMarshal.AsBytes(_biasSquares.AsSpan()));
         }
 
         public void Dispose()

@@ -27,7 +27,19 @@ public sealed record GloVeOptions
 
     public string? TemporaryFolder { get; init; }
 
+    /// <summary>The file in which training saves how far it came, and from which it goes on where it exists; null for none.</summary>
+    public string? Checkpoint { get; init; }
+
+    /// <summary>The least time between two checkpoints; a training that is told to stop saves one too.</summary>
+    public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromMinutes(1);
+
     public IProgress<TrainingProgress>? Progress { get; init; }
+
+    /// <summary>What tells one training from another: all but threads, progress, checkpoints and folders.</summary>
+    internal string Training =>
+        FormattableString.Invariant(
+            $"GloVe {Dimensions} {Epochs} {LearningRate} {MaximumCount} {Power} {Seed}"
+        );
 
     internal void Check()
     {

@@ -1,39 +1,29 @@
-using Malmoi.Tokenization.Trainers;
-
 namespace Malmoi.WordVectors.Training;
 
 /// <summary>Threads that learn from pieces of the text on the same rows without locks (Recht et al., 2011); what they overwrite now and then is little.</summary>
 /// <remarks>With one thread the result depends on the seed alone.</remarks>
 internal sealed class Hogwild(EncodedCorpus corpus, Subsampling subsampling, WordVectorOptions options)
 {
-    private long _done;
-
     /// <param name="learner">Makes the learner of a thread.</param>
-    public void Run(Func<IWindowLearner> learner, CancellationToken ct)
-    {
-        var pieces = checked(options.Epochs * corpus.Pieces);
-        Workers.Run(
+    /// <param name="checkpoint">Where to begin, and where to save.</param>
+    /// <param name="ct">Stops between pieces.</param>
+    public void Run(Func<IWindowLearner> learner, TrainingCheckpoint checkpoint, CancellationToken ct) =>
+        PieceLegs.Run(
             options.Threads,
-            pieces,
+            checked(options.Epochs * corpus.Pieces),
             () => (Reader: new SentenceReader(corpus, subsampling, options.Epochs), Learner: learner()),
-            (own, number) =>
-            {
-                Learn(own.Reader, own.Learner, number, ct);
-                options.Progress?.Report(
-                    new TrainingProgress("training", (double)Interlocked.Increment(ref _done) / pieces)
-                );
-            },
+            (own, number) => Learn(own.Reader, own.Learner, number),
+            checkpoint,
+            options.Progress,
             ct
         );
-    }
 
-    private void Learn(SentenceReader reader, IWindowLearner learner, int number, CancellationToken ct)
+    private void Learn(SentenceReader reader, IWindowLearner learner, int number)
     {
         var random = new Xoshiro256(options.Seed, number);
         reader.Open(number, random);
         while (reader.Next())
         {
-            ct.ThrowIfCancellationRequested();
             var rate = LearningRate.At(reader.Progress, options.StartRate);
             var sentence = reader.Sentence.Span;
             for (var position = 0; position < sentence.Length; position++)

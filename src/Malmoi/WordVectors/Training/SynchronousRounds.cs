@@ -30,9 +30,11 @@ internal sealed class SynchronousRounds(EncodedCorpus corpus, Subsampling subsam
         AlignedMatrix input,
         AlignedMatrix output,
         Func<IParameterRows, IParameterRows, IWindowLearner> learner,
+        TrainingCheckpoint checkpoint,
         CancellationToken ct
     )
     {
+        var done = checkpoint.Resume();
         var threads = Math.Min(options.Threads, Lanes);
         var lanes = new Lane[Lanes];
         for (var i = 0; i < Lanes; i++)
@@ -41,7 +43,7 @@ internal sealed class SynchronousRounds(EncodedCorpus corpus, Subsampling subsam
             lanes[i] = new Lane(inputs, outputs, learner(inputs, outputs));
         }
 
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        using var stop = new CancellationTokenSource();
         using var barrier = new Barrier(threads);
         Workers.Run(
             threads,
@@ -51,11 +53,18 @@ internal sealed class SynchronousRounds(EncodedCorpus corpus, Subsampling subsam
             {
                 try
                 {
-                    Run(lanes, barrier, thread, threads, stop.Token);
+                    if (thread == 0)
+                    {
+                        Lead(lanes, barrier, threads, done, checkpoint, stop.Token, ct);
+                    }
+                    else
+                    {
+                        Follow(lanes, barrier, thread, threads, done, stop.Token);
+                    }
                 }
-                catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+                catch (OperationCanceledException) when (thread > 0 || (stop.IsCancellationRequested && !ct.IsCancellationRequested))
                 {
-                    // Another thread has failed and throws.
+                    // Another thread has failed, or was told to stop, and throws.
                 }
                 catch
                 {
@@ -68,44 +77,73 @@ internal sealed class SynchronousRounds(EncodedCorpus corpus, Subsampling subsam
         );
     }
 
-    private void Run(Lane[] lanes, Barrier barrier, int thread, int threads, CancellationToken ct)
+    private int Pieces => checked(options.Epochs * corpus.Pieces);
+
+    private void Lead(
+        Lane[] lanes,
+        Barrier barrier,
+        int threads,
+        int done,
+        TrainingCheckpoint checkpoint,
+        CancellationToken stop,
+        CancellationToken ct
+    )
     {
-        var reader = thread == 0 ? new SentenceReader(corpus, subsampling, options.Epochs) : null;
-        var pieces = checked(options.Epochs * corpus.Pieces);
-        for (var piece = 0; piece < pieces; piece++)
+        var reader = new SentenceReader(corpus, subsampling, options.Epochs);
+        for (var piece = done; piece < Pieces; piece++)
         {
-            if (reader is not null)
+            // The others wait for the stretches meanwhile, so that the rows are at rest.
+            if (ct.IsCancellationRequested)
             {
-                Deal(reader, piece);
-                options.Progress?.Report(new TrainingProgress("training", (double)piece / pieces));
+                throw checkpoint.Interrupted(piece, ct);
             }
 
-            barrier.SignalAndWait(ct);
-            for (var first = 0; first < _stretches.Count; first += Lanes)
+            if (checkpoint.IsDue)
             {
-                for (var lane = thread; lane < Lanes && first + lane < _stretches.Count; lane += threads)
-                {
-                    lanes[lane].Learn(_stretches[first + lane], options);
-                }
-
-                barrier.SignalAndWait(ct);
-                foreach (var lane in lanes)
-                {
-                    lane.Input.AddTo(threads, thread);
-                    lane.Output.AddTo(threads, thread);
-                }
-
-                barrier.SignalAndWait(ct);
-                for (var lane = thread; lane < Lanes; lane += threads)
-                {
-                    lanes[lane].Input.Clear();
-                    lanes[lane].Output.Clear();
-                }
+                checkpoint.Save(piece);
             }
 
-            // Nobody may deal anew while another still reads the stretches.
-            barrier.SignalAndWait(ct);
+            Deal(reader, piece);
+            options.Progress?.Report(new TrainingProgress("training", (double)piece / Pieces));
+            Learn(lanes, barrier, 0, threads, stop);
         }
+    }
+
+    private void Follow(Lane[] lanes, Barrier barrier, int thread, int threads, int done, CancellationToken stop)
+    {
+        for (var piece = done; piece < Pieces; piece++)
+        {
+            Learn(lanes, barrier, thread, threads, stop);
+        }
+    }
+
+    private void Learn(Lane[] lanes, Barrier barrier, int thread, int threads, CancellationToken stop)
+    {
+        barrier.SignalAndWait(stop);
+        for (var first = 0; first < _stretches.Count; first += Lanes)
+        {
+            for (var lane = thread; lane < Lanes && first + lane < _stretches.Count; lane += threads)
+            {
+                lanes[lane].Learn(_stretches[first + lane], options);
+            }
+
+            barrier.SignalAndWait(stop);
+            foreach (var lane in lanes)
+            {
+                lane.Input.AddTo(threads, thread);
+                lane.Output.AddTo(threads, thread);
+            }
+
+            barrier.SignalAndWait(stop);
+            for (var lane = thread; lane < Lanes; lane += threads)
+            {
+                lanes[lane].Input.Clear();
+                lanes[lane].Output.Clear();
+            }
+        }
+
+        // Nobody may deal anew while another still reads the stretches.
+        barrier.SignalAndWait(stop);
     }
 
     private void Deal(SentenceReader reader, int piece)

@@ -1,5 +1,4 @@
 using System.Text;
-using Malmoi.Numerics;
 using Malmoi.WordVectors.FastText;
 
 namespace Malmoi.WordVectors.Training;
@@ -7,8 +6,8 @@ namespace Malmoi.WordVectors.Training;
 /// <summary>Trained vectors with n-grams as a fastText model, which makes vectors for unknown words too and can be written as a .bin file.</summary>
 public static class TrainedFastText
 {
-    /// <summary>Copies the rows; dispose the model apart from what it was made of.</summary>
-    /// <exception cref="InputException">The n-grams are not those of fastText, or the matrix is too large for one array.</exception>
+    /// <summary>The model; the rows are those of the training, so dispose one of the two.</summary>
+    /// <exception cref="InputException">The n-grams are not those of fastText.</exception>
     public static FastTextModel Of(TrainedVectors trained)
     {
         var (options, vocabulary) = (trained.Options, trained.Vocabulary);
@@ -44,27 +43,8 @@ public static class TrainedFastText
         return new FastTextModel(
             head,
             dictionary,
-            Dense(trained.Input, trained.Input.Rows),
-            Dense(trained.Output, vocabulary.Count)
+            new AlignedRows(trained.Input, trained.Input.Rows),
+            new AlignedRows(trained.Output, vocabulary.Count)
         );
-    }
-
-    // The output of hierarchical softmax has a node less than there are words; fastText's files have a row for each word.
-    private static DenseMatrix Dense(AlignedMatrix matrix, int rows)
-    {
-        if ((long)rows * matrix.Columns > Array.MaxLength)
-        {
-            throw new InputException(
-                $"{rows} rows of {matrix.Columns} numbers pass what one array can hold: take fewer buckets (--buckets)"
-            );
-        }
-
-        var values = new float[rows * matrix.Columns];
-        for (var row = 0; row < Math.Min(rows, matrix.Rows); row++)
-        {
-            matrix[row].CopyTo(values.AsSpan(row * matrix.Columns));
-        }
-
-        return new DenseMatrix(rows, matrix.Columns, values);
     }
 }

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
 using System.Text;
 
 namespace Malmoi.WordVectors.Training;
@@ -25,6 +27,21 @@ public sealed class TrainingVocabulary
 
     /// <summary>How often all words occur together.</summary>
     public long Total { get; }
+
+    /// <summary>A number of 64 digits that another vocabulary or other counts would not have.</summary>
+    internal string Fingerprint()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Span<byte> number = stackalloc byte[sizeof(long)];
+        for (var word = 0; word < Count; word++)
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes(Words[word]));
+            BinaryPrimitives.WriteInt64LittleEndian(number, Counts[word]);
+            hash.AppendData(number);
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
 
     /// <summary>Orders words that were counted, and leaves out the rare ones.</summary>
     /// <param name="count">How many were counted.</param>

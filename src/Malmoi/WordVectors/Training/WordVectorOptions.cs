@@ -51,7 +51,22 @@ public sealed record WordVectorOptions
     /// </summary>
     public bool Deterministic { get; init; }
 
+    /// <summary>
+    /// The file in which training saves how far it came, and from which it goes on where it exists; null for none. Delete it when the
+    /// vectors are safe.
+    /// </summary>
+    public string? Checkpoint { get; init; }
+
+    /// <summary>The least time between two checkpoints; a training that is told to stop saves one too.</summary>
+    public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromMinutes(1);
+
     public IProgress<TrainingProgress>? Progress { get; init; }
+
+    /// <summary>What tells one training from another: all but threads, progress and checkpoints.</summary>
+    internal string Training =>
+        FormattableString.Invariant(
+            $"{Model} {Dimensions} {Window} {Negatives} {NegativePower} {Epochs} {Sample} {StartRate} {Seed} {Deterministic} {Subwords}"
+        );
 
     internal double StartRate => LearningRate ?? (Model == WindowModel.Cbow ? 0.05 : 0.025);
 

@@ -20,7 +20,7 @@ public static class WordVectorTrainer
         IOutputLayer layer =
             options.Negatives > 0
                 ? new NegativeSampling(vocabulary, options.Negatives, options.NegativePower)
-                : new HierarchicalSoftmax(vocabulary);
+                : new HierarchicalSoftmax(vocabulary, asFastText: options.Subwords is not null);
         var subsampling = new Subsampling(vocabulary, options.Sample);
         var trained = new TrainedVectors(
             vocabulary,
@@ -28,6 +28,21 @@ public static class WordVectorTrainer
             Start(rows.Count, options),
             new AlignedMatrix(layer.Rows, options.Dimensions),
             options
+        );
+        var checkpoint = new TrainingCheckpoint(
+            options.Checkpoint,
+            options.CheckpointInterval,
+            $"{options.Training} {corpus.Fingerprint()}",
+            to =>
+            {
+                TrainingCheckpoint.Write(to, trained.Input);
+                TrainingCheckpoint.Write(to, trained.Output);
+            },
+            from =>
+            {
+                TrainingCheckpoint.Read(from, trained.Input);
+                TrainingCheckpoint.Read(from, trained.Output);
+            }
         );
         try
         {
@@ -37,13 +52,18 @@ public static class WordVectorTrainer
                     trained.Input,
                     trained.Output,
                     (input, output) => Learner(rows, input, output, layer, options),
+                    checkpoint,
                     ct
                 );
             }
             else
             {
                 var (input, output) = (new SharedRows(trained.Input), new SharedRows(trained.Output));
-                new Hogwild(corpus, subsampling, options).Run(() => Learner(rows, input, output, layer, options), ct);
+                new Hogwild(corpus, subsampling, options).Run(
+                    () => Learner(rows, input, output, layer, options),
+                    checkpoint,
+                    ct
+                );
             }
 
             Check(trained);

@@ -65,8 +65,8 @@ public sealed class GloVeTests
         );
         Assert.True(model.Costs[^1] < 0.5 * model.Costs[0], string.Join(' ', model.Costs));
         var (right, asked) = SmallAnalogies.Judge(model.Vocabulary.Words, model.Vectors(), Language.English);
-        // The original's program, at the same settings on the same text, gets 28, 30 and 31 of the 756 with three seeds; chance would get none.
-        Assert.True(asked == 756 && right >= 25, $"{right} of {asked}");
+        // The original's program answers 43 to 47 of the same 688 (6 %) with three seeds, this one 39 to 50; by chance it would be none.
+        Assert.True(asked > 500 && right > 0.045 * asked, $"{right} of {asked}");
         TestContext.Current.SendDiagnosticMessage(
             $"GloVe: {right} of {asked}, cost {model.Costs[0]:0.0000} to {model.Costs[^1]:0.0000}"
         );

@@ -11,8 +11,7 @@ namespace Malmoi.Cli.Commands;
 internal static class LabelEvaluation
 {
     /// <summary>Whether the file is a fastText model, which no other task of <c>eval</c> can judge.</summary>
-    public static bool Takes(string path) =>
-        File.Exists(path) && VectorFile.Recognise(path) == VectorFormat.FastText;
+    public static bool Takes(string path) => File.Exists(path) && VectorFile.Recognise(path) == VectorFormat.FastText;
 
     public static void Run(ParseResult parse, string path, string[] texts, int count, bool json, CancellationToken ct)
     {

@@ -25,7 +25,10 @@ internal sealed class QuantizeCommand
         DefaultValueFactory = _ => s_defaults.PartLength,
     };
 
-    private readonly Option<bool> _norms = new("--norms") { Description = "Codes of their own for the vectors' lengths" };
+    private readonly Option<bool> _norms = new("--norms")
+    {
+        Description = "Codes of their own for the vectors' lengths",
+    };
 
     private readonly Option<bool> _outputs = new("--outputs")
     {

@@ -18,7 +18,21 @@ public sealed class ClassifierVerbsTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     private string[] Training(string path) =>
-        ["train", "classifier", _train, "-o", path, "-d", "10", "--word-ngrams", "2", "--buckets", "1000", "--learning-rate", "0.5"];
+        [
+            "train",
+            "classifier",
+            _train,
+            "-o",
+            path,
+            "-d",
+            "10",
+            "--word-ngrams",
+            "2",
+            "--buckets",
+            "1000",
+            "--learning-rate",
+            "0.5",
+        ];
 
     [Fact]
     public async Task A_classifier_is_trained_judged_quantised_and_asked()
@@ -28,7 +42,17 @@ public sealed class ClassifierVerbsTests : IDisposable
         Assert.Equal(3, (int)report["labels"]!);
         Assert.False(File.Exists($"{model}.checkpoint"));
         var small = _folder["m.ftz"];
-        var sizes = await VerbRun.JsonAsync("quantize", model, "-o", small, "--norms", "--cutoff", "400", "--retrain", _train);
+        var sizes = await VerbRun.JsonAsync(
+            "quantize",
+            model,
+            "-o",
+            small,
+            "--norms",
+            "--cutoff",
+            "400",
+            "--retrain",
+            _train
+        );
         Assert.Equal(400, (int)sizes["rows"]!);
         foreach (var path in (string[])[model, small])
         {
@@ -37,12 +61,18 @@ public sealed class ClassifierVerbsTests : IDisposable
             Assert.Equal(200, (int)task["metrics"]!["examples"]!);
             Assert.True((double)task["metrics"]!["precision@1"]! > 0.95);
             Assert.True((double)task["groups"]!["__label__food"]!["f1"]! > 0.9);
-            Assert.Contains("overall", await VerbRun.OutputAsync("eval", path, _test, "-k", "2"), StringComparison.Ordinal);
+            Assert.Contains(
+                "overall",
+                await VerbRun.OutputAsync("eval", path, _test, "-k", "2"),
+                StringComparison.Ordinal
+            );
             var lines = _folder.Write("lines.txt", "the dog barks\nrice soup\n");
             var labels = (await VerbRun.OutputAsync("classify", path, lines)).Split('\n');
             Assert.StartsWith("__label__animal ", labels[0], StringComparison.Ordinal);
             Assert.StartsWith("__label__food ", labels[1], StringComparison.Ordinal);
-            var json = JsonNode.Parse((await VerbRun.OutputAsync("classify", path, lines, "-k", "2", "--json")).Split('\n')[0])!;
+            var json = JsonNode.Parse(
+                (await VerbRun.OutputAsync("classify", path, lines, "-k", "2", "--json")).Split('\n')[0]
+            )!;
             Assert.Equal("the dog barks", (string?)json["text"]);
             Assert.Equal(2, json["labels"]!.AsArray().Count);
         }
@@ -77,8 +107,8 @@ public sealed class ClassifierVerbsTests : IDisposable
                             "PLAIN" => plain,
                             "TRAIN" => _train,
                             "MODEL" => model,
-                            _ when part.StartsWith("x.", StringComparison.Ordinal) || part.Contains('/', StringComparison.Ordinal) =>
-                                _folder[part],
+                            _ when part.StartsWith("x.", StringComparison.Ordinal)
+                                    || part.Contains('/', StringComparison.Ordinal) => _folder[part],
                             _ => part,
                         }
                     ),

@@ -122,21 +122,36 @@ public sealed class TrainVectorsTests : IDisposable
             Assert.True(opened.Vectors.Words.Find("new"u8) >= 0);
         }
 
-        Assert.Contains(
-            "--phrases",
-            await VerbRun.ErrorAsync([.. train, "--phrases", "-1"]),
-            StringComparison.Ordinal
-        );
+        Assert.Contains("--phrases", await VerbRun.ErrorAsync([.. train, "--phrases", "-1"]), StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("KILL", "cbow", "--deterministic")]
     [InlineData("TERM", "skipgram", "--threads", "1")]
-    public async Task A_training_that_was_ended_goes_on_where_it_was(string signal, string kind, params string[] options)
+    public async Task A_training_that_was_ended_goes_on_where_it_was(
+        string signal,
+        string kind,
+        params string[] options
+    )
     {
         var corpus = _folder.Write("maeul.txt", string.Join('\n', WordVectors.Training.SmallCorpora.Village(20_000)));
         string[] Train(string path) =>
-            ["train", "vectors", corpus, "-o", path, "--kind", kind, "-d", "20", "--epochs", "12", "--checkpoint-every", "0", .. options];
+            [
+                "train",
+                "vectors",
+                corpus,
+                "-o",
+                path,
+                "--kind",
+                kind,
+                "-d",
+                "20",
+                "--epochs",
+                "12",
+                "--checkpoint-every",
+                "0",
+                .. options,
+            ];
         var (path, whole) = (_folder["v.bin"], _folder["whole.bin"]);
         await VerbRun.OutputAsync(Train(whole));
         var (exitCode, output, error) = await ChildProgram.RunAsync(
@@ -148,18 +163,33 @@ public sealed class TrainVectorsTests : IDisposable
         Assert.Contains("going on from", error, StringComparison.Ordinal);
         if (signal == "TERM")
         {
-            Assert.Contains($"malmoi: interrupted; the same command goes on from '{path}.checkpoint'", error, StringComparison.Ordinal);
+            Assert.Contains(
+                $"malmoi: interrupted; the same command goes on from '{path}.checkpoint'",
+                error,
+                StringComparison.Ordinal
+            );
         }
 
         Assert.Equal(File.ReadAllBytes(whole), File.ReadAllBytes(path));
-        Assert.Equal(["maeul.txt", "v.bin", "whole.bin"], Directory.GetFiles(_folder.Path).Select(Path.GetFileName).Where(name => !name!.StartsWith("corpus", StringComparison.Ordinal)).Order());
+        Assert.Equal(
+            ["maeul.txt", "v.bin", "whole.bin"],
+            Directory
+                .GetFiles(_folder.Path)
+                .Select(Path.GetFileName)
+                .Where(name => !name!.StartsWith("corpus", StringComparison.Ordinal))
+                .Order()
+        );
     }
 
     [Fact]
     public async Task An_output_that_cannot_be_written_is_told_before_any_work()
     {
         string[] train = ["train", "vectors", _corpus, "-d", "4", "-o"];
-        Assert.Contains("cannot write", await VerbRun.ErrorAsync([.. train, _folder["nowhere/v.txt"]]), StringComparison.Ordinal);
+        Assert.Contains(
+            "cannot write",
+            await VerbRun.ErrorAsync([.. train, _folder["nowhere/v.txt"]]),
+            StringComparison.Ordinal
+        );
         Assert.Contains("it is a folder", await VerbRun.ErrorAsync([.. train, _folder.Path]), StringComparison.Ordinal);
         Assert.Contains("also an input", await VerbRun.ErrorAsync([.. train, _corpus]), StringComparison.Ordinal);
         Assert.Contains(

@@ -88,13 +88,13 @@ public sealed record ClassifierOptions
             LearningRate
         );
         WordVectorOptions.Require(Negatives is > 0 and <= 1000, "the number of negatives", "from 1 to 1000", Negatives);
-        WordVectorOptions.Require(WordNGrams is > 0 and <= 100, "the longest run of words", "from 1 to 100", WordNGrams);
         WordVectorOptions.Require(
-            LongestNGram is >= 0 and <= 100,
-            "the longest n-gram",
-            "from 0 to 100",
-            LongestNGram
+            WordNGrams is > 0 and <= 100,
+            "the longest run of words",
+            "from 1 to 100",
+            WordNGrams
         );
+        WordVectorOptions.Require(LongestNGram is >= 0 and <= 100, "the longest n-gram", "from 0 to 100", LongestNGram);
         WordVectorOptions.Require(
             ShortestNGram >= 0 && (LongestNGram == 0 || ShortestNGram <= LongestNGram),
             "the shortest n-gram",

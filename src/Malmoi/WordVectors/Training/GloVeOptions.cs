@@ -37,9 +37,7 @@ public sealed record GloVeOptions
 
     /// <summary>What tells one training from another: all but threads, progress, checkpoints and folders.</summary>
     internal string Training =>
-        FormattableString.Invariant(
-            $"GloVe {Dimensions} {Epochs} {LearningRate} {MaximumCount} {Power} {Seed}"
-        );
+        FormattableString.Invariant($"GloVe {Dimensions} {Epochs} {LearningRate} {MaximumCount} {Power} {Seed}");
 
     internal void Check()
     {

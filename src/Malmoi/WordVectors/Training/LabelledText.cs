@@ -67,7 +67,10 @@ internal sealed class LabelledText
 
         Keep(words, -1, ends, options.MinimumCount);
         var dictionary = new FastTextDictionary(options.Head, text.Words + text.Lines);
-        foreach (var (isLabel, entries) in (ReadOnlySpan<(bool, List<(int Number, long Count)>)>)[(false, words), (true, labels)])
+        foreach (
+            var (isLabel, entries) in (ReadOnlySpan<(bool, List<(int Number, long Count)>)>)
+                [(false, words), (true, labels)]
+        )
         {
             entries.Sort(
                 (a, b) =>
@@ -138,7 +141,13 @@ internal sealed class LabelledText
         List<int> labels = [];
         List<int> hashes = [];
         var isEnd = _dictionary.AddToken(word, rows, labels, hashes);
-        return new Token([.. rows], labels.Count > 0 ? labels[0] : -1, hashes.Count > 0, hashes.FirstOrDefault(), isEnd);
+        return new Token(
+            [.. rows],
+            labels.Count > 0 ? labels[0] : -1,
+            hashes.Count > 0,
+            hashes.FirstOrDefault(),
+            isEnd
+        );
     }
 
     /// <summary>Takes a line.</summary>

@@ -62,7 +62,8 @@ internal sealed class SynchronousRounds(EncodedCorpus corpus, Subsampling subsam
                         Follow(lanes, barrier, thread, threads, done, stop.Token);
                     }
                 }
-                catch (OperationCanceledException) when (thread > 0 || (stop.IsCancellationRequested && !ct.IsCancellationRequested))
+                catch (OperationCanceledException)
+                    when (thread > 0 || (stop.IsCancellationRequested && !ct.IsCancellationRequested))
                 {
                     // Another thread has failed, or was told to stop, and throws.
                 }

@@ -32,7 +32,13 @@ public sealed class CheckpointTests : IDisposable
         );
         Assert.Contains(checkpoint, interrupted.Message, StringComparison.Ordinal);
         var began = 1.0;
-        var again = Train(kind, 3 - threads, checkpoint, new At(0, () => { }, share => began = Math.Min(began, share)), default);
+        var again = Train(
+            kind,
+            3 - threads,
+            checkpoint,
+            new At(0, () => { }, share => began = Math.Min(began, share)),
+            default
+        );
         Assert.True(began > 0.3, $"it began at {began} again");
         // Threads may be others where they do not matter.
         if (kind is "deterministic" or "glove")
@@ -86,7 +92,13 @@ public sealed class CheckpointTests : IDisposable
         }
     }
 
-    private float[] Train(string kind, int threads, string? checkpoint, IProgress<TrainingProgress>? progress, CancellationToken ct)
+    private float[] Train(
+        string kind,
+        int threads,
+        string? checkpoint,
+        IProgress<TrainingProgress>? progress,
+        CancellationToken ct
+    )
     {
         if (kind == "classifier")
         {

@@ -72,8 +72,7 @@ internal sealed class ClassifierReference
     private double[] Mean(List<int> rows) =>
         [.. Enumerable.Range(0, _input[0].Length).Select(i => rows.Sum(row => _input[row][i]) / rows.Count)];
 
-    private double[] Products(double[] hidden) =>
-        [.. _output.Select(row => row.Zip(hidden, (a, b) => a * b).Sum())];
+    private double[] Products(double[] hidden) => [.. _output.Select(row => row.Zip(hidden, (a, b) => a * b).Sum())];
 
     private double[][] Matrix(int rows, Func<int, double> value) =>
         [

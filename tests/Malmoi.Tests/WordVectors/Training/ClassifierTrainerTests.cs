@@ -75,7 +75,14 @@ public sealed class ClassifierTrainerTests : IDisposable
         Assert.SkipWhen(program is null, "no program fasttext on the PATH");
         using var model = ClassifierTrainer.Train(
             LabelledLines.Corpus(_folder, LabelledLines.Make(1000, seed: 1)),
-            Options(loss switch { "hs" => FastTextLoss.HierarchicalSoftmax, "ova" => FastTextLoss.OneVersusAll, _ => FastTextLoss.Softmax }) with
+            Options(
+                loss switch
+                {
+                    "hs" => FastTextLoss.HierarchicalSoftmax,
+                    "ova" => FastTextLoss.OneVersusAll,
+                    _ => FastTextLoss.Softmax,
+                }
+            ) with
             {
                 WordNGrams = 2,
                 ShortestNGram = 2,

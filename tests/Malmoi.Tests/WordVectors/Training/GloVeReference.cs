@@ -52,7 +52,9 @@ internal static class GloVeReference
             [
                 .. Enumerable
                     .Range(0, words)
-                    .Select(_ => ((Parameter[])[.. Enumerable.Range(0, options.Dimensions).Select(_ => Start())], Start())),
+                    .Select(_ =>
+                        ((Parameter[])[.. Enumerable.Range(0, options.Dimensions).Select(_ => Start())], Start())
+                    ),
             ];
 
         Parameter Start() => new() { Value = (random.NextDouble() - 0.5) / options.Dimensions };

@@ -26,7 +26,11 @@ internal static class LabelledLines
                 .Select(_ =>
                     random.Next(2) == 0 ? words[random.Next(words.Length)] : s_anything[random.Next(s_anything.Length)]
                 );
-            var second = withLength ? length > 5 ? " __label__long" : " __label__short" : "";
+            var second = withLength
+                ? length > 5
+                    ? " __label__long"
+                    : " __label__short"
+                : "";
             yield return $"{label}{second} {words[random.Next(words.Length)]} {string.Join(' ', text)}";
         }
     }

@@ -12,22 +12,25 @@ public sealed class QuantizationTests : IDisposable
 
     [Fact]
     public void The_nearest_centroid_is_that_of_the_obvious_search() =>
-        Gen.Select(Gen.Int[1, 5], Gen.Int).Sample(
-            (dimensions, seed) =>
-            {
-                var random = new Random(seed);
-                // Few different numbers, so that many centroids are equally near.
-                float[] Numbers(int count) => [.. Enumerable.Range(0, count).Select(_ => random.Next(4) / 2f)];
-                var centroids = Numbers(256 * dimensions);
-                var point = Numbers(dimensions);
-                var expected = Enumerable
-                    .Range(0, 256)
-                    .MinBy(centroid =>
-                        point.Select((value, i) => Math.Pow(value - centroids[(centroid * dimensions) + i], 2)).Sum()
-                    );
-                return new CentroidSearch(centroids, dimensions).Nearest(point) == expected;
-            }
-        );
+        Gen.Select(Gen.Int[1, 5], Gen.Int)
+            .Sample(
+                (dimensions, seed) =>
+                {
+                    var random = new Random(seed);
+                    // Few different numbers, so that many centroids are equally near.
+                    float[] Numbers(int count) => [.. Enumerable.Range(0, count).Select(_ => random.Next(4) / 2f)];
+                    var centroids = Numbers(256 * dimensions);
+                    var point = Numbers(dimensions);
+                    var expected = Enumerable
+                        .Range(0, 256)
+                        .MinBy(centroid =>
+                            point
+                                .Select((value, i) => Math.Pow(value - centroids[(centroid * dimensions) + i], 2))
+                                .Sum()
+                        );
+                    return new CentroidSearch(centroids, dimensions).Nearest(point) == expected;
+                }
+            );
 
     [Fact]
     public void Centroids_find_clusters_and_none_stays_empty()

@@ -85,7 +85,12 @@ internal static class DataCommand
                 DataSet[] sets = [.. parse.GetValue(names)!.Select(DataCatalogue.BuiltIn.Find)];
                 foreach (var set in sets)
                 {
-                    await WithProgress(set, progress => download.GetAsync(set, progress, ct));
+                    await DownloadBar.ShowAsync(
+                        set.Name,
+                        set.Size,
+                        set.Files.Count,
+                        progress => download.GetAsync(set, progress, ct)
+                    );
                     parse.InvocationConfiguration.Error.WriteLine($"{set.Name}: licence {set.Licence}; see {set.Home}");
                 }
 
@@ -169,42 +174,4 @@ internal static class DataCommand
         : set.Size >= 1_000_000
             ? $"{(set.Size / 1e6).Fixed(1)} MB{(set.Files.Any(file => file.Size is null) ? " +" : "")}"
         : $"{(set.Size / 1e3).Fixed(0)} kB";
-
-    private static async Task WithProgress(DataSet set, Func<IProgress<DataProgress>?, Task<string>> get)
-    {
-        if (Console.IsErrorRedirected)
-        {
-            await get(null);
-            return;
-        }
-
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
-        await console
-            .Progress()
-            .AutoClear(true)
-            .Columns(
-                new TaskDescriptionColumn(),
-                new ProgressBarColumn(),
-                new DownloadedColumn(),
-                new TransferSpeedColumn(),
-                new RemainingTimeColumn()
-            )
-            .StartAsync(async context =>
-            {
-                var task = context.AddTask(Markup.Escape(set.Name), maxValue: Math.Max(1, set.Size));
-                await get(
-                    new Relay(progress =>
-                    {
-                        task.MaxValue = Math.Max(task.MaxValue, progress.Bytes);
-                        task.Value = progress.Bytes;
-                        task.Description = Markup.Escape($"{set.Name} {progress.Number}/{set.Files.Count}");
-                    })
-                );
-            });
-    }
-
-    private sealed class Relay(Action<DataProgress> report) : IProgress<DataProgress>
-    {
-        public void Report(DataProgress value) => report(value);
-    }
 }

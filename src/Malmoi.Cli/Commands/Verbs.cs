@@ -36,5 +36,6 @@ internal static class Verbs
             ClassifyCommand.Create(),
             QuantizeCommand.Create(),
             DataCommand.Create(),
+            PullCommand.Create(),
         ];
 }

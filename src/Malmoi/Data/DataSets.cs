@@ -6,20 +6,19 @@ namespace Malmoi.Data;
 public sealed class DataSets(string? outside, string cache)
 {
     /// <summary>As the environment says: MALMOI_DATA, then MALMOI_CACHE, XDG_CACHE_HOME or the system's folder for application data.</summary>
-    public static DataSets FromEnvironment()
-    {
-        var root =
-            Variable("MALMOI_CACHE")
-            ?? Path.Combine(
-                Variable("XDG_CACHE_HOME")
-                    ?? Environment.GetFolderPath(
-                        Environment.SpecialFolder.LocalApplicationData,
-                        Environment.SpecialFolderOption.DoNotVerify
-                    ),
-                "malmoi"
-            );
-        return new DataSets(Variable("MALMOI_DATA"), Path.Combine(root, "data"));
-    }
+    public static DataSets FromEnvironment() => new(Variable("MALMOI_DATA"), Path.Combine(CacheRoot(), "data"));
+
+    /// <summary>Where everything that is downloaded goes.</summary>
+    internal static string CacheRoot() =>
+        Variable("MALMOI_CACHE")
+        ?? Path.Combine(
+            Variable("XDG_CACHE_HOME")
+                ?? Environment.GetFolderPath(
+                    Environment.SpecialFolder.LocalApplicationData,
+                    Environment.SpecialFolderOption.DoNotVerify
+                ),
+            "malmoi"
+        );
 
     /// <summary>The folder of a data set of the built-in catalogue on this machine.</summary>
     /// <exception cref="InputException">There is no such set, or it is not here; the message says how to get it.</exception>

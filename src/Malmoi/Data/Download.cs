@@ -15,10 +15,17 @@ public sealed class Download(HttpClient client)
     /// <summary>How long a server may send nothing.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>A client that follows redirects and leaves patience to <see cref="Patience"/>.</summary>
-    public static HttpClient NewClient()
+    /// <summary>What to do about an answer that no second try will better.</summary>
+    public Func<HttpStatusCode, string> Advice { get; init; } =
+        _ =>
+            "upstream has moved or withdrawn it; get it by hand into a folder below the one that MALMOI_DATA names";
+
+    /// <summary>A client that leaves patience to <see cref="Patience"/>.</summary>
+    /// <param name="handler">Null: one that follows redirects.</param>
+    public static HttpClient NewClient(HttpMessageHandler? handler = null)
     {
-        var client = new HttpClient(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(20) })
+        handler ??= new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(20) };
+        var client = new HttpClient(handler)
         {
             Timeout = Timeout.InfiniteTimeSpan,
         };
@@ -44,13 +51,13 @@ public sealed class Download(HttpClient client)
             await using var file = new FileStream(part, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             file.Seek(0, SeekOrigin.End);
             var resumed = file.Length > 0;
-            await FillAsync(address, file, bytes, ct);
+            await FillAsync(address, file, expected.Size, bytes, ct);
             wrong = await expected.CheckAsync(file, ct);
             if (wrong is not null && resumed)
             {
                 // The beginning may be of another file: once more, from the first byte.
                 file.SetLength(0);
-                await FillAsync(address, file, bytes, ct);
+                await FillAsync(address, file, expected.Size, bytes, ct);
                 wrong = await expected.CheckAsync(file, ct);
             }
         }
@@ -66,21 +73,21 @@ public sealed class Download(HttpClient client)
         {
             File.Delete(part);
             throw new InputException(
-                $"'{address}' is not what the catalogue expects ({wrong}): the transfer was spoiled or upstream has changed the file; nothing was kept, try again later"
+                $"'{address}' is not what is expected of it ({wrong}): the transfer was spoiled or upstream has changed the file; nothing was kept, try again later"
             );
         }
 
         File.Move(part, path, overwrite: true);
     }
 
-    private async Task FillAsync(Uri address, FileStream file, IProgress<long>? bytes, CancellationToken ct)
+    private async Task FillAsync(Uri address, FileStream file, long? size, IProgress<long>? bytes, CancellationToken ct)
     {
         var longest = file.Length;
         for (var fruitless = 0; ; )
         {
             try
             {
-                await ReadOnAsync(address, file, bytes, ct);
+                await ReadOnAsync(address, file, size, bytes, ct);
                 return;
             }
             catch (Transient error)
@@ -100,7 +107,7 @@ public sealed class Download(HttpClient client)
         }
     }
 
-    private async Task ReadOnAsync(Uri address, FileStream file, IProgress<long>? bytes, CancellationToken ct)
+    private async Task ReadOnAsync(Uri address, FileStream file, long? size, IProgress<long>? bytes, CancellationToken ct)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
         patience.CancelAfter(Patience);
@@ -126,6 +133,11 @@ public sealed class Download(HttpClient client)
             {
                 await WriteAsync(file, buffer.AsMemory(0, count), ct);
                 bytes?.Report(file.Length);
+                if (file.Length > size)
+                {
+                    return; // nobody may fill the disk; the sum will not be right
+                }
+
                 patience.CancelAfter(Patience);
             }
         }
@@ -144,7 +156,7 @@ public sealed class Download(HttpClient client)
     }
 
     // Puts the file where the answer goes on; false where the file is already whole.
-    private static bool Begin(Uri address, FileStream file, HttpResponseMessage response)
+    private bool Begin(Uri address, FileStream file, HttpResponseMessage response)
     {
         switch (response.StatusCode)
         {
@@ -167,7 +179,7 @@ public sealed class Download(HttpClient client)
                 throw new Transient($"the server answers {(int)response.StatusCode} ({response.ReasonPhrase})");
             default:
                 throw new InputException(
-                    $"'{address}' answers {(int)response.StatusCode} ({response.ReasonPhrase}): upstream has moved or withdrawn it; get it by hand into a folder below the one that MALMOI_DATA names"
+                    $"'{address}' answers {(int)response.StatusCode} ({response.ReasonPhrase}): {Advice(response.StatusCode)}"
                 );
         }
     }

@@ -17,18 +17,14 @@ public sealed class Download(HttpClient client)
 
     /// <summary>What to do about an answer that no second try will better.</summary>
     public Func<HttpStatusCode, string> Advice { get; init; } =
-        _ =>
-            "upstream has moved or withdrawn it; get it by hand into a folder below the one that MALMOI_DATA names";
+        _ => "upstream has moved or withdrawn it; get it by hand into a folder below the one that MALMOI_DATA names";
 
     /// <summary>A client that leaves patience to <see cref="Patience"/>.</summary>
     /// <param name="handler">Null: one that follows redirects.</param>
     public static HttpClient NewClient(HttpMessageHandler? handler = null)
     {
         handler ??= new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(20) };
-        var client = new HttpClient(handler)
-        {
-            Timeout = Timeout.InfiniteTimeSpan,
-        };
+        var client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
         client.DefaultRequestHeaders.UserAgent.ParseAdd("malmoi");
         return client;
     }
@@ -107,7 +103,13 @@ public sealed class Download(HttpClient client)
         }
     }
 
-    private async Task ReadOnAsync(Uri address, FileStream file, long? size, IProgress<long>? bytes, CancellationToken ct)
+    private async Task ReadOnAsync(
+        Uri address,
+        FileStream file,
+        long? size,
+        IProgress<long>? bytes,
+        CancellationToken ct
+    )
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
         patience.CancelAfter(Patience);

@@ -74,7 +74,8 @@ internal sealed class HubServer : IDisposable
             {
                 // A client that has seen enough goes.
             }
-            catch (Exception error) when (error is OperationCanceledException or SocketException or ObjectDisposedException)
+            catch (Exception error)
+                when (error is OperationCanceledException or SocketException or ObjectDisposedException)
             {
                 return;
             }

@@ -182,7 +182,9 @@ public class ModelHubTests
     [InlineData("<html>")]
     [InlineData("null")]
     [InlineData("""[{"type":"file"}]""")]
-    [InlineData("""[{"type":"file","path":"config.json","size":-1,"oid":"0123456789012345678901234567890123456789"}]""")]
+    [InlineData(
+        """[{"type":"file","path":"config.json","size":-1,"oid":"0123456789012345678901234567890123456789"}]"""
+    )]
     [InlineData("""[{"type":"file","path":"config.json","size":3,"oid":"../x"}]""")]
     public async Task A_listing_that_is_none_is_refused(string listing)
     {
@@ -224,7 +226,10 @@ public class ModelHubTests
             ],
             Selected(files)
         );
-        Assert.Equal(["pytorch_model.bin", "config.json"], Selected(["config.json", "pytorch_model.bin", "tf_model.h5"]));
+        Assert.Equal(
+            ["pytorch_model.bin", "config.json"],
+            Selected(["config.json", "pytorch_model.bin", "tf_model.h5"])
+        );
         Assert.Equal(["onnx/model.onnx"], Selected(files, "onnx/*"));
     }
 
@@ -233,7 +238,11 @@ public class ModelHubTests
     {
         Assert.Contains("config.json", Refused(["model.safetensors"]), StringComparison.Ordinal);
         Assert.Contains("no weights", Refused(["config.json", "model.onnx"]), StringComparison.Ordinal);
-        Assert.Contains("no file '*.gguf'; it has config.json", Refused(["config.json"], "*.gguf"), StringComparison.Ordinal);
+        Assert.Contains(
+            "no file '*.gguf'; it has config.json",
+            Refused(["config.json"], "*.gguf"),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -284,7 +293,11 @@ public class ModelHubTests
     private static string[] Selected(string[] files, params string[] patterns) =>
         [
             .. ModelFiles
-                .Select(HubModel.Parse("owner/model"), [.. files.Select(path => new DataFile { Path = path })], patterns)
+                .Select(
+                    HubModel.Parse("owner/model"),
+                    [.. files.Select(path => new DataFile { Path = path })],
+                    patterns
+                )
                 .Select(file => file.Path)
                 .OrderBy(path => path == "config.json")
                 .ThenBy(path => path, StringComparer.Ordinal),

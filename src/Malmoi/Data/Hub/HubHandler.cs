@@ -20,9 +20,7 @@ internal sealed class HubHandler(Uri endpoint, string? token)
         for (var redirects = 0; ; redirects++)
         {
             request.Headers.Authorization =
-                token is not null && IsHub(request.RequestUri!)
-                    ? new AuthenticationHeaderValue("Bearer", token)
-                    : null;
+                token is not null && IsHub(request.RequestUri!) ? new AuthenticationHeaderValue("Bearer", token) : null;
             var response = await base.SendAsync(request, ct);
             if (redirects == MostRedirects || Target(request.RequestUri!, response) is not { } target)
             {

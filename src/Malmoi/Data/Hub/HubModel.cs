@@ -30,12 +30,7 @@ public sealed partial record HubModel
 
     /// <summary>The model's folder in the user's cache, a folder for each revision.</summary>
     public string CacheFolder() =>
-        Path.Combine([
-            DataSets.CacheRoot(),
-            "models",
-            .. Name.Split('/'),
-            Uri.EscapeDataString(Revision),
-        ]);
+        Path.Combine([DataSets.CacheRoot(), "models", .. Name.Split('/'), Uri.EscapeDataString(Revision)]);
 
     public override string ToString() => Name;
 

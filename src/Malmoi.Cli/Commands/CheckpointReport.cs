@@ -72,7 +72,7 @@ internal static class CheckpointReport
         Screen.On(output).Write(table);
     }
 
-    private static JsonObject Describe(TensorInfo tensor) =>
+    public static JsonObject Describe(TensorInfo tensor) =>
         new()
         {
             ["name"] = tensor.Name,

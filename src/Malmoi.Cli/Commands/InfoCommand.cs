@@ -20,7 +20,7 @@ internal static class InfoCommand
         var model = new Argument<string>("MODEL")
         {
             Description =
-                "A model file: ARPA (.gz), KenLM binary, ∞-gram index, mixture, Korean analyser, word vectors, tensors (safetensors, PyTorch, llama2.c)",
+                "A model file: ARPA (.gz), KenLM binary, ∞-gram index, mixture, Korean analyser, word vectors, tensors (safetensors, PyTorch, llama2.c), Hugging Face folder",
         };
         var json = new Option<bool>("--json") { Description = "Print JSON" };
         var command = new Command("info", "Say what a model file holds") { Arguments = { model }, Options = { json } };
@@ -33,6 +33,10 @@ internal static class InfoCommand
                 if (parse.GetValue(json))
                 {
                     JsonReport.Write(output, info);
+                }
+                else if (Directory.Exists(path))
+                {
+                    ModelFolderReport.Print(info, output);
                 }
                 else
                 {
@@ -48,6 +52,11 @@ internal static class InfoCommand
 
     private static JsonObject Describe(string path)
     {
+        if (Directory.Exists(path))
+        {
+            return ModelFolderReport.Describe(path);
+        }
+
         if (KoreanAnalyser.IsOne(path))
         {
             var analyser = AnalyserReport.Describe(path, KoreanAnalyser.Open(path));

@@ -8,6 +8,24 @@ namespace Malmoi.Families;
 /// <remarks>Property names are the configuration's keys; what the configuration leaves out has the value the first release gave it.</remarks>
 public abstract record Family
 {
+    // What programs note down for themselves: it changes no number of a forward pass.
+    private static readonly HashSet<string> Bookkeeping =
+    [
+        "_name_or_path",
+        "architectures",
+        "auto_map",
+        "dtype",
+        "label2id",
+        "output_attentions",
+        "output_hidden_states",
+        "return_dict",
+        "task_specific_params",
+        "tokenizer_class",
+        "torchscript",
+        "transformers_version",
+        "use_cache",
+    ];
+
     public string ModelType { get; init; } = "";
 
     /// <summary>The class the checkpoint was saved from, first of the list.</summary>
@@ -43,6 +61,11 @@ public abstract record Family
     /// <summary>Keys of the configuration that this program does not know, kept for writing.</summary>
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? Unknown { get; set; }
+
+    /// <summary>Keys of the configuration that this program does not know and that might change a number, in alphabetical order.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> UnknownKeys =>
+        [.. (Unknown?.Keys ?? Enumerable.Empty<string>()).Where(key => !Bookkeeping.Contains(key)).Order(StringComparer.Ordinal)];
 
     /// <summary>Classes of a classifier: two unless labels are named.</summary>
     [JsonIgnore]

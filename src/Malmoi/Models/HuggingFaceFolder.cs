@@ -8,15 +8,6 @@ namespace Malmoi.Models;
 /// <summary>A folder as Hugging Face's programs write it: <c>config.json</c>, weights, perhaps a tokenizer.</summary>
 public sealed class HuggingFaceFolder : IDisposable
 {
-    // Of several the first: what can run nothing goes before what might.
-    private static readonly string[] WeightFiles =
-    [
-        "model.safetensors",
-        "model.safetensors.index.json",
-        "pytorch_model.bin",
-        "pytorch_model.bin.index.json",
-    ];
-
     private HuggingFaceFolder(string path, Family family, ITensorSource weights) =>
         (Path, Family, Weights) = (path, family, weights);
 
@@ -49,12 +40,7 @@ public sealed class HuggingFaceFolder : IDisposable
         }
 
         var family = FamilyTable.Read(File.ReadAllBytes(config), config);
-        var weights = Array.Find(WeightFiles, name => File.Exists(System.IO.Path.Combine(path, name)));
-        return weights is not null
-            ? new HuggingFaceFolder(path, family, TensorFile.Open(System.IO.Path.Combine(path, weights)))
-            : throw new InputException(
-                $"'{path}' has no weights: one of {string.Join(", ", WeightFiles)} should be in it"
-            );
+        return new HuggingFaceFolder(path, family, TensorFile.OpenFolder(path));
     }
 
     public void Dispose() => Weights.Dispose();

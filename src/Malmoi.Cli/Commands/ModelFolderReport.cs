@@ -20,7 +20,9 @@ internal static partial class ModelFolderReport
         var spec = family.Spec(family.Task);
         var size = new ModelSize(spec);
         var stacks = spec.Stacks.Select(stack => stack.Stack).ToList();
-        var context = stacks.Select(stack => stack.Embeddings.Positions?.Count).FirstOrDefault(count => count is not null);
+        var context = stacks
+            .Select(stack => stack.Embeddings.Positions?.Count)
+            .FirstOrDefault(count => count is not null);
         return new JsonObject
         {
             ["model"] = path,
@@ -40,10 +42,7 @@ internal static partial class ModelFolderReport
                 ["asFloat32"] = 4 * size.Parameters,
                 ["cachePerToken"] = size.CachedPerToken == 0 ? null : 4 * size.CachedPerToken,
             },
-            ["unknownKeys"] = JsonReport.Array(
-                family.UnknownKeys,
-                key => JsonValue.Create(key)
-            ),
+            ["unknownKeys"] = JsonReport.Array(family.UnknownKeys, key => JsonValue.Create(key)),
             ["tensors"] = JsonReport.Array(folder.Weights.Tensors, CheckpointReport.Describe),
         };
     }
@@ -80,7 +79,9 @@ internal static partial class ModelFolderReport
     {
         var table = Screen.Table("tensor", "dtype", "shape", "times", "size");
         table.Columns[0].Alignment = Spectre.Console.Justify.Left;
-        var rows = tensors.GroupBy(tensor => (Number().Replace((string)tensor!["name"]!, ".{}."), Shape(tensor!), (string)tensor!["dtype"]!));
+        var rows = tensors.GroupBy(tensor =>
+            (Number().Replace((string)tensor!["name"]!, ".{}."), Shape(tensor!), (string)tensor!["dtype"]!)
+        );
         foreach (var row in rows)
         {
             var (name, shape, dtype) = row.Key;

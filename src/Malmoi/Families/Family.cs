@@ -65,7 +65,11 @@ public abstract record Family
     /// <summary>Keys of the configuration that this program does not know and that might change a number, in alphabetical order.</summary>
     [JsonIgnore]
     public IReadOnlyList<string> UnknownKeys =>
-        [.. (Unknown?.Keys ?? Enumerable.Empty<string>()).Where(key => !Bookkeeping.Contains(key)).Order(StringComparer.Ordinal)];
+        [
+            .. (Unknown?.Keys ?? Enumerable.Empty<string>())
+                .Where(key => !Bookkeeping.Contains(key))
+                .Order(StringComparer.Ordinal),
+        ];
 
     /// <summary>Classes of a classifier: two unless labels are named.</summary>
     [JsonIgnore]

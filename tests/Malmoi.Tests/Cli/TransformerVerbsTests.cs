@@ -6,7 +6,8 @@ namespace Malmoi.Tests.Cli;
 /// <summary>The verbs on a folder of Hugging Face's kind: a tiny GPT-2 with random weights.</summary>
 public sealed class TransformerVerbsTests
 {
-    private static string Fixture(string name) => Path.Combine(AppContext.BaseDirectory, "Fixtures", "Transformers", name);
+    private static string Fixture(string name) =>
+        Path.Combine(AppContext.BaseDirectory, "Fixtures", "Transformers", name);
 
     [Fact]
     public async Task Info_says_what_a_folder_holds_and_costs()
@@ -15,7 +16,12 @@ public sealed class TransformerVerbsTests
         Assert.Equal("gpt2", (string)info["family"]!);
         Assert.Equal(19520, (long)info["parameters"]!);
         Assert.Equal(40, (int)info["positions"]!);
-        Assert.Empty(info["unknownKeys"]!.AsArray().Select(key => (string)key!).Where(key => key.StartsWith("n_", StringComparison.Ordinal)));
+        Assert.Empty(
+            info["unknownKeys"]!
+                .AsArray()
+                .Select(key => (string)key!)
+                .Where(key => key.StartsWith("n_", StringComparison.Ordinal))
+        );
         var text = await VerbRun.OutputAsync("info", Fixture("gpt2"));
         Assert.Matches(@"h\.\{\}\.attn\.c_attn\.weight +F32 +32 x 96 +2\b", text);
     }
@@ -23,7 +29,11 @@ public sealed class TransformerVerbsTests
     [Fact]
     public async Task Verify_agrees_with_the_recorded_numbers_and_fails_where_they_are_asked_for_too_exactly()
     {
-        Assert.Contains("outputs agree", await VerbRun.OutputAsync("verify", Fixture("gpt2")), StringComparison.Ordinal);
+        Assert.Contains(
+            "outputs agree",
+            await VerbRun.OutputAsync("verify", Fixture("gpt2")),
+            StringComparison.Ordinal
+        );
         var parsed = Verbs.Root().Parse(["verify", Fixture("gpt2"), "--tolerance", "1e-12", "--json"]);
         var output = new StringWriter();
         Assert.Equal(
@@ -48,13 +58,25 @@ public sealed class TransformerVerbsTests
             tokens.Sum(token => (double)token!["logProbability"]!),
             1e-6
         );
-        var first = await VerbRun.OutputAsync("generate", folder.Path, "w5 w6", "--temperature", "0", "--max-tokens", "4");
+        var first = await VerbRun.OutputAsync(
+            "generate",
+            folder.Path,
+            "w5 w6",
+            "--temperature",
+            "0",
+            "--max-tokens",
+            "4"
+        );
         Assert.StartsWith("w5 w6", first, StringComparison.Ordinal);
         Assert.Equal(
             first,
             await VerbRun.OutputAsync("generate", folder.Path, "w5 w6", "--temperature", "0", "--max-tokens", "4")
         );
-        Assert.Contains("P(w6 | ", await VerbRun.OutputAsync("explain", folder.Path, "w5 w6"), StringComparison.Ordinal);
+        Assert.Contains(
+            "P(w6 | ",
+            await VerbRun.OutputAsync("explain", folder.Path, "w5 w6"),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

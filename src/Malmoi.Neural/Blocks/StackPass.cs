@@ -115,7 +115,7 @@ public sealed class StackPass : IDisposable
     private Tensor? PositionBias(AttentionSpec spec) =>
         spec.Positions switch
         {
-            Alibi alibi => AlibiBias.Of(alibi, spec.Heads, Keys, Device),
+            Alibi alibi => AlibiBias.Of(alibi, spec.Heads, Keys, _input.Mask, Device),
             RelativeBuckets buckets => RelativeBias.Of(buckets, _relativeTable!, Queries, Keys),
             _ => null,
         };

@@ -40,6 +40,7 @@ internal sealed class TokenEmbedding : Embeddings
         using var scope = NewDisposeScope();
         var tokens = input.Input; // (batch, positions)
         var positions = input.Positions?.alias() ?? Numbers(input); // (batch or 1, positions)
+        Check(positions, tokens.shape[1] + (input.Cache?.Length ?? 0));
         var x = Rows(_token, tokens); // (batch, positions, token width)
         x = _widenToken?.Forward(x) ?? x;
         x = _spec.Scale == 1 ? x : x * _spec.Scale;
@@ -62,6 +63,17 @@ internal sealed class TokenEmbedding : Embeddings
         x = Drop(x, _spec.Dropout, input.Training);
         x = _widenSum?.Forward(x) ?? x;
         return (x.MoveToOuterDisposeScope(), positions.MoveToOuterDisposeScope());
+    }
+
+    // The greatest number is looked up only where a text is longer than the table: it may begin with padding.
+    private void Check(Tensor positions, long length)
+    {
+        if (_spec.Positions is { } table && length > table.Count && positions.max().item<long>() is var last && last >= table.Count)
+        {
+            throw new InputException(
+                $"a text of {last + 1} tokens is longer than the {table.Count} positions of the model: cut it, or read it in windows"
+            );
+        }
     }
 
     private Tensor? PositionVectors(Tensor positions)

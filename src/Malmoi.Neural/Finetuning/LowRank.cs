@@ -221,10 +221,11 @@ public sealed class LowRank : IDisposable
             );
         }
 
-        if (_folder?.Modules.FirstOrDefault(module => !_downs.ContainsKey(module)) is { } lost)
+        var lost = _folder?.Modules.FirstOrDefault(module => !_downs.ContainsKey(module)) ?? _folder?.Unused.FirstOrDefault();
+        if (lost is not null)
         {
             throw new InputException(
-                $"'{_folder.Path}' adapts '{lost}', which this model has not, or which its configuration does not name"
+                $"'{_folder!.Path}' adapts '{lost}', which this model has not: is it an adapter of another model, or should the head not be tied (\"tie_word_embeddings\": false)?"
             );
         }
     }

@@ -60,6 +60,9 @@ public sealed record Alibi(AlibiSlopes Slopes = AlibiSlopes.Paper) : AttentionPo
     /// <summary>Multiplies the bias: Falcon scales it as it scales the scores.</summary>
     public double Scale { get; init; } = 1;
 
+    /// <summary>Whether slopes and their products with the places, counted from the first token, are rounded to 16 bits (bfloat16), as Falcon was trained.</summary>
+    public bool Rounded { get; init; }
+
     /// <summary>The greatest exponent: head i of n has the slope 2^(-greatest · i / n).</summary>
     public double Greatest { get; init; } = 8;
 }

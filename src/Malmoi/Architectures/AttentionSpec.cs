@@ -21,10 +21,26 @@ namespace Malmoi.Architectures;
 /// <param name="Heads">Query heads.</param>
 public sealed record AttentionSpec(int Width, int Heads)
 {
-    /// <summary>Heads of keys and values; a divisor of <see cref="Heads"/>.</summary>
-    public int KeyValueHeads { get; init; } = Heads;
+    /// <summary>Heads of keys and values.</summary>
+    /// <exception cref="InputException">It is no divisor of <see cref="Heads"/>.</exception>
+    public int KeyValueHeads
+    {
+        get;
+        init =>
+            field =
+                value > 0 && Heads % value == 0
+                    ? value
+                    : throw new InputException(
+                        $"the configuration has {Heads} attention heads and {value} key/value heads, which do not go evenly into the others"
+                    );
+    } = Heads;
 
-    public int HeadWidth { get; init; } = Width / Heads;
+    /// <summary>Channels of a head; the width shared out unless said otherwise.</summary>
+    public int HeadWidth
+    {
+        get => field > 0 ? field : Share(Width, Heads);
+        init;
+    }
 
     /// <summary>Whether query, key and value projections have a bias.</summary>
     public bool Bias { get; init; } = true;
@@ -50,4 +66,13 @@ public sealed record AttentionSpec(int Width, int Heads)
 
     /// <summary>Share of attention weights set to zero while training.</summary>
     public double Dropout { get; init; }
+
+    /// <summary>Channels of each head where all share the width.</summary>
+    /// <exception cref="InputException">There are no heads, or the width does not go evenly into them.</exception>
+    public static int Share(int width, int heads) =>
+        heads > 0 && width > 0 && width % heads == 0
+            ? width / heads
+            : throw new InputException(
+                $"the configuration has a width of {width} and {heads} attention heads: the width should be a multiple of the heads"
+            );
 }

@@ -15,6 +15,7 @@ public sealed class AdapterFolder : IDisposable
 
     private readonly ITensorSource _weights;
     private readonly Dictionary<string, string> _files = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _used = new(StringComparer.Ordinal);
 
     private AdapterFolder(string path, AdapterConfiguration configuration, ITensorSource weights)
     {
@@ -39,6 +40,16 @@ public sealed class AdapterFolder : IDisposable
             .. _files
                 .Keys.Where(name => name.EndsWith(Factor.Down, StringComparison.Ordinal))
                 .Select(name => name[..^Factor.Down.Length]),
+        ];
+
+    /// <summary>Tensors that stand whole in it and that no model built over <see cref="Over"/> has asked for.</summary>
+    public IReadOnlyList<string> Unused =>
+        [
+            .. _files.Keys.Where(name =>
+                !_used.Contains(name)
+                && !name.EndsWith(Factor.Down, StringComparison.Ordinal)
+                && !name.EndsWith(Factor.Up, StringComparison.Ordinal)
+            ),
         ];
 
     /// <exception cref="InputException">A part is missing or damaged, or of a method that is not known.</exception>
@@ -86,6 +97,7 @@ public sealed class AdapterFolder : IDisposable
     private bool TryGet(string name, [NotNullWhen(true)] out TensorView? tensor)
     {
         tensor = null;
+        _used.Add(name);
         return _files.TryGetValue(name, out var file) && _weights.TryGet(file, out tensor);
     }
 

@@ -4,6 +4,7 @@ using Malmoi.Models;
 using Malmoi.Neural.Blocks;
 using Malmoi.Neural.Verification;
 using Malmoi.Tests;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Malmoi.Neural.Tests.FamilyContract;
@@ -212,9 +213,23 @@ public class FamilyContractTests
         using var model = new TinyModel(name);
         using var input = model.Plain();
         model.Hidden(input).Dispose(); // what is made once is made now
-        var before = Tensor.TotalCount;
+        var before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
         model.Hidden(input).Dispose();
-        Assert.Equal(before, Tensor.TotalCount);
+        Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+    }
+
+    [Theory]
+    [MemberData(nameof(Readers))]
+    public void A_text_beyond_the_table_of_positions_is_refused(string name)
+    {
+        using var scope = NewDisposeScope();
+        using var model = new TinyModel(name);
+        if (((TokenEmbeddings)model.Last.Embeddings).Positions is { } table)
+        {
+            Assert.Equal(table.Count, model.Hidden(TinyModel.Ids(1, table.Count)).shape[1]);
+            var error = Assert.Throws<InputException>(() => model.Hidden(TinyModel.Ids(1, table.Count + 1)));
+            Assert.Contains($"{table.Count} positions", error.Message, StringComparison.Ordinal);
+        }
     }
 
     private static TheoryData<string> Where(Func<TinyModel, bool> chosen) =>

@@ -1,7 +1,9 @@
 using System.Text;
 using Malmoi.Families;
 using Malmoi.Models;
+using Malmoi.Neural.Blocks;
 using Malmoi.Neural.Finetuning;
+using Malmoi.Neural.Heads;
 using Malmoi.Neural.Tests.FamilyContract;
 using Malmoi.Tests;
 using static TorchSharp.torch;
@@ -46,6 +48,7 @@ public class LowRankTests
         using var folder = AdapterFolder.Open(scratch.Path);
         using var read = new LowRank(folder, adapted.Family);
         using var again = new TinyModel(name, read.Wrap);
+        Assert.NotEmpty(read.Freeze(again.Model));
         var input = adapted.Plain();
         Assert.Equal(0, Gap(adapted.Hidden(input), again.Hidden(input)));
         Assert.Equal(lowRank.Modules.Order(), folder.Modules.Order());
@@ -76,8 +79,8 @@ public class LowRankTests
         for (var step = 0; step < 20; step++)
         {
             using var inner = NewDisposeScope();
-            var hidden = adapted.Model.Read(new Blocks.StackInput { Input = ids });
-            var loss = Heads.Losses.NextToken(adapted.Model.Heads["nextToken"].Forward(hidden), ids);
+            var hidden = adapted.Model.Read(new StackInput { Input = ids });
+            var loss = Losses.NextToken(adapted.Model.Heads["nextToken"].Forward(hidden), ids);
             optimiser.zero_grad();
             loss.backward();
             optimiser.step();

@@ -1,5 +1,6 @@
 using Malmoi.Checkpoints;
 using Malmoi.Models;
+using Malmoi.Neural.Blocks;
 using Malmoi.Neural.Finetuning;
 using Malmoi.Neural.Verification;
 using Malmoi.Tests;
@@ -171,7 +172,7 @@ public class PeftGoldenTests
             Folder.Dispose();
         }
 
-        private Transformer Build(ITensorSource source, Blocks.ProjectionWrapper? wrap) =>
+        private Transformer Build(ITensorSource source, ProjectionWrapper? wrap) =>
             new(
                 Folder.Family.Spec(Folder.Family.Task),
                 new CheckpointWeights(source, Folder.Family.Checkpoint),

@@ -41,7 +41,7 @@ public sealed record Falcon : Family
     public override ModelSpec Spec(ModelTask task)
     {
         var norm = new LayerNormSpec(LayerNormEpsilon);
-        var head = HiddenSize / Heads;
+        var head = AttentionSpec.Share(HiddenSize, Heads);
         var layer = new LayerSpec(
             new AttentionSpec(HiddenSize, Heads)
             {
@@ -50,7 +50,7 @@ public sealed record Falcon : Family
                 Bias = Bias,
                 OutputBias = Bias,
                 Positions = Alibi
-                    ? new Alibi { Scale = 1 / Math.Sqrt(head) }
+                    ? new Alibi { Scale = 1 / Math.Sqrt(head), Rounded = true }
                     : RotaryPositions.Of(head, MaxPositionEmbeddings, RopeTheta, RopeScaling, RopeParameters),
                 Dropout = AttentionDropout,
             },
@@ -84,7 +84,7 @@ public sealed record Falcon : Family
             {
                 "transformer.h.{}.self_attention.query_key_value",
                 QueryKeyValue("decoder.layers.{}.attention"),
-                new PerGroup(KeyValueHeads, Heads / KeyValueHeads)
+                new PerGroup(KeyValueHeads, Heads / Math.Max(1, KeyValueHeads))
             },
             { "transformer.h.{}.self_attention.dense", "decoder.layers.{}.attention.output" },
             { "transformer.h.{}.mlp.dense_h_to_4h", "decoder.layers.{}.feedForward.up" },

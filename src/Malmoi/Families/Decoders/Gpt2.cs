@@ -33,7 +33,7 @@ public sealed record Gpt2 : Family
             Segments = new SegmentTokens(),
             Dropout = EmbdPdrop,
         };
-        var decoder = new StackSpec(embeddings, [.. Enumerable.Range(0, NLayer).Select(Layer)]) { FinalNorm = norm };
+        var decoder = StackSpec.Of(embeddings, Layer, NLayer) with { FinalNorm = norm };
         return new DecoderModel(decoder) { Heads = DecoderHeads.Of(this, task, VocabSize, tied: true) };
 
         LayerSpec Layer(int index) =>
@@ -70,5 +70,5 @@ public sealed record Gpt2 : Family
 
     // Mistral's GPT-2 runs divide the scores by the layer's number as well.
     private double Scale(int layer) =>
-        (ScaleAttnWeights ? 1 / Math.Sqrt((double)NEmbd / NHead) : 1) / (ScaleAttnByInverseLayerIdx ? layer + 1 : 1);
+        (ScaleAttnWeights ? 1 / Math.Sqrt(AttentionSpec.Share(NEmbd, NHead)) : 1) / (ScaleAttnByInverseLayerIdx ? layer + 1 : 1);
 }

@@ -32,7 +32,7 @@ public sealed record GptJ : Family
                 Causal = true,
                 Bias = false,
                 OutputBias = false,
-                Positions = new Rotary(RotaryDim ?? NEmbd / NHead, Pairs: RotaryPairs.Neighbours),
+                Positions = new Rotary(RotaryDim ?? AttentionSpec.Share(NEmbd, NHead), Pairs: RotaryPairs.Neighbours),
                 Dropout = AttnPdrop,
             },
             new DenseFeedForward(NEmbd, NInner ?? 4 * NEmbd, ActivationNamed(ActivationFunction)),

@@ -35,14 +35,18 @@ public sealed record GptNeo : Family
             Segments = new SegmentTokens(),
             Dropout = EmbedDropout,
         };
-        var layers = Kinds()
-            .Select(kind => new LayerSpec(
+        var kinds = Kinds();
+        var decoder = StackSpec.Of(embeddings, Layer, NumLayers) with { FinalNorm = norm };
+        return new DecoderModel(decoder) { Heads = DecoderHeads.Of(this, task, VocabSize, tied: true) };
+
+        LayerSpec Layer(int index) =>
+            new(
                 new AttentionSpec(HiddenSize, NumHeads)
                 {
                     Causal = true,
                     Bias = false,
                     Scale = 1,
-                    Window = kind == "local" ? WindowSize : null,
+                    Window = kinds[index] == "local" ? WindowSize : null,
                     Dropout = AttentionDropout,
                 },
                 new DenseFeedForward(
@@ -54,9 +58,7 @@ public sealed record GptNeo : Family
             )
             {
                 Dropout = ResidDropout,
-            });
-        var decoder = new StackSpec(embeddings, [.. layers]) { FinalNorm = norm };
-        return new DecoderModel(decoder) { Heads = DecoderHeads.Of(this, task, VocabSize, tied: true) };
+            };
     }
 
     public override CheckpointMap Checkpoint =>
@@ -77,26 +79,32 @@ public sealed record GptNeo : Family
             .AddAll(DecoderHeads.Names())
             .Ignoring("transformer.h.{}.attn.attention.bias", "transformer.h.{}.attn.attention.masked_bias");
 
-    private IReadOnlyList<string> Kinds()
+    private List<string> Kinds()
     {
-        IReadOnlyList<string> kinds =
-            AttentionLayers
-            ?? (
-                AttentionTypes is { ValueKind: JsonValueKind.Array } runs
-                    ? [.. runs.EnumerateArray().SelectMany(Run)]
-                    : [.. Enumerable.Range(0, NumLayers).Select(layer => layer % 2 == 0 ? "global" : "local")]
-            );
-        return kinds.Count == NumLayers && kinds.All(kind => kind is "global" or "local")
+        // A file may claim any number of layers: no more are written out than a model can have.
+        List<string> kinds = [.. Said().Take(StackSpec.Deepest + 1)];
+        return kinds.Count == NumLayers && kinds.TrueForAll(kind => kind is "global" or "local")
             ? kinds
             : throw new InputException(
                 $"the configuration has {NumLayers} layers, but its \"attention_types\" do not say of each whether it is global or local"
             );
     }
 
+    private IEnumerable<string> Said() =>
+        AttentionLayers
+        ?? (
+            AttentionTypes is { } runs
+                ? Elements(runs).SelectMany(Run)
+                : Enumerable.Range(0, NumLayers).Select(layer => layer % 2 == 0 ? "global" : "local")
+        );
+
     private static IEnumerable<string> Run(JsonElement run) =>
-        run is { ValueKind: JsonValueKind.Array } && run.GetArrayLength() == 2 && run[1].TryGetInt32(out var times)
-            ? Enumerable
-                .Repeat(run[0].EnumerateArray().Select(kind => kind.GetString()!), times)
-                .SelectMany(kind => kind)
+        Elements(run).ToList() is [var kinds, { ValueKind: JsonValueKind.Number } times]
+        && times.TryGetInt32(out var count)
+        && count > 0
+            ? Enumerable.Repeat(Elements(kinds).Select(kind => kind.ToString()), count).SelectMany(kind => kind)
             : [];
+
+    private static IEnumerable<JsonElement> Elements(JsonElement array) =>
+        array.ValueKind == JsonValueKind.Array ? array.EnumerateArray() : [];
 }

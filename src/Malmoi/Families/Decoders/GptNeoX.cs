@@ -33,7 +33,7 @@ public sealed record GptNeoX : Family
                 Bias = AttentionBias,
                 OutputBias = AttentionBias,
                 Positions = RotaryPositions.Of(
-                    HiddenSize / NumAttentionHeads,
+                    AttentionSpec.Share(HiddenSize, NumAttentionHeads),
                     MaxPositionEmbeddings,
                     RotaryEmbBase,
                     RopeScaling,

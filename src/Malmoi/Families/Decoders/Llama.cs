@@ -31,7 +31,7 @@ public sealed record Llama : Family
     public override ModelSpec Spec(ModelTask task)
     {
         var norm = new RmsNormSpec(RmsNormEps);
-        var head = HeadDim ?? HiddenSize / NumAttentionHeads;
+        var head = HeadDim ?? AttentionSpec.Share(HiddenSize, NumAttentionHeads);
         var layer = new LayerSpec(
             new AttentionSpec(HiddenSize, NumAttentionHeads)
             {

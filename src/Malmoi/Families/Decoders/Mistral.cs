@@ -30,7 +30,7 @@ public sealed record Mistral : Family
     public override ModelSpec Spec(ModelTask task)
     {
         var norm = new RmsNormSpec(RmsNormEps);
-        var head = HeadDim ?? HiddenSize / NumAttentionHeads;
+        var head = HeadDim ?? AttentionSpec.Share(HiddenSize, NumAttentionHeads);
         var layer = new LayerSpec(
             new AttentionSpec(HiddenSize, NumAttentionHeads)
             {

@@ -33,7 +33,7 @@ public sealed record Mixtral : Family
     public override ModelSpec Spec(ModelTask task)
     {
         var norm = new RmsNormSpec(RmsNormEps);
-        var head = HeadDim ?? HiddenSize / NumAttentionHeads;
+        var head = HeadDim ?? AttentionSpec.Share(HiddenSize, NumAttentionHeads);
         var layer = new LayerSpec(
             new AttentionSpec(HiddenSize, NumAttentionHeads)
             {

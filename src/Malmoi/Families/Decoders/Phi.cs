@@ -34,7 +34,7 @@ public sealed record Phi : Family
                 Causal = true,
                 HeadNorm = QkLayernorm ? norm : null,
                 Positions = RotaryPositions.Of(
-                    HiddenSize / NumAttentionHeads,
+                    AttentionSpec.Share(HiddenSize, NumAttentionHeads),
                     MaxPositionEmbeddings,
                     RopeTheta,
                     RopeScaling,

@@ -33,10 +33,15 @@ public sealed record Qwen2 : Family
     public override ModelSpec Spec(ModelTask task)
     {
         var norm = new RmsNormSpec(RmsNormEps);
-        var head = HiddenSize / NumAttentionHeads;
-        var layers = Enumerable
-            .Range(0, NumHiddenLayers)
-            .Select(index => new LayerSpec(
+        var head = AttentionSpec.Share(HiddenSize, NumAttentionHeads);
+        var decoder = StackSpec.Of(new TokenEmbeddings(VocabSize, HiddenSize), Layer, NumHiddenLayers);
+        return new DecoderModel(decoder with { FinalNorm = norm })
+        {
+            Heads = DecoderHeads.Of(this, task, VocabSize, tied: false),
+        };
+
+        LayerSpec Layer(int index) =>
+            new(
                 new AttentionSpec(HiddenSize, NumAttentionHeads)
                 {
                     KeyValueHeads = NumKeyValueHeads ?? NumAttentionHeads,
@@ -52,9 +57,7 @@ public sealed record Qwen2 : Family
                     Bias = false,
                 },
                 norm
-            ));
-        var decoder = new StackSpec(new TokenEmbeddings(VocabSize, HiddenSize), [.. layers]) { FinalNorm = norm };
-        return new DecoderModel(decoder) { Heads = DecoderHeads.Of(this, task, VocabSize, tied: false) };
+            );
     }
 
     public override CheckpointMap Checkpoint => LlamaBody.Names().AddAll(LlamaBody.FeedForward);

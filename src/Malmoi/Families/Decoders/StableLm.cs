@@ -38,7 +38,7 @@ public sealed record StableLm : Family
                 Bias = UseQkvBias,
                 OutputBias = false,
                 Positions = RotaryPositions.Of(
-                    HiddenSize / NumAttentionHeads,
+                    AttentionSpec.Share(HiddenSize, NumAttentionHeads),
                     MaxPositionEmbeddings,
                     RopeTheta,
                     RopeScaling,

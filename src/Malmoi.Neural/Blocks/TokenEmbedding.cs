@@ -68,7 +68,12 @@ internal sealed class TokenEmbedding : Embeddings
     // The greatest number is looked up only where a text is longer than the table: it may begin with padding.
     private void Check(Tensor positions, long length)
     {
-        if (_spec.Positions is { } table && length > table.Count && positions.max().item<long>() is var last && last >= table.Count)
+        if (
+            _spec.Positions is { } table
+            && length > table.Count
+            && positions.max().item<long>() is var last
+            && last >= table.Count
+        )
         {
             throw new InputException(
                 $"a text of {last + 1} tokens is longer than the {table.Count} positions of the model: cut it, or read it in windows"

@@ -221,7 +221,8 @@ public sealed class LowRank : IDisposable
             );
         }
 
-        var lost = _folder?.Modules.FirstOrDefault(module => !_downs.ContainsKey(module)) ?? _folder?.Unused.FirstOrDefault();
+        var lost =
+            _folder?.Modules.FirstOrDefault(module => !_downs.ContainsKey(module)) ?? _folder?.Unused.FirstOrDefault();
         if (lost is not null)
         {
             throw new InputException(

@@ -17,7 +17,15 @@ public class AlibiBiasTests
     public void Heads_that_are_no_power_of_two_take_slopes_from_between()
     {
         double[] paper = [.. Powers(4), Math.Pow(2, -1), Math.Pow(2, -3)];
-        double[] other = [Math.Pow(2, -2), Math.Pow(2, -4), Math.Pow(2, -6), Math.Pow(2, -8), Math.Pow(2, -1), Math.Pow(2, -3)];
+        double[] other =
+        [
+            Math.Pow(2, -2),
+            Math.Pow(2, -4),
+            Math.Pow(2, -6),
+            Math.Pow(2, -8),
+            Math.Pow(2, -1),
+            Math.Pow(2, -3),
+        ];
         Assert.Equal(paper.Select(slope => (float)slope), AlibiBias.Slopes(new Alibi(), 6));
         Assert.Equal(other.Select(slope => (float)slope), AlibiBias.Slopes(new Alibi(AlibiSlopes.EveryOther), 6));
 

@@ -80,18 +80,39 @@ public class DecoderConfigurationTests
     }
 
     [Theory]
-    [InlineData("""{"model_type": "gpt_neo", "vocab_size": 9, "num_layers": 3, "attention_types": [[["global"], 2]]}""", "attention_types")]
-    [InlineData("""{"model_type": "gpt_neo", "vocab_size": 9, "num_layers": 1, "attention_types": 5}""", "attention_types")]
-    [InlineData("""{"model_type": "gpt_neo", "vocab_size": 9, "num_layers": 1, "attention_types": [[["global"], 2000000000]]}""", "attention_types")]
-    [InlineData("""{"model_type": "gpt_neo", "vocab_size": 9, "num_layers": 1, "attention_types": [[[7], 1]]}""", "attention_types")]
+    [InlineData(
+        """{"model_type": "gpt_neo", "vocab_size": 9, "num_layers": 3, "attention_types": [[["global"], 2]]}""",
+        "attention_types"
+    )]
+    [InlineData(
+        """{"model_type": "gpt_neo", "vocab_size": 9, "num_layers": 1, "attention_types": 5}""",
+        "attention_types"
+    )]
+    [InlineData(
+        """{"model_type": "gpt_neo", "vocab_size": 9, "num_layers": 1, "attention_types": [[["global"], 2000000000]]}""",
+        "attention_types"
+    )]
+    [InlineData(
+        """{"model_type": "gpt_neo", "vocab_size": 9, "num_layers": 1, "attention_types": [[[7], 1]]}""",
+        "attention_types"
+    )]
     [InlineData("""{"model_type": "mpt", "attn_config": {"alibi": false}}""", "attn_config.alibi")]
     [InlineData("""{"model_type": "stablelm", "vocab_size": 9, "qk_layernorm": true}""", "qk_layernorm")]
-    [InlineData("""{"model_type": "llama", "vocab_size": 9, "rope_scaling": {"type": "yarn", "factor": 2.0}}""", "yarn")]
+    [InlineData(
+        """{"model_type": "llama", "vocab_size": 9, "rope_scaling": {"type": "yarn", "factor": 2.0}}""",
+        "yarn"
+    )]
     [InlineData("""{"model_type": "llama", "vocab_size": 9, "hidden_act": "snake"}""", "'snake'")]
-    [InlineData("""{"model_type": "llama", "vocab_size": 9, "hidden_size": 10, "num_attention_heads": 3}""", "3 attention heads")]
+    [InlineData(
+        """{"model_type": "llama", "vocab_size": 9, "hidden_size": 10, "num_attention_heads": 3}""",
+        "3 attention heads"
+    )]
     [InlineData("""{"model_type": "llama", "vocab_size": 9, "num_attention_heads": 0}""", "0 attention heads")]
     [InlineData("""{"model_type": "llama", "vocab_size": 9, "num_key_value_heads": 5}""", "5 key/value heads")]
-    [InlineData("""{"model_type": "falcon", "new_decoder_architecture": true, "num_kv_heads": 0}""", "0 key/value heads")]
+    [InlineData(
+        """{"model_type": "falcon", "new_decoder_architecture": true, "num_kv_heads": 0}""",
+        "0 key/value heads"
+    )]
     [InlineData("""{"model_type": "llama", "vocab_size": 9, "num_hidden_layers": 2000000000}""", "2000000000 layers")]
     [InlineData("""{"model_type": "gpt2", "vocab_size": 9, "n_layer": -1}""", "-1 layers")]
     public void What_is_not_known_is_refused_in_one_line(string config, string said)
@@ -108,5 +129,8 @@ public class DecoderConfigurationTests
 
     // Lists compare by what they are, not by what they hold; their layers one by one do.
     private static string Text(DecoderModel model) =>
-        string.Join('\n', model.Decoder.Layers.Select(layer => layer.ToString()).Prepend(model.Decoder.Embeddings.ToString()));
+        string.Join(
+            '\n',
+            model.Decoder.Layers.Select(layer => layer.ToString()).Prepend(model.Decoder.Embeddings.ToString())
+        );
 }

@@ -70,5 +70,6 @@ public sealed record Gpt2 : Family
 
     // Mistral's GPT-2 runs divide the scores by the layer's number as well.
     private double Scale(int layer) =>
-        (ScaleAttnWeights ? 1 / Math.Sqrt(AttentionSpec.Share(NEmbd, NHead)) : 1) / (ScaleAttnByInverseLayerIdx ? layer + 1 : 1);
+        (ScaleAttnWeights ? 1 / Math.Sqrt(AttentionSpec.Share(NEmbd, NHead)) : 1)
+        / (ScaleAttnByInverseLayerIdx ? layer + 1 : 1);
 }

@@ -99,12 +99,12 @@ public sealed record GptNeo : Family
         );
 
     private static IEnumerable<string> Run(JsonElement run) =>
-        Elements(run).ToList() is [var kinds, { ValueKind: JsonValueKind.Number } times]
+        Elements(run) is [var kinds, { ValueKind: JsonValueKind.Number } times]
         && times.TryGetInt32(out var count)
         && count > 0
             ? Enumerable.Repeat(Elements(kinds).Select(kind => kind.ToString()), count).SelectMany(kind => kind)
             : [];
 
-    private static IEnumerable<JsonElement> Elements(JsonElement array) =>
-        array.ValueKind == JsonValueKind.Array ? array.EnumerateArray() : [];
+    private static List<JsonElement> Elements(JsonElement array) =>
+        array.ValueKind == JsonValueKind.Array ? [.. array.EnumerateArray()] : [];
 }

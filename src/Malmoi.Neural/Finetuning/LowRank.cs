@@ -221,8 +221,9 @@ public sealed class LowRank : IDisposable
             );
         }
 
-        var lost =
-            _folder?.Modules.FirstOrDefault(module => !_downs.ContainsKey(module)) ?? _folder?.Unused.FirstOrDefault();
+        var lost = _folder is null
+            ? null
+            : _folder.Modules.Concat(_folder.Unused).FirstOrDefault(name => !_downs.ContainsKey(name));
         if (lost is not null)
         {
             throw new InputException(

@@ -25,7 +25,12 @@ public sealed record ModelSidecar
     public required TextPolicy Policy { get; init; }
 
     /// <summary>How the model came to be, in words, for people: method, corpus, tokens, discounts, ...</summary>
-    public IReadOnlyDictionary<string, string> Training { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Training
+    {
+        get;
+        // A file that leaves it out reads as null: generated readers do not keep what a property begins with.
+        init => field = value ?? new Dictionary<string, string>();
+    } = new Dictionary<string, string>();
 
     /// <summary>Where the sidecar of <paramref name="modelPath"/> stands.</summary>
     public static string PathFor(string modelPath) => modelPath + ".malmoi.json";

@@ -207,18 +207,6 @@ public class FamilyContractTests
     }
 
     [Theory]
-    [MemberData(nameof(All))]
-    public void A_pass_leaves_no_tensor_behind(string name)
-    {
-        using var model = new TinyModel(name);
-        using var input = model.Plain();
-        model.Hidden(input).Dispose(); // what is made once is made now
-        var before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
-        model.Hidden(input).Dispose();
-        Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
-    }
-
-    [Theory]
     [MemberData(nameof(Readers))]
     public void A_text_beyond_the_table_of_positions_is_refused(string name)
     {

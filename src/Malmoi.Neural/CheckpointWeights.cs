@@ -15,9 +15,9 @@ public sealed class CheckpointWeights(ITensorSource source, CheckpointMap map, S
 {
     private readonly HashSet<string> _used = [];
 
-    /// <summary>Tensors of the checkpoint that were not asked for and that the map does not know: what this program would lose.</summary>
+    /// <summary>Tensors of the checkpoint that were not asked for and that the map does not know, or knows as a layer's: what this program would lose.</summary>
     public IReadOnlyList<string> Unknown =>
-        [.. source.Tensors.Select(tensor => tensor.Name).Where(name => !_used.Contains(name) && !map.Knows(name))];
+        [.. source.Tensors.Select(tensor => tensor.Name).Where(name => !_used.Contains(name) && (!map.Knows(name) || map.IsOfLayer(name)))];
 
     public Tensor Get(string name, long[] shape, Initial initial)
     {
@@ -92,6 +92,13 @@ public sealed class CheckpointWeights(ITensorSource source, CheckpointMap map, S
             ? rows(only.Start, only.Count)
             : cat([.. ranges.Select(range => rows(range.Start, range.Count))], 0);
 
-    private Tensor Load(TensorView view, long start, long count, long[] shape) =>
-        TorchMemory.Load(view, start, count, shape, type);
+    private Tensor Load(TensorView view, long start, long count, long[] shape)
+    {
+        var loaded = TorchMemory.Load(view, start, count, shape, type);
+        return !NotANumber.IsIn(loaded)
+            ? loaded
+            : throw new InputException(
+                $"the tensor '{view.Name}' holds NaN, which is no number: the checkpoint is damaged, or its training had diverged; take an earlier one"
+            );
+    }
 }

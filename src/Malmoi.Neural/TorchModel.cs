@@ -22,7 +22,7 @@ public sealed class TorchModel : INextTokenModel, IDistributionReader, ITracedMo
 
     /// <param name="model">With a head for the next token; it becomes this one's to dispose.</param>
     /// <param name="begin">What stands before every text: the begin mark, or a decoder's start token; null: nothing.</param>
-    /// <exception cref="InputException">The model has no head for the next token.</exception>
+    /// <exception cref="InputException">The model has no head for the next token, or no such begin mark.</exception>
     public TorchModel(Transformer model, int? begin)
     {
         _model = model;
@@ -31,7 +31,12 @@ public sealed class TorchModel : INextTokenModel, IDistributionReader, ITracedMo
             ?? throw new InputException(
                 "this model predicts no next token: it has no such head, so it can neither generate nor score from left to right"
             );
-        Begin = begin;
+        Begin =
+            begin is null || (uint)begin < (uint)VocabularySize
+                ? begin
+                : throw new InputException(
+                    $"the mark {begin} that begins a text is none of the model's {VocabularySize} tokens: do configuration and tokenizer belong to this model?"
+                );
         _device = model.Tensors.Values.First().device;
     }
 
@@ -54,6 +59,17 @@ public sealed class TorchModel : INextTokenModel, IDistributionReader, ITracedMo
             return source.IsEmpty
                 ? new TorchState(Begin, null)
                 : throw new InputException("this model has no encoder to read a source: give it as the prompt");
+        }
+
+        if (_model.Encoder!.Spec.Embeddings is TokenEmbeddings embeddings)
+        {
+            CheckIds(source, embeddings.Vocabulary);
+            if (source.Length > embeddings.Positions?.Count)
+            {
+                throw new InputException(
+                    $"the source has {source.Length} tokens, but the encoder reads {embeddings.Positions.Count} at most: shorten it"
+                );
+            }
         }
 
         using var noGradients = no_grad();
@@ -117,22 +133,24 @@ public sealed class TorchModel : INextTokenModel, IDistributionReader, ITracedMo
         );
     }
 
+    private static void CheckIds(ReadOnlySpan<int> ids, int vocabulary)
+    {
+        foreach (var id in ids)
+        {
+            if ((uint)id >= (uint)vocabulary)
+            {
+                throw new InputException(
+                    $"the token {id} is none of the model's {vocabulary}: do tokenizer and model belong together?"
+                );
+            }
+        }
+    }
+
     private void Check(ReadOnlySpan<Reading> batch)
     {
         foreach (var reading in batch)
         {
-            foreach (var token in reading.Tokens.Span)
-            {
-                if ((uint)token >= (uint)VocabularySize)
-                {
-                    throw new ArgumentOutOfRangeException(
-                        nameof(batch),
-                        token,
-                        $"the vocabulary has {VocabularySize} tokens"
-                    );
-                }
-            }
-
+            CheckIds(reading.Tokens.Span, VocabularySize);
             var state = (TorchState)reading.State;
             var length = state.Tokens.Count + reading.Tokens.Length - (reading.Logits.IsEmpty ? 1 : 0);
             CheckLength(length);

@@ -17,35 +17,44 @@ public sealed class Transformer : IDisposable
     /// <param name="source">Draws the tensors or reads them.</param>
     /// <param name="device">Where they are to be; null: on the CPU.</param>
     /// <param name="wrap">Puts other projections in the dense ones' place (LoRA); null keeps them.</param>
-    /// <exception cref="InputException">The source lacks a tensor, or has it in another shape.</exception>
+    /// <exception cref="InputException">Sizes of the spec do not fit each other, or the source lacks a tensor, or has it in another shape.</exception>
     public Transformer(ModelSpec spec, IWeightSource source, Device? device = null, ProjectionWrapper? wrap = null)
     {
+        SpecSizes.Check(spec);
         Spec = spec;
         _weights = new Weights(source, device ?? CPU, wrap);
-        switch (spec)
+        try
         {
-            case DecoderModel decoder:
-                Decoder = new Stack(decoder.Decoder, _weights["decoder"]);
-                break;
-            case EncoderModel encoder:
-                Encoder = new Stack(encoder.Encoder, _weights["encoder"]);
-                _pooler = encoder.Pooler is { } pooler
-                    ? Transform.Pooler(pooler, encoder.Encoder.Width, _weights["pooler"])
-                    : null;
-                break;
-            case EncoderDecoderModel both:
-                Encoder = new Stack(both.Encoder, _weights["encoder"]);
-                Decoder = new Stack(both.Decoder, _weights["decoder"]);
-                break;
-            case ConvolutionalModel:
-                throw new InputException("this model is a network over images (ResNet): it reads no text");
-            default:
-                throw new ArgumentOutOfRangeException(nameof(spec), spec, null);
-        }
+            switch (spec)
+            {
+                case DecoderModel decoder:
+                    Decoder = new Stack(decoder.Decoder, _weights["decoder"]);
+                    break;
+                case EncoderModel encoder:
+                    Encoder = new Stack(encoder.Encoder, _weights["encoder"]);
+                    _pooler = encoder.Pooler is { } pooler
+                        ? Transform.Pooler(pooler, encoder.Encoder.Width, _weights["pooler"])
+                        : null;
+                    break;
+                case EncoderDecoderModel both:
+                    Encoder = new Stack(both.Encoder, _weights["encoder"]);
+                    Decoder = new Stack(both.Decoder, _weights["decoder"]);
+                    break;
+                case ConvolutionalModel:
+                    throw new InputException("this model is a network over images (ResNet): it reads no text");
+                default:
+                    throw new ArgumentOutOfRangeException(nameof(spec), spec, null);
+            }
 
-        foreach (var (name, head) in spec.Heads)
+            foreach (var (name, head) in spec.Heads)
+            {
+                _heads[name] = new Head(head, Last.OutputWidth ?? Last.Width, _weights["heads"][name], Table());
+            }
+        }
+        catch
         {
-            _heads[name] = new Head(head, Last.OutputWidth ?? Last.Width, _weights["heads"][name], Table());
+            Dispose();
+            throw;
         }
     }
 

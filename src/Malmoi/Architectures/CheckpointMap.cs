@@ -20,6 +20,7 @@ public sealed class CheckpointMap(string? prefix = null) : IEnumerable<string>
 
     private readonly Dictionary<string, List<Row>> _rows = [];
     private readonly List<Regex> _known = [];
+    private readonly List<Regex> _ofLayers = [];
 
     public string? Prefix => prefix;
 
@@ -41,13 +42,17 @@ public sealed class CheckpointMap(string? prefix = null) : IEnumerable<string>
             rows.Add(new Row(theirs, ours, layout, part));
         }
 
-        Know(theirs);
+        var pattern = Know(theirs);
+        if (ours[0].Contains(".layers.", StringComparison.Ordinal))
+        {
+            _ofLayers.Add(pattern);
+        }
     }
 
     /// <summary>Tensors that a checkpoint may have and that no model needs: masks, position numbers, counters.</summary>
     public CheckpointMap Ignoring(params string[] theirs)
     {
-        Array.ForEach(theirs, Know);
+        Array.ForEach(theirs, name => Know(name));
         return this;
     }
 
@@ -74,6 +79,9 @@ public sealed class CheckpointMap(string? prefix = null) : IEnumerable<string>
 
     /// <summary>Whether a tensor of a checkpoint has a row here, or is one to ignore.</summary>
     public bool Knows(string theirs) => _known.Exists(pattern => pattern.IsMatch(theirs));
+
+    /// <summary>Whether a tensor of a checkpoint is one of a layer, and so of every model that has the layer.</summary>
+    public bool IsOfLayer(string theirs) => _ofLayers.Exists(pattern => pattern.IsMatch(theirs));
 
     public IEnumerator<string> GetEnumerator() => _rows.Keys.GetEnumerator();
 
@@ -109,11 +117,13 @@ public sealed class CheckpointMap(string? prefix = null) : IEnumerable<string>
             ? theirs[(prefix.Length + 1)..]
             : null;
 
-    private void Know(string theirs)
+    private Regex Know(string theirs)
     {
         var names = WithoutPrefix(theirs) is { } bare ? $"({Pattern(prefix + ".")})?{Pattern(bare)}" : Pattern(theirs);
         var suffixes = string.Join('|', Suffixes.Concat(OldSuffixes.Select(pair => pair.Old)));
-        _known.Add(new Regex($"^{names}(\\.({suffixes}))?$", RegexOptions.CultureInvariant));
+        var pattern = new Regex($"^{names}(\\.({suffixes}))?$", RegexOptions.CultureInvariant);
+        _known.Add(pattern);
+        return pattern;
     }
 
     private static string Pattern(string template) =>

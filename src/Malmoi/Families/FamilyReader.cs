@@ -20,6 +20,7 @@ internal sealed class FamilyReader
         where T : Family => new(type, () => JsonSerializer.SerializeToElement(Activator.CreateInstance<T>(), type));
 
     /// <exception cref="JsonException">A required key is missing, or a value is of another kind.</exception>
+    /// <exception cref="InputException">A size is none.</exception>
     public Family Read(JsonElement config)
     {
         using var stream = new MemoryStream();
@@ -29,7 +30,9 @@ internal sealed class FamilyReader
             Write(writer, _defaults.Value, config, required.ToHashSet(StringComparer.Ordinal));
         }
 
-        return (Family)JsonSerializer.Deserialize(stream.ToArray(), _type)!;
+        var family = (Family)JsonSerializer.Deserialize(stream.ToArray(), _type)!;
+        ConfigurationSizes.Check(_type, family);
+        return family;
     }
 
     public string Write(Family family) => JsonSerializer.Serialize(family, _type) + "\n";

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using System.Text.Unicode;
 using Malmoi.Families.Decoders;
 using Malmoi.Families.EncoderDecoders;
 using Malmoi.Families.Encoders;
@@ -64,6 +65,11 @@ public static class FamilyTable
     /// <exception cref="InputException">The text is no configuration, or of an unknown family.</exception>
     public static Family Read(ReadOnlySpan<byte> json, string path)
     {
+        if (!Utf8.IsValid(json))
+        {
+            throw new InputException($"'{path}' is not a configuration: it is not text in UTF-8");
+        }
+
         try
         {
             using var document = JsonDocument.Parse(json.ToArray());
@@ -106,6 +112,8 @@ public static class FamilyTable
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    RespectNullableAnnotations = true,
+    IgnoreReadOnlyProperties = true,
     WriteIndented = true
 )]
 [JsonSerializable(typeof(Gpt2))]

@@ -8,6 +8,9 @@ namespace Malmoi.Models;
 /// <summary>A folder as Hugging Face's programs write it: <c>config.json</c>, weights, perhaps a tokenizer.</summary>
 public sealed class HuggingFaceFolder : IDisposable
 {
+    // Those with a name for each of many thousand classes have a million bytes.
+    private const int LongestConfiguration = 1 << 25;
+
     private HuggingFaceFolder(string path, Family family, ITensorSource weights) =>
         (Path, Family, Weights) = (path, family, weights);
 
@@ -36,6 +39,13 @@ public sealed class HuggingFaceFolder : IDisposable
                 Directory.Exists(path)
                     ? $"'{path}' has no 'config.json': it is not a model folder of Hugging Face's kind"
                     : $"there is no model '{path}': name a folder with 'config.json', or a file"
+            );
+        }
+
+        if (new FileInfo(config).Length > LongestConfiguration)
+        {
+            throw new InputException(
+                $"'{config}' is longer than any configuration ({LongestConfiguration} bytes): is it another file?"
             );
         }
 

@@ -99,10 +99,11 @@ public sealed record GptNeo : Family
         );
 
     private static IEnumerable<string> Run(JsonElement run) =>
-        Elements(run) is [var kinds, { ValueKind: JsonValueKind.Number } times]
+        Elements(run) is [var pattern, { ValueKind: JsonValueKind.Number } times]
         && times.TryGetInt32(out var count)
         && count > 0
-            ? Enumerable.Repeat(Elements(kinds).Select(kind => kind.ToString()), count).SelectMany(kind => kind)
+        && Elements(pattern) is { Count: > 0 } kinds
+            ? Enumerable.Repeat(kinds.Select(kind => kind.ToString()), count).SelectMany(kind => kind)
             : [];
 
     private static List<JsonElement> Elements(JsonElement array) =>

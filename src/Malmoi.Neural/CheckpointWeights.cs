@@ -17,7 +17,11 @@ public sealed class CheckpointWeights(ITensorSource source, CheckpointMap map, S
 
     /// <summary>Tensors of the checkpoint that were not asked for and that the map does not know, or knows as a layer's: what this program would lose.</summary>
     public IReadOnlyList<string> Unknown =>
-        [.. source.Tensors.Select(tensor => tensor.Name).Where(name => !_used.Contains(name) && (!map.Knows(name) || map.IsOfLayer(name)))];
+        [
+            .. source
+                .Tensors.Select(tensor => tensor.Name)
+                .Where(name => !_used.Contains(name) && (!map.Knows(name) || map.IsOfLayer(name))),
+        ];
 
     public Tensor Get(string name, long[] shape, Initial initial)
     {

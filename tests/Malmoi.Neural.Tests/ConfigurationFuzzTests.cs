@@ -135,10 +135,7 @@ public class ConfigurationFuzzTests
     private static void Open(byte[] config, ITensorSource weights)
     {
         var family = FamilyTable.Read(config, "config.json");
-        using var model = new Transformer(
-            family.Spec(family.Task),
-            new CheckpointWeights(weights, family.Checkpoint)
-        );
+        using var model = new Transformer(family.Spec(family.Task), new CheckpointWeights(weights, family.Checkpoint));
         if (model.Heads.ContainsKey(HeadNames.NextToken) && model.Spec is DecoderModel)
         {
             using var scorer = new TorchModel(model, begin: null);

@@ -107,14 +107,20 @@ public class DecoderConfigurationTests
         """{"model_type": "llama", "vocab_size": 9, "hidden_size": 10, "num_attention_heads": 3}""",
         "3 attention heads"
     )]
-    [InlineData("""{"model_type": "llama", "vocab_size": 9, "num_attention_heads": 0}""", "0 attention heads")]
+    [InlineData(
+        """{"model_type": "llama", "vocab_size": 9, "num_attention_heads": 0}""",
+        "\"num_attention_heads\" is 0"
+    )]
     [InlineData("""{"model_type": "llama", "vocab_size": 9, "num_key_value_heads": 5}""", "5 key/value heads")]
     [InlineData(
         """{"model_type": "falcon", "new_decoder_architecture": true, "num_kv_heads": 0}""",
-        "0 key/value heads"
+        "\"num_kv_heads\" is 0"
     )]
-    [InlineData("""{"model_type": "llama", "vocab_size": 9, "num_hidden_layers": 2000000000}""", "2000000000 layers")]
-    [InlineData("""{"model_type": "gpt2", "vocab_size": 9, "n_layer": -1}""", "-1 layers")]
+    [InlineData(
+        """{"model_type": "llama", "vocab_size": 9, "num_hidden_layers": 2000000000}""",
+        "\"num_hidden_layers\" is 2000000000"
+    )]
+    [InlineData("""{"model_type": "gpt2", "vocab_size": 9, "n_layer": -1}""", "\"n_layer\" is -1")]
     public void What_is_not_known_is_refused_in_one_line(string config, string said)
     {
         var error = Assert.Throws<InputException>(() => Decoder(config));

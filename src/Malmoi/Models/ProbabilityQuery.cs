@@ -59,11 +59,11 @@ public sealed record ProbabilityQuery(string Text, string Event, string Given, b
             new($"'{trimmed}' is not a probability: {what}; write P(word) or P(word | the words before it)");
     }
 
-    /// <summary>The query for a scorer. A blank stands between given and asked for, unless the units are smaller than words.</summary>
+    /// <summary>The query for a scorer. A blank stands between given and asked for, unless the units are characters or less.</summary>
     public Passage Passage(TextUnit unit) =>
         new(
             Given,
-            unit == TextUnit.Word && Given.Length > 0 && Event.Length > 0 ? " " + Event : Event,
+            unit is TextUnit.Word or TextUnit.Piece && Given.Length > 0 && Event.Length > 0 ? " " + Event : Event,
             FromBegin,
             ToEnd
         );

@@ -190,6 +190,15 @@ public class AutoregressiveModelTests
     }
 
     [Theory]
+    [InlineData(TextUnit.Word, " b")]
+    [InlineData(TextUnit.Piece, " b")]
+    [InlineData(TextUnit.Syllable, "b")]
+    public void A_blank_stands_between_given_and_asked_for_where_units_are_words_or_their_pieces(
+        TextUnit unit,
+        string text
+    ) => Assert.Equal(text, ProbabilityQuery.Parse("P(b | a)").Passage(unit).Text);
+
+    [Theory]
     [InlineData("P(a", "')'")]
     [InlineData("P()", "before the bar")]
     [InlineData("P( | a)", "before the bar")]

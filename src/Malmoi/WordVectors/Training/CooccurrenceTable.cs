@@ -52,26 +52,26 @@ internal sealed class CooccurrenceTable
     /// <summary>All pairs in order; the table is empty afterwards.</summary>
     public Cooccurrence[] Take()
     {
-        var (keys, sums) = (new ulong[_count], new double[_count]);
-        var at = 0;
+        // In place: beside the table there is room for the pairs, and for nothing more.
+        var count = 0;
         for (var slot = 0; slot < _keys.Length; slot++)
         {
             if (_keys[slot] != Empty)
             {
-                (keys[at], sums[at++]) = (_keys[slot], _sums[slot]);
+                (_keys[count], _sums[count++]) = (_keys[slot], _sums[slot]);
             }
         }
 
-        Array.Sort(keys, sums);
+        Array.Sort(_keys, _sums, 0, count);
+        var pairs = new Cooccurrence[count];
+        for (var i = 0; i < pairs.Length; i++)
+        {
+            pairs[i] = new Cooccurrence((int)(_keys[i] >> 32), (int)(uint)_keys[i], _sums[i]);
+        }
+
         _keys.AsSpan().Fill(Empty);
         _sums.AsSpan().Clear();
         _count = 0;
-        var pairs = new Cooccurrence[keys.Length];
-        for (var i = 0; i < pairs.Length; i++)
-        {
-            pairs[i] = new Cooccurrence((int)(keys[i] >> 32), (int)(uint)keys[i], sums[i]);
-        }
-
         return pairs;
     }
 

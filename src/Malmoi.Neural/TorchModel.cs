@@ -113,6 +113,7 @@ public sealed class TorchModel : INextTokenModel, IDistributionReader, ITracedMo
 
     public Trace Run(ReadOnlySpan<int> tokens, TraceParts parts)
     {
+        CheckIds(tokens, VocabularySize);
         CheckLength(tokens.Length);
         return TracedReading.Run(_model, tokens, parts, _device);
     }

@@ -214,6 +214,7 @@ public class BrokenFolderTests
                 model.Read([new Reading(state, new[] { id }) { LogProbabilities = new float[1] }])
             );
             Says(error.Message, $"the token {id} ", $"{model.VocabularySize}");
+            Assert.Throws<InputException>(() => model.Run(new[] { id }, TraceParts.HiddenStates));
         }
     }
 

@@ -3,7 +3,6 @@ using Malmoi.LanguageModels;
 using Malmoi.Models;
 using Malmoi.Neural.Heads;
 using Malmoi.Tokenization;
-using Malmoi.Tokenization.Formats;
 using static TorchSharp.torch;
 
 namespace Malmoi.Neural;
@@ -58,31 +57,6 @@ public sealed class MaskedModel : IScorer, IDisposable
     public Masking Masking { get; }
 
     public TokenizerPipeline Tokenizer => _tokenizer;
-
-    /// <summary>Opens the model of a folder with its tokenizer.</summary>
-    /// <param name="path">The folder.</param>
-    /// <param name="masking">What is hidden along with a token.</param>
-    /// <param name="device">Where it computes: cpu, cuda, cuda:1, mps.</param>
-    /// <exception cref="InputException">A part is missing or damaged, or the model is no masked model.</exception>
-    public static MaskedModel Open(string path, Masking masking = Masking.Original, string device = "cpu")
-    {
-        var tokenizer =
-            TokenizerFile.Open(path) as TokenizerPipeline
-            ?? throw new InputException(
-                $"the tokenizer of '{path}' does not say which special tokens stand round a text: convert it to a {HuggingFaceTokenizer.TokenizerName} first"
-            );
-        using var folder = HuggingFaceFolder.Open(path);
-        var model = TransformerFolder.Load(folder, device);
-        try
-        {
-            return new MaskedModel(model, tokenizer, masking);
-        }
-        catch (InputException)
-        {
-            model.Dispose();
-            throw;
-        }
-    }
 
     /// <summary>Scores each text after its context, which stands before it in the same input and is never hidden.</summary>
     /// <exception cref="InputException">A text is longer than the model reads.</exception>

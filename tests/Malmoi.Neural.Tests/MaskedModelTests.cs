@@ -39,7 +39,11 @@ public class MaskedModelTests
     [InlineData("tiny-kcbert", "within_word_l2r")]
     public async Task Every_token_has_the_reference_s_pseudo_likelihood(string name, string masking)
     {
-        using var model = MaskedModel.Open(OutsideData.Golden("scoring", name), Maskings.Parse(masking));
+        using var opened = TransformerFolder.Open(
+            OutsideData.Golden("scoring", name),
+            masking: Maskings.Parse(masking)
+        );
+        var model = opened.Scorer();
         var expected = Expected(name);
         var sentences = expected["sentences"]!.AsArray();
         var scores = await model.ScoreAsync([.. sentences.Select(row => new Continuation("", (string)row!["text"]!))]);

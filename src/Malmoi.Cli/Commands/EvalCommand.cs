@@ -39,7 +39,7 @@ internal static class EvalCommand
         var command = new Command("eval", "Judge a model: perplexity, minimal pairs, the labels of texts")
         {
             Arguments = { tasks },
-            Options = { convention, seed, paradigms, count },
+            Options = { convention, seed, paradigms, count, common.Masking },
         };
         command.SetAction(
             async (parse, ct) =>

@@ -21,19 +21,15 @@ internal sealed class ModelArguments
 
     public ThreadsOption Threads { get; } = new();
 
-    public Option<string> Device { get; } =
-        new("--device")
-        {
-            Description = "Where a Transformer computes: cpu, cuda, cuda:1, mps",
-            DefaultValueFactory = _ => "cpu",
-        };
+    public Option<string?> Device { get; } =
+        new("--device") { Description = "Where a Transformer computes: cpu (if left out), cuda, cuda:1, mps" };
 
-    public Option<string> Masking { get; } =
+    /// <summary>Only for verbs that score; a masked model does nothing else.</summary>
+    public Option<string?> Masking { get; } =
         new("--masking")
         {
             Description =
-                $"What a masked model does not see while it scores a token: {string.Join(", ", Maskings.Names)}",
-            DefaultValueFactory = _ => Maskings.Names[0],
+                $"What a masked model does not see while it scores a token: {string.Join(", ", Maskings.Names)} (the first if left out)",
         };
 
     public Command AddTo(Command command)
@@ -43,7 +39,6 @@ internal sealed class ModelArguments
         command.Options.Add(Json);
         command.Options.Add(Threads);
         command.Options.Add(Device);
-        command.Options.Add(Masking);
         return command;
     }
 
@@ -51,19 +46,42 @@ internal sealed class ModelArguments
     {
         var path = parse.GetRequiredValue(Model);
         var policy = parse.GetValue(Tokenizer) is { } asked ? TextPolicy.Parse(asked) : null;
-        return Transformers.IsOne(path)
-            ? Transformers.Open(
-                path,
-                parse.GetRequiredValue(Device),
-                policy,
-                Maskings.Parse(parse.GetRequiredValue(Masking)),
-                ThreadCount(parse)
-            )
-            : ModelFile.Open(path, policy);
+        var (device, masking) = (parse.GetValue(Device), parse.GetValue(Masking));
+        if (!Transformers.IsOne(path))
+        {
+            Refuse(path, Device, device);
+            Refuse(path, Masking, masking);
+            return ModelFile.Open(path, policy);
+        }
+
+        var opened = Transformers.Open(
+            path,
+            device ?? "cpu",
+            policy,
+            masking is null ? Models.Masking.Original : Maskings.Parse(masking),
+            ThreadCount(parse)
+        );
+        if (masking is not null && opened.PredictsNext)
+        {
+            opened.Dispose();
+            throw new InputException(
+                $"'{path}' ({opened.Format}) hides no tokens while it scores: {Masking.Name} is for masked models, as BERT is"
+            );
+        }
+
+        return opened;
     }
 
     public AutoregressiveModel Text(ParseResult parse, OpenedModel model) => model.Text(ThreadCount(parse));
 
     /// <summary>The threads asked for; null: one a core.</summary>
     public int? ThreadCount(ParseResult parse) => Threads.Count(parse);
+
+    private static void Refuse(string path, Option option, string? value)
+    {
+        if (value is not null)
+        {
+            throw new InputException($"'{path}' is no Transformer, and {option.Name} is only for those: leave it out");
+        }
+    }
 }

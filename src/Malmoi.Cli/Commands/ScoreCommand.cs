@@ -33,7 +33,7 @@ internal static class ScoreCommand
         var command = new Command("score", "Score sentences and conditional probabilities")
         {
             Arguments = { texts },
-            Options = { file, ranks, csv },
+            Options = { file, ranks, csv, common.Masking },
         };
         command.SetAction(
             (parse, ct) =>

@@ -1,4 +1,5 @@
 using Malmoi.Architectures;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Malmoi.Neural.Blocks;
@@ -12,18 +13,11 @@ internal static class Activations
             Activation.Identity => x.alias(),
             Activation.Relu => nn.functional.relu(x),
             Activation.Gelu => nn.functional.gelu(x),
-            Activation.GeluTanh => GeluTanh(x),
+            Activation.GeluTanh => x.gelu(GELU.Approximate.tanh),
             Activation.Silu => nn.functional.silu(x),
             Activation.Tanh => x.tanh(),
             Activation.SquaredRelu => nn.functional.relu(x).square(),
             Activation.QuickGelu => x * (1.702 * x).sigmoid(),
             _ => throw new ArgumentOutOfRangeException(nameof(activation), activation, null),
         };
-
-    private static Tensor GeluTanh(Tensor x)
-    {
-        using var scope = NewDisposeScope();
-        var inner = Math.Sqrt(2 / Math.PI) * (x + 0.044715 * x.pow(3));
-        return (0.5 * x * (1 + inner.tanh())).MoveToOuterDisposeScope();
-    }
 }

@@ -102,6 +102,23 @@ public sealed class TransformerVerbsTests
         );
     }
 
+    [Fact]
+    public async Task Options_of_another_kind_of_model_are_refused()
+    {
+        using var folder = Folder(words: 99);
+        Assert.Contains(
+            "hides no tokens",
+            await VerbRun.ErrorAsync("score", folder.Path, "w1", "--masking", "original"),
+            StringComparison.Ordinal
+        );
+        folder.Write("m.arpa", "\\data\\\nngram 1=1\n\n\\1-grams:\n-1 a\n\n\\end\\\n");
+        Assert.Contains(
+            "no Transformer",
+            await VerbRun.ErrorAsync("score", folder["m.arpa"], "a", "--device", "cpu"),
+            StringComparison.Ordinal
+        );
+    }
+
     // The model of the fixture with a tokenizer of so many words: w0, w1, ...
     private static TemporaryFolder Folder(int words)
     {

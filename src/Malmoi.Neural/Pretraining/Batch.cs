@@ -1,0 +1,35 @@
+namespace Malmoi.Neural.Pretraining;
+
+/// <summary>What is learned from at once: rows of token ids as an objective made them, in plain arrays.</summary>
+public sealed record Batch
+{
+    /// <summary>What the stack reads that predicts: a decoder's input, an encoder's text with its blanks. (rows, positions)</summary>
+    public required IdGrid Tokens { get; init; }
+
+    /// <summary>Tokens of each row that are no padding; null: all are.</summary>
+    public int[]? Lengths { get; init; }
+
+    /// <summary>What is to be said at each place of <see cref="Tokens"/>, <see cref="Heads.Losses.Ignored"/> where nothing is learned; null: no token is predicted.</summary>
+    /// <remarks>Label i belongs to place i: an autoregressive objective has shifted them already.</remarks>
+    public IdGrid? Labels { get; init; }
+
+    /// <summary>What an encoder-decoder's encoder reads. (rows, source positions)</summary>
+    public IdGrid? Source { get; init; }
+
+    /// <summary>Tokens of each source that are no padding; null: all are.</summary>
+    public int[]? SourceLengths { get; init; }
+
+    /// <summary>Which sentence of a pair each token is of (BERT). (rows, positions)</summary>
+    public IdGrid? Segments { get; init; }
+
+    /// <summary>A class a row: whether the second sentence follows the first, the label of a text.</summary>
+    public int[]? Classes { get; init; }
+
+    /// <summary>Labels that count, over which the loss is a mean.</summary>
+    public int Predicted => Labels?.Values.Count(label => label >= 0) ?? Classes?.Length ?? 0;
+
+    /// <summary>Tokens that are no padding, of both sides: what throughput counts.</summary>
+    public long TokenCount =>
+        (Lengths?.Sum(length => (long)length) ?? Tokens.Values.Length)
+        + (SourceLengths?.Sum(length => (long)length) ?? Source?.Values.Length ?? 0);
+}

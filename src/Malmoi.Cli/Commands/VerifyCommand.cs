@@ -29,11 +29,16 @@ internal static class VerifyCommand
             Description = "What computes: torch",
             DefaultValueFactory = _ => "torch",
         };
+        var device = new Option<string>("--device")
+        {
+            Description = "Where it computes: cpu, cuda, cuda:1, mps",
+            DefaultValueFactory = _ => "cpu",
+        };
         var json = new Option<bool>("--json") { Description = "Print JSON" };
         var command = new Command("verify", "Compare a model with the recorded numbers of another program")
         {
             Arguments = { folder },
-            Options = { recording, tolerance, executor, json },
+            Options = { recording, tolerance, executor, device, json },
         };
         command.SetAction(
             (parse, _) =>
@@ -50,8 +55,9 @@ internal static class VerifyCommand
                 }
 
                 var file = parse.GetValue(recording) ?? Path.Combine(path, Recorded);
+                var where = parse.GetRequiredValue(device);
                 return Task.FromResult(
-                    Run(path, file, most, parse.GetValue(json), parse.InvocationConfiguration.Output)
+                    Run(path, file, most, where, parse.GetValue(json), parse.InvocationConfiguration.Output)
                 );
             }
         );
@@ -59,11 +65,11 @@ internal static class VerifyCommand
     }
 
 #if TORCH
-    private static int Run(string path, string file, double tolerance, bool json, TextWriter output)
+    private static int Run(string path, string file, double tolerance, string device, bool json, TextWriter output)
     {
         using var folder = HuggingFaceFolder.Open(path);
         using var recording = Recording.Open(file);
-        var differences = Verifier.Compare(folder, recording, Path.GetDirectoryName(file));
+        var differences = Verifier.Compare(folder, recording, Path.GetDirectoryName(file), device);
         var beyond = differences.Count(difference => !(difference.Greatest <= tolerance));
         if (json)
         {
@@ -111,7 +117,7 @@ internal static class VerifyCommand
             ),
         };
 #else
-    private static int Run(string path, string file, double tolerance, bool json, TextWriter output) =>
+    private static int Run(string path, string file, double tolerance, string device, bool json, TextWriter output) =>
         throw new InputException(
             $"this program was built without torch, which '{path}' needs: build it with -p:Torch=true"
         );

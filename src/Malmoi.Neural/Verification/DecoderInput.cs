@@ -16,7 +16,7 @@ internal static class DecoderInput
         var start =
             family.DecoderStart == DecoderStart.LastToken
                 ? filled.gather(1, (filled != padding).sum(1, true) - 1)
-                : full([labels.shape[0], 1], family.DecoderStartTokenId ?? padding, ScalarType.Int64);
+                : full([labels.shape[0], 1], family.DecoderStartTokenId ?? padding, ScalarType.Int64, labels.device);
         return cat([start, filled.narrow(1, 0, labels.shape[1] - 1)], 1);
     }
 }

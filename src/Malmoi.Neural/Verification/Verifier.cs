@@ -14,11 +14,13 @@ public static class Verifier
     /// <param name="folder">Configuration and tensors.</param>
     /// <param name="recording">Inputs and outputs.</param>
     /// <param name="settings">The folder of <c>generation.json</c>, which says how recorded generations were made; null: the model's.</param>
+    /// <param name="device">Where the model computes: cpu, cuda, cuda:1, mps.</param>
     /// <exception cref="InputException">A tensor is missing, not known or of another shape; settings are missing.</exception>
     public static IReadOnlyList<Difference> Compare(
         HuggingFaceFolder folder,
         Recording recording,
-        string? settings = null
+        string? settings = null,
+        string device = "cpu"
     )
     {
         var weights = new CheckpointWeights(folder.Weights, folder.Family.Checkpoint);
@@ -27,11 +29,15 @@ public static class Verifier
         {
             using var network = new ConvolutionalNetwork(convolutional, weights);
             weights.CheckAllKnown(folder);
-            return Compare(inputs => RecordedImageRun.Run(network, inputs), recording);
+            return Compare(inputs => RecordedImageRun.Run(network, inputs), recording, CPU);
         }
 
-        using var model = TransformerFolder.Load(folder);
-        return [.. Compare(inputs => new RecordedRun(model, family).Run(inputs), recording), .. Generations()];
+        using var model = TransformerFolder.Load(folder, device);
+        return
+        [
+            .. Compare(inputs => new RecordedRun(model, family).Run(inputs), recording, TorchDevice.Parse(device)),
+            .. Generations(),
+        ];
 
         IEnumerable<Difference> Generations()
         {
@@ -51,7 +57,8 @@ public static class Verifier
 
     private static List<Difference> Compare(
         Func<IReadOnlyDictionary<string, Tensor>, IReadOnlyDictionary<string, Tensor>> run,
-        Recording recording
+        Recording recording,
+        Device device
     )
     {
         using var noGradients = no_grad();
@@ -60,10 +67,10 @@ public static class Verifier
         {
             using var scope = NewDisposeScope();
             var inputs = recording.Inputs(name);
-            var outputs = run(inputs);
+            var outputs = run(inputs.ToDictionary(input => input.Key, input => input.Value.to(device)));
             foreach (var (output, expected) in recording.Outputs(name))
             {
-                differences.Add(Compare(name, output, expected, outputs.GetValueOrDefault(output), inputs));
+                differences.Add(Compare(name, output, expected, outputs.GetValueOrDefault(output)?.cpu(), inputs));
             }
         }
 

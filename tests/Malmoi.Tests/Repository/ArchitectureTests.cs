@@ -34,7 +34,7 @@ public partial class ArchitectureTests
             "Families",
         ],
         ["Linguistics"] = ["LanguageModels", "Tokenization"],
-        ["Evaluation"] = ["Storage", "Text", "Data", "LanguageModels", "Tokenization", "NGrams", "Models"],
+        ["Evaluation"] = ["Numerics", "Storage", "Text", "Data", "LanguageModels", "Tokenization", "NGrams", "Models"],
     };
 
     /// <summary>Each assembly, and the assemblies it may reference.</summary>

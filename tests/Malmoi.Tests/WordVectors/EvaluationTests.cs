@@ -1,3 +1,4 @@
+using Malmoi.Numerics;
 using System.Text.Json.Nodes;
 using Malmoi.WordVectors;
 using Malmoi.WordVectors.Evaluation;

@@ -1,3 +1,4 @@
+using Malmoi.Numerics;
 using System.Globalization;
 using Malmoi.Storage;
 

@@ -1,6 +1,6 @@
-namespace Malmoi.WordVectors.Evaluation;
+namespace Malmoi.Numerics;
 
-/// <summary>How two rows of numbers go together, from -1 to 1.</summary>
+/// <summary>How two rows of numbers go together, from -1 to 1: in proportion (Pearson) or in order (Spearman, 1904).</summary>
 public static class Correlation
 {
     /// <summary>Pearson's: covariance through the product of the standard deviations; NaN where either does not vary.</summary>

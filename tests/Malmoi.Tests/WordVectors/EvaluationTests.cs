@@ -1,5 +1,5 @@
-using Malmoi.Numerics;
 using System.Text.Json.Nodes;
+using Malmoi.Numerics;
 using Malmoi.WordVectors;
 using Malmoi.WordVectors.Evaluation;
 using Malmoi.WordVectors.Files;

@@ -22,10 +22,7 @@ public sealed partial class AnswerMatch
 
     /// <summary>English answers, compared by words.</summary>
     public static AnswerMatch Squad { get; } =
-        new(
-            text => Articles().Replace(WithoutPunctuation(text.ToLowerInvariant()), " "),
-            Words.Split
-        );
+        new(text => Articles().Replace(WithoutPunctuation(text.ToLowerInvariant()), " "), Words.Split);
 
     /// <summary>Korean answers, compared by characters: an eojeol with another particle is still half an answer.</summary>
     public static AnswerMatch Korquad { get; } =

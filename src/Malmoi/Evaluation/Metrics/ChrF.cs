@@ -23,7 +23,9 @@ public sealed class ChrF
     /// <summary>How it is counted, to be published beside the score.</summary>
     /// <param name="references">Of each text.</param>
     public string Signature(int references = 1) =>
-        FormattableString.Invariant($"nrefs:{references}|case:mixed|eff:yes|nc:{CharacterOrders}|nw:{_wordOrders}|space:no");
+        FormattableString.Invariant(
+            $"nrefs:{references}|case:mixed|eff:yes|nc:{CharacterOrders}|nw:{_wordOrders}|space:no"
+        );
 
     /// <summary>The score of a whole corpus, its n-grams counted together.</summary>
     /// <param name="references">The translations that a person made of each text, one or more: the nearest counts.</param>

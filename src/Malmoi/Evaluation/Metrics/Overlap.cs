@@ -30,7 +30,8 @@ internal sealed class Overlap
     }
 
     /// <summary>N-grams of both, each as often as in the one that has fewer.</summary>
-    public int With(Overlap other) => _counts.Sum(pair => Math.Min(pair.Value, other._counts.GetValueOrDefault(pair.Key)));
+    public int With(Overlap other) =>
+        _counts.Sum(pair => Math.Min(pair.Value, other._counts.GetValueOrDefault(pair.Key)));
 
     /// <summary>The most that any of several texts has of each n-gram.</summary>
     public static Overlap Most(IEnumerable<Overlap> texts)

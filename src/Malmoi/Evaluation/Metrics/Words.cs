@@ -26,7 +26,8 @@ internal static class Words
     public static bool IsBlank(char c) => char.IsWhiteSpace(c) || c is >= '\u001c' and <= '\u001f';
 
     /// <summary>Whether a character is one of ASCII's punctuation marks.</summary>
-    public static bool IsPunctuation(char c) => char.IsAscii(c) && !char.IsAsciiLetterOrDigit(c) && c is > ' ' and < '\u007f';
+    public static bool IsPunctuation(char c) =>
+        char.IsAscii(c) && !char.IsAsciiLetterOrDigit(c) && c is > ' ' and < '\u007f';
 
     /// <summary>The code points of a text, each as a text.</summary>
     public static IEnumerable<string> Characters(string text)

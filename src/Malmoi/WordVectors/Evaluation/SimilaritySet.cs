@@ -1,5 +1,5 @@
-using Malmoi.Numerics;
 using System.Globalization;
+using Malmoi.Numerics;
 using Malmoi.Storage;
 
 namespace Malmoi.WordVectors.Evaluation;

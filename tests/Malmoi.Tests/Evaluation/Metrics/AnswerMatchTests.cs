@@ -50,6 +50,15 @@ public class AnswerMatchTests
         Assert.Equal(new AnswerScore(1, 1), AnswerMatch.Squad.Of([], ""));
         Assert.Equal(new AnswerScore(0, 0), AnswerMatch.Squad.Of([], "yes"));
         Assert.Equal(new AnswerScore(0, 0), AnswerMatch.Squad.Of(["yes"], ""));
-        Assert.Equal(new AnswerScore(0.5, 0.5), AnswerMatch.Squad.Of([["yes"], ["no"]], ["yes", ""]));
+        Assert.Equal(
+            new AnswerScore(0.5, 0.5),
+            AnswerMatch.Squad.Of(
+                [
+                    ["yes"],
+                    ["no"],
+                ],
+                ["yes", ""]
+            )
+        );
     }
 }

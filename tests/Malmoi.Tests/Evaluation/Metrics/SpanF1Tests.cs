@@ -29,8 +29,14 @@ public class SpanF1Tests
     {
         // The example of seqeval: one of two spans is found.
         var scores = SpanF1.Count(
-            [["O", "O", "O", "B-MISC", "I-MISC", "I-MISC", "O"], ["B-PER", "I-PER", "O"]],
-            [["O", "O", "B-MISC", "I-MISC", "I-MISC", "I-MISC", "O"], ["B-PER", "I-PER", "O"]]
+            [
+                ["O", "O", "O", "B-MISC", "I-MISC", "I-MISC", "O"],
+                ["B-PER", "I-PER", "O"],
+            ],
+            [
+                ["O", "O", "B-MISC", "I-MISC", "I-MISC", "I-MISC", "O"],
+                ["B-PER", "I-PER", "O"],
+            ]
         );
         Assert.Equal(new PrecisionRecall(1, 2, 2), scores.Overall);
         Assert.Equal(0.5, scores.Overall.F1);
@@ -40,7 +46,20 @@ public class SpanF1Tests
     }
 
     [Fact]
-    public void Where_there_are_no_spans_there_is_no_F1() => Assert.Equal(0, SpanF1.Count([["O"]], [["O"]]).Overall.F1);
+    public void Where_there_are_no_spans_there_is_no_F1() =>
+        Assert.Equal(
+            0,
+            SpanF1
+                .Count(
+                    [
+                        ["O"],
+                    ],
+                    [
+                        ["O"],
+                    ]
+                )
+                .Overall.F1
+        );
 
     [Fact]
     public void Tags_of_spans_without_B_are_read_back() =>
@@ -58,7 +77,10 @@ public class SpanF1Tests
                 }
 
                 Assert.Equal(wanted, SpanF1.Spans(tags));
-                Assert.Equal(wanted, SpanF1.Spans([.. tags.Select(tag => tag.Replace("B-", "I-", StringComparison.Ordinal))]));
+                Assert.Equal(
+                    wanted,
+                    SpanF1.Spans([.. tags.Select(tag => tag.Replace("B-", "I-", StringComparison.Ordinal))])
+                );
             });
 
     [Fact]
@@ -67,7 +89,18 @@ public class SpanF1Tests
         Assert.Contains("'NOUN'", Assert.Throws<InputException>(() => SpanF1.Spans(["NOUN"])).Message);
         Assert.Contains(
             "sentence 1 has 2 predicted tags for 1 words",
-            Assert.Throws<InputException>(() => SpanF1.Count([["O"]], [["O", "O"]])).Message
+            Assert
+                .Throws<InputException>(() =>
+                    SpanF1.Count(
+                        [
+                            ["O"],
+                        ],
+                        [
+                            ["O", "O"],
+                        ]
+                    )
+                )
+                .Message
         );
     }
 }

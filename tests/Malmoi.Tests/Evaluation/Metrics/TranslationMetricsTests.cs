@@ -78,7 +78,8 @@ public class TranslationMetricsTests
 
     [Fact]
     public void The_same_text_is_perfect_and_another_alphabet_scores_nothing() =>
-        Gen.Char['a', 'z'].Array[8, 30]
+        Gen.Char['a', 'z']
+            .Array[8, 30]
             .Sample(letters =>
             {
                 var text = string.Join(' ', letters);

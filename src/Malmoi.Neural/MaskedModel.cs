@@ -13,7 +13,7 @@ namespace Malmoi.Neural;
 /// texts; <see cref="Masking"/> says what is hidden along with a token. A text of n tokens is read n times, copies of like length
 /// together.
 /// </remarks>
-public sealed class MaskedModel : IScorer, IDisposable
+public sealed class MaskedModel : IScorer, ITracedModel, IDisposable
 {
     private static readonly string[] MaskPieces = ["[MASK]", "<mask>", "<special1>"];
 
@@ -90,6 +90,21 @@ public sealed class MaskedModel : IScorer, IDisposable
         }
 
         return new ValueTask<IReadOnlyList<TextScore>>(Array.ConvertAll(scores, tokens => new TextScore(tokens)));
+    }
+
+    /// <param name="tokens">With their special tokens, as <see cref="Tokenizer"/> puts them round a text.</param>
+    /// <param name="parts">What is wanted.</param>
+    /// <exception cref="InputException">A token is none of the model's, or there are more than it reads.</exception>
+    public Trace Run(ReadOnlySpan<int> tokens, TraceParts parts)
+    {
+        if (tokens.Length > _longest)
+        {
+            throw new InputException(
+                $"the text has {tokens.Length} tokens, but the model reads {_longest} at most: shorten it"
+            );
+        }
+
+        return TracedReading.Run(_model, tokens, parts);
     }
 
     public void Dispose() => _model.Dispose();

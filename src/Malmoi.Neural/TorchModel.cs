@@ -63,7 +63,7 @@ public sealed class TorchModel : INextTokenModel, IDistributionReader, ITracedMo
 
         if (_model.Encoder!.Spec.Embeddings is TokenEmbeddings embeddings)
         {
-            CheckIds(source, embeddings.Vocabulary);
+            TokenIds.Check(source, embeddings.Vocabulary);
             if (source.Length > embeddings.Positions?.Count)
             {
                 throw new InputException(
@@ -113,9 +113,8 @@ public sealed class TorchModel : INextTokenModel, IDistributionReader, ITracedMo
 
     public Trace Run(ReadOnlySpan<int> tokens, TraceParts parts)
     {
-        CheckIds(tokens, VocabularySize);
         CheckLength(tokens.Length);
-        return TracedReading.Run(_model, tokens, parts, _device);
+        return TracedReading.Run(_model, tokens, parts);
     }
 
     public void Dispose() => _model.Dispose();
@@ -134,24 +133,11 @@ public sealed class TorchModel : INextTokenModel, IDistributionReader, ITracedMo
         );
     }
 
-    private static void CheckIds(ReadOnlySpan<int> ids, int vocabulary)
-    {
-        foreach (var id in ids)
-        {
-            if ((uint)id >= (uint)vocabulary)
-            {
-                throw new InputException(
-                    $"the token {id} is none of the model's {vocabulary}: do tokenizer and model belong together?"
-                );
-            }
-        }
-    }
-
     private void Check(ReadOnlySpan<Reading> batch)
     {
         foreach (var reading in batch)
         {
-            CheckIds(reading.Tokens.Span, VocabularySize);
+            TokenIds.Check(reading.Tokens.Span, VocabularySize);
             var state = (TorchState)reading.State;
             var length = state.Tokens.Count + reading.Tokens.Length - (reading.Logits.IsEmpty ? 1 : 0);
             CheckLength(length);

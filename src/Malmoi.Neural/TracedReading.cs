@@ -1,3 +1,4 @@
+using Malmoi.Architectures;
 using Malmoi.LanguageModels;
 using Malmoi.Neural.Blocks;
 using TorchSharp;
@@ -8,13 +9,17 @@ namespace Malmoi.Neural;
 /// <summary>Reads one text and gives what happened inside as plain arrays.</summary>
 internal static class TracedReading
 {
-    public static Trace Run(Transformer model, ReadOnlySpan<int> tokens, TraceParts parts, Device device)
+    /// <exception cref="InputException">There are no tokens, or one is none of the model's.</exception>
+    public static Trace Run(Transformer model, ReadOnlySpan<int> tokens, TraceParts parts)
     {
         if (tokens.IsEmpty)
         {
             throw new InputException("there is nothing to read: give at least one token");
         }
 
+        var stack = model.Decoder ?? model.Encoder!;
+        TokenIds.Check(tokens, ((TokenEmbeddings)stack.Spec.Embeddings).Vocabulary);
+        var device = model.Tensors.Values.First().device;
         using var noGradients = no_grad();
         using var scope = NewDisposeScope();
         using var trace = new StackTrace { WantsAttentions = parts.HasFlag(TraceParts.Attentions) };

@@ -2,6 +2,7 @@ using Malmoi.Architectures;
 using Malmoi.Families;
 using Malmoi.LanguageModels;
 using Malmoi.Models;
+using Malmoi.Neural.Finetuning;
 using Malmoi.Tokenization;
 
 namespace Malmoi.Neural;
@@ -10,23 +11,30 @@ namespace Malmoi.Neural;
 public static class TransformerFolder
 {
     /// <summary>Opens the model of a folder with its tokenizer.</summary>
-    /// <param name="path">The folder, or a file of llama2.c.</param>
+    /// <param name="path">The folder, or a file of llama2.c; or a low-rank adapter that says which folder it adapts.</param>
     /// <param name="device">Where it computes: cpu, cuda, cuda:1, mps.</param>
     /// <param name="policy">How text becomes pieces; null: by the folder's own tokenizer.</param>
     /// <param name="masking">What a masked model does not see while it scores a token.</param>
+    /// <param name="adapter">A folder of PEFT's kind that is added to the model's matrices; null: none.</param>
     /// <exception cref="InputException">A part is missing or damaged, the model neither predicts nor fills in tokens, or model and tokenizer differ in size.</exception>
     public static OpenedModel Open(
         string path,
         string device = "cpu",
         TextPolicy? policy = null,
-        Masking masking = Masking.Original
+        Masking masking = Masking.Original,
+        string? adapter = null
     )
     {
+        if (AdapterFolder.IsOne(path))
+        {
+            return Open(AdapterFolder.BaseOf(path), device, policy, masking, path);
+        }
+
         using var folder = HuggingFaceFolder.Open(path);
         var family = folder.Family;
         var pieces = policy is { Unit: TextUnit.Piece } ? policy : TextPolicy.Pieces(new PieceUnits(Pieces(path)));
         var tokenizer = pieces.Tokenizer!.Tokenizer;
-        var transformer = Load(folder, device);
+        var transformer = adapter is null ? Load(folder, device) : LoadAdapted(folder, adapter, device);
         try
         {
             if (transformer.Heads.ContainsKey(HeadNames.MaskedToken))
@@ -80,6 +88,33 @@ public static class TransformerFolder
         try
         {
             weights.CheckAllKnown(folder);
+            return model;
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The same with a low-rank adapter merged into its matrices.</summary>
+    /// <exception cref="InputException">The adapter is damaged, or that of another model.</exception>
+    public static Transformer LoadAdapted(HuggingFaceFolder folder, string adapter, string device = "cpu")
+    {
+        using var factors = AdapterFolder.Open(adapter);
+        using var adapted = new LowRank(factors, folder.Family);
+        using var tensors = factors.Over(folder.Weights);
+        var weights = new CheckpointWeights(tensors, folder.Family.Checkpoint);
+        var model = new Transformer(
+            folder.Family.Spec(folder.Family.Task),
+            weights,
+            TorchDevice.Parse(device),
+            adapted.MergeInto
+        );
+        try
+        {
+            weights.CheckAllKnown(folder);
+            adapted.Check();
             return model;
         }
         catch

@@ -118,6 +118,22 @@ public class MaskedModelTests
     }
 
     [Fact]
+    public void What_goes_on_inside_is_shown()
+    {
+        using var model = Fresh(Masking.Original);
+        var ids = model.Tokenizer.Prepare("the dog broke").Ids.ToArray();
+        var trace = model.Run(ids, TraceParts.All);
+        Assert.Equal([ids.Length, 8], trace.HiddenStates[^1].Shape);
+        Assert.Equal(3, trace.HiddenStates.Count);
+        Assert.All(trace.Attentions, layer => Assert.Equal([2, ids.Length, ids.Length], layer.Shape));
+        Assert.Equal(1, Enumerable.Range(0, ids.Length).Sum(key => trace.Attentions[1][0, 1, key]), 1e-5);
+        // It looks to both sides.
+        Assert.True(trace.Attentions[0][0, 0, ids.Length - 1] > 0);
+        Assert.Throws<InputException>(() => model.Run([14], TraceParts.All));
+        Assert.Throws<InputException>(() => model.Run(new int[21], TraceParts.All));
+    }
+
+    [Fact]
     public async Task No_tensor_stays_behind()
     {
         using var model = Fresh(Masking.Original);

@@ -34,7 +34,7 @@ internal static class InfoCommand
                 {
                     JsonReport.Write(output, info);
                 }
-                else if (Directory.Exists(path))
+                else if (Transformers.IsOne(path))
                 {
                     ModelFolderReport.Print(info, output);
                 }
@@ -52,7 +52,7 @@ internal static class InfoCommand
 
     private static JsonObject Describe(string path)
     {
-        if (Directory.Exists(path))
+        if (Transformers.IsOne(path))
         {
             return ModelFolderReport.Describe(path);
         }

@@ -24,6 +24,9 @@ internal sealed class ModelArguments
     public Option<string?> Device { get; } =
         new("--device") { Description = "Where a Transformer computes: cpu (if left out), cuda, cuda:1, mps" };
 
+    public Option<string?> Adapter { get; } =
+        new("--adapter") { Description = "A low-rank adapter (LoRA) for a Transformer: a folder as PEFT writes it" };
+
     /// <summary>Only for verbs that score; a masked model does nothing else.</summary>
     public Option<string?> Masking { get; } =
         new("--masking")
@@ -39,6 +42,7 @@ internal sealed class ModelArguments
         command.Options.Add(Json);
         command.Options.Add(Threads);
         command.Options.Add(Device);
+        command.Options.Add(Adapter);
         return command;
     }
 
@@ -46,11 +50,12 @@ internal sealed class ModelArguments
     {
         var path = parse.GetRequiredValue(Model);
         var policy = parse.GetValue(Tokenizer) is { } asked ? TextPolicy.Parse(asked) : null;
-        var (device, masking) = (parse.GetValue(Device), parse.GetValue(Masking));
+        var (device, masking, adapter) = (parse.GetValue(Device), parse.GetValue(Masking), parse.GetValue(Adapter));
         if (!Transformers.IsOne(path))
         {
             Refuse(path, Device, device);
             Refuse(path, Masking, masking);
+            Refuse(path, Adapter, adapter);
             return ModelFile.Open(path, policy);
         }
 
@@ -59,7 +64,8 @@ internal sealed class ModelArguments
             device ?? "cpu",
             policy,
             masking is null ? Models.Masking.Original : Maskings.Parse(masking),
-            ThreadCount(parse)
+            ThreadCount(parse),
+            adapter
         );
         if (masking is not null && opened.PredictsNext)
         {

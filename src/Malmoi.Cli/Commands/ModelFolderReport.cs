@@ -16,6 +16,7 @@ internal static partial class ModelFolderReport
     public static JsonObject Describe(string path)
     {
         using var folder = HuggingFaceFolder.Open(path);
+        var file = Directory.Exists(path) ? null : CheckpointReport.Describe(path);
         var family = folder.Family;
         var spec = family.Spec(family.Task);
         var size = new ModelSize(spec);
@@ -26,7 +27,8 @@ internal static partial class ModelFolderReport
         return new JsonObject
         {
             ["model"] = path,
-            ["kind"] = "Hugging Face folder",
+            ["kind"] = file?["kind"]!.DeepClone() ?? "Hugging Face folder",
+            ["config"] = file?["config"]!.DeepClone(),
             ["family"] = family.ModelType,
             ["task"] = family.Task.ToString(),
             ["heads"] = JsonReport.Array(spec.Heads.Keys, head => JsonValue.Create(head)),

@@ -16,7 +16,15 @@ internal static class Transformers
     /// <param name="policy">Null: the folder's own tokenizer.</param>
     /// <param name="masking">What a masked model does not see while it scores a token.</param>
     /// <param name="threads">Of each operation; null: one a core.</param>
-    public static OpenedModel Open(string path, string device, TextPolicy? policy, Masking masking, int? threads)
+    /// <param name="adapter">A low-rank adapter's folder; null: none.</param>
+    public static OpenedModel Open(
+        string path,
+        string device,
+        TextPolicy? policy,
+        Masking masking,
+        int? threads,
+        string? adapter
+    )
     {
 #if TORCH
         if (threads is { } count)
@@ -24,7 +32,7 @@ internal static class Transformers
             TorchSharp.torch.set_num_threads(count);
         }
 
-        return Neural.TransformerFolder.Open(path, device, policy, masking);
+        return Neural.TransformerFolder.Open(path, device, policy, masking, adapter);
 #else
         throw new InputException(
             $"'{path}' is a Transformer, which this program was built without: build it with -p:Torch=true"

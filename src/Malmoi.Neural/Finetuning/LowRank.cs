@@ -69,6 +69,14 @@ public sealed class LowRank : IDisposable
         return adapted;
     }
 
+    /// <summary>A <see cref="ProjectionWrapper"/>: adds the product to the matrix at once, and leaves it as the projection.</summary>
+    /// <exception cref="InputException">The folder lacks its factors, or has them in another shape.</exception>
+    public Projection? MergeInto(string path, Dense dense)
+    {
+        (Wrap(path, dense) as LowRankProjection)?.Merge();
+        return null;
+    }
+
     /// <summary>Leaves only what the configuration says to be trained: the factors, perhaps biases and whole modules.</summary>
     /// <returns>What an optimiser trains.</returns>
     /// <exception cref="InputException">Nothing of the model is adapted, or the folder has factors for what it lacks.</exception>
@@ -157,6 +165,28 @@ public sealed class LowRank : IDisposable
         return published;
     }
 
+    /// <summary>That what is adapted is there, after the model was built.</summary>
+    /// <exception cref="InputException">Nothing of the model is adapted, or the folder has factors for what it lacks.</exception>
+    internal void Check()
+    {
+        if (_downs.Count == 0)
+        {
+            throw new InputException(
+                $"the adapter's target '{Configuration.TargetModules}' is no module of this model"
+            );
+        }
+
+        var lost = _folder is null
+            ? null
+            : _folder.Modules.Concat(_folder.Unused).FirstOrDefault(name => !_downs.ContainsKey(name));
+        if (lost is not null)
+        {
+            throw new InputException(
+                $"'{_folder!.Path}' adapts '{lost}', which this model has not: is it an adapter of another model, or should the head not be tied (\"tie_word_embeddings\": false)?"
+            );
+        }
+    }
+
     private (Parameter Down, Parameter Up) Fresh(string module, Dense dense)
     {
         var (to, from) = (dense.Weight.shape[0], dense.Weight.shape[1]);
@@ -210,26 +240,6 @@ public sealed class LowRank : IDisposable
                 "lora_only" => theirs.EndsWith(".bias", StringComparison.Ordinal) && _downs.ContainsKey(module),
                 _ => false,
             };
-    }
-
-    private void Check()
-    {
-        if (_downs.Count == 0)
-        {
-            throw new InputException(
-                $"the adapter's target '{Configuration.TargetModules}' is no module of this model"
-            );
-        }
-
-        var lost = _folder is null
-            ? null
-            : _folder.Modules.Concat(_folder.Unused).FirstOrDefault(name => !_downs.ContainsKey(name));
-        if (lost is not null)
-        {
-            throw new InputException(
-                $"'{_folder!.Path}' adapts '{lost}', which this model has not: is it an adapter of another model, or should the head not be tied (\"tie_word_embeddings\": false)?"
-            );
-        }
     }
 
     private CheckpointPlace Place(string ours) => PublishedTensors.Place(ours, _map, _family.Task == ModelTask.Body);

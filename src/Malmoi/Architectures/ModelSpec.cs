@@ -11,9 +11,6 @@ public abstract record ModelSpec
 
     /// <summary>What reads the last stack, by task; empty for a bare body.</summary>
     public IReadOnlyDictionary<string, HeadSpec> Heads { get; init; } = new Dictionary<string, HeadSpec>();
-
-    /// <summary>Standard deviation from which fresh matrices are drawn.</summary>
-    public double InitialDeviation { get; init; } = 0.02;
 }
 
 /// <summary>Reads from left to right and predicts what follows (GPT, LLaMA).</summary>

@@ -83,6 +83,10 @@ public abstract record Family
     /// <exception cref="InputException">The family has no head for the task, or the configuration asks for what is not known.</exception>
     public abstract ModelSpec Spec(ModelTask task);
 
+    /// <summary>The standard deviation that a fresh matrix is drawn with, as the reference begins it.</summary>
+    /// <param name="name">Ours, as "decoder.layers.0.attention.query.weight".</param>
+    public virtual double InitialDeviation(string name) => InitializerRange;
+
     /// <summary>Which of the published names is which of ours.</summary>
     [JsonIgnore]
     public abstract CheckpointMap Checkpoint { get; }

@@ -13,6 +13,8 @@ public sealed class AdapterFolder : IDisposable
     /// <summary>What PEFT puts before the names of the model it wraps.</summary>
     public const string Wrapper = "base_model.model.";
 
+    private const string Configuring = "adapter_config.json";
+
     private readonly ITensorSource _weights;
     private readonly Dictionary<string, string> _files = new(StringComparer.Ordinal);
     private readonly HashSet<string> _used = new(StringComparer.Ordinal);
@@ -52,16 +54,31 @@ public sealed class AdapterFolder : IDisposable
             ),
         ];
 
+    /// <summary>Whether a folder holds an adapter and no model.</summary>
+    public static bool IsOne(string path) =>
+        File.Exists(System.IO.Path.Combine(path, Configuring))
+        && !File.Exists(System.IO.Path.Combine(path, "config.json"));
+
+    /// <summary>The folder of the model that an adapter says it was made for: as it stands, or from the adapter's own place.</summary>
+    /// <exception cref="InputException">It names none, or none that is here.</exception>
+    public static string BaseOf(string path)
+    {
+        var named = Configured(path).BaseModelNameOrPath;
+        return string.IsNullOrEmpty(named)
+                ? throw new InputException(
+                    $"the adapter '{path}' does not say which model it adapts (\"base_model_name_or_path\"): give the model's folder, and the adapter with --adapter"
+                )
+            : Directory.Exists(named) ? named
+            : Directory.Exists(System.IO.Path.Combine(path, named)) ? System.IO.Path.Combine(path, named)
+            : throw new InputException(
+                $"the adapter '{path}' adapts '{named}', and no such folder is here: give the model's folder, and the adapter with --adapter"
+            );
+    }
+
     /// <exception cref="InputException">A part is missing or damaged, or of a method that is not known.</exception>
     public static AdapterFolder Open(string path)
     {
-        var config = System.IO.Path.Combine(path, "adapter_config.json");
-        if (!File.Exists(config))
-        {
-            throw new InputException($"'{path}' has no 'adapter_config.json': it is not an adapter of PEFT's kind");
-        }
-
-        var configuration = AdapterConfiguration.Read(File.ReadAllBytes(config), config);
+        var configuration = Configured(path);
         var (safe, pickled) = (
             System.IO.Path.Combine(path, "adapter_model.safetensors"),
             System.IO.Path.Combine(path, "adapter_model.bin")
@@ -93,6 +110,14 @@ public sealed class AdapterFolder : IDisposable
     public ITensorSource Over(ITensorSource source) => new Overlaid(this, source);
 
     public void Dispose() => _weights.Dispose();
+
+    private static AdapterConfiguration Configured(string path)
+    {
+        var config = System.IO.Path.Combine(path, Configuring);
+        return File.Exists(config)
+            ? AdapterConfiguration.Read(File.ReadAllBytes(config), config)
+            : throw new InputException($"'{path}' has no '{Configuring}': it is not an adapter of PEFT's kind");
+    }
 
     private bool TryGet(string name, [NotNullWhen(true)] out TensorView? tensor)
     {

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using Malmoi.Families;
 using Malmoi.Models;
 using Malmoi.Neural.Blocks;
@@ -52,6 +53,42 @@ public class LowRankTests
         var input = adapted.Plain();
         Assert.Equal(0, Gap(adapted.Hidden(input), again.Hidden(input)));
         Assert.Equal(lowRank.Modules.Order(), folder.Modules.Order());
+    }
+
+    [Fact]
+    public void A_folder_is_opened_with_its_adapter()
+    {
+        using var scope = NewDisposeScope();
+        using var folder = new SampleFolder();
+        using var scratch = new TemporaryFolder();
+        using var lowRank = Fresh("gpt2");
+        using var adapted = new TinyModel("gpt2", lowRank.Wrap);
+        Disturb(lowRank, adapted);
+        lowRank.Write(scratch["adapter"], adapted.Model);
+        var unnamed = Assert.Throws<InputException>(() => TransformerFolder.Open(scratch["adapter"]));
+        Assert.Contains("base_model_name_or_path", unnamed.Message, StringComparison.Ordinal);
+
+        using var opened = TransformerFolder.Open(folder.Path, adapter: scratch["adapter"]);
+        var input = adapted.Plain();
+        var merged = ((TorchModel)opened.Model).Transformer.Read(new StackInput { Input = input });
+        Assert.InRange(Gap(adapted.Hidden(input), merged), 0, 1e-5);
+
+        var config = Path.Combine(scratch["adapter"], "adapter_config.json");
+        var named = JsonNode.Parse(File.ReadAllText(config))!.AsObject();
+        named["base_model_name_or_path"] = folder.Path;
+        File.WriteAllText(config, named.ToJsonString());
+        using var found = TransformerFolder.Open(scratch["adapter"]);
+        Assert.Equal(0, Gap(merged, ((TorchModel)found.Model).Transformer.Read(new StackInput { Input = input })));
+
+        named["base_model_name_or_path"] = "somebody/elsewhere";
+        File.WriteAllText(config, named.ToJsonString());
+        var elsewhere = Assert.Throws<InputException>(() => TransformerFolder.Open(scratch["adapter"]));
+        Assert.Contains("--adapter", elsewhere.Message, StringComparison.Ordinal);
+        using var other = new SampleFolder("llama");
+        var foreign = Assert.Throws<InputException>(() =>
+            TransformerFolder.Open(other.Path, adapter: scratch["adapter"])
+        );
+        Assert.Contains("another model", foreign.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -41,6 +41,8 @@ public class CheckpointInfoTests
         var llama = await VerbRun.JsonAsync("info", folder["l.bin"]);
         Assert.Equal("llama2.c model, version 0", (string)llama["kind"]!);
         Assert.Equal(3, (int)llama["config"]!["intermediate_size"]!);
+        Assert.Equal("llama", (string)llama["family"]!);
+        Assert.True((long)llama["flopsPerToken"]! > 0);
 
         using (var writer = new ShardedSafetensorsWriter(folder.Path, [Byte("a"), Byte("b")], 1))
         {

@@ -52,6 +52,13 @@ public sealed record Gpt2 : Family
             };
     }
 
+    /// <summary>What is added to the residual stream begins smaller, so that many layers add up to no more than one.</summary>
+    public override double InitialDeviation(string name) =>
+        name.EndsWith("attention.output.weight", StringComparison.Ordinal)
+        || name.EndsWith("feedForward.down.weight", StringComparison.Ordinal)
+            ? InitializerRange / Math.Sqrt(2 * NLayer)
+            : InitializerRange;
+
     public override CheckpointMap Checkpoint =>
         new CheckpointMap("transformer")
         {

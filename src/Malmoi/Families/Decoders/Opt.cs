@@ -59,6 +59,10 @@ public sealed record Opt : Family
         return new DecoderModel(decoder) { Heads = DecoderHeads.Of(this, task, VocabSize, tied: true) };
     }
 
+    public double InitStd { get; init; } = 0.02;
+
+    public override double InitialDeviation(string name) => InitStd;
+
     public override CheckpointMap Checkpoint =>
         new CheckpointMap("model")
         {

@@ -22,6 +22,9 @@ public abstract record BartConfig : Family
     public double ActivationDropout { get; init; }
     public double ClassifierDropout { get; init; }
     public int? ForcedEosTokenId { get; init; }
+    public double InitStd { get; init; } = 0.02;
+
+    public override double InitialDeviation(string name) => InitStd;
 
     /// <summary>The norm of every place.</summary>
     internal static NormSpec Norm { get; } = new LayerNormSpec();

@@ -21,6 +21,7 @@ public sealed record T5 : Family
     /// <summary>"relu", "gated-gelu", ...</summary>
     public string FeedForwardProj { get; init; } = "relu";
     public double DropoutRate { get; init; } = 0.1;
+    public double InitializerFactor { get; init; } = 1;
 
     public override ModelSpec Spec(ModelTask task)
     {
@@ -42,6 +43,19 @@ public sealed record T5 : Family
             },
         };
     }
+
+    /// <summary>Every matrix by what it reads; queries by √head width more, for scores are not divided by it.</summary>
+    public override double InitialDeviation(string name) =>
+        InitializerFactor
+        * (
+            name.Contains(".query.", StringComparison.Ordinal) ? 1 / Math.Sqrt((double)DModel * DKv)
+            : name.Contains("ttention.output.", StringComparison.Ordinal) ? 1 / Math.Sqrt((double)NumHeads * DKv)
+            : name.Contains(".feedForward.down.", StringComparison.Ordinal) ? 1 / Math.Sqrt(DFf)
+            : name.Contains(".layers.", StringComparison.Ordinal)
+            || name.Contains("relativeBias", StringComparison.Ordinal)
+                ? 1 / Math.Sqrt(DModel)
+            : 1
+        );
 
     public override CheckpointMap Checkpoint
     {

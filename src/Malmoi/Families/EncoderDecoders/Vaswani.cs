@@ -63,8 +63,6 @@ public sealed record Vaswani : Family
             StackSpec.Of(embeddings, writes, NumLayers)
         )
         {
-            // √width comes back out of the table: it is drawn with a deviation of 1/√width.
-            InitialDeviation = 1 / Math.Sqrt(DModel),
             Heads = task switch
             {
                 ModelTask.Body => [],
@@ -76,6 +74,9 @@ public sealed record Vaswani : Family
             },
         };
     }
+
+    /// <summary>The table's vectors are multiplied by √width, so it is drawn with a deviation of 1/√width, and all else with it.</summary>
+    public override double InitialDeviation(string name) => 1 / Math.Sqrt(DModel);
 
     public override CheckpointMap Checkpoint
     {

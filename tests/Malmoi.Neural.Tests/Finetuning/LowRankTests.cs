@@ -88,7 +88,7 @@ public class LowRankTests
         var foreign = Assert.Throws<InputException>(() =>
             TransformerFolder.Open(other.Path, adapter: scratch["adapter"])
         );
-        Assert.Contains("another model", foreign.Message, StringComparison.Ordinal);
+        Assert.Contains("has not both of its factors", foreign.Message, StringComparison.Ordinal);
     }
 
     [Fact]

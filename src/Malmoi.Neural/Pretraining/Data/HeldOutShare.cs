@@ -1,0 +1,15 @@
+namespace Malmoi.Neural.Pretraining.Data;
+
+/// <summary>Which documents are kept from training: one of every so many, at a random place among them.</summary>
+/// <param name="Share">Above 0 and at most a half; taken as one of a whole number.</param>
+/// <param name="Seed">Of the places.</param>
+public sealed record HeldOutShare(double Share, long Seed = 0)
+{
+    /// <summary>Whether a document is held out.</summary>
+    /// <param name="document">Its number, from 0 on.</param>
+    public bool Contains(long document)
+    {
+        var run = (int)Math.Round(1 / Math.Clamp(Share, 1e-9, 0.5));
+        return document % run == KeyedRandom.Of(Seed, 0, document / run).Next(run);
+    }
+}

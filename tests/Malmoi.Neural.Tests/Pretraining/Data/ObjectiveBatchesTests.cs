@@ -28,7 +28,9 @@ public class ObjectiveBatchesTests
         var random = new Xoshiro256(4);
         var lines = Enumerable
             .Range(0, 200)
-            .Select(_ => new string([.. Enumerable.Range(0, 1 + random.Next(9)).Select(_ => (char)('a' + random.Next(26)))]))
+            .Select(_ => new string([
+                .. Enumerable.Range(0, 1 + random.Next(9)).Select(_ => (char)('a' + random.Next(26))),
+            ]))
             .ToList();
         using var file = letters.Encode(string.Join('\n', lines));
         int[] stream = [.. lines.SelectMany(line => letters.Ids(line).Concat(end is { } mark ? [mark] : []))];

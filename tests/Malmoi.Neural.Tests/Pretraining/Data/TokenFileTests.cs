@@ -60,7 +60,9 @@ public class TokenFileTests
     public void Held_out_documents_and_the_others_are_the_corpus_and_share_none()
     {
         using var letters = new Letters();
-        var lines = Enumerable.Range(0, 1000).Select(i => string.Concat($"{i}".Select(digit => (char)('a' + digit - '0'))));
+        var lines = Enumerable
+            .Range(0, 1000)
+            .Select(i => string.Concat($"{i}".Select(digit => (char)('a' + digit - '0'))));
         var options = new CorpusEncoderOptions { HeldOut = new HeldOutShare(0.05, Seed: 3) };
         using var training = letters.Encode(string.Join('\n', lines), options);
         using var heldOut = TokenFile.Open(letters["held-out.tokens"], letters.Tokenizer);
@@ -111,7 +113,10 @@ public class TokenFileTests
         const string text = "ab\ncd\n\nef\n\n\ngh\n";
         using (var paragraphs = letters.Encode(text, new CorpusEncoderOptions { Unit = DocumentUnit.Paragraph }))
         {
-            Assert.Equal(["a ##b c ##d", "e ##f", "g ##h"], Documents(paragraphs).Select(ids => letters.Pieces(Split(ids))));
+            Assert.Equal(
+                ["a ##b c ##d", "e ##f", "g ##h"],
+                Documents(paragraphs).Select(ids => letters.Pieces(Split(ids)))
+            );
         }
 
         using var stretch = letters.Encode(text, new CorpusEncoderOptions { Unit = DocumentUnit.Stretch });
@@ -192,7 +197,10 @@ public class TokenFileTests
             Assert.Throws<InputException>(() => letters.Encode("a\n", options)).Message,
             StringComparison.Ordinal
         );
-        Assert.DoesNotContain(Directory.GetFiles(letters.Path), path => path.Contains("tokens", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            Directory.GetFiles(letters.Path),
+            path => path.Contains("tokens", StringComparison.Ordinal)
+        );
     }
 
     private static IEnumerable<string> Documents(TokenFile file)

@@ -23,7 +23,7 @@ public sealed record CorpusEncoderOptions
 /// <param name="options">How.</param>
 public sealed class CorpusEncoder(PieceUnits tokenizer, CorpusEncoderOptions? options = null)
 {
-    private const int PortionCharacters = 1 << 17;
+    private const int PortionCharacters = 1 << 15;
     private readonly CorpusEncoderOptions _options = options ?? new CorpusEncoderOptions();
     private long _tokens;
 

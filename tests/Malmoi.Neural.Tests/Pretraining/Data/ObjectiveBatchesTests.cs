@@ -112,7 +112,7 @@ public class ObjectiveBatchesTests
     private static ObjectiveBatches Batches(TokenFile file, BatchOptions options) =>
         new(Autoregressive.Windows(file, 1, end: null), new Autoregressive(), options);
 
-    private static List<int> Pass(IBatches batches, long epoch) =>
+    private static List<int> Pass(ObjectiveBatches batches, long epoch) =>
         [
             .. Enumerable
                 .Range(0, (int)batches.PerEpoch!.Value)

@@ -29,7 +29,7 @@ public class TokenFileTests
         using var letters = new Letters();
         var random = new Xoshiro256(1);
         var words = Enumerable
-            .Range(0, 200_000)
+            .Range(0, 60_000)
             .Select(_ => (char)('a' + random.Next(26)) + (random.Next(9) == 0 ? ".\n" : " "));
         var corpus = Corpus.Open(Path.Combine(letters.Path, Write(letters, "long.txt", string.Concat(words))));
         foreach (var threads in new[] { 1, 2, 7 })

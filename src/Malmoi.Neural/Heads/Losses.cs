@@ -22,11 +22,17 @@ public static class Losses
     /// <summary>Mean cross-entropy of places and their labels: masked tokens, tags, a decoder's shifted targets.</summary>
     /// <param name="logits">(..., classes)</param>
     /// <param name="labels">(...)</param>
-    public static Tensor PerPlace(Tensor logits, Tensor labels)
+    /// <param name="smoothing">The share of each label that is spread over all classes (Szegedy et al., 2016).</param>
+    public static Tensor PerPlace(Tensor logits, Tensor labels, double smoothing = 0)
     {
         using var scope = NewDisposeScope();
         return nn
-            .functional.cross_entropy(logits.reshape(-1, logits.shape[^1]), labels.reshape(-1), ignore_index: Ignored)
+            .functional.cross_entropy(
+                logits.reshape(-1, logits.shape[^1]),
+                labels.reshape(-1),
+                ignore_index: Ignored,
+                label_smoothing: smoothing
+            )
             .MoveToOuterDisposeScope();
     }
 

@@ -14,4 +14,11 @@ public interface ITrainable
     /// <param name="training">Whether dropout is at work.</param>
     /// <returns>A number: ()</returns>
     Tensor Loss(Batch batch, bool training);
+
+    /// <summary>Adds the gradients of a loss to the tensors' own.</summary>
+    /// <param name="loss">What <see cref="Loss"/> gave last, perhaps scaled.</param>
+    void Backward(Tensor loss) => loss.backward();
+
+    /// <summary>Floating-point operations to learn from a batch, forward and backward; 0: nobody counts them.</summary>
+    double Operations(Batch batch) => 0;
 }

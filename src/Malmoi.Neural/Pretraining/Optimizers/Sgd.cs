@@ -1,0 +1,56 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Malmoi.Neural.Pretraining.Optimizers;
+
+/// <summary>Stochastic gradient descent with momentum (Polyak, 1964; Nesterov's form as Sutskever et al., 2013, have it).</summary>
+/// <remarks>
+/// <code>
+///   g ← g + λ w          m ← μ m + g, at first m ← g          w ← w - η m; Nesterov: w ← w - η (g + μ m)
+/// </code>
+/// </remarks>
+public sealed class Sgd : Optimizer
+{
+    private const string Moment = "moment";
+
+    private readonly SgdSpec _spec;
+
+    public Sgd(SgdSpec spec, IReadOnlyDictionary<string, Parameter> tensors)
+        : base(spec, tensors)
+    {
+        _spec = spec;
+        foreach (var (name, tensor) in Tensors)
+        {
+            if (spec.Momentum > 0)
+            {
+                Remember(Moment, name, tensor.shape, tensor);
+            }
+        }
+    }
+
+    private protected override void Change(double rate)
+    {
+        foreach (var (name, tensor) in Tensors)
+        {
+            using var scope = NewDisposeScope();
+            if (tensor.grad is not { } gradient)
+            {
+                continue;
+            }
+
+            if (_spec.WeightDecay > 0 && Decays(name, tensor))
+            {
+                gradient = gradient.add(tensor, _spec.WeightDecay);
+            }
+
+            if (_spec.Momentum > 0)
+            {
+                // From zero the first one is the gradient.
+                var moment = Remembered(Moment, name).mul_(_spec.Momentum).add_(gradient);
+                gradient = _spec.Nesterov ? gradient.add(moment, _spec.Momentum) : moment;
+            }
+
+            tensor.add_(gradient, -rate);
+        }
+    }
+}

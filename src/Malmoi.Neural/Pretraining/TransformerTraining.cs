@@ -1,0 +1,164 @@
+using Malmoi.Architectures;
+using Malmoi.Neural.Blocks;
+using Malmoi.Neural.Heads;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Malmoi.Neural.Pretraining;
+
+/// <summary>How a Transformer learns, beyond what its spec says.</summary>
+public sealed record TransformerTrainingOptions
+{
+    /// <summary>The share of each label that is spread over the whole vocabulary (Szegedy et al., 2016); the 2017 Transformer's is 0.1. Evaluation is without it.</summary>
+    public double LabelSmoothing { get; init; }
+}
+
+/// <summary>A Transformer as something to train: which head reads a batch, and what it minimises, follow from what the batch has.</summary>
+/// <remarks>
+/// Labels: the token at each labelled place. Classes: the class of each row. Both (BERT): the sum of the two means. A source: the
+/// encoder reads it, the decoder the tokens.
+/// </remarks>
+public sealed class TransformerTraining : ITrainable
+{
+    // Below this share of labelled places their vectors are picked out before the head: a long vocabulary costs more than the copy.
+    private const double FewLabels = 0.75;
+
+    private readonly Transformer _model;
+    private readonly TransformerTrainingOptions _options;
+    private readonly ModelSize _size;
+    private readonly Device _device;
+
+    // Padding stands behind the text, where such a stack never looks: it needs no mask, and keeps the fast kernels.
+    private readonly bool _looksBack;
+
+    /// <param name="model">The caller disposes it.</param>
+    /// <param name="options">How it learns.</param>
+    /// <exception cref="InputException">An option is out of its range.</exception>
+    public TransformerTraining(Transformer model, TransformerTrainingOptions? options = null)
+    {
+        _options = options ?? new TransformerTrainingOptions();
+        if (!(_options.LabelSmoothing is >= 0 and < 1))
+        {
+            throw new InputException(
+                FormattableString.Invariant(
+                    $"labels are to be smoothed by {_options.LabelSmoothing}: give a share from 0 to below 1"
+                )
+            );
+        }
+
+        (_model, _size, _device) = (model, new ModelSize(model.Spec), model.Tensors.First().Value.device);
+        _looksBack = model.Spec.Stacks[^1].Stack.Layers.All(layer => layer.Attention.Causal);
+    }
+
+    public IReadOnlyDictionary<string, Parameter> Tensors => _model.Tensors;
+
+    public Tensor Loss(Batch batch, bool training)
+    {
+        using var scope = NewDisposeScope();
+        var hidden = Read(batch, training); // (rows, positions, width)
+        Tensor?[] losses =
+        [
+            batch.Labels is { } labels ? TokenLoss(hidden, batch, labels, training) : null,
+            batch.Classes is { } classes ? ClassLoss(hidden, batch, classes, training) : null,
+        ];
+        return losses.OfType<Tensor>().ToList() switch
+        {
+            [var only] => only.MoveToOuterDisposeScope(),
+            [var tokens, var rows] => (tokens + rows).MoveToOuterDisposeScope(),
+            _ => throw new InputException("a batch has neither labels nor classes: there is nothing to learn from it"),
+        };
+    }
+
+    /// <summary>Three times what reading costs: once forward, twice backward (Kaplan et al., 2020); padding is counted as it is computed.</summary>
+    public double Operations(Batch batch) =>
+        3.0 * batch.Tokens.Values.Length * _size.OperationsPerToken(batch.Tokens.Length);
+
+    private Tensor Read(Batch batch, bool training)
+    {
+        var input = new StackInput
+        {
+            Input = Put(batch.Tokens),
+            Mask = _looksBack ? null : Mask(batch.Lengths, batch.Tokens),
+            Segments = batch.Segments is { } segments ? Put(segments) : null,
+            Training = training,
+        };
+        if (_model.Spec is not EncoderDecoderModel)
+        {
+            return _model.Read(input);
+        }
+
+        var source =
+            batch.Source
+            ?? throw new InputException("an encoder-decoder learns from a source and its target: the batch has no source");
+        var mask = Mask(batch.SourceLengths, source);
+        var read = new StackInput
+        {
+            Input = Put(source),
+            Mask = mask,
+            Training = training,
+        };
+        return _model.Read(input with { Memory = _model.Encoder!.Forward(read), MemoryMask = mask });
+    }
+
+    private Tensor TokenLoss(Tensor hidden, Batch batch, IdGrid labels, bool training)
+    {
+        var head = TokenHead();
+        var wanted = Put(labels).flatten(); // (rows · positions)
+        var vectors = hidden.flatten(0, 1); // (rows · positions, width)
+        if (batch.Predicted < FewLabels * labels.Values.Length)
+        {
+            long[] places = [.. Enumerable.Range(0, labels.Values.Length).Where(i => labels.Values[i] >= 0)];
+            var chosen = tensor(places).to(_device);
+            (vectors, wanted) = (vectors.index_select(0, chosen), wanted.index_select(0, chosen));
+        }
+
+        return CrossEntropy(head.Forward(vectors, training), wanted, training);
+    }
+
+    private Tensor ClassLoss(Tensor hidden, Batch batch, int[] classes, bool training)
+    {
+        var head =
+            _model.Heads.GetValueOrDefault(HeadNames.NextSentence)
+            ?? _model.Heads.GetValueOrDefault(HeadNames.SequenceClass)
+            ?? throw new InputException("the batch has a class a row, but the model has no head for them");
+        var read = head.Spec.Places switch
+        {
+            Places.First => hidden.select(1, 0),
+            Places.Pooled => _model.Pool(hidden),
+            _ => Last(hidden, batch),
+        };
+        return CrossEntropy(head.Forward(read, training), tensor(classes, ScalarType.Int64).to(_device), training);
+    }
+
+    private Tensor CrossEntropy(Tensor logits, Tensor labels, bool training) =>
+        Losses.PerPlace(logits, labels, training ? _options.LabelSmoothing : 0);
+
+    private Head TokenHead() =>
+        _model.Heads.GetValueOrDefault(HeadNames.NextToken)
+        ?? _model.Heads.GetValueOrDefault(HeadNames.MaskedToken)
+        ?? _model.Heads.GetValueOrDefault(HeadNames.TokenClass)
+        ?? throw new InputException("the batch has a label a token, but the model has no head that predicts tokens");
+
+    // (rows, width)
+    private Tensor Last(Tensor hidden, Batch batch)
+    {
+        var places = Enumerable
+            .Range(0, batch.Tokens.Rows)
+            .Select(row => (long)row * batch.Tokens.Length + (batch.Lengths?[row] ?? batch.Tokens.Length) - 1);
+        return hidden.flatten(0, 1).index_select(0, tensor(places.ToArray()).to(_device));
+    }
+
+    private Tensor Put(IdGrid ids) => tensor(ids.Values, [ids.Rows, ids.Length], ScalarType.Int64).to(_device);
+
+    // Null where nothing is padded, which keeps the fast kernels.
+    private Tensor? Mask(int[]? lengths, IdGrid ids)
+    {
+        if (lengths is null || lengths.All(length => length == ids.Length))
+        {
+            return null;
+        }
+
+        var places = arange(ids.Length, device: _device).unsqueeze(0);
+        return places < tensor(lengths, ScalarType.Int64).to(_device).unsqueeze(1);
+    }
+}

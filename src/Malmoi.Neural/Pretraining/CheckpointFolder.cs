@@ -19,8 +19,7 @@ internal sealed class CheckpointFolder
             ? [.. Directory.EnumerateDirectories(_path).Select(StepOf).OfType<long>().OrderDescending()]
             : [];
 
-    public string PathOf(long step) =>
-        Path.Combine(_path, Prefix + step.ToString(CultureInfo.InvariantCulture));
+    public string PathOf(long step) => Path.Combine(_path, Prefix + step.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>Makes the checkpoint of a step appear, whole or not at all.</summary>
     /// <param name="step">Its name.</param>
@@ -60,7 +59,9 @@ internal sealed class CheckpointFolder
 
     /// <summary>What still stands, to end a line about what went wrong.</summary>
     public string Previous() =>
-        Steps is [var newest, ..] ? $" (the checkpoint '{PathOf(newest)}' is whole: the same command goes on from it)" : "";
+        Steps is [var newest, ..]
+            ? $" (the checkpoint '{PathOf(newest)}' is whole: the same command goes on from it)"
+            : "";
 
     /// <summary>Deletes all but the newest few up to a step, and one more that is wanted.</summary>
     public void Prune(long upTo, int keep, long? wanted)

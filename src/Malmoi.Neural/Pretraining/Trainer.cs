@@ -83,7 +83,10 @@ public sealed class Trainer : IDisposable
             var step = Advance();
             observer?.Stepped(step);
             var isBest = _options.EvaluateEvery > 0 && Step % _options.EvaluateEvery == 0 && Weigh(observer);
-            if ((isBest && _options.EarlyStopping is not null) || (_options.CheckpointEvery > 0 && Step % _options.CheckpointEvery == 0))
+            if (
+                (isBest && _options.EarlyStopping is not null)
+                || (_options.CheckpointEvery > 0 && Step % _options.CheckpointEvery == 0)
+            )
             {
                 Save(observer);
             }
@@ -156,10 +159,7 @@ public sealed class Trainer : IDisposable
             throw new InputException($"step {Step + 1} has nothing to predict: is the text too short, or all padding?");
         }
 
-        var rate = _options.Optimizer.Rate(
-            Step,
-            _options.LearningRate * _options.Schedule.Share(Step, _options.Steps)
-        );
+        var rate = _options.Optimizer.Rate(Step, _options.LearningRate * _options.Schedule.Share(Step, _options.Steps));
         var (loss, norm) = Differentiate(batches, predicted);
         if (_options.ClipNorm is { } most)
         {

@@ -71,7 +71,9 @@ public sealed record TrainerOptions
         if (ClipNorm is { } norm && !(norm > 0))
         {
             throw new InputException(
-                FormattableString.Invariant($"gradients are to be clipped to a norm of {norm}: give one above 0, or none")
+                FormattableString.Invariant(
+                    $"gradients are to be clipped to a norm of {norm}: give one above 0, or none"
+                )
             );
         }
 

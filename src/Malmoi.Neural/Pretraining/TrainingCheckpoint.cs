@@ -60,7 +60,10 @@ internal static class TrainingCheckpoint
     public static void Load(string folder, string file, IReadOnlyDictionary<string, Tensor> tensors)
     {
         using var source = SafetensorsFile.Open(Path.Combine(folder, file));
-        var views = tensors.ToDictionary(tensor => tensor.Key, tensor => Find(source, folder, tensor.Key, tensor.Value));
+        var views = tensors.ToDictionary(
+            tensor => tensor.Key,
+            tensor => Find(source, folder, tensor.Key, tensor.Value)
+        );
         if (source.Tensors.Count != tensors.Count)
         {
             var other = source.Tensors.First(tensor => !tensors.ContainsKey(tensor.Name));

@@ -89,7 +89,9 @@ public sealed class TransformerTraining : ITrainable
 
         var source =
             batch.Source
-            ?? throw new InputException("an encoder-decoder learns from a source and its target: the batch has no source");
+            ?? throw new InputException(
+                "an encoder-decoder learns from a source and its target: the batch has no source"
+            );
         var mask = Mask(batch.SourceLengths, source);
         var read = new StackInput
         {

@@ -20,7 +20,8 @@ internal sealed class FusedTraining : ITrainable, IDisposable
         _tensors = Published(tensor => tensor)
             .ToDictionary(
                 tensor => tensor.Name,
-                tensor => (Parameter)nn.Parameter(tensor.Make().clone().DetachFromDisposeScope()).DetachFromDisposeScope()
+                tensor =>
+                    (Parameter)nn.Parameter(tensor.Make().clone().DetachFromDisposeScope()).DetachFromDisposeScope()
             );
     }
 
@@ -33,7 +34,10 @@ internal sealed class FusedTraining : ITrainable, IDisposable
             using var scope = NewDisposeScope();
             foreach (var tensor in Published(tensor => tensor))
             {
-                var fused = tensor.Layout.Transposed && tensor.Parts[0].dim() == 2 ? _tensors[tensor.Name].t() : _tensors[tensor.Name];
+                var fused =
+                    tensor.Layout.Transposed && tensor.Parts[0].dim() == 2
+                        ? _tensors[tensor.Name].t()
+                        : _tensors[tensor.Name];
                 for (var part = 0; part < tensor.Parts.Count; part++)
                 {
                     var rows = tensor.Layout.Rows(fused.shape[0], part)[0];

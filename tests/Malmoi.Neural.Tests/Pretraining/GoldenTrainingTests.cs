@@ -87,10 +87,7 @@ public sealed class GoldenTrainingTests : IDisposable
         loss.backward();
         Assert.True(_recorded.TryGet("grad_batch0.loss", out var recorded));
         Assert.Equal(TorchMemory.Load(recorded).item<float>(), loss.item<float>(), Tolerance);
-        CheckTensors(
-            "grad_batch0.",
-            _model.Tensors.ToDictionary(tensor => tensor.Key, tensor => tensor.Value.grad!)
-        );
+        CheckTensors("grad_batch0.", _model.Tensors.ToDictionary(tensor => tensor.Key, tensor => tensor.Value.grad!));
     }
 
     [Fact]
@@ -142,7 +139,12 @@ public sealed class GoldenTrainingTests : IDisposable
             }
         }
 
-        Assert.Equal(_recorded.Tensors.Count(tensor => tensor.Name.StartsWith(prefix, StringComparison.Ordinal) && tensor.Name != "grad_batch0.loss"), compared);
+        Assert.Equal(
+            _recorded.Tensors.Count(tensor =>
+                tensor.Name.StartsWith(prefix, StringComparison.Ordinal) && tensor.Name != "grad_batch0.loss"
+            ),
+            compared
+        );
     }
 
     // A key's bias adds the same to all scores of a query, and softmax takes it away: its gradient is what rounding leaves of zero,
@@ -157,14 +159,18 @@ public sealed class GoldenTrainingTests : IDisposable
             Assert.True(_recorded.TryGet("grad_batch0." + name, out var gradient));
             Assert.True(_recorded.TryGet("after20_adamw." + name, out var bias));
             Assert.InRange(TorchMemory.Load(gradient).narrow(0, 32, 32).abs().max().item<float>(), 0, 1e-7);
-            _model.Tensors[$"decoder.layers.{layer}.attention.key.bias"].copy_(TorchMemory.Load(bias).narrow(0, 32, 32));
+            _model
+                .Tensors[$"decoder.layers.{layer}.attention.key.bias"]
+                .copy_(TorchMemory.Load(bias).narrow(0, 32, 32));
         }
     }
 
     private RecordedBatches Batches()
     {
         var (ids, labels) = (Grids("batches.input_ids"), Grids("batches.labels"));
-        return new RecordedBatches([.. ids.Zip(labels, (tokens, wanted) => new Batch { Tokens = tokens, Labels = Shifted(wanted) })]);
+        return new RecordedBatches([
+            .. ids.Zip(labels, (tokens, wanted) => new Batch { Tokens = tokens, Labels = Shifted(wanted) }),
+        ]);
     }
 
     private List<IdGrid> Grids(string name)

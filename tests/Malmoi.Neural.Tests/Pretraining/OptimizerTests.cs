@@ -87,7 +87,8 @@ public class OptimizerTests
         using var scope = NewDisposeScope();
         var spec = new LionSpec { WeightDecay = 0.1 };
         var tensors = Drawn();
-        double[] weights = Numbers(tensors["a.weight"]), moment = new double[weights.Length];
+        double[] weights = Numbers(tensors["a.weight"]),
+            moment = new double[weights.Length];
         using var optimizer = Optimizer.Create(spec, tensors);
         for (var step = 0; step < 5; step++)
         {
@@ -112,7 +113,12 @@ public class OptimizerTests
         var tensors = Drawn();
         var twins = tensors.ToDictionary(
             tensor => tensor.Key,
-            tensor => (Weights: Numbers(tensor.Value), First: new double[tensor.Value.numel()], Second: new double[tensor.Value.numel()])
+            tensor =>
+                (
+                    Weights: Numbers(tensor.Value),
+                    First: new double[tensor.Value.numel()],
+                    Second: new double[tensor.Value.numel()]
+                )
         );
         using var optimizer = Optimizer.Create(spec, tensors);
         for (var step = 1; step <= 5; step++)
@@ -143,7 +149,9 @@ public class OptimizerTests
     public void A_tensor_without_a_gradient_stays_and_one_that_is_frozen_is_not_remembered()
     {
         using var scope = NewDisposeScope();
-        foreach (var spec in new OptimizerSpec[] { new AdamWSpec(), new AdafactorSpec(), new LionSpec(), new SgdSpec() })
+        foreach (
+            var spec in new OptimizerSpec[] { new AdamWSpec(), new AdafactorSpec(), new LionSpec(), new SgdSpec() }
+        )
         {
             var tensors = Drawn();
             tensors["frozen.weight"] = new Parameter(ones(2, 2), requires_grad: false);

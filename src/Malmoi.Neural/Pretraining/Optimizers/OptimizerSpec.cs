@@ -25,7 +25,9 @@ public abstract record OptimizerSpec
     {
         if (!(value is >= 0 and < 1))
         {
-            throw new InputException(FormattableString.Invariant($"{name} is {value}: give a number from 0 to below 1"));
+            throw new InputException(
+                FormattableString.Invariant($"{name} is {value}: give a number from 0 to below 1")
+            );
         }
     }
 
@@ -99,7 +101,9 @@ public sealed record AdafactorSpec : OptimizerSpec
         if (!(DecayPower is < 0 and >= -1))
         {
             throw new InputException(
-                FormattableString.Invariant($"the decay power of Adafactor is {DecayPower}: give one from -1 to below 0")
+                FormattableString.Invariant(
+                    $"the decay power of Adafactor is {DecayPower}: give one from -1 to below 0"
+                )
             );
         }
     }

@@ -7,6 +7,5 @@ public sealed record CosineDecay : Schedule
     /// <summary>Waves of the cosine; half a one goes down once.</summary>
     public double Cycles { get; init; } = 0.5;
 
-    protected override double After(long step, long steps) =>
-        0.5 * (1 + Math.Cos(2 * Math.PI * Cycles * step / steps));
+    protected override double After(long step, long steps) => 0.5 * (1 + Math.Cos(2 * Math.PI * Cycles * step / steps));
 }

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Malmoi.Text.Formats;
 
-/// <summary>One column of CSV (RFC 4180) or TSV.</summary>
+/// <summary>One column of CSV (RFC 4180) or TSV, or all of them.</summary>
 internal sealed class DelimitedText(FormatContext context, byte delimiter, bool quoted)
 {
     private const byte Quote = (byte)'"';
@@ -55,6 +55,32 @@ internal sealed class DelimitedText(FormatContext context, byte delimiter, bool 
 
             yield return new SourceLine(_text.WrittenMemory, record.Number);
         }
+    }
+
+    /// <summary>Every field of every record.</summary>
+    public IEnumerable<(string[] Fields, long Number)> Rows(IEnumerable<SourceLine> lines)
+    {
+        foreach (var record in Records(lines))
+        {
+            if (!record.Utf8.IsEmpty)
+            {
+                yield return (Fields(record.Utf8.Span), record.Number);
+            }
+        }
+    }
+
+    private string[] Fields(ReadOnlySpan<byte> record)
+    {
+        var fields = new List<string>();
+        for (var position = 0; position <= record.Length; )
+        {
+            var next = Next(record, position);
+            Take(record[position..(next - 1)]);
+            fields.Add(Encoding.UTF8.GetString(_text.WrittenSpan));
+            position = next;
+        }
+
+        return [.. fields];
     }
 
     private int FindInHeader(SourceLine record)

@@ -81,7 +81,7 @@ internal static class ParquetRecords
     // "answers.text.list.element" holds the texts of "answers.text".
     private static string Name(DataField field)
     {
-        var path = field.Path.ToString();
+        var path = string.Join('.', field.Path.ToList());
         foreach (var ending in (string[])[".list.element", ".list.item", ".array"])
         {
             path = path.EndsWith(ending, StringComparison.Ordinal) ? path[..^ending.Length] : path;

@@ -46,7 +46,8 @@ internal static class JsonRecords
         {
             using var document = JsonDocument.Parse(File.ReadAllBytes(path), Options);
             var root = document.RootElement;
-            var list = root.ValueKind == JsonValueKind.Object && root.TryGetProperty("data", out var data) ? data : root;
+            var list =
+                root.ValueKind == JsonValueKind.Object && root.TryGetProperty("data", out var data) ? data : root;
             if (list.ValueKind != JsonValueKind.Array)
             {
                 throw new InputException(
@@ -137,7 +138,10 @@ internal static class JsonRecords
                 {
                     yield return (
                         group.Key,
-                        new RecordValue(null, [.. group.SelectMany(inner => inner.Value.Items ?? [inner.Value.Text ?? ""])])
+                        new RecordValue(
+                            null,
+                            [.. group.SelectMany(inner => inner.Value.Items ?? [inner.Value.Text ?? ""])]
+                        )
                     );
                 }
             }

@@ -162,9 +162,11 @@ public sealed class RecordFile
             }
         }
 
-        var name = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".zst", StringComparison.OrdinalIgnoreCase)
-            ? System.IO.Path.GetFileNameWithoutExtension(path)
-            : path;
+        var name =
+            path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase)
+            || path.EndsWith(".zst", StringComparison.OrdinalIgnoreCase)
+                ? System.IO.Path.GetFileNameWithoutExtension(path)
+                : path;
         return System.IO.Path.GetExtension(name).ToLowerInvariant() switch
         {
             ".jsonl" or ".ndjson" => "jsonl",

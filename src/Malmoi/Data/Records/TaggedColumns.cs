@@ -42,7 +42,10 @@ internal static class TaggedColumns
                 : text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
             if (columns.Length < 2 || columns[0].Length == 0 || columns[^1].Length == 0)
             {
-                throw context.Error(line.Number, $"a word and its tag were expected: {FormatContext.Show(line.Utf8.Span)}");
+                throw context.Error(
+                    line.Number,
+                    $"a word and its tag were expected: {FormatContext.Show(line.Utf8.Span)}"
+                );
             }
 
             first = words.Count == 0 ? line.Number : first;

@@ -81,15 +81,23 @@ public sealed class RecordFileTests : IDisposable
         Assert.Equal(["경", "찰", " ", "#"], klue.Records[0].List("tokens"));
         Assert.Equal(["B-OG", "I-OG", "O", "O"], klue.Records[0].List("tags"));
         Assert.Equal(2, klue.Records.Count);
-        var conll = RecordFile.Open(_folder.Write("a.conll", "-DOCSTART- -X- O O\n\nEU NNP B-NP B-ORG\nrejects VBZ B-VP O\n"));
+        var conll = RecordFile.Open(
+            _folder.Write("a.conll", "-DOCSTART- -X- O O\n\nEU NNP B-NP B-ORG\nrejects VBZ B-VP O\n")
+        );
         Assert.Equal(["B-ORG", "O"], Assert.Single(conll.Records).List("tags"));
         var treebank = RecordFile.Open(
-            _folder.Write("a.conllu", "# text = don't\n1-2\tdon't\t_\t_\t_\t_\t_\t_\t_\t_\n1\tdo\tdo\tAUX\tVB\t_\t0\troot\t_\t_\n2\tn't\tnot\tPART\tRB\t_\t1\tadvmod\t_\t_\n")
+            _folder.Write(
+                "a.conllu",
+                "# text = don't\n1-2\tdon't\t_\t_\t_\t_\t_\t_\t_\t_\n1\tdo\tdo\tAUX\tVB\t_\t0\troot\t_\t_\n2\tn't\tnot\tPART\tRB\t_\t1\tadvmod\t_\t_\n"
+            )
         );
         Assert.Equal(["do", "n't"], treebank.Records[0].List("tokens"));
         Assert.Equal(["AUX", "PART"], treebank.Records[0].List("tags"));
         // A table whose lines have two columns but no sentences is a table.
-        Assert.Equal(["text", "label"], RecordFile.Open(_folder.Write("t.tsv", "text\tlabel\na\t1\n"), new() { Tagged = true }).Columns);
+        Assert.Equal(
+            ["text", "label"],
+            RecordFile.Open(_folder.Write("t.tsv", "text\tlabel\na\t1\n"), new() { Tagged = true }).Columns
+        );
     }
 
     [Fact]
@@ -112,7 +120,14 @@ public sealed class RecordFileTests : IDisposable
         Assert.Equal("하나", file.Records[0].Text("text"));
         Assert.False(file.Records[1].Has("text"));
         Assert.Equal("3", file.Records[2].Text("label"));
-        Assert.Equal([["4", "5"], ["6"], ["7"]], file.Records.Select(record => record.List("ner_tags")));
+        Assert.Equal(
+            [
+                ["4", "5"],
+                ["6"],
+                ["7"],
+            ],
+            file.Records.Select(record => record.List("ner_tags"))
+        );
     }
 
     [Fact]
@@ -170,9 +185,18 @@ public sealed class RecordFileTests : IDisposable
     {
         var file = RecordFile.Open(_folder.Write("a.jsonl", "{\"text\": \"a\", \"score\": \"good\", \"list\": [1]}\n"));
         var record = file.Records[0];
-        Assert.Contains("line 1: there is nothing in column 'label' (it has text, score, list)", Assert.Throws<InputException>(() => record.Text("label")).Message);
-        Assert.Contains("'score' is 'good', but a number was expected", Assert.Throws<InputException>(() => record.Number("score")).Message);
+        Assert.Contains(
+            "line 1: there is nothing in column 'label' (it has text, score, list)",
+            Assert.Throws<InputException>(() => record.Text("label")).Message
+        );
+        Assert.Contains(
+            "'score' is 'good', but a number was expected",
+            Assert.Throws<InputException>(() => record.Number("score")).Message
+        );
         Assert.Contains("'list' is a list", Assert.Throws<InputException>(() => record.Text("list")).Message);
-        Assert.Contains("there is no file", Assert.Throws<InputException>(() => RecordFile.Open(_folder["none.tsv"])).Message);
+        Assert.Contains(
+            "there is no file",
+            Assert.Throws<InputException>(() => RecordFile.Open(_folder["none.tsv"])).Message
+        );
     }
 }

@@ -93,11 +93,11 @@ internal static class JsonRecords
         }
     }
 
-    private static IEnumerable<JsonElement> Items(JsonElement element, string property) =>
+    private static JsonElement[] Items(JsonElement element, string property) =>
         element.ValueKind == JsonValueKind.Object
         && element.TryGetProperty(property, out var list)
         && list.ValueKind == JsonValueKind.Array
-            ? list.EnumerateArray()
+            ? [.. list.EnumerateArray()]
             : [];
 
     private static void Add(string place, JsonElement element, RecordBuilder builder)

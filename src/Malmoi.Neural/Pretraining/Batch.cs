@@ -22,6 +22,9 @@ public sealed record Batch
     /// <summary>Which sentence of a pair each token is of (BERT). (rows, positions)</summary>
     public IdGrid? Segments { get; init; }
 
+    /// <summary>When each token's turn comes where tokens are told in another order than they stand in (XLNet), -1 for those that all see; null: they are not. (rows, positions)</summary>
+    public IdGrid? Order { get; init; }
+
     /// <summary>A class a row: whether the second sentence follows the first, the label of a text.</summary>
     public int[]? Classes { get; init; }
 

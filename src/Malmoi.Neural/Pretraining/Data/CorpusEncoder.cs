@@ -1,4 +1,3 @@
-using System.Buffers;
 using Malmoi.Text;
 using Malmoi.Tokenization;
 
@@ -30,7 +29,7 @@ public sealed class CorpusEncoder(PieceUnits tokenizer, CorpusEncoderOptions? op
     /// <summary>Tokens written so far; may be asked from any thread, as <see cref="Corpus.BytesRead"/> may.</summary>
     public long Tokens => Volatile.Read(ref _tokens);
 
-    /// <summary>Writes the file, and that of the held-out documents where a share is held out; both appear when both are whole.</summary>
+    /// <summary>Writes the file, and that of the held-out documents where a share is held out; they appear when they are whole.</summary>
     /// <param name="corpus">Read once, as a stream.</param>
     /// <param name="path">Of the documents to learn from.</param>
     /// <param name="heldOutPath">Of the others.</param>
@@ -38,82 +37,94 @@ public sealed class CorpusEncoder(PieceUnits tokenizer, CorpusEncoderOptions? op
     /// <exception cref="InputException">The corpus is broken or empty, so small that nothing is held out, or a file cannot be written.</exception>
     public void Write(Corpus corpus, string path, string? heldOutPath = null, CancellationToken ct = default)
     {
-        if (_options.HeldOut is not null && heldOutPath is null)
-        {
-            throw new ArgumentException("documents are held out, and have no file to go to", nameof(heldOutPath));
-        }
-
+        using var files = new SplitWriters([path], [heldOutPath], tokenizer, _options);
         _tokens = 0;
-        using var training = Writer(path);
-        using var heldOut = _options.HeldOut is null ? null : Writer(heldOutPath!);
-        foreach (var portion in Encoded(corpus, ct))
+        var texts = CorpusDocuments.Of(corpus, _options.Unit, ct).Select(text => (IReadOnlyList<string>)[text]);
+        foreach (var document in Encoded(texts, ct))
         {
-            foreach (var (ids, marks) in portion)
-            {
-                var number = training.Documents + (heldOut?.Documents ?? 0);
-                var writer = _options.HeldOut is { } share && share.Contains(number) ? heldOut! : training;
-                writer.Add(ids, marks);
-                Interlocked.Add(ref _tokens, ids.Length);
-            }
+            files.Add(document);
         }
 
-        if (training.Documents == 0 && heldOut is not { Documents: > 0 })
-        {
-            throw new InputException($"{Named(corpus)} no text: nothing can be learned from it");
-        }
-
-        if (heldOut is { Documents: 0 } || training.Documents == 0)
-        {
-            throw new InputException(
-                $"{Named(corpus)} {training.Documents + heldOut!.Documents} document(s), too few to hold out a share of {_options.HeldOut!.Share}: hold out more, none, or take smaller documents (lines)"
-            );
-        }
-
-        heldOut?.Commit();
-        training.Commit();
+        files.Commit(Named(corpus));
     }
 
-    private TokenFileWriter Writer(string path) =>
-        new(path, tokenizer.Tokenizer.VocabularySize, TokenFile.ChecksumOf(tokenizer), _options.Marks);
-
-    // As many portions are in work as there are threads, and the oldest is waited for: the order stays, the memory too.
-    private IEnumerable<Document[]> Encoded(Corpus corpus, CancellationToken ct)
+    /// <summary>Writes two files of documents that belong to each other (translations, summaries), and two of the held-out ones.</summary>
+    /// <param name="source">What is read; of a line that is empty on either side, neither is kept.</param>
+    /// <param name="target">What is to be said: as many lines or records.</param>
+    /// <param name="paths">The two files.</param>
+    /// <param name="heldOutPaths">Those of the held-out documents.</param>
+    /// <param name="ct">Stops; nothing is left behind.</param>
+    /// <exception cref="InputException">As for <see cref="Write"/>; or one corpus has more lines than the other.</exception>
+    public void WritePairs(
+        Corpus source,
+        Corpus target,
+        (string Source, string Target) paths,
+        (string Source, string Target)? heldOutPaths = null,
+        CancellationToken ct = default
+    )
     {
-        var working = new Queue<Task<Document[]>>();
-        try
+        using var files = new SplitWriters(
+            [paths.Source, paths.Target],
+            [heldOutPaths?.Source, heldOutPaths?.Target],
+            tokenizer,
+            _options
+        );
+        _tokens = 0;
+        foreach (var pair in Encoded(Pairs(source, target, ct), ct))
         {
-            foreach (var portion in Portions(CorpusDocuments.Of(corpus, _options.Unit, ct)))
-            {
-                ct.ThrowIfCancellationRequested();
-                if (working.Count >= Math.Max(1, _options.Threads))
-                {
-                    yield return working.Dequeue().GetAwaiter().GetResult();
-                }
-
-                working.Enqueue(Task.Run(() => Encode(portion), ct));
-            }
-
-            while (working.TryDequeue(out var oldest))
-            {
-                yield return oldest.GetAwaiter().GetResult();
-            }
+            files.Add(pair);
         }
-        finally
+
+        files.Commit(Named(source));
+    }
+
+    private static IEnumerable<IReadOnlyList<string>> Pairs(Corpus source, Corpus target, CancellationToken ct)
+    {
+        using var first = source.Documents(ct).GetEnumerator();
+        using var second = target.Documents(ct).GetEnumerator();
+        for (var count = 0L; ; count++)
         {
-            // Where one failed, the others are let end: they read the tokenizer.
-            Task.WhenAll(working).ContinueWith(_ => { }, TaskScheduler.Default).GetAwaiter().GetResult();
+            var (isFirst, isSecond) = (first.MoveNext(), second.MoveNext());
+            if (isFirst != isSecond)
+            {
+                throw new InputException(
+                    $"{Named(isFirst ? target : source)} {count} texts and the other side more: line {count + 1} has no partner; pairs stand on lines of the same number"
+                );
+            }
+
+            if (!isFirst)
+            {
+                yield break;
+            }
+
+            yield return [first.Current, second.Current];
         }
     }
 
-    private static IEnumerable<List<string>> Portions(IEnumerable<string> documents)
+    private IEnumerable<EncodedText[]> Encoded(
+        IEnumerable<IReadOnlyList<string>> documents,
+        CancellationToken ct
+    )
     {
-        var portion = new List<string>();
+        foreach (var portion in OrderedWork.Do(Portions(documents), Encode, _options.Threads, ct))
+        {
+            foreach (var document in portion)
+            {
+                Interlocked.Add(ref _tokens, document.Sum(text => (long)text.Ids.Length));
+                yield return document;
+            }
+        }
+    }
+
+    private static IEnumerable<List<IReadOnlyList<string>>> Portions(IEnumerable<IReadOnlyList<string>> documents)
+    {
+        var portion = new List<IReadOnlyList<string>>();
         var characters = 0L;
         foreach (var document in documents)
         {
             portion.Add(document);
-            characters += document.Length;
-            if (characters >= PortionCharacters || portion.Count >= PortionCharacters)
+            characters += 1 + document.Sum(text => (long)text.Length);
+            if (characters >= PortionCharacters)
             {
                 yield return portion;
                 (portion, characters) = ([], 0);
@@ -123,36 +134,22 @@ public sealed class CorpusEncoder(PieceUnits tokenizer, CorpusEncoderOptions? op
         yield return portion;
     }
 
-    private Document[] Encode(List<string> portion)
+    private List<EncodedText[]> Encode(List<IReadOnlyList<string>> portion)
     {
-        var encoded = new List<Document>(portion.Count);
-        var ids = new ArrayBufferWriter<int>();
-        foreach (var text in portion)
+        var encoder = new TextEncoder(tokenizer.Tokenizer, _options.Marks);
+        var encoded = new List<EncodedText[]>(portion.Count);
+        foreach (var document in portion)
         {
-            Document document;
-            if (_options.Marks)
+            EncodedText[] texts = [.. document.Select(encoder.Encode)];
+            if (texts.All(text => text.Ids.Length > 0))
             {
-                var tokens = tokenizer.Tokenizer.Encode(text);
-                document = new Document([.. tokens.Select(token => token.Id)], TextMarks.Of(text, tokens));
-            }
-            else
-            {
-                ids.ResetWrittenCount();
-                tokenizer.Tokenizer.Encode(text, ids);
-                document = new Document(ids.WrittenSpan.ToArray(), []);
-            }
-
-            if (document.Ids.Length > 0)
-            {
-                encoded.Add(document);
+                encoded.Add(texts);
             }
         }
 
-        return [.. encoded];
+        return encoded;
     }
 
     private static string Named(Corpus corpus) =>
         corpus.Files.Count == 1 ? $"'{corpus.Files[0]}' holds" : $"the {corpus.Files.Count} files hold";
-
-    private readonly record struct Document(int[] Ids, TokenMarks[] Marks);
 }

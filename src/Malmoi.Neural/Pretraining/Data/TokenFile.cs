@@ -74,6 +74,21 @@ public sealed class TokenFile : IDisposable
         return end >= 0 && end <= Tokens ? end : throw TokenFileHeader.Damaged(Path);
     }
 
+    /// <summary>The document that a token is of.</summary>
+    /// <param name="place">Of the token.</param>
+    public long DocumentAt(long place)
+    {
+        Check(place, 1);
+        var (low, high) = (0L, Documents - 1);
+        while (low < high)
+        {
+            var middle = low + ((high - low) / 2);
+            (low, high) = DocumentEnd(middle) <= place ? (middle + 1, high) : (low, middle);
+        }
+
+        return low;
+    }
+
     /// <summary>Copies ids.</summary>
     /// <param name="start">The place of the first.</param>
     /// <param name="ids">As many as are wanted.</param>

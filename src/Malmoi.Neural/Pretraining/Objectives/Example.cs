@@ -23,6 +23,21 @@ public sealed record Example
     /// <inheritdoc cref="Batch.Classes"/>
     public int? Class { get; init; }
 
+    /// <inheritdoc cref="Batch.Order"/>
+    public int[]? Order { get; init; }
+
+    /// <summary>A text to read by an encoder, and one for the decoder to say, which reads it one place later.</summary>
+    /// <param name="source">What the encoder reads.</param>
+    /// <param name="target">What is to be said.</param>
+    /// <param name="start">What the decoder reads first.</param>
+    public static Example Conditional(int[] source, int[] target, int start) =>
+        new()
+        {
+            Source = source,
+            Tokens = [start, .. target.AsSpan(0, Math.Max(0, target.Length - 1))],
+            Labels = target,
+        };
+
     /// <summary>Examples of one objective as a batch: rows filled up to the longest.</summary>
     /// <param name="examples">At least one.</param>
     /// <param name="padding">The token that fills them up.</param>
@@ -35,6 +50,7 @@ public sealed record Example
             Source = Grid(examples, example => example.Source, padding),
             SourceLengths = Lengths(examples, example => example.Source),
             Segments = Grid(examples, example => example.Segments, 0),
+            Order = Grid(examples, example => example.Order, -1),
             Classes = examples[0].Class is null ? null : [.. examples.Select(example => example.Class!.Value)],
         };
 

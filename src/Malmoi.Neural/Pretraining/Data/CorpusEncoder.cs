@@ -101,10 +101,7 @@ public sealed class CorpusEncoder(PieceUnits tokenizer, CorpusEncoderOptions? op
         }
     }
 
-    private IEnumerable<EncodedText[]> Encoded(
-        IEnumerable<IReadOnlyList<string>> documents,
-        CancellationToken ct
-    )
+    private IEnumerable<EncodedText[]> Encoded(IEnumerable<IReadOnlyList<string>> documents, CancellationToken ct)
     {
         foreach (var portion in OrderedWork.Do(Portions(documents), Encode, _options.Threads, ct))
         {

@@ -50,7 +50,9 @@ public sealed class NextSentence(SentencePair pair, IPassages others, int longes
         // Where there is a choice, from one behind which there is enough: a short second segment must not give the class away.
         var enough = Math.Max(1, sentences.Count(sentence => other.Ids.Length - sentence.Start.Value >= wanted));
         var start = sentences[random.Next(enough)].Start.Value;
-        var end = sentences.First(sentence => sentence.End.Value - start >= wanted || sentence.Equals(sentences[^1])).End;
+        var end = sentences
+            .First(sentence => sentence.End.Value - start >= wanted || sentence.Equals(sentences[^1]))
+            .End;
         return Segment.Of(other, start..end.Value);
     }
 }

@@ -65,7 +65,10 @@ public sealed class PermutedOrder : IObjective
 
             var last = Math.Min(first + length, words.Count) - 1;
             // Words of more tokens than are left to tell lose their ends.
-            var (start, end) = (words[first].Start.Value, Math.Min(words[last].End.Value, words[first].Start.Value + left));
+            var (start, end) = (
+                words[first].Start.Value,
+                Math.Min(words[last].End.Value, words[first].Start.Value + left)
+            );
             left -= Tell(isTold, start, end);
             place = words[last].End.Value + (context - before);
         }

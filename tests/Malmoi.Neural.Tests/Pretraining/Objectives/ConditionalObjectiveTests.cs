@@ -70,7 +70,14 @@ public class ConditionalObjectiveTests
             seen.Add(letters.Pieces(example.Source[1..^1]) + " = " + letters.Pieces(example.Labels![..^1]));
         }
 
-        string[] all = ["나 ##는 = i a ##m", "사 ##자 = l ##i ##o ##n", "다 = a ##l ##l", "라 ##마 = l ##a ##m ##a", "바 = b"];
+        string[] all =
+        [
+            "나 ##는 = i a ##m",
+            "사 ##자 = l ##i ##o ##n",
+            "다 = a ##l ##l",
+            "라 ##마 = l ##a ##m ##a",
+            "바 = b",
+        ];
         Assert.All(seen, pair => Assert.Contains(pair, all));
         Assert.Equal(4, seen.Distinct().Count());
         Assert.InRange(new PairedDocuments(source, target, longest: 3).LeftOut, 1, 2);
@@ -84,13 +91,12 @@ public class ConditionalObjectiveTests
         using var letters = new Letters();
         File.WriteAllText(letters["ko.txt"], "나\n다\n");
         File.WriteAllText(letters["en.txt"], "a\nb\nc\n");
-        var error = Assert.Throws<InputException>(
-            () =>
-                new CorpusEncoder(letters.Tokenizer).WritePairs(
-                    Corpus.Open(letters["ko.txt"]),
-                    Corpus.Open(letters["en.txt"]),
-                    (letters["a"], letters["b"])
-                )
+        var error = Assert.Throws<InputException>(() =>
+            new CorpusEncoder(letters.Tokenizer).WritePairs(
+                Corpus.Open(letters["ko.txt"]),
+                Corpus.Open(letters["en.txt"]),
+                (letters["a"], letters["b"])
+            )
         );
         Assert.Contains("line 3 has no partner", error.Message, StringComparison.Ordinal);
         Assert.False(File.Exists(letters["a"]));
@@ -106,7 +112,16 @@ public class ConditionalObjectiveTests
         var passages = new DocumentPassages(file, longest: 64);
         var masked = new MaskedTokens(Mask, 50);
         var plain = new ObjectiveBatches(passages, masked, new BatchOptions { Size = 7, Seed = 1 });
-        var sorted = new ObjectiveBatches(passages, masked, new BatchOptions { Size = 7, Seed = 1, SortedBatches = 10 });
+        var sorted = new ObjectiveBatches(
+            passages,
+            masked,
+            new BatchOptions
+            {
+                Size = 7,
+                Seed = 1,
+                SortedBatches = 10,
+            }
+        );
         Assert.Equal(plain.PerEpoch, sorted.PerEpoch);
         var (total, padded) = (0L, new long[2]);
         for (var i = 0L; i < plain.PerEpoch; i++)

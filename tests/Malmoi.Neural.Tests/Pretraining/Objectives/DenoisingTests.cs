@@ -28,7 +28,10 @@ public class DenoisingTests
                     var text = Of(length);
                     var masked = TokenMasking.Apply(text, share, Mask, new Xoshiro256(seed)).Ids;
                     Assert.Equal((int)Math.Ceiling(length * share), masked.Count(id => id == Mask));
-                    Assert.All(Enumerable.Range(0, length), i => Assert.True(masked[i] == Mask || masked[i] == text.Ids[i]));
+                    Assert.All(
+                        Enumerable.Range(0, length),
+                        i => Assert.True(masked[i] == Mask || masked[i] == text.Ids[i])
+                    );
                     var left = TokenDeletion.Apply(text, share, new Xoshiro256(seed)).Ids;
                     Assert.Equal(Math.Max(1, length - (int)Math.Ceiling(length * share)), left.Length);
                     Assert.Equal(left.Order(), left);

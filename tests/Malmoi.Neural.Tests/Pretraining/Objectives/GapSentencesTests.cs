@@ -7,7 +7,13 @@ namespace Malmoi.Neural.Tests.Pretraining.Objectives;
 public class GapSentencesTests
 {
     // Worked by hand. Sentence 1 shares 10 and 11 with the rest, 2 shares 10, 3 shares 11 once of twice, 4 nothing.
-    private static readonly int[][] Sentences = [[10, 11, 12], [10, 13], [11, 11, 14], [15, 16]];
+    private static readonly int[][] Sentences =
+    [
+        [10, 11, 12],
+        [10, 13],
+        [11, 11, 14],
+        [15, 16],
+    ];
 
     [Fact]
     public void Likeness_to_the_rest_is_as_worked_by_hand()

@@ -27,7 +27,9 @@ public class PermutedOrderTests
     {
         for (var seed = 0; seed < 50; seed++)
         {
-            var order = new PermutedOrder { K = 2 }.Make(Of(24), new Xoshiro256(seed)).Order!;
+            var order = new PermutedOrder { K = 2 }
+                .Make(Of(24), new Xoshiro256(seed))
+                .Order!;
             for (var i = 0; i < 24; i++)
             {
                 for (var j = 0; j < 24; j++)

@@ -81,7 +81,13 @@ public class SentencePairTests
         var marks = new CorpusEncoderOptions { Marks = true };
         using var file = letters.Encode("가나. 다라마. 바.\n가나다라마바.\n나라. 다라.\n", marks);
         var all = new DocumentPassages(file, longest: 7);
-        string[] expected = ["가 ##나 . 다 ##라 ##마 .", "바 .", "가 ##나 ##다 ##라 ##마 ##바 .", "나 ##라 . 다 ##라 ."];
+        string[] expected =
+        [
+            "가 ##나 . 다 ##라 ##마 .",
+            "바 .",
+            "가 ##나 ##다 ##라 ##마 ##바 .",
+            "나 ##라 . 다 ##라 .",
+        ];
         Assert.Equal(expected, Enumerable.Range(0, (int)all.Count).Select(i => letters.Pieces(all.Get(i).Ids)));
         Assert.Equal([0L, 0, 1, 2], Enumerable.Range(0, 4).Select(i => all.Get(i).Document));
         var pairs = new DocumentPassages(file, longest: 7, sentences: 2);

@@ -34,11 +34,7 @@ internal static class TextInfilling
         }
 
         var inserted = Inserted(ids, lengths.Count - spans.Length, mask, random);
-        return passage with
-        {
-            Ids = inserted,
-            Marks = new TokenMarks[inserted.Length],
-        };
+        return passage with { Ids = inserted, Marks = new TokenMarks[inserted.Length] };
     }
 
     private static List<int> Lengths(int budget, double mean, Xoshiro256 random)

@@ -42,6 +42,10 @@ public sealed class Transformer : IDisposable
                     break;
                 case ConvolutionalModel:
                     throw new InputException("this model is a network over images (ResNet): it reads no text");
+                case RecurrentModel:
+                    throw new InputException(
+                        "this model is a recurrent network (LSTM) and no Transformer: it has no layers of attention to work on"
+                    );
                 default:
                     throw new ArgumentOutOfRangeException(nameof(spec), spec, null);
             }

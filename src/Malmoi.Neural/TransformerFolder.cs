@@ -3,6 +3,7 @@ using Malmoi.Families;
 using Malmoi.LanguageModels;
 using Malmoi.Models;
 using Malmoi.Neural.Finetuning;
+using Malmoi.Neural.Recurrent;
 using Malmoi.Tokenization;
 
 namespace Malmoi.Neural;
@@ -34,6 +35,11 @@ public static class TransformerFolder
         var family = folder.Family;
         var pieces = policy is { Unit: TextUnit.Piece } ? policy : TextPolicy.Pieces(new PieceUnits(Pieces(path)));
         var tokenizer = pieces.Tokenizer!.Tokenizer;
+        if (family.Spec(family.Task) is RecurrentModel && adapter is null)
+        {
+            return Recurrent(folder, device, pieces);
+        }
+
         var transformer = adapter is null ? Load(folder, device) : LoadAdapted(folder, adapter, device);
         try
         {
@@ -52,13 +58,7 @@ public static class TransformerFolder
             }
 
             var model = new TorchModel(transformer, Begin(family, tokenizer));
-            if (tokenizer.VocabularySize > model.VocabularySize)
-            {
-                throw new InputException(
-                    $"the tokenizer of '{path}' has {tokenizer.VocabularySize} pieces, but the model knows {model.VocabularySize}: they do not belong together"
-                );
-            }
-
+            CheckSizes(path, tokenizer, model);
             var scorer =
                 transformer.Spec is EncoderDecoderModel ? new ConditionalModel(Pipeline(tokenizer, path), model) : null;
             return new OpenedModel(
@@ -121,6 +121,41 @@ public static class TransformerFolder
         {
             model.Dispose();
             throw;
+        }
+    }
+
+    private static OpenedModel Recurrent(HuggingFaceFolder folder, string device, TextPolicy pieces)
+    {
+        var tokenizer = pieces.Tokenizer!.Tokenizer;
+        var network = RecurrentNetwork.Load(folder, device);
+        try
+        {
+            var model = new RecurrentLanguageModel(network, Begin(folder.Family, tokenizer));
+            CheckSizes(folder.Path, tokenizer, model);
+            return new OpenedModel(
+                folder.Path,
+                folder.Family.ModelType,
+                model,
+                pieces with
+                {
+                    Boundaries = BoundaryPolicy.Begin,
+                }
+            );
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
+        }
+    }
+
+    private static void CheckSizes(string path, ITokenizer tokenizer, INextTokenModel model)
+    {
+        if (tokenizer.VocabularySize > model.VocabularySize)
+        {
+            throw new InputException(
+                $"the tokenizer of '{path}' has {tokenizer.VocabularySize} pieces, but the model knows {model.VocabularySize}: they do not belong together"
+            );
         }
     }
 

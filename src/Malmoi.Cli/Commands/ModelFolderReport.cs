@@ -32,8 +32,8 @@ internal static partial class ModelFolderReport
             ["family"] = family.ModelType,
             ["task"] = family.Task.ToString(),
             ["heads"] = JsonReport.Array(spec.Heads.Keys, head => JsonValue.Create(head)),
-            ["layers"] = JsonReport.Array(stacks, stack => JsonValue.Create(stack.Layers.Count)),
-            ["width"] = JsonReport.Array(stacks, stack => JsonValue.Create(stack.Width)),
+            ["layers"] = JsonReport.Array(Layers(spec), layers => JsonValue.Create(layers)),
+            ["width"] = JsonReport.Array(Widths(spec), width => JsonValue.Create(width)),
             ["positions"] = context,
             ["parameters"] = size.Parameters,
             ["activeParameters"] = size.ActiveParameters == size.Parameters ? null : size.ActiveParameters,
@@ -48,6 +48,16 @@ internal static partial class ModelFolderReport
             ["tensors"] = JsonReport.Array(folder.Weights.Tensors, CheckpointReport.Describe),
         };
     }
+
+    private static IEnumerable<int> Layers(ModelSpec spec) =>
+        spec is RecurrentModel { Network: var network }
+            ? [network.Widths.Count]
+            : spec.Stacks.Select(stack => stack.Stack.Layers.Count);
+
+    private static IEnumerable<int> Widths(ModelSpec spec) =>
+        spec is RecurrentModel { Network: var network }
+            ? network.Widths
+            : spec.Stacks.Select(stack => stack.Stack.Width);
 
     public static void Print(JsonObject info, TextWriter output)
     {

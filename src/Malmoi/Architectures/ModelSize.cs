@@ -31,6 +31,7 @@ public sealed class ModelSize
     /// <param name="context">Places that the token may look at, its own with them.</param>
     public long OperationsPerToken(long context) =>
         _stacks.Sum(stack => Embedding(stack) + stack.Layers.Sum(layer => Layer(layer, context)))
+        + (_spec is RecurrentModel { Network: var network } ? Recurrent(network) : 0)
         + _spec.Heads.Values.Sum(head => 2L * Head(head));
 
     /// <summary>Numbers that a key/value cache holds for each token read; none where nothing is written token by token.</summary>
@@ -62,6 +63,11 @@ public sealed class ModelSize
         Attention(layer.Attention, context)
         + (layer.CrossAttention is { } cross ? Attention(cross, context) : 0)
         + 2L * Weights(layer.FeedForward);
+
+    private static long Recurrent(RecurrentSpec spec) =>
+        Enumerable
+            .Range(0, spec.Widths.Count)
+            .Sum(layer => 2L * 4 * spec.Widths[layer] * (spec.InputWidth(layer) + spec.Widths[layer]));
 
     private static long Attention(AttentionSpec spec, long context)
     {

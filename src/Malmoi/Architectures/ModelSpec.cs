@@ -43,6 +43,14 @@ public sealed record ConvolutionalModel(ResNetSpec Network) : ModelSpec
     public override int OutputWidth => Network.Width;
 }
 
+/// <summary>Reads from left to right with a memory of one size, however long the text (LSTM); no Transformer, but what came before.</summary>
+public sealed record RecurrentModel(RecurrentSpec Network) : ModelSpec
+{
+    public override IReadOnlyList<(string Name, StackSpec Stack)> Stacks => [];
+
+    public override int OutputWidth => Network.Widths[^1];
+}
+
 /// <summary>Names of heads, as a checkpoint map and an executor call them.</summary>
 public static class HeadNames
 {

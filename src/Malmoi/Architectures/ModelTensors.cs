@@ -22,6 +22,11 @@ public static class ModelTensors
             AddNetwork(convolutional.Network, tree["network"]);
         }
 
+        if (spec is RecurrentModel recurrent)
+        {
+            AddRecurrent(recurrent.Network, tree["network"]);
+        }
+
         foreach (var (name, head) in spec.Heads)
         {
             AddHead(head, spec.OutputWidth, tree["heads"][name]);
@@ -159,6 +164,17 @@ public static class ModelTensors
         }
 
         place["down"].Projection(spec.InnerWidth, spec.Width, spec.Bias);
+    }
+
+    private static void AddRecurrent(RecurrentSpec spec, TensorTree place)
+    {
+        place["token"].Table(spec.Vocabulary, spec.TokenWidth);
+        for (var i = 0; i < spec.Widths.Count; i++)
+        {
+            var gates = 4L * spec.Widths[i];
+            place["layers"][i]["input"].Projection(spec.InputWidth(i), gates);
+            place["layers"][i]["state"].Projection(spec.Widths[i], gates);
+        }
     }
 
     private static void AddNetwork(ResNetSpec spec, TensorTree place)

@@ -6,6 +6,7 @@ using System.Text.Unicode;
 using Malmoi.Families.Decoders;
 using Malmoi.Families.EncoderDecoders;
 using Malmoi.Families.Encoders;
+using Malmoi.Families.Recurrent;
 
 namespace Malmoi.Families;
 
@@ -47,6 +48,7 @@ public static class FamilyTable
         { "dpr", FamilyJson.Default.Dpr },
         { "vit", FamilyJson.Default.Vit },
         { "resnet", FamilyJson.Default.ResNet },
+        { "lstm", FamilyJson.Default.Lstm },
         { "transformer", FamilyJson.Default.Vaswani },
         { "bart", FamilyJson.Default.Bart },
         { "mbart", FamilyJson.Default.MBart },
@@ -143,6 +145,7 @@ public static class FamilyTable
 [JsonSerializable(typeof(Dpr))]
 [JsonSerializable(typeof(Vit))]
 [JsonSerializable(typeof(ResNet))]
+[JsonSerializable(typeof(Lstm))]
 [JsonSerializable(typeof(Vaswani))]
 [JsonSerializable(typeof(Bart))]
 [JsonSerializable(typeof(MBart))]

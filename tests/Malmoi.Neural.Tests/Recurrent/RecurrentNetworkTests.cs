@@ -173,7 +173,7 @@ public sealed class RecurrentNetworkTests
         return loss.item<float>();
     }
 
-    private static float Moved(ITrainable model, Tensor parameter, long place, float step, Batch batch)
+    private static float Moved(RecurrentTraining model, Tensor parameter, long place, float step, Batch batch)
     {
         using var noGradients = no_grad();
         var flat = parameter.view(-1);

@@ -50,7 +50,6 @@ public sealed record Lstm : Family
         };
         return new RecurrentModel(network)
         {
-            InitialDeviation = InitializerRange,
             Heads = task switch
             {
                 ModelTask.Body => [],
@@ -73,6 +72,12 @@ public sealed record Lstm : Family
             { "rnn.bias_hh_l{}", "network.layers.{}.state.bias" },
             { "decoder", "heads.nextToken.projection" },
         };
+
+    /// <summary>The deviations of uniform draws up to 0.1 for the table (Zaremba et al.) and up to 1/√width for the layers (PyTorch).</summary>
+    public override double InitialDeviation(string name) =>
+        name.StartsWith("network.layers.", StringComparison.Ordinal)
+            ? 1 / Math.Sqrt(3.0 * HiddenSize)
+            : 0.1 / Math.Sqrt(3);
 
     private static void Share(string key, double share)
     {

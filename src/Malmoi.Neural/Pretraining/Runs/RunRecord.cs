@@ -69,7 +69,13 @@ public sealed record RunRecord
             };
         }
         catch (Exception error)
-            when (error is JsonException or FormatException or InvalidOperationException or NullReferenceException or ArgumentNullException)
+            when (error
+                    is JsonException
+                        or FormatException
+                        or InvalidOperationException
+                        or NullReferenceException
+                        or ArgumentNullException
+            )
         {
             throw new InputException($"'{path}' is no record of a run, or is damaged: name another folder", error);
         }
@@ -79,10 +85,7 @@ public sealed record RunRecord
         new(texts.Select(text => KeyValuePair.Create(text.Key, (JsonNode?)JsonValue.Create(text.Value))));
 
     private static SortedDictionary<string, string> Texts(JsonNode node) =>
-        new(
-            node.AsObject().ToDictionary(pair => pair.Key, pair => (string)pair.Value!),
-            StringComparer.Ordinal
-        );
+        new(node.AsObject().ToDictionary(pair => pair.Key, pair => (string)pair.Value!), StringComparer.Ordinal);
 
     private static SortedDictionary<string, string> CurrentVersions() =>
         new(StringComparer.Ordinal)
@@ -94,5 +97,7 @@ public sealed record RunRecord
         };
 
     private static string VersionOf(Type type) =>
-        (type.Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "").Split('+')[0];
+        (type.Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "").Split(
+            '+'
+        )[0];
 }

@@ -15,7 +15,10 @@ public sealed record RunSample(long Step, string Prompt, string Text);
 /// <summary>The texts of a run, a line of JSON each, in the order of their steps.</summary>
 public static class RunSamples
 {
-    private static readonly JsonSerializerOptions s_json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions s_json = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <summary>The samples of a file; none where there is no file.</summary>
     /// <exception cref="InputException">A line is no sample.</exception>
@@ -41,9 +44,17 @@ public static class RunSamples
                 );
             }
             catch (Exception error)
-                when (error is JsonException or InvalidOperationException or NullReferenceException or ArgumentNullException)
+                when (error
+                        is JsonException
+                            or InvalidOperationException
+                            or NullReferenceException
+                            or ArgumentNullException
+                )
             {
-                throw new InputException($"line {samples.Count + 1} of '{path}' is no sample: is the file damaged?", error);
+                throw new InputException(
+                    $"line {samples.Count + 1} of '{path}' is no sample: is the file damaged?",
+                    error
+                );
             }
         }
 

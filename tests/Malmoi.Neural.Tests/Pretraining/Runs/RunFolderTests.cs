@@ -53,7 +53,11 @@ public sealed class RunFolderTests
         foreach (var text in (string[])["", "{}", "[1]", "null", """{"kind": 3}"""])
         {
             folder.Write("run.json", text);
-            Assert.Contains("run.json", Assert.Throws<InputException>(() => RunFolder.Open(folder.Path)).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "run.json",
+                Assert.Throws<InputException>(() => RunFolder.Open(folder.Path)).Message,
+                StringComparison.Ordinal
+            );
         }
 
         Assert.Throws<InputException>(() => RunFolder.Open(folder["none"]));
@@ -106,11 +110,26 @@ public sealed class RunFolderTests
     {
         using var folder = new TemporaryFolder();
         var path = folder.Write("metrics.db", new string('x', 5000));
-        Assert.Contains(path, Assert.Throws<InputException>(() => RunMetrics.Read(path).Steps()).Message, StringComparison.Ordinal);
-        Assert.Contains(path, Assert.Throws<InputException>(() => RunMetrics.Write(path)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            path,
+            Assert.Throws<InputException>(() => RunMetrics.Read(path).Steps()).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            path,
+            Assert.Throws<InputException>(() => RunMetrics.Write(path)).Message,
+            StringComparison.Ordinal
+        );
         Assert.Throws<InputException>(() => RunMetrics.Read(folder["none.db"]));
-        var samples = folder.Write("samples.jsonl", "{\"step\": 1, \"prompt\": \"a\", \"text\": \"b\"}\n{\"step\": 1}\n");
-        Assert.Contains("line 2", Assert.Throws<InputException>(() => RunSamples.Read(samples)).Message, StringComparison.Ordinal);
+        var samples = folder.Write(
+            "samples.jsonl",
+            "{\"step\": 1, \"prompt\": \"a\", \"text\": \"b\"}\n{\"step\": 1}\n"
+        );
+        Assert.Contains(
+            "line 2",
+            Assert.Throws<InputException>(() => RunSamples.Read(samples)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     private static string Refusal(string path, RunRecord record)

@@ -73,9 +73,15 @@ public sealed class TensorBoardTests
         for (var at = 0; at < bytes.Length; )
         {
             var length = (int)BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan(at));
-            Assert.Equal(MaskedCrc.Of(bytes.AsSpan(at, 8)), BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(at + 8)));
+            Assert.Equal(
+                MaskedCrc.Of(bytes.AsSpan(at, 8)),
+                BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(at + 8))
+            );
             var message = bytes[(at + 12)..(at + 12 + length)];
-            Assert.Equal(MaskedCrc.Of(message), BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(at + 12 + length)));
+            Assert.Equal(
+                MaskedCrc.Of(message),
+                BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(at + 12 + length))
+            );
             yield return message;
             at += 16 + length;
         }

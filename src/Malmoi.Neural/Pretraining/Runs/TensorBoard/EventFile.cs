@@ -29,7 +29,10 @@ public sealed class EventFile : IDisposable
             var path = Path.Combine(folder, name);
             try
             {
-                var file = new EventFile(path, new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read));
+                var file = new EventFile(
+                    path,
+                    new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read)
+                );
                 file.Append(EventMessage.Version(Now()));
                 return file;
             }
@@ -71,7 +74,10 @@ public sealed class EventFile : IDisposable
     private static double Now() => (DateTime.UtcNow - DateTime.UnixEpoch).TotalSeconds;
 
     private static InputException Failure(string path, Exception error) =>
-        new($"cannot write '{path}': {error.Message.Split(" : '")[0].TrimEnd('.', ' ')}; is there space and leave to write?", error);
+        new(
+            $"cannot write '{path}': {error.Message.Split(" : '")[0].TrimEnd('.', ' ')}; is there space and leave to write?",
+            error
+        );
 
     private void Append(byte[] message) => Do(() => _stream.Write(Record(message)));
 

@@ -5,7 +5,7 @@ using Malmoi.Village;
 
 namespace Malmoi.Cli.Commands;
 
-/// <summary><c>malmoi maeul</c>: the built-in world as text, parallel text, trees, minimal pairs and analogies.</summary>
+/// <summary><c>malmoi maeul</c>: the built-in world as text, parallel text, trees, minimal pairs, analogies and examples of tasks.</summary>
 internal static class MaeulCommand
 {
     private static readonly Option<string> _language = new("--language", "-l")
@@ -46,14 +46,29 @@ internal static class MaeulCommand
         Description = "File to write [default: standard output]",
     };
 
+    private static readonly MaeulArguments _arguments = new(_language, _seed, _split, _output);
+
     public static Command Create() =>
         new("maeul", "Write Maeul, the built-in world: text in Korean and English with its annotation, from a seed")
         {
-            Stream("text", "Stories, conversations and lone sentences, a sentence a line", Village.Maeul.TextBlocks),
-            Stream("parallel", "English, a tab, and Korean that says the same", Village.Maeul.ParallelBlocks),
-            Stream("conllu", "Dependency trees in CoNLL-U", Village.Maeul.ConlluBlocks),
+            Stream(
+                "text",
+                "Stories, conversations and lone sentences, a sentence a line",
+                (_, options) => Village.Maeul.TextBlocks(options)
+            ),
+            Stream(
+                "parallel",
+                "English, a tab, and Korean that says the same",
+                (_, options) => Village.Maeul.ParallelBlocks(options)
+            ),
+            Stream("conllu", "Dependency trees in CoNLL-U", (_, options) => Village.Maeul.ConlluBlocks(options)),
+            MaeulTaskCommands.Tagged(_arguments, Stream),
             Pairs(),
             Analogies(),
+            MaeulTaskCommands.Questions(_arguments),
+            MaeulTaskCommands.Roles(_arguments),
+            MaeulTaskCommands.Summaries(_arguments),
+            MaeulTaskCommands.Translations(_arguments),
             MaeulStatsCommand.Create(_language, _seed, _split, _sentences, _threads),
         };
 
@@ -130,11 +145,7 @@ internal static class MaeulCommand
         return command;
     }
 
-    private static Command Stream(
-        string name,
-        string description,
-        Func<VillageOptions, IEnumerable<ReadOnlyMemory<byte>>> view
-    )
+    private static Command Stream(string name, string description, StreamView view)
     {
         var command = new Command(name, description)
         {
@@ -150,7 +161,7 @@ internal static class MaeulCommand
         };
         command.SetAction(
             (parse, cancellation) =>
-                Task.Run(() => Write(view(Options(parse)), parse.GetValue(_output), cancellation), cancellation)
+                Task.Run(() => Write(view(parse, Options(parse)), parse.GetValue(_output), cancellation), cancellation)
         );
         return command;
     }

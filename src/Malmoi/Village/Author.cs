@@ -1,4 +1,3 @@
-using Malmoi.Village.Constructions;
 using Malmoi.Village.Grammar;
 using Malmoi.Village.Lexicon;
 using Malmoi.Village.Stories;
@@ -10,9 +9,6 @@ internal sealed class Author
 {
     /// <summary>Lone sentences on a page of them.</summary>
     public const int PageLength = 8;
-
-    /// <summary>Of so many buckets of texts, one is validation's.</summary>
-    private const uint Buckets = 8;
 
     private static readonly Action<Scene>[] _plots =
     [
@@ -38,7 +34,7 @@ internal sealed class Author
     private readonly ulong _seed;
     private readonly Dice _dice = new();
     private readonly Composer _composer;
-    private readonly Draft _draft = new();
+    private readonly LoneSentences _lone;
     private readonly bool _isDialogue;
 
     public Author(Split split, ulong seed, bool isDialogue = false)
@@ -47,6 +43,7 @@ internal sealed class Author
         _split = split;
         _seed = seed;
         _composer = new Composer(Vocabulary.For(split), _dice);
+        _lone = new LoneSentences(split, _composer);
     }
 
     /// <summary>The document's sentences as meanings.</summary>
@@ -69,10 +66,22 @@ internal sealed class Author
         }
     }
 
-    private void WriteStory(List<Utterance> sentences) => WriteWhole(sentences, _dice.Pick<Action<Scene>>(_plots));
+    /// <summary>A story, and what it comes to in a sentence or two.</summary>
+    public void WriteStory(long index, List<Utterance> sentences, out IReadOnlyList<Utterance> summary)
+    {
+        sentences.Clear();
+        _dice.Throw(_seed + ((ulong)_split << 56), (ulong)index);
+        summary = WriteStory(sentences).Summary;
+    }
+
+    /// <summary>Whether two people belong to validation together, and so to no other split.</summary>
+    public static bool IsValidation(GivenName first, GivenName second) =>
+        TextHash.Mix(TextHash.Of(first.English), second.English) % LoneSentences.Buckets == 0;
+
+    private Scene WriteStory(List<Utterance> sentences) => WriteWhole(sentences, _dice.Pick<Action<Scene>>(_plots));
 
     /// <summary>A document that belongs to the split by the names of its people: no other split has these two together.</summary>
-    private void WriteWhole(List<Utterance> sentences, Action<Scene> tell)
+    private Scene WriteWhole(List<Utterance> sentences, Action<Scene> tell)
     {
         while (true)
         {
@@ -80,7 +89,7 @@ internal sealed class Author
             if (Belongs(scene.Hero.Name!, scene.Friend.Name!))
             {
                 tell(scene);
-                return;
+                return scene;
             }
         }
     }
@@ -92,70 +101,14 @@ internal sealed class Author
             return hero.IsHeldOut || friend.IsHeldOut;
         }
 
-        var isValidation = Mix(Mix(2166136261u, hero.English), friend.English) % Buckets == 0;
-        return isValidation == (_split == Split.Validation);
+        return IsValidation(hero, friend) == (_split == Split.Validation);
     }
 
     private void WritePage(List<Utterance> sentences)
     {
         for (var count = 0; count < PageLength; count++)
         {
-            sentences.Add(WriteLone());
+            sentences.Add(_lone.Draw(out _));
         }
-    }
-
-    /// <summary>One lone sentence that belongs to the split.</summary>
-    private Utterance WriteLone()
-    {
-        while (true)
-        {
-            var construction = Construction.Draw(_dice, _split == Split.Test);
-            var sentence = construction.Compose(_composer);
-            if (Belongs(sentence, construction.IsHeldOut))
-            {
-                return sentence;
-            }
-        }
-    }
-
-    /// <summary>
-    /// Test sentences have a held-out word or construction, which no other split can have. Of the rest, validation has those whose
-    /// text in both languages falls into its bucket, training those of which neither does.
-    /// </summary>
-    private bool Belongs(Utterance sentence, bool isHeldOut)
-    {
-        sentence.Write(_draft, Language.English);
-        if (_split == Split.Test)
-        {
-            return isHeldOut || _draft.HasHeldOut;
-        }
-
-        var english = Bucket();
-        sentence.Write(_draft, Language.Korean);
-        var korean = Bucket();
-        return _split == Split.Validation ? english && korean : !english && !korean;
-    }
-
-    private bool Bucket()
-    {
-        var hash = 2166136261u;
-        foreach (ref readonly var word in _draft.Sentence.Words)
-        {
-            hash = Mix(Mix(hash, word.Form), word.Ending);
-        }
-
-        hash ^= hash >> 15;
-        return hash % Buckets == 0;
-    }
-
-    /// <summary>FNV-1a over UTF-16 units: the same on every machine, which string.GetHashCode is not.</summary>
-    private static uint Mix(uint hash, string text)
-    {
-        foreach (var unit in text)
-        {
-            hash = (hash ^ unit) * 16777619;
-        }
-
-        return hash;
     }
 }

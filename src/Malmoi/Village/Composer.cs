@@ -30,6 +30,9 @@ internal sealed class Composer(Vocabulary vocabulary, Dice dice)
 
     public Vocabulary Vocabulary => vocabulary;
 
+    /// <summary>Says nothing in one language that the other does not show: no choice of article, of word order or of "that".</summary>
+    public bool IsTranslatable { get; init; }
+
     /// <summary>A named person.</summary>
     public Mention Named() => new(NamedPerson());
 
@@ -127,12 +130,18 @@ internal sealed class Composer(Vocabulary vocabulary, Dice dice)
             return new CommonNoun(noun)
             {
                 Determiner =
-                    IsAbstract(noun) || (mayBeIndefinite && dice.Chance(60)) ? Determiner.None : Determiner.The,
+                    IsAbstract(noun) || (mayBeIndefinite && (dice.Chance(60) || IsTranslatable)) ? Determiner.None : Determiner.The,
                 Quality = quality,
             };
         }
 
         var roll = dice.Next(100);
+        if (mayBeIndefinite && IsTranslatable)
+        {
+            // Korean leaves "the" and the plural of things unsaid, and the number of what has no counter.
+            roll = roll is >= 45 and < 75 || (roll is >= 75 and < 83 && noun.Counter.Length == 0) ? 0 : roll;
+        }
+
         if (!mayBeIndefinite)
         {
             return new CommonNoun(noun)

@@ -1,5 +1,7 @@
 using System.Text;
 using Malmoi.Village.Pairs;
+using Malmoi.Village.Passages;
+using Malmoi.Village.Roles;
 using Malmoi.Village.Views;
 
 namespace Malmoi.Village;
@@ -36,6 +38,44 @@ public static class Maeul
     /// <summary>Dependency trees in CoNLL-U, as UTF-8 blocks of whole sentences.</summary>
     public static IEnumerable<ReadOnlyMemory<byte>> ConlluBlocks(VillageOptions options) =>
         new Press(options, ViewKind.Conllu).Blocks();
+
+    /// <summary>Sentences with a tag a word, as UTF-8 blocks of whole sentences.</summary>
+    public static IEnumerable<ReadOnlyMemory<byte>> TaggedBlocks(
+        VillageOptions options,
+        TagKind kind = TagKind.Entities,
+        TaggedLayout layout = TaggedLayout.Conllu
+    ) => new Press(options, ViewKind.Tagged, new TaggedView(kind, layout)).Blocks();
+
+    /// <summary>Passages with a question and the words that answer it, without end.</summary>
+    /// <param name="language">Null for both in turn.</param>
+    /// <param name="seed">The same seed, the same questions.</param>
+    /// <param name="split">Test asks of sentences with held-out words or a construction that no other split has.</param>
+    public static IEnumerable<QuestionAnswer> Questions(
+        Language? language,
+        ulong seed,
+        Split split = Split.Train
+    ) => new PassageSource(split, seed, language).Questions();
+
+    /// <summary>Stories with their summaries, without end; the splits share no two heroes.</summary>
+    public static IEnumerable<StorySummary> Summaries(Language? language, ulong seed, Split split = Split.Train) =>
+        new SummaryView(split, seed, language).Stories();
+
+    /// <summary>Lone sentences and what they are in the other language, without end.</summary>
+    /// <param name="from">The language translated from.</param>
+    /// <param name="seed">The same seed, the same sentences.</param>
+    /// <param name="split">Every test sentence has a held-out word or construction, and says which.</param>
+    public static IEnumerable<Translation> Translations(Language from, ulong seed, Split split = Split.Train) =>
+        new TranslationView(split, seed, from).Pairs();
+
+    /// <summary>Sentences labelled by who did it, a woman or a man, in twins of the same words, without end.</summary>
+    public static IEnumerable<RoleSentence> Roles(Language? language, ulong seed, Split split = Split.Train) =>
+        new RoleSource(split, seed, language).Sentences();
+
+    /// <summary>Examples of a task as UTF-8 lines.</summary>
+    public static IEnumerable<ReadOnlyMemory<byte>> Lines(
+        IEnumerable<VillageRecord> records,
+        RecordFormat format = RecordFormat.JsonLines
+    ) => RecordLines.Write(records, format);
 
     /// <summary>Names of the paradigms of minimal pairs with their phenomena, in order.</summary>
     public static IReadOnlyList<(string Uid, string Phenomenon, Language Language)> Paradigms { get; } =

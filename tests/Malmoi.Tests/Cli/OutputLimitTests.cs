@@ -21,6 +21,7 @@ public sealed class OutputLimitTests : IDisposable
     [InlineData(4, "v.svm", "vectorize corpus.txt -o v.svm")]
     [InlineData(4, "t.txt", "maeul text -n 1000 -o t.txt")]
     [InlineData(4, "p.jsonl", "maeul pairs --count 20 -o p.jsonl")]
+    [InlineData(4, "q.jsonl", "maeul qa --count 200 -o q.jsonl")]
     [InlineData(4, "t.json", "train tokenizer corpus.txt -o t.json -n 400")]
     [InlineData(1, "t.model", "train tokenizer corpus.txt -o t.model -n 400")]
     [InlineData(4, "i.txt", "tokenizer encode v.txt --file corpus.txt -o i.txt")]

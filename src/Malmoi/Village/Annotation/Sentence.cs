@@ -48,6 +48,21 @@ public sealed class Sentence
         _words[word].Relation = relation;
     }
 
+    /// <summary>The words from <paramref name="first"/> to <paramref name="last"/> name one thing.</summary>
+    public void Name(int first, int last, EntityKind entity)
+    {
+        if (entity == EntityKind.None)
+        {
+            return;
+        }
+
+        for (var index = first; index <= last; index++)
+        {
+            _words[index].Entity = entity;
+            _words[index].BeginsEntity = index == first;
+        }
+    }
+
     /// <summary>Writes a punctuation mark after the last word, depending on <paramref name="head"/>.</summary>
     public void Punctuate(string mark, int head) =>
         Attach(AddGlued(mark, mark, PartOfSpeech.Punctuation), head, "punct");

@@ -24,6 +24,12 @@ public struct Word
     /// <summary>Universal dependency relation to the head.</summary>
     public string Relation { get; set; }
 
+    /// <summary>What kind of thing the word names, where it names one.</summary>
+    public EntityKind Entity { get; set; }
+
+    /// <summary>Begins the name of a thing rather than going on with one.</summary>
+    public bool BeginsEntity { get; set; }
+
     /// <summary>No blank stands before this word.</summary>
     public bool Glued { get; set; }
 }

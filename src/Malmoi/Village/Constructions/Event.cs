@@ -45,7 +45,7 @@ internal sealed record Event(Phrase Subject, Predication Predicate, Verb Verb)
                 Recipient = composer.Dice.Chance(60)
                     ? composer.OtherThan(who)
                     : composer.Argument(verb.Second, mayBeIndefinite: false, namesPercent: 0),
-                IsDoubleObject = verb.Is(VerbProperties.Dative) && composer.Dice.Chance(50),
+                IsDoubleObject = verb.Is(VerbProperties.Dative) && composer.Dice.Chance(50) && !composer.IsTranslatable,
             },
             verb
         );

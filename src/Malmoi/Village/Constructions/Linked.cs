@@ -83,7 +83,7 @@ internal static class Linked
                 [
                     new SubordinateClause(subordinator, weather)
                     {
-                        EnglishPosition = composer.Dice.Chance(40) ? EnglishPosition.Initial : EnglishPosition.Final,
+                        EnglishPosition = Position(composer, 40),
                         KoreanPosition = KoreanPosition.First,
                     },
                 ],
@@ -104,7 +104,7 @@ internal static class Linked
                 [
                     new SubordinateClause(Subordinator.If, Weather.Clause(composer, Tense.Present))
                     {
-                        EnglishPosition = composer.Dice.Chance(50) ? EnglishPosition.Initial : EnglishPosition.Final,
+                        EnglishPosition = Position(composer, 50),
                         KoreanPosition = KoreanPosition.First,
                     },
                 ],
@@ -240,6 +240,11 @@ internal static class Linked
             }
         }
     }
+
+    private static EnglishPosition Position(Composer composer, int initialPercent) =>
+        composer.Dice.Chance(initialPercent) && !composer.IsTranslatable
+            ? EnglishPosition.Initial
+            : EnglishPosition.Final;
 
     private static Clause Past(Phrase subject, Predication predicate, KoreanCase subjectCase) =>
         new()

@@ -61,13 +61,24 @@ internal sealed class AdverbCircumstance : Circumstance
     public override void English(Draft draft)
     {
         draft.Note(_adverb.IsHeldOut);
+        var first = draft.Sentence.Count;
         draft.Wait(EnglishWords.Write(draft, _adverb.English, PartOfSpeech.Adverb, "_"), "advmod");
+        Name(draft, first);
     }
 
-    public override void Korean(Draft draft) =>
-        draft.Wait(
-            KoreanWords.WriteNoun(draft, _adverb.Korean, KoreanCase.None, false, false, PartOfSpeech.Adverb),
-            "advmod"
+    public override void Korean(Draft draft)
+    {
+        var first = draft.Sentence.Count;
+        var head = KoreanWords.WriteNoun(draft, _adverb.Korean, KoreanCase.None, false, false, PartOfSpeech.Adverb);
+        draft.Wait(head, "advmod");
+        Name(draft, first);
+    }
+
+    private void Name(Draft draft, int first) =>
+        draft.Sentence.Name(
+            first,
+            draft.Sentence.Count - 1,
+            _adverb.Kind == AdverbKind.Time ? EntityKind.Time : EntityKind.None
         );
 }
 
@@ -115,6 +126,11 @@ internal sealed class TimeCircumstance(TimeWord time) : Circumstance
 {
     public override void English(Draft draft) => draft.Wait(time.English(draft), time.EnglishRelation);
 
-    public override void Korean(Draft draft) =>
-        draft.Wait(KoreanWords.WriteNoun(draft, time.Korean, KoreanCase.None, false, false, PartOfSpeech.Noun), "obl");
+    public override void Korean(Draft draft)
+    {
+        var first = draft.Sentence.Count;
+        var head = KoreanWords.WriteNoun(draft, time.Korean, KoreanCase.None, false, false, PartOfSpeech.Noun);
+        draft.Sentence.Name(first, head, EntityKind.Time);
+        draft.Wait(head, "obl");
+    }
 }

@@ -27,6 +27,7 @@ internal sealed class CleftPredication(Mention focus, RelativeClause rest) : Pre
             link,
             PartOfSpeech.ProperNoun
         );
+        draft.Sentence.Name(head, head, EntityKind.Person);
         draft.Attach(somebody, head, "nsubj");
         return head;
     }

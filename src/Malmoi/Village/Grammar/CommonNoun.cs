@@ -66,7 +66,9 @@ internal sealed class CommonNoun(Noun noun) : Phrase
         }
 
         var form = plural ? Noun.Plural : Noun.English;
+        var first = sentence.Count;
         var head = EnglishWords.WriteNoun(draft, form, Noun.English, EnglishFeatures.Noun(plural));
+        sentence.Name(first, head, Noun.Entity);
         draft.Settle(mark, head);
         if (Place is not null)
         {
@@ -107,9 +109,11 @@ internal sealed class CommonNoun(Noun noun) : Phrase
         var counts = Count is not null && Determiner.TakesNumeral && Noun.Counter.Length > 0;
         var form = Noun.Korean;
         var many = IsPlural && Count is null && Noun.IsPerson && !Determiner.IsQuantifier;
+        var first = draft.Sentence.Count;
         var head = counts
             ? KoreanWords.WriteNoun(draft, form, KoreanCase.None, this)
             : KoreanWords.WriteNoun(draft, many ? KoreanWords.Plural(Noun) : form, korean, this);
+        draft.Sentence.Name(first, head, Noun.Entity);
         if (counts)
         {
             KoreanWords.WriteCount(draft, head, Count!, Noun.Counter, korean, this);
@@ -137,6 +141,7 @@ internal sealed class CommonNoun(Noun noun) : Phrase
             draft.Wait(KoreanQualityWriter.Attribute(draft, Quality), "amod");
         }
 
+        var first = draft.Sentence.Count;
         var head = KoreanVerbs.Write(
             draft,
             clause,
@@ -145,6 +150,7 @@ internal sealed class CommonNoun(Noun noun) : Phrase
             link,
             PartOfSpeech.Noun
         );
+        draft.Sentence.Name(first, head, Noun.Entity);
         draft.Settle(mark, head);
         return head;
     }

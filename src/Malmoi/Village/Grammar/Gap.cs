@@ -6,7 +6,7 @@ namespace Malmoi.Village.Grammar;
 internal sealed class Gap : Phrase
 {
     /// <summary>What the gap of a question asks for; null in a relative clause.</summary>
-    public QuestionWord? Filler { get; init; }
+    public Phrase? Filler { get; init; }
 
     /// <summary>The noun that a relative clause describes.</summary>
     public Phrase? Antecedent { get; set; }
@@ -34,12 +34,13 @@ internal sealed class Gap : Phrase
     public override int Korean(Draft draft, KoreanCase korean) => Filler?.Korean(draft, korean) ?? -1;
 }
 
-/// <summary>Who, what.</summary>
+/// <summary>Who, what, where, when.</summary>
 internal sealed class QuestionWord(string english, string korean, bool isPerson) : Phrase
 {
     public static readonly QuestionWord Who = new("who", "누구", true);
     public static readonly QuestionWord What = new("what", "무엇", false);
     public static readonly QuestionWord Where = new("where", "어디", false);
+    public static readonly QuestionWord When = new("when", "언제", false);
 
     public override Agreement Agreement => Agreement.Thing;
 

@@ -33,7 +33,14 @@ internal sealed class Mention(Person person) : Phrase
         if (Person.Name is { } name)
         {
             draft.Note(name.IsHeldOut);
-            return draft.Sentence.Add(name.English, name.English, PartOfSpeech.ProperNoun, EnglishFeatures.Singular);
+            var word = draft.Sentence.Add(
+                name.English,
+                name.English,
+                PartOfSpeech.ProperNoun,
+                EnglishFeatures.Singular
+            );
+            draft.Sentence.Name(word, word, EntityKind.Person);
+            return word;
         }
 
         var mark = draft.Mark;
@@ -46,7 +53,9 @@ internal sealed class Mention(Person person) : Phrase
             draft.Wait(new Mention(Person.Of) { IsReduced = IsOwnerReduced }.EnglishOwner(draft), "nmod:poss");
         }
 
+        var first = draft.Sentence.Count;
         var head = EnglishWords.WriteNoun(draft, Person.Title!.English, Person.Title.English, EnglishFeatures.Singular);
+        draft.Sentence.Name(first, head, EntityKind.Person);
         draft.Settle(mark, head);
         return head;
     }
@@ -67,7 +76,9 @@ internal sealed class Mention(Person person) : Phrase
                 : -1;
         var form = Person.Name?.Korean ?? Person.Title!.Korean;
         var part = Person.Name is null ? PartOfSpeech.Noun : PartOfSpeech.ProperNoun;
+        var first = draft.Sentence.Count;
         var head = KoreanWords.WriteNoun(draft, form, korean, IsHonored, true, part);
+        draft.Sentence.Name(first, head, EntityKind.Person);
         draft.Attach(owner, head, "nmod:poss");
         return head;
     }

@@ -16,10 +16,16 @@ internal sealed class PlaceName(string english, string korean, bool takesArticle
             ? draft.Sentence.Add("the", "the", PartOfSpeech.Determiner, "Definite=Def|PronType=Art")
             : -1;
         var head = ProperName.Write(draft, english);
+        draft.Sentence.Name(head, draft.Sentence.Count - 1, EntityKind.Place);
         draft.Attach(article, head, "det");
         return head;
     }
 
-    public override int Korean(Draft draft, KoreanCase grammaticalCase) =>
-        KoreanWords.WriteNoun(draft, korean, grammaticalCase, false, false, PartOfSpeech.ProperNoun);
+    public override int Korean(Draft draft, KoreanCase grammaticalCase)
+    {
+        var first = draft.Sentence.Count;
+        var head = KoreanWords.WriteNoun(draft, korean, grammaticalCase, false, false, PartOfSpeech.ProperNoun);
+        draft.Sentence.Name(first, head, EntityKind.Place);
+        return head;
+    }
 }

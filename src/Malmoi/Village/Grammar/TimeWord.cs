@@ -74,6 +74,7 @@ internal sealed record TimeWord(string Preposition, string Determiner, string No
         };
         var part = char.IsUpper(Noun[0]) ? PartOfSpeech.ProperNoun : PartOfSpeech.Noun;
         var head = draft.Sentence.Add(Noun, Noun, part, EnglishFeatures.Singular);
+        draft.Sentence.Name(Determiner is "" or "the" ? head : determiner, head, EntityKind.Time);
         draft.Attach(preposition, head, "case");
         draft.Attach(determiner, head, Determiner == "the" ? "det" : "amod");
         return head;

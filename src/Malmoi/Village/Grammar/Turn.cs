@@ -16,6 +16,7 @@ internal sealed class Turn(Person speaker, Utterance content) : Utterance
         var (form, part) = Label(language);
         draft.Note(speaker.Name is { IsHeldOut: true });
         var name = draft.Sentence.Add(form, form, part);
+        draft.Sentence.Name(name, name, EntityKind.Person);
         draft.Sentence.Punctuate(":", name);
         draft.Level = content.Level;
         var head = content.WriteWords(draft, language);

@@ -47,5 +47,7 @@ public sealed record Noun
 
     public bool Is(NounProperties properties) => (Properties & properties) == properties;
 
+    internal Annotation.EntityKind Entity => Class.Entity();
+
     public bool IsPerson => Class is SemanticClass.Kin or SemanticClass.Job or SemanticClass.Role;
 }

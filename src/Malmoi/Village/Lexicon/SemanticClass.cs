@@ -109,6 +109,21 @@ internal static class SemanticFamily
         ],
     };
 
+    private static readonly Annotation.EntityKind[] _entities =
+    [
+        .. Enum.GetValues<SemanticClass>()
+            .Select(one =>
+                Members["person"].Contains(one) ? Annotation.EntityKind.Person
+                : Members["animal"].Contains(one) ? Annotation.EntityKind.Animal
+                : Members["place"].Contains(one) ? Annotation.EntityKind.Place
+                : Members["food"].Contains(one) || one == SemanticClass.Drink ? Annotation.EntityKind.Food
+                : Annotation.EntityKind.None
+            ),
+    ];
+
+    /// <summary>How tagged text names things of the class.</summary>
+    public static Annotation.EntityKind Entity(this SemanticClass semantic) => _entities[(int)semantic];
+
     public static bool TryGet(string name, out SemanticClass[] classes)
     {
         if (Members.TryGetValue(name, out classes!))

@@ -53,12 +53,7 @@ internal sealed class PairSource(Paradigm paradigm, ulong seed, Split split)
 
     private static uint Hash(string text)
     {
-        var hash = 2166136261u;
-        foreach (var unit in text)
-        {
-            hash = (hash ^ unit) * 16777619;
-        }
-
+        var hash = TextHash.Of(text);
         return hash ^ (hash >> 15);
     }
 }

@@ -34,5 +34,11 @@ internal static class BirthdayPresent
         }
 
         scene.Both(Act("sing", scene.A(scene.Noun("song"))));
+        scene.SumUpTwo(
+            scene.Hero,
+            Act("choose", new CommonNoun(present) { Determiner = Determiner.A }),
+            Hand("give", Same(present), new Mention(scene.Friend)),
+            In(store)
+        );
     }
 }

@@ -22,9 +22,11 @@ internal static class BrokenBicycle
             asks: true
         );
         scene.Quote(scene.Friend, Speech.Yes(SpeechLevel.Casual), asks: false);
-        scene.Both(Act("repair", Same(thing)), In(scene.Noun("garage", "yard")), How("together"));
+        var workshop = scene.Noun("garage", "yard");
+        scene.Both(Act("repair", Same(thing)), In(workshop), How("together"));
         scene.Tell(scene.Elder, Act("praise", scene.Other(scene.Friend)));
         scene.Tell(scene.Hero, Act("thank", scene.Other(scene.Friend)));
         scene.Both(Beginnings.Go(place), Beginnings.Time(scene));
+        scene.SumUpBoth(Act("repair", new CommonNoun(thing) { Owner = new Mention(scene.Hero) }), In(workshop));
     }
 }

@@ -93,5 +93,15 @@ internal static class Errand
             }
         );
         Endings.Praise(scene);
+        scene.SumUpTwo(
+            scene.Hero,
+            Staging.Act("buy", goods),
+            Staging.Hand(
+                "give",
+                Staging.Same(first, first.Countability == Countability.Count),
+                scene.OwnElder()
+            ),
+            Staging.At(Side.At, market)
+        );
     }
 }

@@ -50,5 +50,11 @@ internal static class FoundAnimal
         );
         scene.Tell(scene.Hero, Hand("return-to", Same(animal), scene.Other(scene.Friend)));
         scene.Tell(scene.Friend, Act("thank", scene.Other(scene.Hero)));
+        scene.SumUpTwo(
+            scene.Hero,
+            Act("discover", new CommonNoun(animal) { Determiner = Determiner.A }),
+            Hand("return-to", Same(animal), new Mention(scene.Friend)),
+            At(Side.Near, place)
+        );
     }
 }

@@ -16,7 +16,8 @@ internal static class Gardening
             Hand("give", Many(scene.Noun("seed", "flower")), scene.Other(scene.Hero)),
             When(TimeWord.Seasons[0])
         );
-        scene.Tell(scene.Hero, Act("plant", scene.Composer.Counted(flower, null)), In(place));
+        var planted = scene.Composer.Counted(flower, null);
+        scene.Tell(scene.Hero, Act("plant", planted), In(place));
         scene.Quote(
             scene.Hero,
             Speech.You(SpeechLevel.Polite, true, Act("like", Many(flower)), Tense.Present),
@@ -27,5 +28,11 @@ internal static class Gardening
         scene.Happens(new CommonNoun(flower) { IsPlural = true }, Act("bloom"), When(TimeWord.Seasons[1]));
         scene.Tell(scene.Hero, Hand("give", scene.Composer.Counted(flower, null), scene.Other(scene.Elder)));
         Endings.Praise(scene);
+        scene.SumUpTwo(
+            scene.Hero,
+            Act("plant", planted),
+            Hand("give", Same(flower, true), scene.OwnElder()),
+            In(place)
+        );
     }
 }

@@ -23,8 +23,11 @@ internal static class Harvest
         );
         scene.Tell(scene.Friend, Act("carry", scene.Composer.Counted(scene.Noun("box", "basket"), null)));
         scene.Feels(scene.Friend, "hungry", "thirsty", "exhausted");
-        scene.Tell(scene.Elder, Hand("give", scene.Composer.Counted(crop, null), scene.Other(scene.Friend)));
+        var share = scene.Composer.Counted(crop, null);
+        scene.Tell(scene.Elder, Hand("give", share, scene.Other(scene.Friend)));
         scene.Quote(scene.Friend, Speech.Thanks(SpeechLevel.Formal), asks: false);
         scene.Tell(scene.Friend, Home("go"), Beginnings.Time(scene));
+        scene.SumUpTwo(scene.Hero, Act("help", scene.OwnElder()), Act("harvest", Many(crop)), In(place));
+        scene.SumUp(scene.Elder, Hand("give", share, new Mention(scene.Friend)));
     }
 }

@@ -40,5 +40,14 @@ internal static class LetterFromAbroad
         );
         scene.Tell(scene.Hero, Act("write", scene.A(scene.Noun("letter"))), Beginnings.Time(scene));
         scene.Tell(scene.Hero, To("hope-to", Act("visit", city)));
+        scene.SumUp(
+            scene.Elder,
+            Hand("send", new CommonNoun(paper) { Determiner = Determiner.A }, new Mention(scene.Hero) { IsReduced = true })
+        );
+        scene.SumUpTwo(
+            scene.Hero,
+            Act("read", Same(paper)),
+            Act("write", new CommonNoun(scene.Noun("letter")) { Determiner = Determiner.A })
+        );
     }
 }

@@ -20,17 +20,21 @@ internal static class LibraryBook
         );
         scene.Quote(scene.Friend, Speech.NotKnow(SpeechLevel.Casual), asks: false);
         scene.Both(Act("look-for", Same(book)), In(scene.Noun("room", "library", "classroom")));
-        scene.Happens(
-            Same(book),
-            new PresencePredication(
-                new PlacePhrase(
-                    scene.Dice.Pick(Side.Under, Side.Behind, Side.Beside),
-                    new CommonNoun(scene.Noun("bed", "desk", "chair"))
-                )
+        var hidden = new PresencePredication(
+            new PlacePhrase(
+                scene.Dice.Pick(Side.Under, Side.Behind, Side.Beside),
+                new CommonNoun(scene.Noun("bed", "desk", "chair"))
             )
         );
+        scene.Happens(Same(book), hidden);
         scene.Tell(scene.Hero, Act("laugh"));
         scene.Tell(scene.Hero, To("decide", Hand("return-to", Same(book), new CommonNoun(scene.Noun("librarian")))));
         scene.Tell(scene.Hero, Beginnings.Go(scene.Noun("library")), Beginnings.Time(scene));
+        scene.SumUpTwo(
+            scene.Hero,
+            Act("borrow", new CommonNoun(book) { Determiner = Determiner.A }),
+            Act("lose", Same(book))
+        );
+        scene.SumUp(Same(book), hidden);
     }
 }

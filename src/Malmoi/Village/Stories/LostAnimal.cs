@@ -52,20 +52,23 @@ internal static class LostAnimal
             }
         );
         var hiding = scene.Noun("bench", "tree", "car", "bicycle", "truck");
+        var hidden = new PresencePredication(
+            new PlacePhrase(
+                dice.Pick(Side.Under, Side.Behind, Side.Beside),
+                new CommonNoun(hiding) { Determiner = Determiner.A }
+            )
+        );
         scene.Tell(
             new Clause
             {
                 Subject = new CommonNoun(animal),
-                Predicate = new PresencePredication(
-                    new PlacePhrase(
-                        dice.Pick(Side.Under, Side.Behind, Side.Beside),
-                        new CommonNoun(hiding) { Determiner = Determiner.A }
-                    )
-                ),
+                Predicate = hidden,
                 Tense = Tense.Past,
             }
         );
         scene.Tell(scene.Hero, new VerbPredication(Scene.Verb("hug")) { Object = new CommonNoun(animal) });
         scene.Tell(scene.Hero, new VerbPredication(Scene.Verb("thank")) { Object = scene.Other(scene.Friend) });
+        scene.SumUp(scene.Hero, Staging.Act("lose", its), Staging.In(place));
+        scene.SumUp(new CommonNoun(animal), hidden);
     }
 }

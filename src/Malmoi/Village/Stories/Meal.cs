@@ -51,5 +51,11 @@ internal static class Meal
         {
             scene.Tell(scene.Friend, Staging.Home("come"), new TimeCircumstance(TimeWord.PartsOfDay[2]));
         }
+        scene.SumUp(
+            scene.Hero,
+            Staging.Act("cook", new CommonNoun(dish) { Determiner = Determiner.A }),
+            PhraseCircumstance.For(scene.OwnElder())
+        );
+        scene.SumUp(scene.Elder, Staging.Act("eat", Staging.Same(dish)));
     }
 }

@@ -30,15 +30,19 @@ internal static class MissedTrain
             Speech.Bid(SpeechLevel.Casual, Act("ride", new CommonNoun(other) { Determiner = Determiner.A })),
             asks: false
         );
-        scene.Tell(
-            scene.Hero,
-            new VerbPredication(Scene.Verb("arrive-at"))
-            {
-                Place = new PlacePhrase(Side.At, new CommonNoun(scene.Noun("hotel", "campsite", "lake"))),
-            },
-            When(TimeWord.PartsOfDay[2])
-        );
+        var arrival = new VerbPredication(Scene.Verb("arrive-at"))
+        {
+            Place = new PlacePhrase(Side.At, new CommonNoun(scene.Noun("hotel", "campsite", "lake"))),
+        };
+        scene.Tell(scene.Hero, arrival, When(TimeWord.PartsOfDay[2]));
         scene.Tell(scene.Friend, Act("welcome", scene.Other(scene.Hero)));
         scene.Both(Act("laugh"));
+        scene.Summary.Add(
+            new Compound(
+                Coordinator.But,
+                Gist.Clause(new Mention(scene.Hero), Act("miss-train", new CommonNoun(train))),
+                Gist.Clause(new SharedSubject(new Mention(scene.Hero)), arrival)
+            )
+        );
     }
 }

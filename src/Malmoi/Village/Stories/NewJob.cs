@@ -65,5 +65,10 @@ internal static class NewJob
         scene.Tell(scene.Hero, new BecomePredication(new CommonNoun(job) { Determiner = Determiner.A }));
         scene.Tell(scene.Hero, Act("phone", scene.Other(scene.Elder)));
         scene.Feels(scene.Elder, "happy", "proud");
+        scene.SumUpTwo(
+            scene.Hero,
+            Act("write", new CommonNoun(scene.Noun("resume")) { Determiner = Determiner.A }),
+            new BecomePredication(new CommonNoun(job) { Determiner = Determiner.A })
+        );
     }
 }

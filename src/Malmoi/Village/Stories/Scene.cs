@@ -41,6 +41,9 @@ internal sealed class Scene
     /// <summary>Somebody of the hero's family whom Korean honours.</summary>
     public Person Elder { get; }
 
+    /// <summary>What the story comes to, in a sentence or two.</summary>
+    public List<Utterance> Summary { get; } = [];
+
     /// <summary>A verb that plots of every split tell with.</summary>
     public static Verb Verb(string concept)
     {

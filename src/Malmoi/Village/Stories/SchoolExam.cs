@@ -36,9 +36,10 @@ internal static class SchoolExam
             How(scene.Dice.Pick("kindly", "calmly", "clearly"))
         );
         scene.Tell(scene.Hero, Act("understand", new CommonNoun(scene.Noun("explanation", "principle"))));
+        var problems = scene.Composer.Counted(scene.Noun("problem"), null);
         scene.Tell(
             scene.Hero,
-            Act("solve", scene.Composer.Counted(scene.Noun("problem"), null)),
+            Act("solve", problems),
             How(scene.Dice.Pick("easily", "quickly", "carefully"))
         );
         scene.Tell(title, Act("praise", scene.Other(scene.Hero)));
@@ -49,5 +50,7 @@ internal static class SchoolExam
         );
         scene.Quote(scene.Hero, Speech.Yes(SpeechLevel.Polite), asks: false);
         scene.Feels(scene.Hero, "happy", "proud", "satisfied");
+        scene.SumUpTwo(scene.Hero, Act("study", Bare(subject)), Act("solve", problems));
+        scene.SumUp(title, Act("praise", new Mention(scene.Hero)));
     }
 }

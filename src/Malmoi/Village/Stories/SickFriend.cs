@@ -20,9 +20,10 @@ internal static class SickFriend
             }
         );
         scene.Tell(scene.Hero, Act("worry-alone"));
+        var present = scene.Composer.Counted(fruit, null);
         scene.Tell(
             scene.Hero,
-            Act("buy", scene.Composer.Counted(fruit, null)),
+            Act("buy", present),
             In(scene.Noun("market", "store", "supermarket"))
         );
         scene.Tell(scene.Hero, Act("visit", scene.Other(scene.Friend)), Beginnings.Time(scene));
@@ -41,5 +42,7 @@ internal static class SickFriend
         scene.Both(Act("talk-alone"), How("quietly"));
         scene.Quote(scene.Friend, Speech.Thanks(SpeechLevel.Casual), asks: false);
         scene.Tell(scene.Friend, Act("recover"), How(scene.Dice.Pick("quickly", "slowly")));
+        scene.SumUp(scene.Hero, Hand("give", present, new Mention(scene.Friend)));
+        scene.SumUp(scene.Friend, Act("recover"));
     }
 }

@@ -28,10 +28,9 @@ internal static class SnowDay
             ),
             asks: false
         );
-        scene.Both(
-            Act("make", new CommonNoun(scene.Noun("snowman")) { Determiner = Determiner.A }),
-            In(scene.Noun("yard", "garden", "park"))
-        );
+        var snowman = Act("make", new CommonNoun(scene.Noun("snowman")) { Determiner = Determiner.A });
+        var place = scene.Noun("yard", "garden", "park");
+        scene.Both(snowman, In(place));
         scene.Tell(scene.Hero, Hand("bring", scene.A(part), scene.Other(scene.Friend)));
         scene.Tell(scene.Friend, Act("take-off", Own(hat, scene.Friend)));
         scene.Quote(
@@ -47,5 +46,7 @@ internal static class SnowDay
         scene.Tell(scene.Elder, Act("make", Bare(scene.Noun("cocoa", "tea"))));
         scene.Both(Act("taste", new CommonNoun(scene.Noun("soup", "porridge"))), In(scene.Noun("kitchen")));
         scene.Happens(new CommonNoun(scene.Noun("snowman")), Act("melt-itself"), How("slowly"));
+        scene.SumUpBoth(snowman, In(place));
+        scene.SumUp(new CommonNoun(scene.Noun("snowman")), Act("melt-itself"));
     }
 }

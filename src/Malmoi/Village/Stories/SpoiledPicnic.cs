@@ -41,5 +41,18 @@ internal static class SpoiledPicnic
         );
         scene.Both(Act("eat", Same(food, true)), In(scene.Noun("kitchen")));
         scene.Both(Act("laugh"));
+        scene.Summary.Add(
+            new Compound(
+                Coordinator.But,
+                Gist.Clause(scene.Pair(), Beginnings.Go(place)),
+                new Clause
+                {
+                    Subject = Expletive.It,
+                    Predicate = Constructions.Weather.Rain,
+                    SubjectCase = KoreanCase.Subject,
+                }
+            )
+        );
+        scene.SumUpBoth(Act("eat", Many(food)), In(scene.Noun("kitchen")));
     }
 }

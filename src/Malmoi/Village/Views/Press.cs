@@ -3,7 +3,7 @@ using Malmoi.Village.Grammar;
 namespace Malmoi.Village.Views;
 
 /// <summary>Turns documents into blocks of one view, on several threads but always in the same order.</summary>
-internal sealed class Press(VillageOptions options, ViewKind kind)
+internal sealed class Press(VillageOptions options, ViewKind kind, TaggedView? tagged = null)
 {
     /// <summary>Documents in a block.</summary>
     private const int BlockDocuments = 128;
@@ -14,7 +14,7 @@ internal sealed class Press(VillageOptions options, ViewKind kind)
         var sentences = options.Sentences ?? long.MaxValue;
         var tokens = options.Tokens ?? long.MaxValue;
         var threads = Math.Max(1, options.Threads);
-        var workers = Enumerable.Range(0, threads).Select(_ => new Worker(options, kind)).ToArray();
+        var workers = Enumerable.Range(0, threads).Select(_ => new Worker(options, kind, tagged)).ToArray();
         for (var first = 0L; sentences > 0 && tokens > 0; first += threads)
         {
             var start = first;
@@ -40,7 +40,7 @@ internal sealed class Press(VillageOptions options, ViewKind kind)
     }
 
     /// <summary>One thread's author, draft and block.</summary>
-    private sealed class Worker(VillageOptions options, ViewKind kind)
+    private sealed class Worker(VillageOptions options, ViewKind kind, TaggedView? tagged)
     {
         private readonly Author _author = new(options.Split, options.Seed, options.IsDialogue);
         private readonly Draft _draft = new();
@@ -80,6 +80,10 @@ internal sealed class Press(VillageOptions options, ViewKind kind)
                     sentence.Write(_draft, language);
                     tokens = ConlluView.Append(Block, _draft.Sentence, Identity(document, index));
                     break;
+                case ViewKind.Tagged:
+                    sentence.Write(_draft, language);
+                    tokens = tagged!.Append(Block, _draft.Sentence, language, Identity(document, index));
+                    break;
                 default:
                     sentence.Write(_draft, language);
                     tokens = TextView.Append(Block, _draft.Sentence);
@@ -109,4 +113,5 @@ internal enum ViewKind
     Text,
     Parallel,
     Conllu,
+    Tagged,
 }

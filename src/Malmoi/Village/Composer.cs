@@ -130,7 +130,9 @@ internal sealed class Composer(Vocabulary vocabulary, Dice dice)
             return new CommonNoun(noun)
             {
                 Determiner =
-                    IsAbstract(noun) || (mayBeIndefinite && (dice.Chance(60) || IsTranslatable)) ? Determiner.None : Determiner.The,
+                    IsAbstract(noun) || (mayBeIndefinite && (dice.Chance(60) || IsTranslatable))
+                        ? Determiner.None
+                        : Determiner.The,
                 Quality = quality,
             };
         }

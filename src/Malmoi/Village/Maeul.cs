@@ -50,11 +50,8 @@ public static class Maeul
     /// <param name="language">Null for both in turn.</param>
     /// <param name="seed">The same seed, the same questions.</param>
     /// <param name="split">Test asks of sentences with held-out words or a construction that no other split has.</param>
-    public static IEnumerable<QuestionAnswer> Questions(
-        Language? language,
-        ulong seed,
-        Split split = Split.Train
-    ) => new PassageSource(split, seed, language).Questions();
+    public static IEnumerable<QuestionAnswer> Questions(Language? language, ulong seed, Split split = Split.Train) =>
+        new PassageSource(split, seed, language).Questions();
 
     /// <summary>Stories with their summaries, without end; the splits share no two heroes.</summary>
     public static IEnumerable<StorySummary> Summaries(Language? language, ulong seed, Split split = Split.Train) =>

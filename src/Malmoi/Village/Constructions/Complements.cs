@@ -14,7 +14,10 @@ internal static class Complements
             new Clause
             {
                 Subject = composer.Named(),
-                Predicate = new ClausalPredication(verb, Content(content)) { IsBare = composer.Dice.Chance(25) && !composer.IsTranslatable },
+                Predicate = new ClausalPredication(verb, Content(content))
+                {
+                    IsBare = composer.Dice.Chance(25) && !composer.IsTranslatable,
+                },
                 Tense = Tense.Past,
                 SubjectCase = KoreanCase.Topic,
             }

@@ -40,7 +40,10 @@ internal static class Relatives
         };
         var thing = new CommonNoun(noun)
         {
-            Relative = new RelativeClause(clause, gap) { IsBare = composer.Dice.Chance(30) && !composer.IsTranslatable },
+            Relative = new RelativeClause(clause, gap)
+            {
+                IsBare = composer.Dice.Chance(30) && !composer.IsTranslatable,
+            },
         };
         return new Saying(
             Simple.Clause(

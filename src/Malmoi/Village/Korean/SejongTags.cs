@@ -68,7 +68,17 @@ internal static class SejongTags
         {
             "은" or "는" or "을" or "던" => "ETM",
             "기" or "음" or "기를" => "ETN",
-            "다" or "는다" or "습니다" or "어요" or "에요" or "는가" or "습니까" or "어라" or "자" or "으세요" or "으십시오" => "EF",
+            "다"
+            or "는다"
+            or "습니다"
+            or "어요"
+            or "에요"
+            or "는가"
+            or "습니까"
+            or "어라"
+            or "자"
+            or "으세요"
+            or "으십시오" => "EF",
             "읍시다" or "을게" or "을게요" or "을까" or "을까요" or "야" => "EF",
             "어" when closes => "EF",
             _ => "EC",

@@ -39,7 +39,13 @@ internal static class Asking
             _ => new HowMany(deed.Thing!.Noun),
         };
 
-    private static Saying Ask(Phrase subject, Predication predicate, Gap? gap, Circumstance? asked, SpeechLevel level) =>
+    private static Saying Ask(
+        Phrase subject,
+        Predication predicate,
+        Gap? gap,
+        Circumstance? asked,
+        SpeechLevel level
+    ) =>
         new(
             new Clause
             {

@@ -45,9 +45,7 @@ internal sealed record Deed
 
         if (Time is not null)
         {
-            circumstances.Add(
-                new TimeCircumstance(Time) { EnglishPosition = time, KoreanPosition = koreanTime }
-            );
+            circumstances.Add(new TimeCircumstance(Time) { EnglishPosition = time, KoreanPosition = koreanTime });
         }
 
         return circumstances;

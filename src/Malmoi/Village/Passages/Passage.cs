@@ -30,10 +30,7 @@ internal sealed record Passage
         {
             Sentences[index].Write(draft, Language);
             var places = Append(text, draft.Sentence);
-            if (
-                index == Asked
-                && AnswerSpan.Find(draft.Sentence, Kind, Deed, Language) is var (first, last)
-            )
+            if (index == Asked && AnswerSpan.Find(draft.Sentence, Kind, Deed, Language) is var (first, last))
             {
                 answer = (places[first], places[last] + AnswerSpan.Length(draft.Sentence[last], Kind, Language));
             }

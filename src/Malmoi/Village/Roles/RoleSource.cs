@@ -63,7 +63,9 @@ internal sealed class RoleSource(Split split, ulong seed, Language? language)
 
         Utterance Say(Clause clause) =>
             new Saying(
-                isReported ? new Clause { Subject = witness, Predicate = new ClausalPredication(report, clause) } : clause
+                isReported
+                    ? new Clause { Subject = witness, Predicate = new ClausalPredication(report, clause) }
+                    : clause
             );
     }
 
@@ -97,7 +99,11 @@ internal sealed class RoleSource(Split split, ulong seed, Language? language)
         return new CommonNoun(doer)
         {
             Relative = new RelativeClause(
-                new Clause { Subject = gap, Predicate = new VerbPredication(verb) { Object = new CommonNoun(other) } },
+                new Clause
+                {
+                    Subject = gap,
+                    Predicate = new VerbPredication(verb) { Object = new CommonNoun(other) },
+                },
                 gap
             ),
         };

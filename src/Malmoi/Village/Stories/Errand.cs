@@ -96,11 +96,7 @@ internal static class Errand
         scene.SumUpTwo(
             scene.Hero,
             Staging.Act("buy", goods),
-            Staging.Hand(
-                "give",
-                Staging.Same(first, first.Countability == Countability.Count),
-                scene.OwnElder()
-            ),
+            Staging.Hand("give", Staging.Same(first, first.Countability == Countability.Count), scene.OwnElder()),
             Staging.At(Side.At, market)
         );
     }

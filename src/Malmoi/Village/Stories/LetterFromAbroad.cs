@@ -42,7 +42,11 @@ internal static class LetterFromAbroad
         scene.Tell(scene.Hero, To("hope-to", Act("visit", city)));
         scene.SumUp(
             scene.Elder,
-            Hand("send", new CommonNoun(paper) { Determiner = Determiner.A }, new Mention(scene.Hero) { IsReduced = true })
+            Hand(
+                "send",
+                new CommonNoun(paper) { Determiner = Determiner.A },
+                new Mention(scene.Hero) { IsReduced = true }
+            )
         );
         scene.SumUpTwo(
             scene.Hero,

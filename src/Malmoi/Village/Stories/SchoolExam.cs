@@ -37,11 +37,7 @@ internal static class SchoolExam
         );
         scene.Tell(scene.Hero, Act("understand", new CommonNoun(scene.Noun("explanation", "principle"))));
         var problems = scene.Composer.Counted(scene.Noun("problem"), null);
-        scene.Tell(
-            scene.Hero,
-            Act("solve", problems),
-            How(scene.Dice.Pick("easily", "quickly", "carefully"))
-        );
+        scene.Tell(scene.Hero, Act("solve", problems), How(scene.Dice.Pick("easily", "quickly", "carefully")));
         scene.Tell(title, Act("praise", scene.Other(scene.Hero)));
         scene.Quote(
             title,

@@ -21,11 +21,7 @@ internal static class SickFriend
         );
         scene.Tell(scene.Hero, Act("worry-alone"));
         var present = scene.Composer.Counted(fruit, null);
-        scene.Tell(
-            scene.Hero,
-            Act("buy", present),
-            In(scene.Noun("market", "store", "supermarket"))
-        );
+        scene.Tell(scene.Hero, Act("buy", present), In(scene.Noun("market", "store", "supermarket")));
         scene.Tell(scene.Hero, Act("visit", scene.Other(scene.Friend)), Beginnings.Time(scene));
         scene.Quote(
             scene.Hero,

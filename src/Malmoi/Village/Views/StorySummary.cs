@@ -9,6 +9,5 @@ public sealed record StorySummary : VillageRecord
 
     public required Language Language { get; init; }
 
-    internal override Field[] Fields =>
-        [new("source", Story), new("target", Summary), new("language", Code(Language))];
+    internal override Field[] Fields => [new("source", Story), new("target", Summary), new("language", Code(Language))];
 }

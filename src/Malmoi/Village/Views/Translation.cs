@@ -1,5 +1,3 @@
-
-
 namespace Malmoi.Village.Views;
 
 /// <summary>A sentence and what it is in the other language.</summary>

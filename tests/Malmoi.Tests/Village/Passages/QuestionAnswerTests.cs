@@ -162,6 +162,5 @@ public sealed class QuestionAnswerTests
     }
 
     /// <summary>Two letters tell most Korean words without their particles.</summary>
-    private static string Stem(string word) =>
-        word.Length > 2 && word[0] >= '가' ? word[..2] : word.ToLowerInvariant();
+    private static string Stem(string word) => word.Length > 2 && word[0] >= '가' ? word[..2] : word.ToLowerInvariant();
 }

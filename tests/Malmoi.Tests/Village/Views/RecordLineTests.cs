@@ -11,7 +11,9 @@ public sealed class RecordLineTests
     public void Objects_and_tabs_say_the_same()
     {
         var items = Maeul.Questions(null, 1).Take(20).ToList();
-        var objects = Lines(items, RecordFormat.JsonLines).Select(line => JsonDocument.Parse(line).RootElement).ToList();
+        var objects = Lines(items, RecordFormat.JsonLines)
+            .Select(line => JsonDocument.Parse(line).RootElement)
+            .ToList();
         var rows = Lines(items, RecordFormat.Tsv).Select(line => line.Split('\t')).ToList();
         Assert.Equal(["question", "context", "answer", "answer_start", "kind", "language"], rows[0]);
         for (var index = 0; index < items.Count; index++)
@@ -32,9 +34,5 @@ public sealed class RecordLineTests
     private static string Header(IEnumerable<VillageRecord> records) => Lines(records.Take(1), RecordFormat.Tsv)[0];
 
     private static string[] Lines(IEnumerable<VillageRecord> records, RecordFormat format) =>
-        [
-            .. Maeul
-                .Lines(records, format)
-                .Select(line => Encoding.UTF8.GetString(line.Span).TrimEnd('\n')),
-        ];
+        [.. Maeul.Lines(records, format).Select(line => Encoding.UTF8.GetString(line.Span).TrimEnd('\n'))];
 }

@@ -40,12 +40,18 @@ public sealed class SummaryTests
         Assert.DoesNotContain(Stories(Split.Test), train.Contains);
 
         static HashSet<string> Stories(Split split) =>
-            Maeul.Summaries(Language.English, 3, split).Take(2000).Select(story => story.Story).ToHashSet(StringComparer.Ordinal);
+            Maeul
+                .Summaries(Language.English, 3, split)
+                .Take(2000)
+                .Select(story => story.Story)
+                .ToHashSet(StringComparer.Ordinal);
     }
 
     [Fact]
     public void The_checkers_find_no_error_in_summaries() =>
         JudgedSentences.HaveNoError(
-            Enumerable.Range(0, 1200).SelectMany(index => new SummaryView((Split)(index % 3), 5, null).Tell(index).Summary)
+            Enumerable
+                .Range(0, 1200)
+                .SelectMany(index => new SummaryView((Split)(index % 3), 5, null).Tell(index).Summary)
         );
 }

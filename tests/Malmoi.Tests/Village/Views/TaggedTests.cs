@@ -8,7 +8,12 @@ namespace Malmoi.Tests.Village.Views;
 
 public sealed class TaggedTests
 {
-    private static readonly VillageOptions Options = new() { Sentences = 3000, Seed = 3, Threads = 1 };
+    private static readonly VillageOptions Options = new()
+    {
+        Sentences = 3000,
+        Seed = 3,
+        Threads = 1,
+    };
 
     [Theory]
     [InlineData(Language.English)]
@@ -37,7 +42,9 @@ public sealed class TaggedTests
             .Where(group => group.All(noun => noun.Class is SemanticClass.Tool or SemanticClass.Furniture))
             .Select(group => group.Key)
             .ToHashSet(StringComparer.Ordinal);
-        var places = BilingualLexicon.Default.Countries.SelectMany(c => c.Capital.Split(' ')).ToHashSet(StringComparer.Ordinal);
+        var places = BilingualLexicon
+            .Default.Countries.SelectMany(c => c.Capital.Split(' '))
+            .ToHashSet(StringComparer.Ordinal);
         foreach (var (tokens, tags) in Rows(Language.English, TagKind.Entities))
         {
             foreach (var (token, tag) in tokens.Zip(tags))
@@ -77,7 +84,9 @@ public sealed class TaggedTests
             Assert.StartsWith("Entity=", cells[9], StringComparison.Ordinal);
         }
 
-        var lines = Trees(Language.Korean).Select(cells => $"{cells[1]} {cells[2]} {cells[4]}").ToHashSet(StringComparer.Ordinal);
+        var lines = Trees(Language.Korean)
+            .Select(cells => $"{cells[1]} {cells[2]} {cells[4]}")
+            .ToHashSet(StringComparer.Ordinal);
         Assert.Contains("갔다 가+었+다 VV+EP+EF", lines);
         Assert.Contains(lines, line => line.EndsWith(" NNP+JKS", StringComparison.Ordinal));
     }

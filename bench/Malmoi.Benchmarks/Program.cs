@@ -7,6 +7,8 @@ return args switch
     ["tokenizer-training", _, _, ..] => TokenizerTrainingBenchmark.Run(args[1..]),
     ["word-vectors", _, ..] => WordVectorsBenchmark.Run(args[1..]),
     ["transformers", _, ..] => TransformerBenchmark.Run(args[1..]),
+    ["opening", ..] => OpeningBenchmark.Run(args[1..]),
+    ["blimp", _, _, _, ..] => BlimpBenchmark.Run(args[1..]),
     ["query", var model, var text] => QueryBenchmark.Run(model, text),
     ["tokenizer-encoding", _, _, ..] => TokenizerEncodingBenchmark.Run(args[1..]),
     ["encode-with-microsoft-ml", var folder, var text, var output] => TokenizerEncodingBenchmark.RunMachineLearning(
@@ -21,7 +23,7 @@ return args switch
 static int Usage()
 {
     Console.Error.WriteLine(
-        "benchmarks: estimation CORPUS, estimation-stages CORPUS, query MODEL TEXT (a KenLM file and a text of words), tokenizer-training CORPUS HELD_OUT, tokenizer-encoding TOKENIZER TEXT, word-vectors CORPUS, korean-units TRAIN TEST, transformers bench/peers/transformers_torch.py [THREADS [ROUNDS]]"
+        "benchmarks: estimation CORPUS, estimation-stages CORPUS, query MODEL TEXT (a KenLM file and a text of words), tokenizer-training CORPUS HELD_OUT, tokenizer-encoding TOKENIZER TEXT, word-vectors CORPUS, korean-units TRAIN TEST, transformers bench/peers/transformers_torch.py [THREADS [ROUNDS]], opening [FOLDER], blimp bench/peers/blimp_torch.py TOKENIZER BLIMP [THREADS [ROUNDS]]"
     );
     return 1;
 }

@@ -9,7 +9,7 @@ namespace Malmoi.Benchmarks;
 /// <remarks>
 /// <code>
 /// dotnet run --project bench/Malmoi.Benchmarks -c Release -- word-vectors CORPUS [--kinds skipgram,cbow,fasttext,glove] [--dimensions 100,300]
-///     [--programs malmoi,word2vec,gensim,fasttext,glove] [--epochs 5] [--rounds 3] [--threads 2] [--temp FOLDER] [--similarity FILE,FILE]
+///     [--programs malmoi,word2vec,gensim,fasttext,glove] [--epochs 5] [--rounds 3] [--first 1] [--threads 2] [--temp FOLDER] [--similarity FILE,FILE]
 ///     [--analogies FILE,FILE]
 /// </code>
 /// The corpus is plain, words between blanks, a line a sentence. In each round all programs read the same order of its lines, drawn with the
@@ -43,7 +43,8 @@ internal static class WordVectorsBenchmark
             .Where(found => found.Path is not null)
             .ToList();
         var measured = new VectorFigures($"{kind} {dimensions}");
-        for (var round = 1; round <= rounds; round++)
+        var first = int.Parse(Option(args, "--first", "1"), CultureInfo.InvariantCulture);
+        for (var round = first; round < first + rounds; round++)
         {
             var task = new VectorTask(
                 Shuffle(corpus, round, folder),

@@ -157,4 +157,5 @@ def main():
     print(f"{statistics.median(times[1:]):.3f}")
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -13,12 +13,13 @@ namespace Malmoi.Neural;
 /// </remarks>
 public sealed class TorchModel : INextTokenModel, IDistributionReader, ITracedModel, IDisposable
 {
-    // Numbers of a batch's logits at most: 256 MB.
-    private const long MostLogits = 1 << 26;
+    // Tokens that are read at once: more make no product quicker, and need fresh memory.
+    private const long MostTokens = 1 << 11;
 
     private readonly Transformer _model;
     private readonly Head _head;
     private readonly Device _device;
+    private readonly bool _mayFork;
 
     /// <param name="model">With a head for the next token; it becomes this one's to dispose.</param>
     /// <param name="begin">What stands before every text: the begin mark, or a decoder's start token; null: nothing.</param>
@@ -38,6 +39,7 @@ public sealed class TorchModel : INextTokenModel, IDistributionReader, ITracedMo
                     $"the mark {begin} that begins a text is none of the model's {VocabularySize} tokens: do configuration and tokenizer belong to this model?"
                 );
         _device = model.Tensors.Values.First().device;
+        _mayFork = MayFork(Stack.Spec);
     }
 
     public int VocabularySize => _head.Spec.Outputs;
@@ -156,14 +158,14 @@ public sealed class TorchModel : INextTokenModel, IDistributionReader, ITracedMo
 
     private void Score(Reading[] readings, IReadOnlyList<Memory<int>>? ranks, IReadOnlyList<Memory<float>>? entropies)
     {
-        var order = Enumerable.Range(0, readings.Length).OrderByDescending(i => Length(readings[i])).ToArray();
-        foreach (var batch in Batches(order, readings))
+        var texts = Array.ConvertAll(
+            readings,
+            reading => (int[])[.. ((TorchState)reading.State).Tokens, .. reading.Tokens.Span]
+        );
+        var rows = ForkedRow.Of(texts, (first, next) => _mayFork && Source(readings[first]) == Source(readings[next]));
+        foreach (var batch in Batches(rows.OrderByDescending(row => row.Length), readings))
         {
-            new ScoredReading(_model, _head, _device).Read(
-                [.. batch.Select(i => readings[i])],
-                ranks is null ? null : [.. batch.Select(i => ranks[i])],
-                entropies is null ? null : [.. batch.Select(i => entropies[i])]
-            );
+            new ScoredReading(_model, _head, _device).Read(batch, readings, ranks, entropies);
         }
 
         foreach (var reading in readings)
@@ -173,20 +175,24 @@ public sealed class TorchModel : INextTokenModel, IDistributionReader, ITracedMo
     }
 
     // Neighbours in length, of one source, as many as there is room for.
-    private IEnumerable<List<int>> Batches(int[] order, Reading[] readings)
+    private static IEnumerable<List<ForkedRow>> Batches(IEnumerable<ForkedRow> rows, Reading[] readings)
     {
-        var batch = new List<int>();
-        foreach (var i in order)
+        var batch = new List<ForkedRow>();
+        foreach (var row in rows)
         {
-            var longest = batch.Count == 0 ? 0 : Length(readings[batch[0]]);
-            var isFull = (batch.Count + 1L) * longest * VocabularySize > MostLogits;
-            if (batch.Count > 0 && (isFull || Source(readings[batch[0]]) != Source(readings[i])))
+            if (
+                batch.Count > 0
+                && (
+                    (batch.Count + 1L) * batch[0].Length > MostTokens
+                    || Source(readings[batch[0].Texts[0].Index]) != Source(readings[row.Texts[0].Index])
+                )
+            )
             {
                 yield return batch;
                 batch = [];
             }
 
-            batch.Add(i);
+            batch.Add(row);
         }
 
         if (batch.Count > 0)
@@ -197,5 +203,10 @@ public sealed class TorchModel : INextTokenModel, IDistributionReader, ITracedMo
 
     private static EncodedSource? Source(Reading reading) => ((TorchState)reading.State).Source;
 
-    private static int Length(Reading reading) => reading.State.Length + reading.Tokens.Length;
+    // Texts can share a row where a position is nothing but its number: no distance is counted in columns.
+    private static bool MayFork(StackSpec stack) =>
+        stack.Layers.All(layer =>
+            layer.Attention
+                is { Window: null, Positions: NoAttentionPositions or Rotary { Scaling: not DynamicScaling } }
+        );
 }

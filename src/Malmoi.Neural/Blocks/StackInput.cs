@@ -11,6 +11,9 @@ public sealed record StackInput
     /// <summary>1 or true for tokens, 0 or false for padding (batch, keys), what the cache holds with them; null: no padding.</summary>
     public Tensor? Mask { get; init; }
 
+    /// <summary>Whether each position sees each (batch, queries, keys), in place of all before it; without a cache. Null: as the spec has it.</summary>
+    public Tensor? Visible { get; init; }
+
     /// <summary>Numbers of the positions (batch, positions); null: as the spec counts them.</summary>
     public Tensor? Positions { get; init; }
 

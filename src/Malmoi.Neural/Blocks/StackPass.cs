@@ -50,6 +50,7 @@ public sealed class StackPass : IDisposable
     internal bool IsPlainlyCausal(AttentionSpec spec) =>
         spec.Causal
         && _input.Mask is null
+        && _input.Visible is null
         && Queries == Keys
         && !(spec.Window < Keys)
         && spec.Positions is not (Alibi or RelativeBuckets);
@@ -123,6 +124,11 @@ public sealed class StackPass : IDisposable
     private Tensor? Visible(AttentionSpec spec)
     {
         var visible = _input.Mask is { } mask ? KeyMask(mask) : null;
+        if (_input.Visible is { } seen)
+        {
+            return visible?.logical_and(seen.unsqueeze(1)) ?? seen.unsqueeze(1);
+        }
+
         var windowed = spec.Window < Keys;
         if ((spec.Causal && Queries > 1) || windowed)
         {

@@ -9,7 +9,14 @@ public class ForkedRowTests
     [Fact]
     public void What_two_texts_share_stands_once()
     {
-        var rows = ForkedRow.Of([[1, 2, 3, 4, 5], [1, 2, 6, 4], [7, 8]], (_, _) => true);
+        var rows = ForkedRow.Of(
+            [
+                [1, 2, 3, 4, 5],
+                [1, 2, 6, 4],
+                [7, 8],
+            ],
+            (_, _) => true
+        );
         Assert.Equal(2, rows.Count);
         Assert.True(rows[0].IsForked);
         // 1 2 | 3 4 | 6: the last token of each is predicted and not read.
@@ -21,29 +28,32 @@ public class ForkedRowTests
 
     [Fact]
     public void Columns_are_each_used_once_and_no_more_than_without_sharing() =>
-        Gen.Int[0, 2].Array[2, 9].Array[1, 6].Sample(texts =>
-        {
-            var rows = ForkedRow.Of(texts, (first, next) => next < 5);
-            var laid = rows.SelectMany(row => row.Texts.Select(text => text.Index)).ToList();
-            Assert.Equal(Enumerable.Range(0, texts.Length), laid);
-            Assert.True(rows.Sum(row => row.Length) <= texts.Sum(text => text.Length - 1));
-            foreach (var row in rows)
+        Gen.Int[0, 2]
+            .Array[2, 9]
+            .Array[1, 6]
+            .Sample(texts =>
             {
-                var tokens = new Dictionary<int, int>();
-                for (var i = 0; i < row.Texts.Count; i++)
+                var rows = ForkedRow.Of(texts, (first, next) => next < 5);
+                var laid = rows.SelectMany(row => row.Texts.Select(text => text.Index)).ToList();
+                Assert.Equal(Enumerable.Range(0, texts.Length), laid);
+                Assert.True(rows.Sum(row => row.Length) <= texts.Sum(text => text.Length - 1));
+                foreach (var row in rows)
                 {
-                    for (var place = 0; place < row.Texts[i].Text.Length - 1; place++)
+                    var tokens = new Dictionary<int, int>();
+                    for (var i = 0; i < row.Texts.Count; i++)
                     {
-                        var (column, token) = (row.Column(i, place), row.Texts[i].Text[place]);
-                        Assert.InRange(column, 0, row.Length - 1);
-                        Assert.Equal(token, tokens.GetValueOrDefault(column, token));
-                        tokens[column] = token;
+                        for (var place = 0; place < row.Texts[i].Text.Length - 1; place++)
+                        {
+                            var (column, token) = (row.Column(i, place), row.Texts[i].Text[place]);
+                            Assert.InRange(column, 0, row.Length - 1);
+                            Assert.Equal(token, tokens.GetValueOrDefault(column, token));
+                            tokens[column] = token;
+                        }
                     }
-                }
 
-                Assert.Equal(row.Length, tokens.Count);
-            }
-        });
+                    Assert.Equal(row.Length, tokens.Count);
+                }
+            });
 
     [Theory]
     [InlineData("gpt2")]
@@ -53,7 +63,16 @@ public class ForkedRowTests
     public void A_text_has_the_scores_that_it_has_alone(string name)
     {
         using var model = new TorchModel(new TinyModel(name).Model, 0);
-        int[][] texts = [[5, 6, 7, 8], [5, 6, 9], [5, 6, 7, 8, 10, 11], [3], [5, 6, 7, 8], [12, 5, 6], [12, 5, 7]];
+        int[][] texts =
+        [
+            [5, 6, 7, 8],
+            [5, 6, 9],
+            [5, 6, 7, 8, 10, 11],
+            [3],
+            [5, 6, 7, 8],
+            [12, 5, 6],
+            [12, 5, 7],
+        ];
         var together = Score(model, texts);
         for (var i = 0; i < texts.Length; i++)
         {

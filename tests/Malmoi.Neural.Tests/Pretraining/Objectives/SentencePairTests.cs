@@ -103,7 +103,7 @@ public class SentencePairTests
             Assert.Throws<InputException>(() => new DocumentPassages(without, 7, sentences: 2)).Message,
             StringComparison.Ordinal
         );
-        Assert.Equal([4, 2], Enumerable.Range(0, 2).Select(i => new DocumentPassages(without, 4).Length(i)));
+        Assert.Equal([4, 3], Enumerable.Range(0, 2).Select(i => new DocumentPassages(without, 4).Length(i)));
     }
 
     // The two segments with what was hidden put back.

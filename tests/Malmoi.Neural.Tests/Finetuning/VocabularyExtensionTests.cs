@@ -4,10 +4,12 @@ using Malmoi.Neural.Blocks;
 using Malmoi.Neural.Finetuning;
 using Malmoi.Neural.Tests.FamilyContract;
 using Malmoi.Tests;
+using Malmoi.Text;
 using Malmoi.Tokenization;
 using Malmoi.Tokenization.Formats;
 using Malmoi.Tokenization.Models;
 using Malmoi.Tokenization.Splitters;
+using Malmoi.Tokenization.Trainers;
 using static TorchSharp.torch;
 
 namespace Malmoi.Neural.Tests.Finetuning;
@@ -98,6 +100,38 @@ public class VocabularyExtensionTests
         Assert.Equal(23, now.shape[0]);
         Close((old[1] + old[2]) / 2, now[20]);
         Assert.True(now.narrow(0, 21, 2).allclose(old.narrow(0, 21, 2), 0, 0));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Korean_pieces_of_an_English_tokenizer_are_spelled_by_its_bytes(bool isByteLevel)
+    {
+        using var scratch = new TemporaryFolder();
+        var english = Corpus.Open(scratch.Write("en.txt", "the cat sat on the mat and the dog sat on the log\n"));
+        var korean = Corpus.Open(scratch.Write("ko.txt", "나는 학교에 간다 나는 집에 간다 너는 학교에 온다\n"));
+        var recipe = new TokenizerRecipe
+        {
+            VocabularySize = 290,
+            ByteLevel = isByteLevel,
+            ByteFallback = !isByteLevel,
+            MinimumFrequency = 1,
+        };
+        var trained = TokenizerTrainer.Train(english, recipe).Tokenizer;
+        var extended = TokenizerExtension.Extend(trained, korean, new ExtensionOptions { NewPieces = 12 });
+        File.WriteAllBytes(scratch["old.json"], TokenizerJson.Write(trained));
+        File.WriteAllBytes(scratch["new.json"], TokenizerJson.Write(extended));
+        var spellings = NewPieces.Of(new PieceUnits(scratch["old.json"]), new PieceUnits(scratch["new.json"]));
+        Assert.Equal(extended.VocabularySize - trained.VocabularySize, spellings.Count);
+        Assert.All(
+            spellings.Index(),
+            piece =>
+                Assert.Equal(
+                    extended.Decode([trained.VocabularySize + piece.Index]).Trim(),
+                    trained.Decode(piece.Item).Trim()
+                )
+        );
+        Assert.Contains(spellings, spelling => spelling.Length >= 3);
     }
 
     [Fact]

@@ -15,7 +15,12 @@ namespace Malmoi.Neural.Finetuning;
 public static class VocabularyExtension
 {
     private const string SentencePieceName = "tokenizer.model";
-    private static readonly string[] Kept = ["generation_config.json", "tokenizer_config.json", "special_tokens_map.json"];
+    private static readonly string[] Kept =
+    [
+        "generation_config.json",
+        "tokenizer_config.json",
+        "special_tokens_map.json",
+    ];
 
     /// <summary>Writes the extended model as a folder with its tokenizer.</summary>
     /// <param name="model">The folder of the model, with its own tokenizer.</param>

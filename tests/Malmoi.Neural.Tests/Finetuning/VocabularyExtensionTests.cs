@@ -96,7 +96,10 @@ public class VocabularyExtensionTests
         using var after = Load(scratch["out"]);
         using var noGradients = no_grad();
         using var scope = NewDisposeScope();
-        var (old, now) = (before.Tensors["decoder.embeddings.token.weight"], after.Tensors["decoder.embeddings.token.weight"]);
+        var (old, now) = (
+            before.Tensors["decoder.embeddings.token.weight"],
+            after.Tensors["decoder.embeddings.token.weight"]
+        );
         Assert.Equal(23, now.shape[0]);
         Close((old[1] + old[2]) / 2, now[20]);
         Assert.True(now.narrow(0, 21, 2).allclose(old.narrow(0, 21, 2), 0, 0));

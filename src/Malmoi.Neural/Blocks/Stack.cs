@@ -34,11 +34,14 @@ public sealed class Stack
     {
         using var scope = NewDisposeScope();
         var (x, positions) = _embeddings.Forward(input);
-        using var pass = new StackPass(input, x, positions, _relativeTable);
+        var pass = new StackPass(input, x, positions, _relativeTable);
+        using var ending = input.Recomputation is null ? pass : null;
+        input.Recomputation?.Keep(pass);
+        x = input.Recomputation?.Cut(x) ?? x;
         foreach (var layer in _layers)
         {
             input.Trace?.Passed(x);
-            x = layer.Forward(x, pass);
+            x = input.Recomputation?.Run(x, x => layer.Forward(x, pass)) ?? layer.Forward(x, pass);
         }
 
         input.Cache?.Advance(pass.Queries);

@@ -35,6 +35,9 @@ public sealed record StackInput
     /// <summary>Collects what happens inside; null keeps the fast path.</summary>
     public StackTrace? Trace { get; init; }
 
+    /// <summary>Forgets what layers compute, and computes it again for their gradients; null: all is kept.</summary>
+    public Recomputation? Recomputation { get; init; }
+
     /// <summary>Whether dropout is at work.</summary>
     public bool Training { get; init; }
 }

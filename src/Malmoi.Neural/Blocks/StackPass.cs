@@ -63,7 +63,11 @@ public sealed class StackPass : IDisposable
         if (!_biases.TryGetValue(kind, out var bias))
         {
             using var scope = NewDisposeScope();
-            bias = Hide(PositionBias(spec), Visible(spec))?.DetachFromDisposeScope();
+            bias = (
+                _relativeTable is not null && _input.Recomputation is { } recomputation
+                    ? Cut(spec, recomputation)
+                    : Hide(PositionBias(spec), Visible(spec))
+            )?.DetachFromDisposeScope();
             _biases[kind] = bias;
         }
 
@@ -112,6 +116,13 @@ public sealed class StackPass : IDisposable
 
     /// <summary>The share of attention weights to drop now.</summary>
     internal double AttentionDropout(AttentionSpec spec) => _input.Training ? spec.Dropout : 0;
+
+    // All layers share it, and its gradient is due when the last of them has been computed again.
+    private Tensor? Cut(AttentionSpec spec, Recomputation recomputation)
+    {
+        using var gradients = enable_grad();
+        return Hide(PositionBias(spec), Visible(spec)) is { } bias ? recomputation.Cut(bias) : null;
+    }
 
     private Tensor? PositionBias(AttentionSpec spec) =>
         spec.Positions switch

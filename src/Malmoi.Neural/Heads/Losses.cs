@@ -91,7 +91,7 @@ public static class Losses
         var experts = probabilities.shape[1];
         var picked = nn.functional.one_hot(probabilities.topk(chosen, 1).indexes, experts).sum(1); // (layers · tokens, experts)
         var weight = mask is null
-            ? ones([probabilities.shape[0], 1])
+            ? ones([probabilities.shape[0], 1], device: probabilities.device)
             : mask.to(ScalarType.Float32).flatten().repeat(routerLogits.Count).unsqueeze(1);
         var tokens = weight.sum();
         // Named, for a bare 0 would be taken for an element type.

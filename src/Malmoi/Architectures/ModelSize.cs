@@ -30,9 +30,16 @@ public sealed class ModelSize
     /// <summary>Floating-point operations for one token, convolutions aside: of a decoder or an encoder, or for a token of each where there are both.</summary>
     /// <param name="context">Places that the token may look at, its own with them.</param>
     public long OperationsPerToken(long context) =>
-        _stacks.Sum(stack => Embedding(stack) + stack.Layers.Sum(layer => Layer(layer, context)))
+        _stacks.Sum(stack => OperationsPerToken(stack, context))
         + (_spec is RecurrentModel { Network: var network } ? Recurrent(network) : 0)
-        + _spec.Heads.Values.Sum(head => 2L * Head(head));
+        + _spec.Heads.Values.Sum(OperationsPerPlace);
+
+    /// <summary>The same for one stack alone, without heads.</summary>
+    public static long OperationsPerToken(StackSpec stack, long context) =>
+        Embedding(stack) + stack.Layers.Sum(layer => Layer(layer, context));
+
+    /// <summary>Floating-point operations of a head for each place that it reads.</summary>
+    public long OperationsPerPlace(HeadSpec head) => 2L * Head(head);
 
     /// <summary>Numbers that a key/value cache holds for each token read; none where nothing is written token by token.</summary>
     public long CachedPerToken =>

@@ -1,3 +1,4 @@
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -17,9 +18,9 @@ internal static class Gradients
         using var noGradients = no_grad();
         Tensor[] norms =
         [
-            .. tensors.Select(tensor => tensor.grad).OfType<Tensor>().Select(grad => linalg.vector_norm(grad, 2)),
+            .. tensors.Select(tensor => tensor.grad).OfType<Tensor>().Select(grad => grad.norm()),
         ];
-        return (norms.Length == 0 ? zeros([]) : linalg.vector_norm(stack(norms), 2)).MoveToOuterDisposeScope();
+        return (norms.Length == 0 ? zeros([]) : stack(norms).norm()).MoveToOuterDisposeScope();
     }
 
     /// <summary>Shortens the vector to a length, where it is longer (Pascanu et al., 2013).</summary>
@@ -31,11 +32,12 @@ internal static class Gradients
         var share = most / (norm + Epsilon);
         if (share < 1)
         {
+            using Scalar factor = share;
             using var scope = NewDisposeScope();
             using var noGradients = no_grad();
             foreach (var tensor in tensors)
             {
-                tensor.grad?.mul_(share);
+                tensor.grad?.mul_(factor);
             }
         }
     }

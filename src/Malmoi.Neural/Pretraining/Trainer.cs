@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Malmoi.Neural.Pretraining.Optimizers;
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -199,7 +200,8 @@ public sealed class Trainer : IDisposable
                 using var scope = NewDisposeScope();
                 manual_seed(SeedOf(Step, i));
                 var loss = _model.Loss(batches[i], training: true);
-                var part = batches.Length == 1 ? loss : loss * (batches[i].Predicted / (double)predicted);
+                using Scalar share = batches[i].Predicted / (double)predicted;
+                var part = batches.Length == 1 ? loss : loss * share;
                 _model.Backward(part);
                 total.add_(part.detach());
             }

@@ -1,5 +1,6 @@
 using Malmoi.Architectures;
 using Malmoi.Checkpoints;
+using Malmoi.Storage;
 using static TorchSharp.torch;
 
 namespace Malmoi.Neural.Pretraining;
@@ -31,7 +32,9 @@ internal static class TrainingCheckpoint
             seals[file] = FileSeal.Of(path);
         }
 
-        File.WriteAllBytes(Path.Combine(folder, StateFile), TrainingState.Write(state with { Files = seals }));
+        using var output = new OutputFile(Path.Combine(folder, StateFile));
+        output.Stream.Write(TrainingState.Write(state with { Files = seals }));
+        output.Commit();
     }
 
     /// <summary>Reads where a training stands, if all its files are what was written.</summary>

@@ -1,6 +1,7 @@
 using Malmoi.Architectures;
 using Malmoi.Neural.Blocks;
 using Malmoi.Neural.Heads;
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -88,7 +89,8 @@ public sealed class TransformerTraining : ITrainable, IDisposable
         if (trace is not null)
         {
             using var mask = Mask(batch.Lengths, batch.Tokens);
-            loss = loss + Losses.Balance(trace.RouterLogits, _experts!.Chosen, mask) * _experts.BalanceLoss;
+            using Scalar share = _experts!.BalanceLoss;
+            loss = loss + Losses.Balance(trace.RouterLogits, _experts.Chosen, mask) * share;
         }
 
         return loss.MoveToOuterDisposeScope();
@@ -221,7 +223,12 @@ public sealed class TransformerTraining : ITrainable, IDisposable
             return null;
         }
 
-        var places = arange(ids.Length, device: _device).unsqueeze(0);
-        return places < tensor(lengths, ScalarType.Int64).to(_device).unsqueeze(1);
+        var seen = new bool[ids.Values.Length];
+        for (var row = 0; row < ids.Rows; row++)
+        {
+            seen.AsSpan(row * ids.Length, lengths[row]).Fill(true);
+        }
+
+        return tensor(seen, [ids.Rows, ids.Length]).to(_device);
     }
 }

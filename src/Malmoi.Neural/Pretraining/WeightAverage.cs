@@ -1,3 +1,4 @@
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -28,11 +29,13 @@ internal sealed class WeightAverage : IDisposable
 
     public void Update()
     {
+        using Scalar decay = _decay;
+        using Scalar rest = 1 - _decay;
         using var scope = NewDisposeScope();
         using var noGradients = no_grad();
         foreach (var (name, average) in _averages)
         {
-            average.mul_(_decay).add_(_tensors[name], 1 - _decay);
+            average.mul_(decay).add_(_tensors[name], rest);
         }
     }
 

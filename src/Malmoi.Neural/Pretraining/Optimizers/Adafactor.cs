@@ -1,3 +1,4 @@
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -22,11 +23,18 @@ public sealed class Adafactor : Optimizer
     private const string Moment = "moment";
 
     private readonly AdafactorSpec _spec;
+    private readonly Scalar _one = 1;
+    private readonly Scalar _clip;
+    private readonly Scalar _decay;
+    private readonly Scalar _leastSize;
+    private readonly Scalar _squareEpsilon;
 
     public Adafactor(AdafactorSpec spec, IReadOnlyDictionary<string, Parameter> tensors)
         : base(spec, tensors)
     {
         _spec = spec;
+        (_clip, _decay) = (spec.Clip, spec.WeightDecay);
+        (_leastSize, _squareEpsilon) = (spec.LeastSize, spec.SquareEpsilon);
         foreach (var (name, tensor) in Tensors)
         {
             if (tensor.shape is [.. var rest, var rows, var columns])
@@ -60,18 +68,24 @@ public sealed class Adafactor : Optimizer
 
     private void Change(string name, Parameter tensor, Tensor gradient, double rate)
     {
-        var size = _spec.ScalesByTensor ? Size(tensor).clamp_(min: _spec.LeastSize).mul_(rate) : null;
+        var size = torch.tensor((float)rate, device: tensor.device);
+        if (_spec.ScalesByTensor)
+        {
+            size *= Size(tensor).clamp_(min: _leastSize);
+        }
+
         var change = gradient * InverseRoot(name, gradient);
-        var share = (Size(change) / _spec.Clip).clamp_(min: 1).reciprocal_();
-        change.mul_(size is null ? share * rate : share * size);
+        change.mul_(size / (Size(change) / _clip).clamp_(min: _one));
         if (_spec.Beta1 is { } beta)
         {
-            change = Remembered(Moment, name).mul_(beta).add_(change, 1 - beta);
+            using Scalar kept = beta;
+            using Scalar rest = 1 - beta;
+            change = Remembered(Moment, name).mul_(kept).add_(change, rest);
         }
 
         if (_spec.WeightDecay > 0 && Decays(name, tensor))
         {
-            tensor.sub_(size is null ? tensor * (rate * _spec.WeightDecay) : tensor * (size * _spec.WeightDecay));
+            tensor.sub_(tensor * (size * _decay));
         }
 
         tensor.sub_(change);
@@ -79,19 +93,24 @@ public sealed class Adafactor : Optimizer
 
     private Tensor InverseRoot(string name, Tensor gradient)
     {
-        var beta = 1 - Math.Pow(Steps, _spec.DecayPower);
-        var squares = gradient.square().add_(_spec.SquareEpsilon);
+        using Scalar rest = Math.Pow(Steps, _spec.DecayPower);
+        using Scalar beta = 1 - Math.Pow(Steps, _spec.DecayPower);
+        var squares = gradient.square().add_(_squareEpsilon);
         if (gradient.dim() < 2)
         {
-            return Remembered(Squares, name).mul_(beta).add_(squares, 1 - beta).rsqrt();
+            return Remembered(Squares, name).mul_(beta).add_(squares, rest).rsqrt();
         }
 
-        var rows = Remembered(Rows, name).mul_(beta).add_(squares.mean([-1]), 1 - beta); // (..., rows)
-        var columns = Remembered(Columns, name).mul_(beta).add_(squares.mean([-2]), 1 - beta); // (..., columns)
+        var rows = Remembered(Rows, name).mul_(beta).add_(squares.mean([-1]), rest); // (..., rows)
+        var columns = Remembered(Columns, name).mul_(beta).add_(squares.mean([-2]), rest); // (..., columns)
         var shares = (rows / rows.mean([-1], keepdim: true)).rsqrt_().unsqueeze(-1); // (..., rows, 1)
         return shares * columns.unsqueeze(-2).rsqrt();
     }
 
     // Root mean square: ()
-    private static Tensor Size(Tensor tensor) => linalg.vector_norm(tensor, 2) / Math.Sqrt(tensor.numel());
+    private static Tensor Size(Tensor tensor)
+    {
+        using Scalar root = Math.Sqrt(tensor.numel());
+        return tensor.norm() / root;
+    }
 }

@@ -39,7 +39,7 @@ public sealed class AdamW : Optimizer
         )
         {
             // As torch's own optimiser has it: the number of the step is a tensor, too.
-            var steps = full([], (double)Steps, ScalarType.Float32, group.Key.device);
+            var steps = tensor((float)Steps, device: group.Key.device);
             FusedAdamW.Step(
                 new FusedAdamW.Tensors(
                     [.. group.Select(tensor => (Tensor)tensor.Value)],

@@ -1,3 +1,4 @@
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -30,6 +31,12 @@ public sealed class Lion : Optimizer
 
     private protected override void Change(double rate)
     {
+        using Scalar down = -rate;
+        using Scalar kept = 1 - rate * _spec.WeightDecay;
+        using Scalar beta1 = _spec.Beta1;
+        using Scalar rest1 = 1 - _spec.Beta1;
+        using Scalar beta2 = _spec.Beta2;
+        using Scalar rest2 = 1 - _spec.Beta2;
         foreach (var (name, tensor) in Tensors)
         {
             using var scope = NewDisposeScope();
@@ -39,14 +46,14 @@ public sealed class Lion : Optimizer
             }
 
             var moment = Remembered(Moment, name);
-            var direction = (moment * _spec.Beta1).add_(gradient, 1 - _spec.Beta1).sign_();
+            var direction = (moment * beta1).add_(gradient, rest1).sign_();
             if (Decays(name, tensor) && _spec.WeightDecay > 0)
             {
-                tensor.mul_(1 - rate * _spec.WeightDecay);
+                tensor.mul_(kept);
             }
 
-            tensor.add_(direction, -rate);
-            moment.mul_(_spec.Beta2).add_(gradient, 1 - _spec.Beta2);
+            tensor.add_(direction, down);
+            moment.mul_(beta2).add_(gradient, rest2);
         }
     }
 }

@@ -57,6 +57,10 @@ public abstract class Optimizer : IDisposable
     }
 
     /// <summary>The step itself, inside a scope that disposes what it makes, and without recording.</summary>
+    /// <remarks>
+    /// Numbers are held in a <see cref="TorchSharp.Scalar"/> of one's own: one that is made on the way to libtorch belongs to nobody, and may
+    /// be collected before it is read.
+    /// </remarks>
     private protected abstract void Change(double rate);
 
     /// <summary>One more tensor to remember, of zeros.</summary>

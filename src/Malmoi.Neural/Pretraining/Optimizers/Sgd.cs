@@ -1,3 +1,4 @@
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -30,6 +31,9 @@ public sealed class Sgd : Optimizer
 
     private protected override void Change(double rate)
     {
+        using Scalar down = -rate;
+        using Scalar decay = _spec.WeightDecay;
+        using Scalar momentum = _spec.Momentum;
         foreach (var (name, tensor) in Tensors)
         {
             using var scope = NewDisposeScope();
@@ -40,17 +44,17 @@ public sealed class Sgd : Optimizer
 
             if (_spec.WeightDecay > 0 && Decays(name, tensor))
             {
-                gradient = gradient.add(tensor, _spec.WeightDecay);
+                gradient = gradient.add(tensor, decay);
             }
 
             if (_spec.Momentum > 0)
             {
                 // From zero the first one is the gradient.
-                var moment = Remembered(Moment, name).mul_(_spec.Momentum).add_(gradient);
-                gradient = _spec.Nesterov ? gradient.add(moment, _spec.Momentum) : moment;
+                var moment = Remembered(Moment, name).mul_(momentum).add_(gradient);
+                gradient = _spec.Nesterov ? gradient.add(moment, momentum) : moment;
             }
 
-            tensor.add_(gradient, -rate);
+            tensor.add_(gradient, down);
         }
     }
 }

@@ -16,10 +16,7 @@ internal static class Gradients
     {
         using var scope = NewDisposeScope();
         using var noGradients = no_grad();
-        Tensor[] norms =
-        [
-            .. tensors.Select(tensor => tensor.grad).OfType<Tensor>().Select(grad => grad.norm()),
-        ];
+        Tensor[] norms = [.. tensors.Select(tensor => tensor.grad).OfType<Tensor>().Select(grad => grad.norm())];
         return (norms.Length == 0 ? zeros([]) : stack(norms).norm()).MoveToOuterDisposeScope();
     }
 

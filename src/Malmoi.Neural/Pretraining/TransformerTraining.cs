@@ -110,7 +110,9 @@ public sealed class TransformerTraining : ITrainable, IDisposable
         double reading = Operations(stacks[^1].Stack, batch.Tokens);
         reading += batch.Source is { } source && stacks.Count > 1 ? Operations(stacks[0].Stack, source) : 0;
         reading += batch.Labels is null ? 0 : (double)batch.Predicted * _size.OperationsPerPlace(TokenHead().Spec);
-        reading += batch.Classes is null ? 0 : (double)batch.Classes.Length * _size.OperationsPerPlace(ClassHead().Spec);
+        reading += batch.Classes is null
+            ? 0
+            : (double)batch.Classes.Length * _size.OperationsPerPlace(ClassHead().Spec);
         return 3 * reading;
     }
 

@@ -31,7 +31,10 @@ internal sealed class TinyBatches(int rows = 3, int length = 7, long? perEpoch =
     public static IdGrid Thin(IdGrid labels) =>
         labels with
         {
-            Values = [.. labels.Values.Select((label, i) => i >= labels.Length && i % 7 == 3 ? Math.Max(label, 3) : Ignored)],
+            Values =
+            [
+                .. labels.Values.Select((label, i) => i >= labels.Length && i % 7 == 3 ? Math.Max(label, 3) : Ignored),
+            ],
         };
 
     private IdGrid Draw(Random random)
@@ -56,13 +59,17 @@ internal sealed class TinyBatches(int rows = 3, int length = 7, long? perEpoch =
                         model.Model.Heads.Keys.Any(name => name is "nextToken") ? batch.Labels
                         : model.Model.Heads.Keys.Any(name => name is "maskedToken") ? Thin(batch.Labels!)
                         : model.Model.Heads.Keys.Any(name => name is "replacedToken" or "tokenClass")
-                            ? batch.Labels! with { Values = [.. batch.Labels!.Values.Select(label => label < 0 ? label : label % 2)] }
+                            ? batch.Labels! with
+                            {
+                                Values = [.. batch.Labels!.Values.Select(label => label < 0 ? label : label % 2)],
+                            }
                         : null,
                     Classes = model.Model.Heads.Keys.Any(name => name is "nextSentence" or "sequenceClass")
                         ? [.. Enumerable.Range(0, batch.Tokens.Rows).Select(_ => random.Next(2))]
                         : null,
                     Source = model.Model.Encoder is not null && model.Model.Decoder is not null ? batch.Tokens : null,
-                    SourceLengths = model.Model.Encoder is not null && model.Model.Decoder is not null ? [7, 5, 7] : null,
+                    SourceLengths =
+                        model.Model.Encoder is not null && model.Model.Decoder is not null ? [7, 5, 7] : null,
                     Lengths = [7, 6, 7],
                 },
         };

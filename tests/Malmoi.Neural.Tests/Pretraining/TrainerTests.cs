@@ -92,7 +92,13 @@ public sealed class TrainerTests : IDisposable
         var all = new Batch
         {
             Tokens = Rows(few.Tokens, many.Tokens),
-            Labels = Rows(few.Labels! with { Values = [.. few.Labels!.Values.Select((label, i) => i < 3 ? label : -100)] }, many.Labels!),
+            Labels = Rows(
+                few.Labels! with
+                {
+                    Values = [.. few.Labels!.Values.Select((label, i) => i < 3 ? label : -100)],
+                },
+                many.Labels!
+            ),
         };
         few = few with { Labels = few.Labels! with { Values = all.Labels.Values[..7] } };
         var options = Options with { Steps = 1, Optimizer = new SgdSpec(), LearningRate = 1, ClipNorm = null };
@@ -201,7 +207,14 @@ public sealed class TrainerTests : IDisposable
             student.Model.Tensors["decoder.norm.bias"].fill_(float.NaN);
         }
 
-        using var trainer = new Trainer(student.Training, new TinyBatches(), Options with { Folder = _folder["other"] });
+        using var trainer = new Trainer(
+            student.Training,
+            new TinyBatches(),
+            Options with
+            {
+                Folder = _folder["other"],
+            }
+        );
         var error = Assert.Throws<InputException>(() => trainer.Run());
         Assert.Contains("at step 1 the loss is NaN", error.Message, StringComparison.Ordinal);
         using var again = new Student();
@@ -224,8 +237,19 @@ public sealed class TrainerTests : IDisposable
         Refuses("no held-out batches", Options with { EvaluateEvery = 1 });
         Refuses("a folder", Options with { EarlyStopping = new EarlyStopping() });
         Refuses("not one batch", Options, new TinyBatches(perEpoch: 0));
-        var silent = new TinyBatches { Change = (batch, _) => batch with { Labels = batch.Labels! with { Values = [.. batch.Labels.Values.Select(_ => -100)] } } };
-        Assert.Contains("nothing to predict", Assert.Throws<InputException>(() => student.Train(Options, data: silent)).Message, StringComparison.Ordinal);
+        var silent = new TinyBatches
+        {
+            Change = (batch, _) =>
+                batch with
+                {
+                    Labels = batch.Labels! with { Values = [.. batch.Labels.Values.Select(_ => -100)] },
+                },
+        };
+        Assert.Contains(
+            "nothing to predict",
+            Assert.Throws<InputException>(() => student.Train(Options, data: silent)).Message,
+            StringComparison.Ordinal
+        );
 
         void Refuses(string words, TrainerOptions options, IBatches? data = null)
         {

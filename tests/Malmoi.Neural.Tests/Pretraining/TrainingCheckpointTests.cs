@@ -72,7 +72,14 @@ public sealed class TrainingCheckpointTests : IDisposable
         Refuses("Seed was 1 and is 2", _options with { Seed = 2 });
         Refuses("ClipNorm was 1 and is null", _options with { ClipNorm = null });
         Refuses("Optimizer was", _options with { Optimizer = new LionSpec() });
-        Refuses("Steps was 6 and is 7", _options with { Steps = 7, Schedule = new LinearDecay { Warmup = 2 } });
+        Refuses(
+            "Steps was 6 and is 7",
+            _options with
+            {
+                Steps = 7,
+                Schedule = new LinearDecay { Warmup = 2 },
+            }
+        );
         Refuses("endless batches a pass", _options, data: new TinyBatches(perEpoch: 3));
         using var larger = new Student(layers: 3);
         Refuses("it lacks 'decoder.layers.2.", _options, larger);

@@ -52,7 +52,10 @@ public class TransformerTrainingTests
     {
         using var scope = NewDisposeScope();
         using var model = new TinyModel("gpt2");
-        using var training = new TransformerTraining(model.Model, new TransformerTrainingOptions { RecomputesLayers = true });
+        using var training = new TransformerTraining(
+            model.Model,
+            new TransformerTrainingOptions { RecomputesLayers = true }
+        );
         var batch = TinyBatches.For(model).Get(0);
         var weight = model.Model.Tensors["decoder.layers.0.feedForward.up.weight"];
         manual_seed(3);
@@ -118,9 +121,7 @@ public class TransformerTrainingTests
         using var training = new TransformerTraining(model);
         var batch = TinyBatches.For(tiny).Get(0) with { Lengths = null };
         using var trace = new StackTrace();
-        model.Read(
-            new StackInput { Input = tensor(batch.Tokens.Values, [3, 7], ScalarType.Int64), Trace = trace }
-        );
+        model.Read(new StackInput { Input = tensor(batch.Tokens.Values, [3, 7], ScalarType.Int64), Trace = trace });
         var balance = Losses.Balance(trace.RouterLogits, 2, null).item<float>();
         Assert.InRange(balance, 1, 3);
         var scored = training.Loss(batch, training: false).item<float>();
@@ -179,8 +180,14 @@ public class TransformerTrainingTests
         using var bart = new TinyModel("bart");
         var batch = TinyBatches.For(gpt).Get(0);
         Refuses("no source", () => new TransformerTraining(bart.Model).Loss(batch, true));
-        Refuses("neither labels nor classes", () => new TransformerTraining(gpt.Model).Loss(batch with { Labels = null }, true));
-        Refuses("a class a row", () => new TransformerTraining(gpt.Model).Loss(batch with { Classes = [0, 1, 0] }, true));
+        Refuses(
+            "neither labels nor classes",
+            () => new TransformerTraining(gpt.Model).Loss(batch with { Labels = null }, true)
+        );
+        Refuses(
+            "a class a row",
+            () => new TransformerTraining(gpt.Model).Loss(batch with { Classes = [0, 1, 0] }, true)
+        );
         Refuses("smoothed by 1", () => _ = new TransformerTraining(gpt.Model, new() { LabelSmoothing = 1 }));
     }
 

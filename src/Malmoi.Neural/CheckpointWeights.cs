@@ -56,31 +56,33 @@ public sealed class CheckpointWeights(ITensorSource source, CheckpointMap map, S
     {
         using var scope = NewDisposeScope();
         using var noGradients = no_grad();
-        var turned = place.Layout.Transposed && theirs.Shape.Rank == 2;
-        if (theirs.Shape.Rank == 0 || (place.Layout.Parts == 1 && !turned))
+        var whole = TorchMemory.Over(theirs);
+        whole = place.Layout.Transposed && theirs.Shape.Rank == 2 ? whole.t() : whole; // (to, from)
+        var taken = TorchMemory.Copy(Rows(whole, theirs, place, name), type);
+        GC.KeepAlive(theirs);
+        return !NotANumber.IsIn(taken)
+            ? taken.MoveToOuterDisposeScope()
+            : throw new InputException(
+                $"the tensor '{theirs.Name}' holds NaN, which is no number: the checkpoint is damaged, or its training had diverged; take an earlier one"
+            );
+    }
+
+    // What of a fused tensor is ours, piece by piece.
+    private static IReadOnlyList<Tensor> Rows(Tensor whole, TensorView theirs, CheckpointPlace place, string name)
+    {
+        if (whole.dim() == 0 || place.Layout.Parts == 1)
         {
-            return Load(theirs, 0, theirs.Count, [.. theirs.Shape]).MoveToOuterDisposeScope();
+            return [whole];
         }
 
         try
         {
-            if (turned)
-            {
-                var matrix = Load(theirs, 0, theirs.Count, [.. theirs.Shape]).t();
-                return Gather(
-                        place.Layout.Rows(matrix.shape[0], place.Part),
-                        (start, count) => matrix.narrow(0, start, count)
-                    )
-                    .contiguous()
-                    .MoveToOuterDisposeScope();
-            }
-
-            var width = theirs.Shape.Count / Math.Max(1, theirs.Shape[0]);
-            return Gather(
-                    place.Layout.Rows(theirs.Shape[0], place.Part),
-                    (start, count) => Load(theirs, start * width, count * width, [count, .. theirs.Shape.Skip(1)])
-                )
-                .MoveToOuterDisposeScope();
+            return
+            [
+                .. place
+                    .Layout.Rows(whole.shape[0], place.Part)
+                    .Select(rows => whole.narrow(0, rows.Start, rows.Count)),
+            ];
         }
         catch (ArgumentException error)
         {
@@ -89,20 +91,5 @@ public sealed class CheckpointWeights(ITensorSource source, CheckpointMap map, S
                 error
             );
         }
-    }
-
-    private static Tensor Gather(IReadOnlyList<RowRange> ranges, Func<long, long, Tensor> rows) =>
-        ranges is [var only]
-            ? rows(only.Start, only.Count)
-            : cat([.. ranges.Select(range => rows(range.Start, range.Count))], 0);
-
-    private Tensor Load(TensorView view, long start, long count, long[] shape)
-    {
-        var loaded = TorchMemory.Load(view, start, count, shape, type);
-        return !NotANumber.IsIn(loaded)
-            ? loaded
-            : throw new InputException(
-                $"the tensor '{view.Name}' holds NaN, which is no number: the checkpoint is damaged, or its training had diverged; take an earlier one"
-            );
     }
 }

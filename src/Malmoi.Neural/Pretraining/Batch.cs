@@ -28,8 +28,18 @@ public sealed record Batch
     /// <summary>A class a row: whether the second sentence follows the first, the label of a text.</summary>
     public int[]? Classes { get; init; }
 
+    /// <summary>How many rows are the choices of one question, whose class is the right one of them; null: a row stands for itself.</summary>
+    public int? Choices { get; init; }
+
+    /// <summary>A number a row, where a number is to be said.</summary>
+    public float[]? Values { get; init; }
+
+    /// <summary>Where the answer of each row begins and where it ends, both inclusive. (rows, 2)</summary>
+    public IdGrid? Spans { get; init; }
+
     /// <summary>Labels that count, over which the loss is a mean.</summary>
-    public int Predicted => Labels?.Values.Count(label => label >= 0) ?? Classes?.Length ?? 0;
+    public int Predicted =>
+        Labels?.Values.Count(label => label >= 0) ?? Classes?.Length ?? Values?.Length ?? Spans?.Rows ?? 0;
 
     /// <summary>Tokens that are no padding, of both sides: what throughput counts.</summary>
     public long TokenCount =>

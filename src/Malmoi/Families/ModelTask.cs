@@ -18,9 +18,12 @@ public enum ModelTask
     /// <summary>Next token, and which of several continuations is the true one (GPT).</summary>
     DoubleHeads,
     ImageClass,
+
+    /// <summary>Which of several texts is the right one: a number for each.</summary>
+    Choice,
 }
 
-/// <summary>Reads a task from a class name.</summary>
+/// <summary>Reads a task from a class name, and makes the class name of a task.</summary>
 public static class ModelTasks
 {
     private static readonly (string Ending, ModelTask Task)[] Endings =
@@ -28,6 +31,7 @@ public static class ModelTasks
         ("ForMaskedLM", ModelTask.MaskedToken),
         ("ForSequenceClassification", ModelTask.SequenceClass),
         ("ForTokenClassification", ModelTask.TokenClass),
+        ("ForMultipleChoice", ModelTask.Choice),
         ("ForQuestionAnsweringSimple", ModelTask.Span),
         ("ForQuestionAnswering", ModelTask.Span),
         ("DPRReader", ModelTask.Span),
@@ -46,5 +50,40 @@ public static class ModelTasks
     {
         var found = Array.Find(Endings, row => architecture?.EndsWith(row.Ending, StringComparison.Ordinal) ?? false);
         return found.Ending is null ? ModelTask.Body : found.Task;
+    }
+
+    /// <summary>What the reference calls the class of a family for a task: "BertForTokenClassification".</summary>
+    public static string ClassOf(Family family, ModelTask task)
+    {
+        var own = family.Classes is [var first, ..] ? first : null;
+        if (own is not null && Of(own) == task && task != ModelTask.Body)
+        {
+            return own;
+        }
+
+        var stem = Stem(own) ?? ClassStems.Of(family.ModelType);
+        var ending = task switch
+        {
+            ModelTask.Body => "Model",
+            ModelTask.Span when stem is "XLM" or "Flaubert" => "ForQuestionAnsweringSimple",
+            ModelTask.NextToken when stem is "GPT2" or "OpenAIGPT" or "CTRL" or "Bert" => "LMHeadModel",
+            ModelTask.NextToken when stem is "Marian" => "MTModel",
+            ModelTask.NextToken when family.Spec(ModelTask.Body) is Architectures.EncoderDecoderModel =>
+                "ForConditionalGeneration",
+            ModelTask.NextToken => "ForCausalLM",
+            ModelTask.Span => "ForQuestionAnswering",
+            _ => Array.Find(Endings, row => row.Task == task).Ending,
+        };
+        return stem + ending;
+    }
+
+    // "Bert" of "BertForMaskedLM".
+    private static string? Stem(string? architecture)
+    {
+        var ending = Endings
+            .Select(row => row.Ending)
+            .Append("Model")
+            .FirstOrDefault(ending => architecture?.EndsWith(ending, StringComparison.Ordinal) ?? false);
+        return ending is null ? null : architecture![..^ending.Length];
     }
 }

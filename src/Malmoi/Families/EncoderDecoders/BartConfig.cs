@@ -50,7 +50,7 @@ public abstract record BartConfig : Family
         return StackSpec.Of(embeddings, layer, DecoderLayers);
     }
 
-    /// <summary>A next token, or a class of the text at its last end-of-text token.</summary>
+    /// <summary>A next token, a class of the text at its last end-of-text token, or where an answer stands.</summary>
     /// <param name="task">What the head is for.</param>
     /// <param name="vocabulary">What the decoder chooses from; null: the one vocabulary.</param>
     internal Dictionary<string, HeadSpec> Heads(ModelTask task, int? vocabulary = null) =>
@@ -74,6 +74,7 @@ public abstract record BartConfig : Family
                     Dropout = ClassifierDropout,
                 }
             ),
+            ModelTask.Span => Head(HeadNames.Span, new HeadSpec(Places.Every, 2) { Bias = true }),
             _ => throw NoHead(task),
         };
 

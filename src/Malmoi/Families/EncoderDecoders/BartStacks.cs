@@ -27,6 +27,7 @@ internal static class BartStacks
                 { "lm_head", "heads.nextToken.projection" },
                 { "classification_head.dense", "heads.sequenceClass.transform" },
                 { "classification_head.out_proj", "heads.sequenceClass.projection" },
+                { "qa_outputs", "heads.span.projection" },
             };
             foreach (var side in (string[])["encoder", "decoder"])
             {

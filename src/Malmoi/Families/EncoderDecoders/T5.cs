@@ -21,6 +21,7 @@ public sealed record T5 : Family
     /// <summary>"relu", "gated-gelu", ...</summary>
     public string FeedForwardProj { get; init; } = "relu";
     public double DropoutRate { get; init; } = 0.1;
+    public double ClassifierDropout { get; init; }
     public double InitializerFactor { get; init; } = 1;
 
     public override ModelSpec Spec(ModelTask task)
@@ -39,6 +40,16 @@ public sealed record T5 : Family
                     HeadNames.NextToken,
                     new HeadSpec(Places.Every, VocabSize) { Tied = tied, Scale = tied ? 1 / Math.Sqrt(DModel) : 1 }
                 ),
+                ModelTask.SequenceClass => Head(
+                    HeadNames.SequenceClass,
+                    new HeadSpec(Places.End, Labels)
+                    {
+                        Transform = new TransformSpec(DModel, Activation.Tanh),
+                        Bias = true,
+                        Dropout = ClassifierDropout,
+                    }
+                ),
+                ModelTask.Span => Head(HeadNames.Span, new HeadSpec(Places.Every, 2) { Bias = true }),
                 _ => throw NoHead(task),
             },
         };
@@ -57,11 +68,30 @@ public sealed record T5 : Family
             : 1
         );
 
-    public override CheckpointMap Checkpoint
+    public override CheckpointMap Checkpoint =>
+        Task != ModelTask.SequenceClass
+            ? Names
+            // The reference's classifier holds the whole model under one more name.
+            : new CheckpointMap("transformer")
+            {
+                { "classification_head.dense", "heads.sequenceClass.transform" },
+                { "classification_head.out_proj", "heads.sequenceClass.projection" },
+            }
+                .AddAll(Names, "transformer.")
+                .Ignoring([.. Unused.Select(name => "transformer." + name)]);
+
+    private static string[] Unused =>
+        [
+            "encoder.embed_tokens",
+            "decoder.embed_tokens",
+            "decoder.block.0.layer.1.EncDecAttention.relative_attention_bias",
+        ];
+
+    private CheckpointMap Names
     {
         get
         {
-            var map = new CheckpointMap { { "shared", "tokens" } };
+            var map = new CheckpointMap { { "shared", "tokens" }, { "qa_outputs", "heads.span.projection" } };
             AddStack(map, "encoder", feedForward: 1, Gated);
             AddStack(map, "decoder", feedForward: 2, Gated);
             foreach (var (theirs, ours) in Projections)
@@ -74,11 +104,7 @@ public sealed record T5 : Family
 
             map.Add("decoder.block.{}.layer.1.layer_norm", "decoder.layers.{}.crossAttentionNorm");
             map.Add("lm_head", "heads.nextToken.projection");
-            return map.Ignoring(
-                "encoder.embed_tokens",
-                "decoder.embed_tokens",
-                "decoder.block.0.layer.1.EncDecAttention.relative_attention_bias"
-            );
+            return map.Ignoring(Unused);
         }
     }
 

@@ -72,7 +72,7 @@ public sealed record Albert : BertConfig
     }
 
     private static bool HasPooler(ModelTask task) =>
-        task is ModelTask.Body or ModelTask.SequenceClass or ModelTask.Pretraining;
+        task is ModelTask.Body or ModelTask.SequenceClass or ModelTask.Choice or ModelTask.Pretraining;
 
     private Dictionary<string, HeadSpec> Heads(ModelTask task)
     {
@@ -87,6 +87,10 @@ public sealed record Albert : BertConfig
             ModelTask.SequenceClass => Head(
                 HeadNames.SequenceClass,
                 EncoderHeads.Sequence(this, Places.Pooled, ClassifierDropoutProb)
+            ),
+            ModelTask.Choice => Head(
+                HeadNames.SequenceClass,
+                EncoderHeads.Choice(Places.Pooled, ClassifierDropoutProb)
             ),
             ModelTask.TokenClass => Head(HeadNames.TokenClass, EncoderHeads.Tokens(this, ClassifierDropoutProb)),
             ModelTask.Span => Head(HeadNames.Span, EncoderHeads.Span),

@@ -40,7 +40,12 @@ public sealed record Bert : BertConfig
     }
 
     private static bool HasPooler(ModelTask task) =>
-        task is ModelTask.Body or ModelTask.SequenceClass or ModelTask.NextSentence or ModelTask.Pretraining;
+        task
+            is ModelTask.Body
+                or ModelTask.SequenceClass
+                or ModelTask.Choice
+                or ModelTask.NextSentence
+                or ModelTask.Pretraining;
 
     private Dictionary<string, HeadSpec> Heads(ModelTask task)
     {
@@ -57,6 +62,7 @@ public sealed record Bert : BertConfig
                 HeadNames.SequenceClass,
                 EncoderHeads.Sequence(this, Places.Pooled, HeadDropout())
             ),
+            ModelTask.Choice => Head(HeadNames.SequenceClass, EncoderHeads.Choice(Places.Pooled, HeadDropout())),
             ModelTask.TokenClass => Head(HeadNames.TokenClass, EncoderHeads.Tokens(this, HeadDropout())),
             ModelTask.Span => Head(HeadNames.Span, EncoderHeads.Span),
             _ => throw NoHead(task),

@@ -93,6 +93,14 @@ public sealed record DistilBert : Family
                     new TransformSpec(Dim, Architectures.Activation.Relu)
                 )
             ),
+            ModelTask.Choice => Head(
+                HeadNames.SequenceClass,
+                EncoderHeads.Choice(
+                    Places.First,
+                    SeqClassifDropout,
+                    new TransformSpec(Dim, Architectures.Activation.Relu)
+                )
+            ),
             ModelTask.TokenClass => Head(HeadNames.TokenClass, EncoderHeads.Tokens(this, Dropout)),
             ModelTask.Span => Head(HeadNames.Span, EncoderHeads.Span with { Dropout = QaDropout }),
             _ => throw NoHead(task),

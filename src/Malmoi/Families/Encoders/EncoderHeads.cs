@@ -23,6 +23,15 @@ internal static class EncoderHeads
             Dropout = dropout,
         };
 
+    /// <summary>A number for a text: how well it fits, beside the other choices.</summary>
+    public static HeadSpec Choice(Places place, double dropout, TransformSpec? transform = null) =>
+        new(place, 1)
+        {
+            Transform = transform,
+            Bias = true,
+            Dropout = dropout,
+        };
+
     /// <summary>A class for each token.</summary>
     public static HeadSpec Tokens(Family family, double dropout) =>
         new(Places.Every, family.Labels) { Bias = true, Dropout = dropout };

@@ -96,6 +96,27 @@ public sealed class LowRank : IDisposable
         ];
     }
 
+    /// <summary>What <see cref="Freeze"/> leaves to be trained, by names of its own.</summary>
+    /// <exception cref="InputException">Nothing of the model is adapted, or the folder has factors for what it lacks.</exception>
+    public IReadOnlyDictionary<string, Parameter> Trained(Transformer model)
+    {
+        Freeze(model);
+        var trained = model
+            .Tensors.Where(tensor => tensor.Value.requires_grad)
+            .ToDictionary(tensor => tensor.Key, tensor => tensor.Value, StringComparer.Ordinal);
+        foreach (var (module, down) in _downs)
+        {
+            trained[module + Factor.Down] = down;
+        }
+
+        foreach (var (path, adapted) in _adapted)
+        {
+            trained[path + Factor.Up] = adapted.Up;
+        }
+
+        return trained;
+    }
+
     /// <summary>Adds every product to its matrix; the model then does without the adapter, which begins again at no change.</summary>
     public void Merge()
     {

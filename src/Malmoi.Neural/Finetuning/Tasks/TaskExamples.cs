@@ -9,6 +9,9 @@ namespace Malmoi.Neural.Finetuning.Tasks;
 /// </remarks>
 public abstract class TaskExamples
 {
+    /// <summary>Rows that are read at once where nothing is learned.</summary>
+    protected const int PredictedAtOnce = 32;
+
     /// <summary>Rows in all.</summary>
     public abstract int Rows { get; }
 

@@ -29,5 +29,5 @@ public abstract class TuningTask
     /// <param name="encoder">Of the model.</param>
     /// <param name="learns">Whether the truth must be there: to learn from it. Otherwise it is used to judge where it is.</param>
     /// <exception cref="InputException">A column is missing, a label is none of the set, an answer is not in its passage.</exception>
-    public abstract TaskExamples Examples(RecordFile file, TextEncoder encoder, bool learns);
+    public abstract TaskExamples Examples(RecordFile file, InputEncoder encoder, bool learns);
 }

@@ -1,23 +1,27 @@
 using Malmoi.Architectures;
+using Malmoi.Families;
 using Malmoi.Tokenization;
 
 namespace Malmoi.Neural.Finetuning.Tasks;
 
 /// <summary>Makes texts what a model reads: special tokens round them, cut to its length, not yet padded.</summary>
-public sealed class TextEncoder
+public sealed class InputEncoder
 {
     private readonly TokenizerPipeline _cutting;
     private readonly TokenizerPipeline _whole;
+    private readonly Family _family;
     private readonly int? _end;
 
     /// <param name="tokenizer">The model's.</param>
+    /// <param name="family">For its marks; it says what fills short rows.</param>
     /// <param name="spec">For its positions.</param>
-    /// <param name="padding">The id that fills short rows.</param>
-    /// <param name="end">What must stand at the end of every text, for a head that reads it there; null: nothing.</param>
     /// <param name="maximumLength">The most tokens; the model's positions where those are fewer.</param>
-    public TextEncoder(TokenizerPipeline tokenizer, ModelSpec spec, int padding, int? end, int maximumLength)
+    public InputEncoder(TokenizerPipeline tokenizer, Family family, ModelSpec spec, int maximumLength)
     {
-        (Padding, _end) = (padding, end);
+        (_family, Spec) = (family, spec);
+        End = family.EosTokenId is [var own, ..] ? own : tokenizer.Special.End;
+        // A head that reads the end mark needs one there, whether or not the tokenizer puts it.
+        _end = spec.Heads.Values.First().Places == Places.End ? End : null;
         MaximumLength = spec
             .Stacks.Select(stack => stack.Stack.Embeddings.Positions?.Count ?? int.MaxValue)
             .Append(maximumLength)
@@ -36,7 +40,21 @@ public sealed class TextEncoder
     public int MaximumLength { get; }
 
     /// <summary>The id that fills short rows.</summary>
-    public int Padding { get; }
+    public int Padding => _family.PadTokenId ?? 0;
+
+    public ModelSpec Spec { get; }
+
+    /// <summary>What ends a text; null where the model has no such mark.</summary>
+    public int? End { get; }
+
+    /// <summary>What stands before every text of a decoder: its begin mark, or the end of the text before.</summary>
+    public int? Begin => _family.BosTokenId ?? _whole.Special.Begin ?? End;
+
+    /// <summary>What an encoder-decoder's decoder begins with, where the configuration says it.</summary>
+    public int? StartToken => _family.DecoderStartTokenId;
+
+    /// <summary>Where it comes from.</summary>
+    public DecoderStart Starts => _family.DecoderStart;
 
     /// <summary>The tokenizer, nothing cut or padded.</summary>
     public TokenizerPipeline Tokenizer => _whole;

@@ -10,7 +10,8 @@ internal sealed class ClassifyCommand
 {
     private readonly Argument<string> _model = new("MODEL")
     {
-        Description = "A classifier: fastText's .bin or .ftz, as 'malmoi train classifier' writes it",
+        Description =
+            "A classifier: fastText's .bin or .ftz, as 'malmoi train classifier' writes it, or a folder of 'malmoi tune'",
     };
 
     private readonly Argument<string[]> _inputs = new("INPUT")
@@ -78,9 +79,18 @@ internal sealed class ClassifyCommand
             throw new InputException($"--count is {count}: expected at least 1 label");
         }
 
-        using var model = Open(parse.GetRequiredValue(_model));
+        var path = parse.GetRequiredValue(_model);
         var inputs = parse.GetValue(_inputs) is { Length: > 0 } given ? given : ["-"];
         var output = parse.InvocationConfiguration.Output;
+#if TORCH
+        if (Directory.Exists(path))
+        {
+            var lines = Corpus.Open(inputs, _corpus.Options(parse)).Lines(ct);
+            Tuning.TunedLines.Run(output, path, lines, count, parse.GetValue(_threshold), parse.GetValue(_json));
+            return;
+        }
+#endif
+        using var model = Open(path);
         foreach (var line in Corpus.Open(inputs, _corpus.Options(parse)).Lines(ct))
         {
             var found = model.Classifier!.Predict(line, count, parse.GetValue(_threshold));

@@ -34,6 +34,10 @@ internal static class Verbs
             VectorizeCommand.Create(),
             VectorsCommand.Create(),
             ClassifyCommand.Create(),
+#if TORCH
+            Tuning.TuneCommand.Create(),
+            Tuning.PredictCommand.Create(),
+#endif
             QuantizeCommand.Create(),
             DataCommand.Create(),
             PullCommand.Create(),

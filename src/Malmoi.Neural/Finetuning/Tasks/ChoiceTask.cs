@@ -14,7 +14,8 @@ namespace Malmoi.Neural.Finetuning.Tasks;
 /// <param name="columns">Those that the user named; <c>--choices</c> may name several, with commas between.</param>
 public sealed partial class ChoiceTask(AskedColumns columns) : TuningTask
 {
-    private static readonly ColumnChoice Question = new("--question", "question");
+    /// <summary>What is asked of a situation, where a data set keeps it apart.</summary>
+    public static ColumnChoice Question { get; } = new("--question", "question");
 
     public override string Name => "choice";
 

@@ -67,6 +67,33 @@ public sealed class RecordFile
             : throw new InputException($"'{path}' holds no record");
     }
 
+    /// <summary>Texts that stand in no file: one a line, a text and its pair between a tab where there are two.</summary>
+    /// <param name="source">What errors call them.</param>
+    /// <param name="lines">The texts.</param>
+    /// <param name="pairs">Whether each line has two.</param>
+    /// <exception cref="InputException">There is none, or a line has not two.</exception>
+    public static RecordFile OfLines(string source, IEnumerable<string> lines, bool pairs)
+    {
+        var builder = new RecordBuilder(source);
+        foreach (var line in lines)
+        {
+            var place = FormattableString.Invariant($"line {builder.Records.Count + 1}");
+            string[] parts = pairs ? line.Split('\t') : [line];
+            if (pairs && parts.Length != 2)
+            {
+                throw new InputException(
+                    $"'{source}', {place}: there are {parts.Length} texts, but the model reads pairs: expected two with a tab between"
+                );
+            }
+
+            builder.Add(place, parts.Select((text, i) => (i == 0 ? "text" : "text_pair", new RecordValue(text))));
+        }
+
+        return builder.Records.Count > 0
+            ? new RecordFile(source, builder.Columns, builder.Records)
+            : throw new InputException($"'{source}' holds no text");
+    }
+
     private static void Read(string path, RecordOptions options, RecordBuilder builder)
     {
         var format = options.Format ?? FormatOf(path);

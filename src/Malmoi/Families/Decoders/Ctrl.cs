@@ -56,7 +56,11 @@ public sealed record Ctrl : Family
                 { "transformer.h.{}.ffn.2", "decoder.layers.{}.feedForward.down" },
                 { "transformer.layernorm", "decoder.norm" },
                 { "lm_head", "heads.nextToken.projection" },
-                { "classifier", "heads.sequenceClass.projection" },
+                {
+                    "classifier",
+                    Task == ModelTask.TokenClass ? "heads.tokenClass.projection" : "heads.sequenceClass.projection"
+                },
+                { "qa_outputs", "heads.span.projection" },
             };
             return map;
         }

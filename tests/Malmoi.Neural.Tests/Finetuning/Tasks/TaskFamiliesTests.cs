@@ -12,7 +12,7 @@ public class TaskFamiliesTests
 {
     private static readonly FineTuningOptions Short = new()
     {
-        Epochs = 2,
+        Epochs = 1,
         BatchSize = 3,
         LearningRate = 0.01,
     };
@@ -41,6 +41,12 @@ public class TaskFamiliesTests
         question	context	answer
         the cat ?	고양이가 쥐를 본다 . 개가 집을 본다 . 새가 안 잔다 . 새가 물을 안 본다 .	쥐를
         the dog ?	고양이가 쥐를 본다 . 개가 집을 본다 . 새가 안 잔다 . 새가 물을 안 본다 .	물을
+        """;
+
+    private const string Choices = """
+        sentence	choice0	choice1	label
+        고양이가 안 잔다	the cat	the dog	0
+        개가 본다	not	sees	1
         """;
 
     private const string Targets = """
@@ -105,6 +111,14 @@ public class TaskFamiliesTests
         );
         Tune(sample, task, Targets);
         Tune(sample, task, Targets, new AdapterOptions { Rank = 2 });
+    }
+
+    [Theory]
+    [MemberData(nameof(Readers))]
+    public void Choices_are_the_same_when_the_model_is_opened_again(string name)
+    {
+        using var sample = new TaskSample(Config(name));
+        Tune(sample, new ChoiceTask(AskedColumns.None), Choices);
     }
 
     [Fact]

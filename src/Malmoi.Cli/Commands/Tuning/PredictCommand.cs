@@ -29,7 +29,10 @@ internal sealed class PredictCommand
         DefaultValueFactory = _ => "cpu",
     };
 
-    private readonly Option<bool> _json = new("--json") { Description = "Print JSON: an object a record, or the scores" };
+    private readonly Option<bool> _json = new("--json")
+    {
+        Description = "Print JSON: an object a record, or the scores",
+    };
     private readonly ThreadsOption _threads = new();
     private readonly RecordArguments _records = new(TaskVerb.All.SelectMany(verb => verb.Columns));
 
@@ -100,9 +103,7 @@ internal sealed class PredictCommand
         foreach (var prediction in predictions)
         {
             output.WriteLine(
-                json
-                    ? Json(prediction).ToJsonString(JsonReport.OneLine)
-                    : prediction.Output.ReplaceLineEndings(" ")
+                json ? Json(prediction).ToJsonString(JsonReport.OneLine) : prediction.Output.ReplaceLineEndings(" ")
             );
         }
     }
@@ -118,7 +119,9 @@ internal sealed class PredictCommand
     {
         if (scores is null)
         {
-            throw new InputException($"'{file.Path}' does not say what is right, so nothing can be judged: name its column");
+            throw new InputException(
+                $"'{file.Path}' does not say what is right, so nothing can be judged: name its column"
+            );
         }
 
         if (!json)

@@ -15,7 +15,11 @@ internal sealed class TuneArguments
         Description = "The greatest; it rises to it and falls from it [default: 5e-5, with --lora 5e-4]",
     };
 
-    private readonly Option<double> _warmup = Of("--warmup", "Share of the steps in which the learning rate rises", 0.1);
+    private readonly Option<double> _warmup = Of(
+        "--warmup",
+        "Share of the steps in which the learning rate rises",
+        0.1
+    );
     private readonly Option<double> _decay = Of("--weight-decay", "How strongly weights are drawn to zero", 0.01);
     private readonly Option<int> _length = Of("--max-length", "Tokens of a row at most; longer texts are cut", 128);
     private readonly Option<int?> _patience = new("--patience")
@@ -86,7 +90,9 @@ internal sealed class TuneArguments
             .Select(text =>
                 int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seed)
                     ? seed
-                    : throw new InputException($"--seed '{text}' is no number: expected one from 0 on, or several as 1,2,3")
+                    : throw new InputException(
+                        $"--seed '{text}' is no number: expected one from 0 on, or several as 1,2,3"
+                    )
             )
             .ToList();
         return seeds.Distinct().Count() == seeds.Count

@@ -32,7 +32,8 @@ internal sealed class TuneCommand
 
     private readonly Option<string> _output = new("--output", "-o")
     {
-        Description = "Folder to write: a Hugging Face folder with the task's head, or with --lora an adapter of PEFT's kind",
+        Description =
+            "Folder to write: a Hugging Face folder with the task's head, or with --lora an adapter of PEFT's kind",
         Required = true,
     };
 
@@ -81,11 +82,7 @@ internal sealed class TuneCommand
         var train = Open(parse, parse.GetRequiredValue(_train));
         var dev = parse.GetValue(_dev) is { } held ? Open(parse, held) : null;
         var test = parse.GetValue(_test) is { } tested ? Open(parse, tested) : null;
-        var task = _verb.Task(
-            train,
-            _records.Columns(parse),
-            _writing?.Options(parse) ?? new WritingOptions()
-        );
+        var task = _verb.Task(train, _records.Columns(parse), _writing?.Options(parse) ?? new WritingOptions());
         var report = new TuneReport(_verb.Name, path, output);
         foreach (var seed in _tuning.Seeds(parse))
         {

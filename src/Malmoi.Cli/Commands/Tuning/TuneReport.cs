@@ -42,15 +42,13 @@ internal sealed class TuneReport(string task, string model, string output)
         foreach (var (seed, result, _) in _seeds)
         {
             var scores = Scores(seed);
-            table.Row(
-                [
-                    FormattableString.Invariant($"{seed}"),
-                    FormattableString.Invariant($"{result.Best.Epoch}"),
-                    result.Best.Loss.Fixed(4),
-                    .. names.Select(name => Find(scores, name).Fixed(4)),
-                    result.Seconds.Fixed(1),
-                ]
-            );
+            table.Row([
+                FormattableString.Invariant($"{seed}"),
+                FormattableString.Invariant($"{result.Best.Epoch}"),
+                result.Best.Loss.Fixed(4),
+                .. names.Select(name => Find(scores, name).Fixed(4)),
+                result.Seconds.Fixed(1),
+            ]);
         }
 
         if (_seeds.Count > 1)

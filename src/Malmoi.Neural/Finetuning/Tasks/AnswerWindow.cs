@@ -50,14 +50,13 @@ internal sealed record AnswerWindow(int Question, ModelInput Input, string Passa
             }
         }
 
-        return first < 0
-            ? ("", best)
-            : (Passage[Input.Tokens[first].Start..Input.Tokens[last].End].Trim(), best);
+        return first < 0 ? ("", best) : (Passage[Input.Tokens[first].Start..Input.Tokens[last].End].Trim(), best);
     }
 
     private bool IsOfPassage(int place) => Input.Tokens[place].Sequence == PassageSequence;
 
     // A blank may stand between the beginning of the answer and the first piece that has some of it.
     private bool Covers(int first, int start, int end) =>
-        Input.Tokens[first].Start <= start || string.IsNullOrWhiteSpace(Passage[start..Math.Min(end, Input.Tokens[first].Start)]);
+        Input.Tokens[first].Start <= start
+        || string.IsNullOrWhiteSpace(Passage[start..Math.Min(end, Input.Tokens[first].Start)]);
 }

@@ -31,16 +31,16 @@ public sealed partial class ChoiceTask(AskedColumns columns) : TuningTask
         var label = learns ? columns.In(file, TaskColumns.Right) : columns.Find(file, TaskColumns.Right);
         IReadOnlyList<string>[] choices =
         [
-            .. file.Records.Select(record =>
-                list is not null ? record.List(list) : [.. several.Select(record.Text)]
-            ),
+            .. file.Records.Select(record => list is not null ? record.List(list) : [.. several.Select(record.Text)]),
         ];
         for (var i = 0; i < choices.Length; i++)
         {
             if (choices[i].Count < 2 || choices[i].Count != choices[0].Count)
             {
                 throw file.Records[i]
-                    .Error($"there are {choices[i].Count} choices: expected {Math.Max(2, choices[0].Count)}, as many as the first record has");
+                    .Error(
+                        $"there are {choices[i].Count} choices: expected {Math.Max(2, choices[0].Count)}, as many as the first record has"
+                    );
             }
         }
 
@@ -51,7 +51,9 @@ public sealed partial class ChoiceTask(AskedColumns columns) : TuningTask
             encoder,
             [.. file.Records.Select((record, i) => Inputs(record, choices[i]))],
             choices,
-            labels is null ? null : [.. file.Records.Select((record, i) => labels.Of(record, record.Text(label!), choices[i]))]
+            labels is null
+                ? null
+                : [.. file.Records.Select((record, i) => labels.Of(record, record.Text(label!), choices[i]))]
         );
 
         ModelInput[] Inputs(Record record, IReadOnlyList<string> all)
@@ -84,7 +86,14 @@ public sealed partial class ChoiceTask(AskedColumns columns) : TuningTask
             .MaxBy(group => group.Count());
         return series is null
             ? (TaskColumns.Choices.In(file), [])
-            : (null, [.. series.OrderBy(found => found.Match.Groups[2].Value, StringComparer.Ordinal).Select(found => found.Column)]);
+            : (
+                null,
+                [
+                    .. series
+                        .OrderBy(found => found.Match.Groups[2].Value, StringComparer.Ordinal)
+                        .Select(found => found.Column),
+                ]
+            );
     }
 
     [GeneratedRegex("^(.*?)[ _]?([0-9]|[A-F])$", RegexOptions.CultureInvariant)]
@@ -138,7 +147,10 @@ public sealed partial class ChoiceTask(AskedColumns columns) : TuningTask
                 return null;
             }
 
-            int[] said = [.. predictions.Select(prediction => int.Parse(prediction.Output, CultureInfo.InvariantCulture))];
+            int[] said =
+            [
+                .. predictions.Select(prediction => int.Parse(prediction.Output, CultureInfo.InvariantCulture)),
+            ];
             return new TaskScores(
                 "accuracy",
                 [("accuracy", Accuracy.Of(right, said)), ("macro F1", ClassScores.Count(right, said).MacroF1)]

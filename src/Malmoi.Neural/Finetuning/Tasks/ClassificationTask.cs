@@ -43,7 +43,11 @@ public sealed class ClassificationTask(LabelSet labels, AskedColumns columns, bo
         var label = learns ? columns.In(file, TaskColumns.Label) : columns.Find(file, TaskColumns.Label);
         return new LabelledTexts(
             encoder,
-            [.. file.Records.Select(record => encoder.Encode(record.Text(text), pair is null ? null : record.Text(pair)))],
+            [
+                .. file.Records.Select(record =>
+                    encoder.Encode(record.Text(text), pair is null ? null : record.Text(pair))
+                ),
+            ],
             label is null ? null : [.. file.Records.Select(record => labels.Number(record, record.Text(label)))],
             labels
         );

@@ -32,10 +32,7 @@ public sealed class ExampleBatches(TaskExamples examples, int size, long seed) :
         var random = new Xoshiro256(seed, epoch);
         int[] order = [.. Enumerable.Range(0, examples.Rows)];
         Shuffle(order, random);
-        int[][] batches =
-        [
-            .. order.Chunk(size * Sorted).SelectMany(near => near.OrderBy(examples.Length).Chunk(size)),
-        ];
+        int[][] batches = [.. order.Chunk(size * Sorted).SelectMany(near => near.OrderBy(examples.Length).Chunk(size))];
         Shuffle(batches, random);
         return batches;
     }

@@ -166,10 +166,7 @@ public sealed class FineTuning : IDisposable
             var scores = tuning.Judge();
             // A score that is no number (the correlation of a constant) is worse than any.
             var isBest =
-                Best?.Scores is not { } best
-                || scores is null
-                || double.IsNaN(best.Best)
-                || scores.Best > best.Best;
+                Best?.Scores is not { } best || scores is null || double.IsNaN(best.Best) || scores.Best > best.Best;
             var ended = new EpochScores(epoch, _loss / tuning._stepsPerEpoch, scores) { IsBest = isBest };
             _loss = 0;
             _all.Add(ended);

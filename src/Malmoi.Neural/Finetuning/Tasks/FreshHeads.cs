@@ -9,12 +9,8 @@ namespace Malmoi.Neural.Finetuning.Tasks;
 /// <param name="fresh">Draws the others.</param>
 /// <param name="has">Whether the checkpoint has a tensor, by our name.</param>
 /// <param name="keepsHead">Whether the checkpoint's head is of the same task; one of another is not taken.</param>
-internal sealed class FreshHeads(
-    IWeightSource checkpoint,
-    IWeightSource fresh,
-    Func<string, bool> has,
-    bool keepsHead
-) : IWeightSource
+internal sealed class FreshHeads(IWeightSource checkpoint, IWeightSource fresh, Func<string, bool> has, bool keepsHead)
+    : IWeightSource
 {
     private readonly List<string> _drawn = [];
 

@@ -46,9 +46,7 @@ internal sealed class GreedyWriter(TaskModel model, Writing writing)
     private string Text(List<int> ids)
     {
         var end = ids.IndexOf(writing.End);
-        return writing
-            .Encoder.Tokenizer.Decode([.. end < 0 ? ids : ids[..end]], skipSpecialTokens: true)
-            .Trim();
+        return writing.Encoder.Tokenizer.Decode([.. end < 0 ? ids : ids[..end]], skipSpecialTokens: true).Trim();
     }
 
     // The encoder reads the sources once; the decoder goes on from its start token.

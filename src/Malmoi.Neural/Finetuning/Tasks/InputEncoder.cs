@@ -98,14 +98,16 @@ public sealed class InputEncoder
     private (string First, string? Second) Parted(string text, string? pair)
     {
         var processor = _whole.Parts.PostProcessor;
-        var isParted = processor is not null && processor.AddedCount(isPair: true) > processor.AddedCount(isPair: false);
+        var isParted =
+            processor is not null && processor.AddedCount(isPair: true) > processor.AddedCount(isPair: false);
         return pair is null || isParted ? (text, pair) : (text + "\n", pair);
     }
 
     private ModelInput Ended(ModelInput input) =>
         _end is not { } end || (input.Length > 0 && input.Tokens[^1].Id == end)
             ? input
-            : new ModelInput(
-                [.. input.Tokens, InputToken.Special(end, "", input.Length > 0 ? input.Tokens[^1].TypeId : 0)]
-            );
+            : new ModelInput([
+                .. input.Tokens,
+                InputToken.Special(end, "", input.Length > 0 ? input.Tokens[^1].TypeId : 0),
+            ]);
 }

@@ -24,7 +24,11 @@ public sealed class RegressionTask(AskedColumns columns) : TuningTask
         var score = learns ? columns.In(file, TaskColumns.Score) : columns.Find(file, TaskColumns.Score);
         return new ScoredTexts(
             encoder,
-            [.. file.Records.Select(record => encoder.Encode(record.Text(text), pair is null ? null : record.Text(pair)))],
+            [
+                .. file.Records.Select(record =>
+                    encoder.Encode(record.Text(text), pair is null ? null : record.Text(pair))
+                ),
+            ],
             score is null ? null : [.. file.Records.Select(record => record.Number(score))]
         );
     }

@@ -20,7 +20,8 @@ public sealed class TaggingTask(LabelSet labels, AskedColumns columns) : TuningT
 
     /// <summary>Whether tags draw spans (B-PER I-PER O), which then are what is judged.</summary>
     private bool DrawsSpans =>
-        labels.Names.Contains("O") && labels.Names.All(tag => tag == "O" || tag is [('B' or 'I' or 'E' or 'S'), '-', _, ..]);
+        labels.Names.Contains("O")
+        && labels.Names.All(tag => tag == "O" || tag is [('B' or 'I' or 'E' or 'S'), '-', _, ..]);
 
     /// <summary>The task whose tags are those of the records to learn from.</summary>
     /// <exception cref="InputException">There is no column of tags.</exception>
@@ -77,10 +78,7 @@ public sealed class TaggingTask(LabelSet labels, AskedColumns columns) : TuningT
         public override Batch Batch(IReadOnlyList<int> rows)
         {
             var batch = InputRows.Batch([.. rows.Select(row => parts[row].Input)], encoder.Padding);
-            return batch with
-            {
-                Labels = IdGrid.Of([.. rows.Select(row => Truth(parts[row]))], (int)Losses.Ignored),
-            };
+            return batch with { Labels = IdGrid.Of([.. rows.Select(row => Truth(parts[row]))], (int)Losses.Ignored) };
         }
 
         public override IReadOnlyList<TaskPrediction> Predict(TaskModel model)

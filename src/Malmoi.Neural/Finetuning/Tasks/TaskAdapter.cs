@@ -41,7 +41,9 @@ internal static class TaskAdapter
     private static List<string> QueriesAndValues(ModelSpec spec, Family family) =>
         [
             .. spec
-                .Stacks.SelectMany(stack => new[] { "query", "value" }.Select(role => $"{stack.Name}.layers.0.attention.{role}"))
+                .Stacks.SelectMany(stack =>
+                    new[] { "query", "value" }.Select(role => $"{stack.Name}.layers.0.attention.{role}")
+                )
                 .Select(module => Module(family, module + ".weight"))
                 .Select(module => module[(module.LastIndexOf('.') + 1)..])
                 .Distinct(),

@@ -6,7 +6,19 @@ namespace Malmoi.Neural.Finetuning.Tasks;
 public static class TaskColumns
 {
     public static ColumnChoice Text { get; } =
-        new("--text", "text", "sentence", "sentence1", "document", "review", "comment", "premise", "content", "title", "question");
+        new(
+            "--text",
+            "text",
+            "sentence",
+            "sentence1",
+            "document",
+            "review",
+            "comment",
+            "premise",
+            "content",
+            "title",
+            "question"
+        );
 
     public static ColumnChoice Pair { get; } =
         new("--text-pair", "text_pair", "pair", "sentence2", "hypothesis", "question2");
@@ -24,7 +36,8 @@ public static class TaskColumns
 
     public static ColumnChoice Question { get; } = new("--question", "question", "query");
 
-    public static ColumnChoice Passage { get; } = new("--context", "context", "passage", "paragraph", "text", "document");
+    public static ColumnChoice Passage { get; } =
+        new("--context", "context", "passage", "paragraph", "text", "document");
 
     public static ColumnChoice Answers { get; } =
         new("--answer", "answers.text", "answer.text", "answers", "answer", "answer_text");
@@ -38,10 +51,23 @@ public static class TaskColumns
     public static ColumnChoice Choices { get; } =
         new("--choices", "choices", "choices.text", "options", "endings", "alternatives");
 
-    public static ColumnChoice Right { get; } = new("--label", "label", "answer", "answerKey", "gold", "correct", "target");
+    public static ColumnChoice Right { get; } =
+        new("--label", "label", "answer", "answerKey", "gold", "correct", "target");
 
     public static ColumnChoice Document { get; } =
-        new("--source", "source", "document", "article", "dialogue", "passage", "context", "text", "input", "en", "english");
+        new(
+            "--source",
+            "source",
+            "document",
+            "article",
+            "dialogue",
+            "passage",
+            "context",
+            "text",
+            "input",
+            "en",
+            "english"
+        );
 
     public static ColumnChoice Summary { get; } =
         new("--target", "target", "summary", "highlights", "abstract", "abstractive", "output", "title");

@@ -53,9 +53,10 @@ internal static class TaskFamily
     }
 
     private static int Padding(Family family, TokenizerPipeline tokenizer) =>
-        family.PadTokenId is >= 0 and var own ? own
-        : tokenizer.Special.Padding
-            ?? (family.EosTokenId is [var end, ..] ? end : tokenizer.Special.End)
-            ?? tokenizer.Special.Unknown
-            ?? 0;
+        family.PadTokenId is >= 0 and var own
+            ? own
+            : tokenizer.Special.Padding
+                ?? (family.EosTokenId is [var end, ..] ? end : tokenizer.Special.End)
+                ?? tokenizer.Special.Unknown
+                ?? 0;
 }

@@ -1,4 +1,3 @@
-
 using Malmoi.Architectures;
 using Malmoi.Checkpoints;
 using Malmoi.Families;
@@ -123,7 +122,12 @@ public static class TaskFolder
             // An adapter holds the head that was tuned with it.
             keepsHead: adapter is not null || task.Writes || folder.Family.Task == family.Task
         );
-        var model = new Transformer(spec, source, TorchDevice.Parse(options.Device), adapter is null ? null : adapter.Wrap);
+        var model = new Transformer(
+            spec,
+            source,
+            TorchDevice.Parse(options.Device),
+            adapter is null ? null : adapter.Wrap
+        );
         try
         {
             weights.CheckAllKnown(folder);
@@ -147,7 +151,10 @@ public static class TaskFolder
             );
         }
 
-        var known = spec.Stacks.Select(stack => stack.Stack.Embeddings).OfType<TokenEmbeddings>().Min(table => table.Vocabulary);
+        var known = spec
+            .Stacks.Select(stack => stack.Stack.Embeddings)
+            .OfType<TokenEmbeddings>()
+            .Min(table => table.Vocabulary);
         if (tokenizer.VocabularySize > known)
         {
             throw new InputException(

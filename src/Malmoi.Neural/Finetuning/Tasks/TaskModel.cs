@@ -93,7 +93,12 @@ public sealed class TaskModel : IDisposable
 
         // A classifier's decoder reads the text itself, one place later.
         var memory = Transformer.Encoder!.Forward(input);
-        var start = full([tokens.shape[0], 1], Family.DecoderStartTokenId ?? Encoder.Padding, ScalarType.Int64, _device);
+        var start = full(
+            [tokens.shape[0], 1],
+            Family.DecoderStartTokenId ?? Encoder.Padding,
+            ScalarType.Int64,
+            _device
+        );
         return Transformer.Read(
             new StackInput
             {

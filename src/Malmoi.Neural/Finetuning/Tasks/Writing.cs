@@ -38,10 +38,7 @@ internal sealed class Writing(InputEncoder encoder, WritingOptions options)
         }
 
         var begin = encoder.Begin is { } mark ? [mark] : (int[])[];
-        var (separator, room) = (
-            encoder.Plain(options.Separator),
-            encoder.MaximumLength - TargetLength
-        );
+        var (separator, room) = (encoder.Plain(options.Separator), encoder.MaximumLength - TargetLength);
         var own = encoder.Plain(options.Prefix + text);
         var most = room - begin.Length - separator.Length;
         return most > 0
@@ -86,7 +83,10 @@ internal sealed class Writing(InputEncoder encoder, WritingOptions options)
             {
                 Source = IdGrid.Of(sources, encoder.Padding),
                 SourceLengths = [.. sources.Select(source => source.Length)],
-                Tokens = IdGrid.Of([.. targets.Select(target => (int[])[Start(target), .. target[..^1]])], encoder.Padding),
+                Tokens = IdGrid.Of(
+                    [.. targets.Select(target => (int[])[Start(target), .. target[..^1]])],
+                    encoder.Padding
+                ),
                 Lengths = [.. targets.Select(target => target.Length)],
                 Labels = IdGrid.Of(targets, (int)Losses.Ignored),
             };

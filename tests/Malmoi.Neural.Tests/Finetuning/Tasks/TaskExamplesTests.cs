@@ -110,7 +110,9 @@ public sealed class TaskExamplesTests : IDisposable
     public void The_right_choice_is_said_by_number_letter_or_itself(string said, int first)
     {
         var labels = said.Split(',');
-        var file = _sample.Records($"text\tchoices1\tchoices2\tlabel\nx\tcat\tdog\t{labels[0]}\ny\tcat\tdog\t{labels[1]}\n");
+        var file = _sample.Records(
+            $"text\tchoices1\tchoices2\tlabel\nx\tcat\tdog\t{labels[0]}\ny\tcat\tdog\t{labels[1]}\n"
+        );
         var batch = new ChoiceTask(AskedColumns.None).Examples(file, Encoder(), learns: true).Batch([0, 1]);
         Assert.Equal([first, first + 1], batch.Classes!);
         Assert.Equal((4, 2), (batch.Tokens.Rows, batch.Choices!.Value));
@@ -119,7 +121,9 @@ public sealed class TaskExamplesTests : IDisposable
     [Fact]
     public void Batches_follow_from_their_numbers_and_every_pass_has_every_row()
     {
-        var lines = Enumerable.Range(0, 23).Select(i => $"{string.Join(' ', Enumerable.Repeat("개가", 1 + (i % 7)))}\t{i % 2}");
+        var lines = Enumerable
+            .Range(0, 23)
+            .Select(i => $"{string.Join(' ', Enumerable.Repeat("개가", 1 + (i % 7)))}\t{i % 2}");
         var file = _sample.Records("text\tlabel\n" + string.Join('\n', lines) + "\n");
         var examples = ClassificationTask.Of(file, AskedColumns.None).Examples(file, Encoder(), learns: true);
         var (one, other) = (new ExampleBatches(examples, 4, 9), new ExampleBatches(examples, 4, 9));
@@ -147,7 +151,11 @@ public sealed class TaskExamplesTests : IDisposable
         );
         Assert.Contains(
             "there is nothing to tell apart",
-            Assert.Throws<InputException>(() => ClassificationTask.Of(_sample.Records("text\tlabel\na\tx\n"), AskedColumns.None)).Message
+            Assert
+                .Throws<InputException>(() =>
+                    ClassificationTask.Of(_sample.Records("text\tlabel\na\tx\n"), AskedColumns.None)
+                )
+                .Message
         );
     }
 }

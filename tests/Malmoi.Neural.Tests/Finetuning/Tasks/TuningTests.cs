@@ -23,7 +23,10 @@ public class TuningTests
         var lines = new List<string> { "text\tlabel" };
         for (var i = 0; i < count; i++)
         {
-            var sentence = Enumerable.Range(0, 2 + random.Next(4)).Select(_ => words[random.Next(words.Length)]).ToList();
+            var sentence = Enumerable
+                .Range(0, 2 + random.Next(4))
+                .Select(_ => words[random.Next(words.Length)])
+                .ToList();
             if (i % 2 == 0)
             {
                 sentence[random.Next(sentence.Count)] = "안";
@@ -43,7 +46,14 @@ public class TuningTests
         using var sample = new TaskSample(TaskSample.Bert);
         var train = sample.Records(Sentences(64, 1), "train.tsv");
         var task = ClassificationTask.Of(train, AskedColumns.None);
-        var adapter = adapted ? new AdapterOptions { Rank = 4, Targets = ["all-linear"], Dropout = 0 } : null;
+        var adapter = adapted
+            ? new AdapterOptions
+            {
+                Rank = 4,
+                Targets = ["all-linear"],
+                Dropout = 0,
+            }
+            : null;
         using var model = TaskFolder.OpenBase(sample.Model, task, new() { Adapter = adapter });
         var heldOut = task.Examples(sample.Records(Sentences(64, 2), "dev.tsv"), model.Encoder, learns: true);
         using var tuning = new FineTuning(
@@ -73,7 +83,17 @@ public class TuningTests
         {
             using var model = TaskFolder.OpenBase(sample.Model, task, new() { Seed = seed });
             var examples = task.Examples(train, model.Encoder, learns: true);
-            using var tuning = new FineTuning(model, examples, null, new() { Seed = seed, Epochs = 1, BatchSize = 5 });
+            using var tuning = new FineTuning(
+                model,
+                examples,
+                null,
+                new()
+                {
+                    Seed = seed,
+                    Epochs = 1,
+                    BatchSize = 5,
+                }
+            );
             tuning.Run();
             return model.Numbers(examples.Batch([0, 1, 2]));
         }
@@ -124,7 +144,9 @@ public class TuningTests
         string[] english = ["cat", "dog", "not"];
         var lines = Enumerable
             .Range(0, 48)
-            .Select(i => $"{animals[i % 3]} 잔다\t{english[(i / 3 + i) % 3]}\t{english[(i / 3 + i + 1) % 3]}\t{english[(i / 3 + i + 2) % 3]}\t{(3 - (i / 3 % 3)) % 3 + 1}");
+            .Select(i =>
+                $"{animals[i % 3]} 잔다\t{english[(i / 3 + i) % 3]}\t{english[(i / 3 + i + 1) % 3]}\t{english[(i / 3 + i + 2) % 3]}\t{(3 - (i / 3 % 3)) % 3 + 1}"
+            );
         var train = sample.Records("sentence\t1\t2\t3\tAnswer\n" + string.Join('\n', lines) + "\n", "train.tsv");
         var task = new ChoiceTask(AskedColumns.None);
         using var model = TaskFolder.OpenBase(sample.Model, task, new());
@@ -220,6 +242,9 @@ public class TuningTests
         Assert.Contains("--learning-rate is -1", Refusal(new() { LearningRate = -1 }));
         Assert.Contains("give them with --dev", Refusal(new() { Patience = 2 }));
         using var tuning = new FineTuning(model, examples, examples, new() { Metric = "BLEU" });
-        Assert.Contains("no score 'BLEU': there are accuracy", Assert.Throws<InputException>(() => tuning.Run()).Message);
+        Assert.Contains(
+            "no score 'BLEU': there are accuracy",
+            Assert.Throws<InputException>(() => tuning.Run()).Message
+        );
     }
 }

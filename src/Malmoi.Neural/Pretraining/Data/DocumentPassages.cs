@@ -28,7 +28,8 @@ public sealed class DocumentPassages : IPassages
         var marks = new TokenMarks[Portion];
         for (var document = 0L; document < file.Documents; document++)
         {
-            Cut(file.DocumentStart(document), file.DocumentEnd(document), longest, sentences, ref marks);
+            var (start, length) = file.Document(document);
+            Cut(start, start + length, longest, sentences, ref marks);
         }
 
         if (_starts.Count == 0)

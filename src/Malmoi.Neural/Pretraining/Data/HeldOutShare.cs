@@ -5,11 +5,20 @@ namespace Malmoi.Neural.Pretraining.Data;
 /// <param name="Seed">Of the places.</param>
 public sealed record HeldOutShare(double Share, long Seed = 0)
 {
+    /// <summary>Above 0 and at most a half.</summary>
+    /// <exception cref="InputException">It is not.</exception>
+    public double Share { get; } =
+        Share is > 0 and <= 0.5
+            ? Share
+            : throw new InputException(
+                FormattableString.Invariant($"a share of {Share} cannot be held out: give one above 0 and at most 0.5")
+            );
+
     /// <summary>Whether a document is held out.</summary>
     /// <param name="document">Its number, from 0 on.</param>
     public bool Contains(long document)
     {
-        var run = (int)Math.Round(1 / Math.Clamp(Share, 1e-9, 0.5));
+        var run = (int)Math.Min(Math.Round(1 / Share), int.MaxValue);
         return document % run == KeyedRandom.Of(Seed, 0, document / run).Next(run);
     }
 }

@@ -50,9 +50,15 @@ public sealed class PackedWindows : IPassages
         var window = new Passage(new int[_length], new TokenMarks[_length]) { Document = first };
         for (var (document, filled) = (first, 0); filled < _length; document++)
         {
-            var end = Begin(document) + _file.DocumentEnd(document) - _file.DocumentStart(document);
-            var count = (int)Math.Min(end - place, _length - filled);
-            var start = _file.DocumentEnd(document) - (end - place);
+            var (begin, length) = _file.Document(document);
+            var inside = place - Begin(document);
+            if (inside < 0 || inside > length)
+            {
+                throw _file.Damaged();
+            }
+
+            var start = begin + inside;
+            var count = (int)Math.Min(length - inside, _length - filled);
             _file.Read(start, window.Ids.AsSpan(filled, count));
             _file.Read(start, window.Marks.AsSpan(filled, count));
             (place, filled) = (place + count, filled + count);

@@ -57,8 +57,7 @@ public sealed class PairedDocuments : IPassages
         return new Passage(ids, marks) { Partner = Read(_target, pair), Document = pair };
     }
 
-    private static long Tokens(TokenFile file, long document) =>
-        file.DocumentEnd(document) - file.DocumentStart(document);
+    private static long Tokens(TokenFile file, long document) => file.Document(document).Length;
 
     private static int[] Read(TokenFile file, long document)
     {

@@ -10,6 +10,7 @@ public sealed class TokenFile : IDisposable
 {
     private readonly MappedFile _file;
     private readonly TokenFileHeader _header;
+    private bool _isDisposed;
 
     private TokenFile(MappedFile file, TokenFileHeader header) => (_file, _header) = (file, header);
 
@@ -69,9 +70,20 @@ public sealed class TokenFile : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfNegative(document);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(document, Documents);
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         var bytes = _file.Slice(_header.EndsStart + (document * sizeof(long)), sizeof(long));
         var end = BitConverter.ToInt64(bytes);
         return end >= 0 && end <= Tokens ? end : throw TokenFileHeader.Damaged(Path);
+    }
+
+    /// <summary>Where a document begins, and its tokens: at least one.</summary>
+    /// <param name="document">0 and up to, but not, <see cref="Documents"/>.</param>
+    /// <exception cref="InputException">The file is damaged.</exception>
+    public (long Start, long Length) Document(long document)
+    {
+        var start = DocumentStart(document);
+        var length = DocumentEnd(document) - start;
+        return length > 0 ? (start, length) : throw Damaged();
     }
 
     /// <summary>The document that a token is of.</summary>
@@ -136,7 +148,11 @@ public sealed class TokenFile : IDisposable
         }
     }
 
-    public void Dispose() => _file.Dispose();
+    public void Dispose()
+    {
+        _isDisposed = true;
+        _file.Dispose();
+    }
 
     /// <summary>The SHA-256 of a tokenizer, which is opened for it.</summary>
     internal static string ChecksumOf(PieceUnits tokenizer)
@@ -145,8 +161,12 @@ public sealed class TokenFile : IDisposable
         return tokenizer.Checksum!.ToLowerInvariant();
     }
 
+    /// <summary>What is said where the file contradicts itself.</summary>
+    internal InputException Damaged() => TokenFileHeader.Damaged(Path);
+
     private void Check(long start, int count)
     {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         ArgumentOutOfRangeException.ThrowIfNegative(start);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(start, Tokens - count);
     }

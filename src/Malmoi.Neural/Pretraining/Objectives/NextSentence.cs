@@ -51,6 +51,7 @@ public sealed class NextSentence(SentencePair pair, IPassages others, int longes
         var enough = Math.Max(1, sentences.Count(sentence => other.Ids.Length - sentence.Start.Value >= wanted));
         var start = sentences[random.Next(enough)].Start.Value;
         var end = sentences
+            .Where(sentence => sentence.Start.Value >= start)
             .First(sentence => sentence.End.Value - start >= wanted || sentence.Equals(sentences[^1]))
             .End;
         return Segment.Of(other, start..end.Value);

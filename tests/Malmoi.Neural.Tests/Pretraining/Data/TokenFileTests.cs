@@ -159,23 +159,17 @@ public class TokenFileTests
     public void A_file_with_any_byte_changed_is_refused_or_read_within_its_bounds()
     {
         using var letters = new Letters();
-        letters.Encode("abc de\nfgh\n", new CorpusEncoderOptions { Marks = true }).Dispose();
+        letters.Encode("abc de\nfgh\ni\njkl\n", new CorpusEncoderOptions { Marks = true }).Dispose();
         var whole = File.ReadAllBytes(letters["train.tokens"]);
         var refused = 0;
         for (var i = 0; i < whole.Length; i++)
         {
-            var bytes = whole.ToArray();
-            bytes[i] ^= 0xFF;
-            File.WriteAllBytes(letters["changed"], bytes);
-            try
+            foreach (var change in new byte[] { 0xFF, 0x07, 0x01 })
             {
-                using var file = TokenFile.Open(letters["changed"]);
-                var window = new PackedWindows(file, 4, end: 3).Get(0);
-                Assert.All(window.Ids, id => Assert.InRange(id, 0, file.VocabularySize - 1));
-            }
-            catch (InputException)
-            {
-                refused++;
+                var bytes = whole.ToArray();
+                bytes[i] ^= change;
+                File.WriteAllBytes(letters["changed"], bytes);
+                refused += Reads(letters["changed"]) ? 0 : 1;
             }
         }
 
@@ -201,6 +195,41 @@ public class TokenFileTests
             Directory.GetFiles(letters.Path),
             path => path.Contains("tokens", StringComparison.Ordinal)
         );
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(0.6)]
+    [InlineData(double.NaN)]
+    public void A_share_that_cannot_be_held_out_is_refused(double share) =>
+        Assert.Throws<InputException>(() => new HeldOutShare(share));
+
+    private static bool Reads(string path)
+    {
+        try
+        {
+            using var file = TokenFile.Open(path);
+            IPassages[] all =
+            [
+                new PackedWindows(file, 4, end: 3),
+                new PackedWindows(file, 5, end: null),
+                new DocumentPassages(file, 3),
+            ];
+            foreach (var passages in all)
+            {
+                for (var i = 0L; i < passages.Count; i++)
+                {
+                    Assert.All(passages.Get(i).Ids, id => Assert.InRange(id, 0, file.VocabularySize - 1));
+                }
+            }
+
+            return true;
+        }
+        catch (InputException)
+        {
+            return false;
+        }
     }
 
     private static IEnumerable<string> Documents(TokenFile file)

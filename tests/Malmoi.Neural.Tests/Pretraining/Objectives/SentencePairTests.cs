@@ -52,6 +52,20 @@ public class SentencePairTests
     }
 
     [Fact]
+    public void Short_passages_of_any_sentences_are_pairs_too()
+    {
+        for (var seed = 0; seed < 1000; seed++)
+        {
+            var random = new Xoshiro256(seed);
+            var passages = Many(count: 3, length: 1 + random.Next(40), word: 1, sentence: 1 + random.Next(9));
+            var objective = new NextSentence(Pair, passages, longest: 2 + random.Next(40)) { ShortShare = 1 };
+            var (first, second) = Parts(objective.Make(passages.Get(0), random));
+            Assert.NotEmpty(first);
+            Assert.NotEmpty(second);
+        }
+    }
+
+    [Fact]
     public void Parts_in_order_or_swapped_are_the_whole_passage()
     {
         var swapped = 0;

@@ -35,9 +35,9 @@ internal sealed class Student : IDisposable
     public TrainingOutcome Train(
         TrainerOptions options,
         ITrainingObserver? observer = null,
-        CancellationToken cancellation = default,
         IBatches? data = null,
-        IBatches? heldOut = null
+        IBatches? heldOut = null,
+        CancellationToken cancellation = default
     )
     {
         using var trainer = Trainer(options, data, heldOut);

@@ -57,7 +57,7 @@ public sealed class TrainerTests : IDisposable
                     }
                 },
             };
-            var outcome = part.Train(stopped, observer, cancellation.Token);
+            var outcome = part.Train(stopped, observer, cancellation: cancellation.Token);
             Assert.Equal((TrainingEnd.Cancelled, stop), (outcome.End, outcome.Step));
             again.Steps.AddRange(observer.Steps);
         }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using Malmoi.Neural.Pretraining.Optimizers;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -20,10 +21,9 @@ public sealed class Trainer : IDisposable
     private readonly Parameter[] _tensors;
     private readonly Optimizer _optimizer;
     private readonly WeightAverage? _average;
-    private readonly CheckpointFolder? _checkpoints;
+    private readonly TrainingCheckpoints? _checkpoints;
     private BestEvaluation? _best;
     private int _unimproved;
-    private long? _saved;
     private bool _resumed;
 
     /// <param name="model">The caller disposes it.</param>
@@ -55,7 +55,9 @@ public sealed class Trainer : IDisposable
         (_model, _data, _heldOut, _options) = (model, data, heldOut, options);
         _optimizer = Optimizer.Create(options.Optimizer, model.Tensors);
         _average = options.AverageDecay is { } decay ? new WeightAverage(model.Tensors, decay) : null;
-        _checkpoints = options.Folder is { } folder ? new CheckpointFolder(folder) : null;
+        _checkpoints = options.Folder is { } folder
+            ? new TrainingCheckpoints(folder, Files(), options, data.PerEpoch)
+            : null;
     }
 
     /// <summary>Steps taken.</summary>
@@ -97,7 +99,7 @@ public sealed class Trainer : IDisposable
         var stopped = IsExhausted;
         if (stopped && _best!.Step != Step)
         {
-            Load(_checkpoints!.PathOf(_best.Step));
+            _checkpoints!.Load(_best.Step);
         }
 
         _average?.Apply();
@@ -199,11 +201,7 @@ public sealed class Trainer : IDisposable
             {
                 using var scope = NewDisposeScope();
                 manual_seed(SeedOf(Step, i));
-                var loss = _model.Loss(batches[i], training: true);
-                using Scalar share = batches[i].Predicted / (double)predicted;
-                var part = batches.Length == 1 ? loss : loss * share;
-                _model.Backward(part);
-                total.add_(part.detach());
+                total.add_(Differentiate(batches[i], batches.Length == 1 ? 1 : batches[i].Predicted / (double)predicted));
             }
         }
 
@@ -220,6 +218,26 @@ public sealed class Trainer : IDisposable
         }
 
         return (sum, norm);
+    }
+
+    private Tensor Differentiate(Batch batch, double share)
+    {
+        try
+        {
+            using Scalar factor = share;
+            var loss = _model.Loss(batch, training: true);
+            var part = share < 1 ? loss * factor : loss;
+            _model.Backward(part);
+            return part.detach();
+        }
+        catch (ExternalException error) when (error.Message.Contains("memory", StringComparison.OrdinalIgnoreCase))
+        {
+            var rows = batch.Tokens.Rows;
+            throw new InputException(
+                $"a batch of {rows} rows of {batch.Tokens.Length} tokens does not fit in memory: take {(rows > 1 ? $"{rows / 2} rows and {2 * _options.Accumulation} batches a step" : "shorter rows")}, compute layers again instead of keeping them, or train a smaller model",
+                error
+            );
+        }
     }
 
     // SplitMix64 (Steele et al., 2014) of the three numbers.
@@ -250,77 +268,26 @@ public sealed class Trainer : IDisposable
     private void Resume(ITrainingObserver? observer)
     {
         _resumed = true;
-        var steps = _checkpoints?.Steps ?? [];
-        foreach (var step in steps)
+        if (_checkpoints?.Resume(observer) is { } state)
         {
-            var path = _checkpoints!.PathOf(step);
-            if (TrainingCheckpoint.Read(path, out var damage) is not { } state)
-            {
-                observer?.Noticed($"the checkpoint '{path}' is damaged ({damage}): the one before it is used");
-                continue;
-            }
-
-            Check(state, path);
-            Load(path);
             (Step, Tokens, _best, _unimproved) = (state.Step, state.Tokens, state.Best, state.Unimproved);
-            (_optimizer.Steps, _saved) = (state.Step, state.Step);
-            observer?.Resumed(Step, path);
-            return;
-        }
-
-        if (steps.Count > 0)
-        {
-            throw new InputException(
-                $"no checkpoint in '{_options.Folder}' is whole: delete its folder 'checkpoints' to begin anew"
-            );
+            _optimizer.Steps = state.Step;
         }
     }
 
-    private void Check(TrainingState state, string path)
-    {
-        if (state.Difference(_options) is { } difference)
-        {
-            throw TrainingCheckpoint.Another(path, difference);
-        }
-
-        if (state.BatchesPerEpoch != _data.PerEpoch)
-        {
-            throw TrainingCheckpoint.Another(
-                path,
-                $"its data has {state.BatchesPerEpoch?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "endless"} batches a pass, and this {_data.PerEpoch?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "endless"}"
-            );
-        }
-    }
-
-    private void Save(ITrainingObserver? observer)
-    {
-        if (_checkpoints is null || _saved == Step)
-        {
-            return;
-        }
-
-        var state = new TrainingState
-        {
-            Step = Step,
-            Tokens = Tokens,
-            Options = _options,
-            BatchesPerEpoch = _data.PerEpoch,
-            Best = _best,
-            Unimproved = _unimproved,
-        };
-        _checkpoints.Save(Step, folder => TrainingCheckpoint.Write(folder, state, Files()));
-        _saved = Step;
-        _checkpoints.Prune(Step, _options.KeepCheckpoints, _options.EarlyStopping is null ? null : _best?.Step);
-        observer?.Saved(Step, _checkpoints.PathOf(Step));
-    }
-
-    private void Load(string path)
-    {
-        foreach (var (file, tensors) in Files())
-        {
-            TrainingCheckpoint.Load(path, file, tensors);
-        }
-    }
+    private void Save(ITrainingObserver? observer) =>
+        _checkpoints?.Save(
+            new TrainingState
+            {
+                Step = Step,
+                Tokens = Tokens,
+                Options = _options,
+                BatchesPerEpoch = _data.PerEpoch,
+                Best = _best,
+                Unimproved = _unimproved,
+            },
+            observer
+        );
 
     private Dictionary<string, IReadOnlyDictionary<string, Tensor>> Files()
     {

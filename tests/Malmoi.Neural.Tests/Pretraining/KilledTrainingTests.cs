@@ -34,6 +34,32 @@ public class KilledTrainingTests
             Path.Combine(folder[run], "checkpoints", $"step-{TrainingChild.Steps}", file);
     }
 
+    // A limit on the size of files stands in for a full disk: the child may write no file of more than four kibibytes, and its tables are as large.
+    [Fact]
+    public async Task A_full_disk_is_said_in_a_line_and_the_checkpoint_before_it_stands()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/bin/bash"), "limits are set by bash on Linux");
+        using var folder = new TemporaryFolder();
+        var saved = (await Live(folder["run"], 0, killAfter: life => life.Saved > 0)).Saved;
+        var start = Child(folder["run"]);
+        (start.FileName, var program) = ("/bin/bash", start.FileName);
+        start.ArgumentList.Add("-c");
+        start.ArgumentList.Add("trap '' XFSZ; ulimit -f 4; exec \"$0\"");
+        start.ArgumentList.Add(program);
+        // The runtime writes its code through a large file in memory, which a limit on files forbids.
+        start.Environment["DOTNET_EnableWriteXorExecute"] = "0";
+        start.Environment["DOTNET_EnableDiagnostics"] = "0";
+        using var process = Process.Start(start)!;
+        var error = await process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        Assert.Equal(1, process.ExitCode);
+        Assert.Contains("free some space, or choose another place", error, StringComparison.Ordinal);
+        Assert.Single(error.Trim().Split('\n'));
+        var left = Directory.GetDirectories(Path.Combine(folder["run"], "checkpoints")).Select(Path.GetFileName);
+        Assert.Contains($"step-{saved}", left);
+        Assert.Contains("is whole: the same command goes on from it", error, StringComparison.Ordinal);
+    }
+
     // How often it was killed before it could end.
     private static async Task<int> Suffer(string folder, Random random)
     {
@@ -55,22 +81,17 @@ public class KilledTrainingTests
         }
     }
 
-    // A life in another process, killed some milliseconds after its first step.
-    private static async Task<Life> Live(string folder, int? milliseconds)
+    // A life in another process, killed some milliseconds after its first step, or after what is said.
+    private static async Task<Life> Live(string folder, int? milliseconds, Func<Life, bool>? killAfter = null)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!)
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            Environment = { [TrainingChild.Variable] = folder },
-        };
-        using var process = Process.Start(start)!;
+        killAfter ??= life => life.Began is not null;
+        using var process = Process.Start(Child(folder))!;
         var life = new Life();
         var errors = process.StandardError.ReadToEndAsync();
         while (await process.StandardOutput.ReadLineAsync() is { } line)
         {
             life = life.Told(line);
-            if (life.Began is not null && milliseconds is { } moment)
+            if (killAfter(life) && milliseconds is { } moment)
             {
                 milliseconds = null;
                 _ = Task.Delay(moment).ContinueWith(_ => Kill(process), TaskScheduler.Default);
@@ -82,6 +103,14 @@ public class KilledTrainingTests
         Assert.True(process.ExitCode is 0 or 137, $"{process.ExitCode}: {await errors}");
         return life with { WasKilled = process.ExitCode == 137 };
     }
+
+    private static ProcessStartInfo Child(string folder) =>
+        new(Environment.ProcessPath!)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            Environment = { [TrainingChild.Variable] = folder },
+        };
 
     private static void Kill(Process process)
     {

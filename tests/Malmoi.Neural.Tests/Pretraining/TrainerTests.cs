@@ -223,6 +223,16 @@ public sealed class TrainerTests : IDisposable
     }
 
     [Fact]
+    public void A_batch_that_does_not_fit_in_memory_is_named_with_what_would()
+    {
+        var greedy = new Bigrams { Change = loss => loss + zeros(1L << 50).sum() };
+        using var trainer = new Trainer(greedy, new TinyBatches(rows: 6), Options);
+        var error = Assert.Throws<InputException>(() => trainer.Run());
+        Assert.StartsWith("a batch of 6 rows of 7 tokens does not fit", error.Message, StringComparison.Ordinal);
+        Assert.Contains("take 3 rows and 2 batches a step", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_cannot_be_trained_is_refused_in_a_line()
     {
         using var student = new Student();

@@ -1,14 +1,12 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using Malmoi.Neural.Blocks;
 using Malmoi.Neural.Pretraining;
 using Malmoi.Neural.Pretraining.Optimizers;
 using Malmoi.Neural.Pretraining.Schedules;
-using Malmoi.Neural.Tests.FamilyContract;
 
 namespace Malmoi.Neural.Tests.Pretraining;
 
-/// <summary>This program as another process that trains a tiny model and may be killed: started with a variable that names a folder, it runs no test.</summary>
+/// <summary>This program as another process that trains the smallest model and may be killed: started with a variable that names a folder, it runs no test.</summary>
 internal static class TrainingChild
 {
     /// <summary>The variable that names the training's folder.</summary>
@@ -28,23 +26,19 @@ internal static class TrainingChild
 
     private static int Train(string folder)
     {
-        using var tiny = new TinyModel("gpt2");
-        using var weights = new FreshWeights(5);
-        using var model = new Transformer(tiny.Model.Spec, weights);
-        using var training = new TransformerTraining(model);
         var options = new TrainerOptions
         {
             Steps = Steps,
             Folder = folder,
             CheckpointEvery = 2,
-            LearningRate = 1e-3,
+            LearningRate = 1e-2,
             AverageDecay = 0.9,
             Optimizer = new AdamWSpec(),
             Schedule = new CosineDecay { Warmup = 10 },
         };
         try
         {
-            using var trainer = new Trainer(training, new TinyBatches(), options);
+            using var trainer = new Trainer(new Bigrams(), new TinyBatches(), options);
             trainer.Run(new Voice());
             return 0;
         }

@@ -201,7 +201,9 @@ public sealed class Trainer : IDisposable
             {
                 using var scope = NewDisposeScope();
                 manual_seed(SeedOf(Step, i));
-                total.add_(Differentiate(batches[i], batches.Length == 1 ? 1 : batches[i].Predicted / (double)predicted));
+                total.add_(
+                    Differentiate(batches[i], batches.Length == 1 ? 1 : batches[i].Predicted / (double)predicted)
+                );
             }
         }
 

@@ -29,17 +29,21 @@ internal static class Runs
         return runs;
     }
 
-    /// <summary>The sentences of a passage; what stands before the first mark is a part of one.</summary>
+    /// <summary>The sentences of a passage, which is all in them; what stands before the first mark is a part of one.</summary>
     /// <exception cref="InputException">There are fewer than wanted.</exception>
     public static List<Range> Sentences(Passage passage, int least)
     {
-        var sentences = passage.Marks.AsSpan().ContainsAnyExcept(TokenMarks.None, TokenMarks.Special)
-            ? Of(passage.Marks, TokenMarks.Sentence)
-            : [new Range(0, passage.Ids.Length)];
-        return sentences.Count >= least
-            ? sentences
+        int[] starts =
+        [
+            .. Enumerable
+                .Range(0, passage.Ids.Length)
+                .Where(i => i == 0 || passage.Marks[i].HasFlag(TokenMarks.Sentence)),
+            passage.Ids.Length,
+        ];
+        return starts.Length - 1 >= least
+            ? [.. starts.Zip(starts.Skip(1), (start, end) => new Range(start, end))]
             : throw new InputException(
-                $"a passage has {sentences.Count} sentence(s), and this objective needs {least}: tokenise the corpus with marks, documents of more than one line, and leave shorter ones out"
+                $"a passage has {starts.Length - 1} sentence(s), and this objective needs {least}: tokenise the corpus with marks, documents of more than one line, and leave shorter ones out"
             );
     }
 }

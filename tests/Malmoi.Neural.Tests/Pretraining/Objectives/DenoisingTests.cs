@@ -124,9 +124,29 @@ public class DenoisingTests
                     var source = all.Make(Of(length, word: 2, sentence: 3), new Xoshiro256(seed)).Source!;
                     var kept = source.Where(id => id >= First).ToList();
                     Assert.Equal(kept.Distinct(), kept);
+                    Assert.True(source.Length <= length + 2);
                     Assert.Contains(Mask, source);
                 }
             );
+    }
+
+    [Fact]
+    public void End_marks_between_packed_documents_stay()
+    {
+        var passage = Of(40, word: 2, sentence: 4);
+        foreach (var place in new[] { 7, 8, 23, 39 })
+        {
+            passage.Marks[place] = TokenMarks.Special;
+        }
+
+        for (var seed = 0; seed < 100; seed++)
+        {
+            var moved = SentencePermutation.Apply(passage, 1, new Xoshiro256(seed));
+            Assert.Equal(passage.Ids, moved.Ids.Order());
+            Assert.Equal(4, moved.Marks.Count(mark => mark == TokenMarks.Special));
+            var filled = TextInfilling.Apply(passage, 0.05, 1, Mask, new Xoshiro256(seed)).Ids;
+            Assert.Superset(new HashSet<int> { 107, 108, 123, 139 }, filled.ToHashSet());
+        }
     }
 
     [Fact]

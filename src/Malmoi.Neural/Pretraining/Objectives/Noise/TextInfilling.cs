@@ -5,7 +5,7 @@ namespace Malmoi.Neural.Pretraining.Objectives.Noise;
 /// <summary>Spans of words become one mask each, so that the model must also tell how much is missing; a span of none puts a mask where nothing was.</summary>
 /// <remarks>
 /// As published: lengths are drawn (Poisson) until together they are the share of the words, the last one cut to fit; spans begin at different words, and
-/// one that begins inside another vanishes in it.
+/// one that begins inside another vanishes in it. Masks for spans of none are put in while the text does not become longer than it was.
 /// </remarks>
 internal static class TextInfilling
 {
@@ -15,25 +15,28 @@ internal static class TextInfilling
         var lengths = Lengths((int)Math.Ceiling(words.Count * share), mean, random);
         var spans = lengths.Where(length => length > 0).ToArray();
         var starts = random.Permutation(words.Count);
-        var isMask = new bool[words.Count];
-        var isGone = new bool[words.Count];
+        var isMask = new bool[passage.Ids.Length];
+        var isGone = new bool[passage.Ids.Length];
         for (var i = 0; i < spans.Length; i++)
         {
-            isMask[starts[i]] = true;
-            var end = Math.Min(starts[i] + spans[i], words.Count);
-            isGone.AsSpan(starts[i] + 1, end - starts[i] - 1).Fill(true);
+            var first = words[starts[i]].Start.Value;
+            var end = words[Math.Min(starts[i] + spans[i], words.Count) - 1].End.Value;
+            isMask[first] = true;
+            isGone.AsSpan(first + 1, end - first - 1).Fill(true);
         }
 
         var ids = new List<int>();
-        for (var i = 0; i < words.Count; i++)
+        for (var i = 0; i < isGone.Length; i++)
         {
             if (!isGone[i])
             {
-                ids.AddRange(isMask[i] ? [mask] : passage.Ids[words[i]]);
+                ids.Add(isMask[i] ? mask : passage.Ids[i]);
             }
         }
 
-        var inserted = Inserted(ids, lengths.Count - spans.Length, mask, random);
+        // A short text must not grow beyond what the model reads.
+        var room = passage.Ids.Length - ids.Count;
+        var inserted = Inserted(ids, Math.Min(lengths.Count - spans.Length, room), mask, random);
         return passage with { Ids = inserted, Marks = new TokenMarks[inserted.Length] };
     }
 

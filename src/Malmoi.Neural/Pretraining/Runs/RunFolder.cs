@@ -61,20 +61,23 @@ public sealed class RunFolder
         [.. folders.SelectMany(In).Select(Open)];
 
     /// <summary>Begins a run, or goes on with the one that stands there if it was told the same.</summary>
+    /// <param name="path">The folder; made where it is missing.</param>
+    /// <param name="record">What it is told.</param>
+    /// <param name="free">Settings that may be others than before.</param>
     /// <exception cref="InputException">The folder holds something else or a run of other settings, or cannot be written.</exception>
-    public static RunFolder Begin(string path, RunRecord record)
+    public static RunFolder Begin(string path, RunRecord record, IReadOnlySet<string>? free = null)
     {
         if (IsOne(path))
         {
             var old = Open(path);
-            if (Difference(old.Record, record) is { } difference)
+            if (Difference(old.Record, record, free) is { } difference)
             {
                 throw new InputException(
                     $"'{path}' is a run with other settings ({difference}): name another folder, or give the settings it was begun with"
                 );
             }
 
-            return old;
+            return old.With(old.Record with { Settings = record.Settings });
         }
 
         if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any())
@@ -82,10 +85,27 @@ public sealed class RunFolder
             throw new InputException($"'{path}' is a folder that holds something else than a run: name another one");
         }
 
+        Write(path, record);
+        return new RunFolder(path, record, isResumed: false);
+    }
+
+    /// <summary>The same run with more written down.</summary>
+    /// <exception cref="InputException">The folder cannot be written.</exception>
+    public RunFolder With(RunRecord record)
+    {
+        if (record.ToJson() != Record.ToJson())
+        {
+            Write(Path, record);
+        }
+
+        return new RunFolder(Path, record, IsResumed);
+    }
+
+    private static void Write(string path, RunRecord record)
+    {
         using var folder = new OutputFolder(path);
         folder.Add(RecordName).Write(Encoding.UTF8.GetBytes(record.ToJson()));
         folder.Commit();
-        return new RunFolder(path, record, isResumed: false);
     }
 
     private static IEnumerable<string> In(string folder) =>
@@ -93,14 +113,15 @@ public sealed class RunFolder
         : Directory.Exists(folder) ? Directory.GetDirectories(folder).Where(IsOne).Order(StringComparer.Ordinal)
         : throw new InputException($"there is no folder '{folder}' to look for runs in");
 
-    private static string? Difference(RunRecord old, RunRecord record)
+    private static string? Difference(RunRecord old, RunRecord record, IReadOnlySet<string>? free)
     {
         if (old.Kind != record.Kind)
         {
             return $"it trains {old.Kind}, not {record.Kind}";
         }
 
-        foreach (var name in old.Settings.Keys.Union(record.Settings.Keys).Order(StringComparer.Ordinal))
+        var names = old.Settings.Keys.Union(record.Settings.Keys).Where(name => free?.Contains(name) != true);
+        foreach (var name in names.Order(StringComparer.Ordinal))
         {
             var (before, now) = (old.Settings.GetValueOrDefault(name), record.Settings.GetValueOrDefault(name));
             if (before != now)

@@ -5,6 +5,10 @@ namespace Malmoi.Cli;
 /// <summary>A bar on standard error, with the time that is left, for work of which the done part is known; nothing where that is no terminal.</summary>
 internal static class ProgressBar
 {
+    /// <summary>Whether there is a terminal to show it on.</summary>
+    public static bool IsShown => !Console.IsErrorRedirected && On().Profile.Capabilities.Interactive;
+
+    /// <summary>Does work, and shows how far it is.</summary>
     /// <param name="name">What is being done.</param>
     /// <param name="share">How much of it is done, from 0 to 1; null while nobody knows. Asked for from another thread.</param>
     /// <param name="work">Does it.</param>
@@ -16,13 +20,12 @@ internal static class ProgressBar
         Func<string>? rate = null
     )
     {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
-        if (Console.IsErrorRedirected || !console.Profile.Capabilities.Interactive)
+        if (!IsShown)
         {
             return await work();
         }
 
-        return await console
+        return await On()
             .Progress()
             .AutoClear(true)
             .Columns(
@@ -46,4 +49,7 @@ internal static class ProgressBar
                 return await running;
             });
     }
+
+    private static IAnsiConsole On() =>
+        AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
 }

@@ -5,13 +5,14 @@ namespace Malmoi.Cli.Commands;
 
 /// <summary>The inputs and the reading options that every verb over a corpus shares.</summary>
 /// <param name="normalizes">Whether the text is normalised as it is read; false where the verb does it another way.</param>
-internal sealed class CorpusArguments(bool normalizes = true)
+/// <param name="needed">Whether there must be an input on the command line.</param>
+internal sealed class CorpusArguments(bool normalizes = true, bool needed = true)
 {
     private readonly Argument<string[]> _inputs = new("INPUT")
     {
         Description =
             "Text files, folders, patterns (quoted) or - for standard input; also .gz and .zst, JSON lines, CSV, TSV, Parquet, CoNLL-U",
-        Arity = ArgumentArity.OneOrMore,
+        Arity = needed ? ArgumentArity.OneOrMore : ArgumentArity.ZeroOrMore,
     };
 
     private readonly Option<string?> _format = new("--format")
@@ -68,6 +69,9 @@ internal sealed class CorpusArguments(bool normalizes = true)
             command.Options.Add(_normalize);
         }
     }
+
+    /// <summary>The inputs as they were given.</summary>
+    public IReadOnlyList<string> Inputs(ParseResult parse) => parse.GetValue(_inputs) ?? [];
 
     /// <summary>The corpus that the command line names.</summary>
     public Corpus Open(ParseResult parse) => Corpus.Open(parse.GetValue(_inputs) ?? [], Options(parse));

@@ -1,4 +1,8 @@
 using System.CommandLine;
+#if TORCH
+using Malmoi.Cli.Commands.Pretraining;
+using Malmoi.Neural.Pretraining.Runs;
+#endif
 
 namespace Malmoi.Cli.Commands;
 
@@ -16,6 +20,12 @@ internal static class TrainCommand
                 new TrainVectorsCommand().Create(),
                 new TrainClassifierCommand().Create(),
                 new TrainAnalyserCommand().Create(),
+#if TORCH
+                new TrainModelCommand(ModelKind.Gpt).Create(),
+                new TrainModelCommand(ModelKind.Bert).Create(),
+                new TrainModelCommand(ModelKind.Seq2Seq).Create(),
+                new TrainModelCommand(ModelKind.Lstm).Create(),
+#endif
             },
         };
 }

@@ -1,4 +1,7 @@
 using System.CommandLine;
+#if TORCH
+using Malmoi.Cli.Commands.Pretraining;
+#endif
 
 namespace Malmoi.Cli.Commands;
 
@@ -41,5 +44,8 @@ internal static class Verbs
             QuantizeCommand.Create(),
             DataCommand.Create(),
             PullCommand.Create(),
+#if TORCH
+            RunsCommand.Create(),
+#endif
         ];
 }

@@ -51,14 +51,20 @@ public sealed record ModelConfiguration(string Path, JsonObject Json)
         var json = Json.DeepClone().AsObject();
         foreach (var (key, value) in Written(json))
         {
-            var drops = key.Contains("drop", StringComparison.Ordinal) && value is JsonValue number && number.GetValueKind() == JsonValueKind.Number;
+            var drops =
+                key.Contains("drop", StringComparison.Ordinal)
+                && value is JsonValue number
+                && number.GetValueKind() == JsonValueKind.Number;
             if (drops && key is not ("embedding_dropout" or "weight_dropout" or "classifier_dropout"))
             {
                 json[key] = share.Value;
             }
         }
 
-        return this with { Json = json };
+        return this with
+        {
+            Json = json,
+        };
     }
 
     /// <summary>The same with another value of a key.</summary>

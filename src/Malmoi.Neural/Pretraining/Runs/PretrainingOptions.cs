@@ -65,6 +65,9 @@ public sealed record PretrainingOptions
 
     public double LabelSmoothing { get; init; }
 
+    /// <summary>Whether layers are computed again for their gradients, and not kept (Transformers).</summary>
+    public bool RecomputesLayers { get; init; }
+
     /// <summary>What samples go on from.</summary>
     public IReadOnlyList<string> Prompts { get; init; } = [""];
 
@@ -84,7 +87,15 @@ public sealed record PretrainingOptions
             ["model"] = Model.Json.ToJsonString(),
             ["--objective"] = Objective.ToString(),
             ["--continue"] = ContinueFrom ?? "none",
-            ["--tokenizer"] = Tokenizer ?? (ContinueFrom is null ? Words ? "words" : "trained" : "the model's"),
+            ["--tokenizer"] =
+                Tokenizer
+                ?? (
+                    ContinueFrom is null
+                        ? Words
+                            ? "words"
+                            : "trained"
+                        : "the model's"
+                ),
             ["--vocabulary-size"] = Text(Vocabulary),
             ["--mask-unit"] = Masking.ToString(),
             ["--document"] = Documents.ToString(),
@@ -112,7 +123,8 @@ public sealed record PretrainingOptions
     }
 
     /// <summary>Settings that a run may go on with changed.</summary>
-    internal static IReadOnlySet<string> Free { get; } = new HashSet<string> { "--steps", "--epochs", "--tokens", "--warm-up" };
+    internal static IReadOnlySet<string> Free { get; } =
+        new HashSet<string> { "--steps", "--epochs", "--tokens", "--warm-up" };
 
     /// <summary>The trainer's options for so many batches a pass.</summary>
     internal TrainerOptions TrainerOptions(long? perEpoch, string folder, bool hasHeldOut)

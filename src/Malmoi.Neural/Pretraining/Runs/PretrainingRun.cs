@@ -65,7 +65,12 @@ public sealed class PretrainingRun
     /// <param name="begun">Is told who does it, who knows how far it is.</param>
     /// <param name="ct">Stops; nothing is left behind.</param>
     /// <exception cref="InputException">The corpus is broken, empty or too small.</exception>
-    public void Tokenise(IReadOnlyList<Corpus> corpora, int threads, Action<CorpusEncoder>? begun = null, CancellationToken ct = default)
+    public void Tokenise(
+        IReadOnlyList<Corpus> corpora,
+        int threads,
+        Action<CorpusEncoder>? begun = null,
+        CancellationToken ct = default
+    )
     {
         var encoder = RunData.Encoder(_options, Tokenizer(), threads);
         begun?.Invoke(encoder);
@@ -140,7 +145,10 @@ public sealed class PretrainingRun
     private string Extended => Path.Combine(Folder.Path, "start");
 
     // Whose weights it begins with.
-    private string? Start => _options.Tokenizer is null ? _options.ContinueFrom : _options.ContinueFrom is null ? null : Extended;
+    private string? Start =>
+        _options.Tokenizer is null ? _options.ContinueFrom
+        : _options.ContinueFrom is null ? null
+        : Extended;
 
     private Family Family(RunTokenizer tokenizer)
     {

@@ -32,7 +32,11 @@ internal sealed class RunData : IDisposable
         string[] sides = options.Objective == PretrainingObjective.Translation ? [".source", ".target"] : [""];
         return (
             [.. sides.Select(side => Path.Combine(folder, "data", $"train{side}.tokens"))],
-            [.. sides.Select(side => options.HeldOut > 0 ? Path.Combine(folder, "data", $"held-out{side}.tokens") : null)]
+            [
+                .. sides.Select(side =>
+                    options.HeldOut > 0 ? Path.Combine(folder, "data", $"held-out{side}.tokens") : null
+                ),
+            ]
         );
     }
 
@@ -93,7 +97,9 @@ internal sealed class RunData : IDisposable
             var (training, heldOut) = Paths(folder, options);
             data._ahead = new PrefetchedBatches(data.Batches(training, shuffled: true));
             data.Training = data._ahead;
-            data.HeldOut = heldOut[0] is null ? null : data.Batches([.. heldOut.Select(path => path!)], shuffled: false);
+            data.HeldOut = heldOut[0] is null
+                ? null
+                : data.Batches([.. heldOut.Select(path => path!)], shuffled: false);
             return data;
         }
         catch
@@ -162,7 +168,9 @@ internal sealed class RunData : IDisposable
 
     private int Start =>
         _family.DecoderStartTokenId
-        ?? throw new InputException("the configuration names no \"decoder_start_token_id\", which the decoder begins with");
+        ?? throw new InputException(
+            "the configuration names no \"decoder_start_token_id\", which the decoder begins with"
+        );
 
     private int Mask => _tokenizer.Needed(_tokenizer.Mask, "what is hidden ([MASK], <mask>)");
 

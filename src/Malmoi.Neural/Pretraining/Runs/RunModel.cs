@@ -14,12 +14,19 @@ internal sealed class RunModel : IDisposable
     private readonly Transformer? _transformer;
     private readonly RecurrentNetwork? _network;
 
-    private RunModel(Transformer? transformer, RecurrentNetwork? network, double smoothing)
+    private RunModel(Transformer? transformer, RecurrentNetwork? network, PretrainingOptions options)
     {
         (_transformer, _network) = (transformer, network);
         Training = transformer is null
-            ? new RecurrentTraining(network!) { LabelSmoothing = smoothing }
-            : new TransformerTraining(transformer, new TransformerTrainingOptions { LabelSmoothing = smoothing });
+            ? new RecurrentTraining(network!) { LabelSmoothing = options.LabelSmoothing }
+            : new TransformerTraining(
+                transformer,
+                new TransformerTrainingOptions
+                {
+                    LabelSmoothing = options.LabelSmoothing,
+                    RecomputesLayers = options.RecomputesLayers,
+                }
+            );
     }
 
     public ITrainable Training { get; }
@@ -60,8 +67,8 @@ internal sealed class RunModel : IDisposable
         RunModel Build(IWeightSource source) =>
             family.Spec(family.Task) switch
             {
-                RecurrentModel spec => new RunModel(null, new RecurrentNetwork(spec, source, device), options.LabelSmoothing),
-                var spec => new RunModel(new Transformer(spec, source, device), null, options.LabelSmoothing),
+                RecurrentModel spec => new RunModel(null, new RecurrentNetwork(spec, source, device), options),
+                var spec => new RunModel(new Transformer(spec, source, device), null, options),
             };
     }
 
@@ -73,6 +80,7 @@ internal sealed class RunModel : IDisposable
 
     public void Dispose()
     {
+        (Training as IDisposable)?.Dispose();
         _transformer?.Dispose();
         _network?.Dispose();
     }

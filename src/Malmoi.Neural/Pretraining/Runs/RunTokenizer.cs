@@ -120,7 +120,9 @@ public sealed class RunTokenizer
     public static void Copy(string path, string folder)
     {
         var opened = Open(path);
-        var isHuggingFace = Directory.Exists(path) || Path.GetFileName(path).StartsWith(HuggingFaceTokenizer.TokenizerName, StringComparison.Ordinal);
+        var isHuggingFace =
+            Directory.Exists(path)
+            || Path.GetFileName(path).StartsWith(HuggingFaceTokenizer.TokenizerName, StringComparison.Ordinal);
         (isHuggingFace ? HuggingFaceTokenizer.Open(path) : new HuggingFaceTokenizer(opened.Pipeline)).Save(folder);
     }
 

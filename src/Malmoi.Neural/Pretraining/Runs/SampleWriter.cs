@@ -8,7 +8,12 @@ using static TorchSharp.torch;
 namespace Malmoi.Neural.Pretraining.Runs;
 
 /// <summary>Lets a model that is still trained say something: go on from prompts, restore what its held-out text has lost.</summary>
-internal sealed class SampleWriter(RunModel model, RunTokenizer tokenizer, PretrainingOptions options, IBatches? heldOut)
+internal sealed class SampleWriter(
+    RunModel model,
+    RunTokenizer tokenizer,
+    PretrainingOptions options,
+    IBatches? heldOut
+)
 {
     private const double Temperature = 0.8;
     private const int TopK = 40;

@@ -17,7 +17,7 @@ internal static class Activations
             Activation.Silu => nn.functional.silu(x),
             Activation.Tanh => x.tanh(),
             Activation.SquaredRelu => nn.functional.relu(x).square(),
-            Activation.QuickGelu => x * (1.702 * x).sigmoid(),
+            Activation.QuickGelu => x * (x * Held.Number(1.702)).sigmoid(),
             _ => throw new ArgumentOutOfRangeException(nameof(activation), activation, null),
         };
 }

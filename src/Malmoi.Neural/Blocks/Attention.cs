@@ -69,10 +69,10 @@ internal sealed class Attention
     // The formula as it is written: softmax(q kᵀ · scale + bias) v
     private Tensor InTheOpen(Tensor queries, Tensor keys, Tensor values, StackPass pass, StackTrace trace)
     {
-        var scores = queries.matmul(keys.transpose(-2, -1)) * _scale; // (batch, heads, queries, keys)
+        var scores = queries.matmul(keys.transpose(-2, -1)) * Held.Number(_scale); // (batch, heads, queries, keys)
         if (Bias(pass) is { } bias)
         {
-            scores = scores + bias;
+            scores = scores.Plus(bias);
         }
 
         var weights = scores.softmax(-1, ScalarType.Float32).to(values.dtype);
@@ -86,7 +86,7 @@ internal sealed class Attention
     private Tensor InOneKernel(Tensor queries, Tensor keys, Tensor values, StackPass pass)
     {
         var rest = _scale * Math.Sqrt(_spec.HeadWidth);
-        var scaled = Math.Abs(rest - 1) < 1e-12 ? queries : queries * rest;
+        var scaled = Math.Abs(rest - 1) < 1e-12 ? queries : queries * Held.Number(rest);
         var causal = !_cross && pass.IsPlainlyCausal(_spec);
         return nn.functional.scaled_dot_product_attention(
             scaled,
@@ -128,7 +128,7 @@ internal sealed class Attention
 
     private Tensor Split(Tensor x, int heads)
     {
-        x = _spec.Clip is { } most ? x.clamp(-most, most) : x;
+        x = _spec.Clip is { } most ? x.clamp(Held.Number(-most), Held.Number(most)) : x;
         return x.view(x.shape[0], x.shape[1], heads, _spec.HeadWidth).transpose(1, 2);
     }
 }

@@ -30,7 +30,7 @@ internal sealed class ExpertMixture : FeedForward
         for (var expert = 0; expert < _experts.Length; expert++)
         {
             using var inner = NewDisposeScope();
-            var places = (chosen == expert).nonzero(); // (pairs, [token, rank])
+            var places = chosen.eq(Held.Number(expert)).nonzero(); // (pairs, [token, rank])
             if (places.shape[0] == 0)
             {
                 continue;

@@ -48,30 +48,30 @@ internal sealed class Layer
 
     private Tensor PreNorm(Tensor x, StackPass pass)
     {
-        x = x + Attend(_attentionNorm.Forward(x), pass);
-        x = _crossAttention is null ? x : x + AttendToMemory(_crossAttentionNorm!.Forward(x), pass);
-        return x + FeedOn(_feedForwardNorm.Forward(x), pass);
+        x = x.Plus(Attend(_attentionNorm.Forward(x), pass));
+        x = _crossAttention is null ? x : x.Plus(AttendToMemory(_crossAttentionNorm!.Forward(x), pass));
+        return x.Plus(FeedOn(_feedForwardNorm.Forward(x), pass));
     }
 
     private Tensor PostNorm(Tensor x, StackPass pass)
     {
-        x = _attentionNorm.Forward(x + Attend(x, pass));
-        x = _crossAttention is null ? x : _crossAttentionNorm!.Forward(x + AttendToMemory(x, pass));
-        return _feedForwardNorm.Forward(x + FeedOn(x, pass));
+        x = _attentionNorm.Forward(x.Plus(Attend(x, pass)));
+        x = _crossAttention is null ? x : _crossAttentionNorm!.Forward(x.Plus(AttendToMemory(x, pass)));
+        return _feedForwardNorm.Forward(x.Plus(FeedOn(x, pass)));
     }
 
     private Tensor Parallel(Tensor x, StackPass pass)
     {
         var first = _attentionNorm.Forward(x);
         var second = _spec.SharedNorm ? first : _feedForwardNorm.Forward(x);
-        return x + Attend(first, pass) + FeedOn(second, pass);
+        return x.Plus(Attend(first, pass)).Plus(FeedOn(second, pass));
     }
 
     private Tensor NormedSkip(Tensor x, StackPass pass)
     {
         x = _attentionNorm.Forward(x);
-        x = _feedForwardNorm.Forward(x + Attend(x, pass));
-        return x + FeedOn(x, pass);
+        x = _feedForwardNorm.Forward(x.Plus(Attend(x, pass)));
+        return x.Plus(FeedOn(x, pass));
     }
 
     private Tensor Attend(Tensor x, StackPass pass) => pass.Drop(_attention.Forward(x, pass), _spec.Dropout);

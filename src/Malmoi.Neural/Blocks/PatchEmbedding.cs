@@ -46,7 +46,7 @@ internal sealed class PatchEmbedding : Embeddings
         var x = patches.flatten(2).transpose(1, 2); // (batch, patches, width)
         x = cat([_first.expand(x.shape[0], 1, _spec.Width), x], 1); // (batch, 1 + patches, width)
         x = _position is null ? x : x + _position;
-        var positions = arange(x.shape[1], device: x.device).unsqueeze(0);
+        var positions = Held.Range(0, x.shape[1], x.device).unsqueeze(0);
         return (Drop(x, _spec.Dropout, input.Training).MoveToOuterDisposeScope(), positions.MoveToOuterDisposeScope());
     }
 }

@@ -164,7 +164,7 @@ public sealed class StackPass : IDisposable
         }
 
         return (bias ?? zeros(visible.shape, ScalarType.Float32, Device))
-            .masked_fill(visible.logical_not(), Unseen)
+            .masked_fill(visible.logical_not(), Held.Number(Unseen))
             .to(Type);
     }
 }

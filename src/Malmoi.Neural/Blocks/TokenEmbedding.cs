@@ -43,20 +43,20 @@ internal sealed class TokenEmbedding : Embeddings
         Check(positions, tokens.shape[1] + (input.Cache?.Length ?? 0));
         var x = Rows(_token, tokens); // (batch, positions, token width)
         x = _widenToken?.Forward(x) ?? x;
-        x = _spec.Scale == 1 ? x : x * _spec.Scale;
+        x = _spec.Scale == 1 ? x : x * Held.Number(_spec.Scale);
         if (PositionVectors(positions) is { } vectors)
         {
-            x = x + vectors;
+            x = x.Plus(vectors);
         }
 
         if (SegmentVectors(tokens, input.Segments) is { } segments)
         {
-            x = x + segments;
+            x = x.Plus(segments);
         }
 
         if (_language is not null && input.Languages is { } languages)
         {
-            x = x + Rows(_language, languages);
+            x = x.Plus(Rows(_language, languages));
         }
 
         x = _norm?.Forward(x) ?? x;
@@ -86,7 +86,7 @@ internal sealed class TokenEmbedding : Embeddings
         if (_position is not null)
         {
             var first = ((LearnedPositions)_spec.Positions!).FirstRow;
-            return Rows(_position, first == 0 ? positions : positions + first);
+            return Rows(_position, first == 0 ? positions : positions + Held.Number(first));
         }
 
         return _sinusoids is not null ? Rows(_sinusoids.to(_token.device), positions).to(_token.dtype) : null;
@@ -96,7 +96,7 @@ internal sealed class TokenEmbedding : Embeddings
         _spec.Segments switch
         {
             SegmentTable => Rows(_segment!, segments ?? zeros_like(tokens)),
-            SegmentTokens when segments is not null => Rows(_token, segments) * _spec.Scale,
+            SegmentTokens when segments is not null => Rows(_token, segments) * Held.Number(_spec.Scale),
             _ => null,
         };
 
@@ -108,17 +108,17 @@ internal sealed class TokenEmbedding : Embeddings
         if (numbering == PositionNumbering.SkipPadding && _spec.Padding is { } padding)
         {
             // Padding gets -1: the row before the first.
-            var seen = (tokens != padding).to(ScalarType.Int64);
-            return (seen.cumsum(1) + past) * seen - 1;
+            var seen = tokens.ne(Held.Number(padding)).to(ScalarType.Int64);
+            return (seen.cumsum(1) + Held.Number(past)) * seen - Held.Number(1);
         }
 
         if (numbering == PositionNumbering.Unmasked && input.Mask is { } mask)
         {
             var seen = mask.to(ScalarType.Int64);
             var before = _spec.Positions is LearnedPositions { FirstRow: > 0 } ? -1 : 0;
-            return (seen.cumsum(1) * seen - 1).clamp(min: before).narrow(1, past, tokens.shape[1]);
+            return (seen.cumsum(1) * seen - Held.Number(1)).clamp(min: Held.Number(before)).narrow(1, past, tokens.shape[1]);
         }
 
-        return arange(past, past + tokens.shape[1], device: tokens.device).unsqueeze(0);
+        return Held.Range(past, tokens.shape[1], tokens.device).unsqueeze(0);
     }
 }

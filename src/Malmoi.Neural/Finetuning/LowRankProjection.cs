@@ -30,7 +30,7 @@ internal sealed class LowRankProjection(Dense dense, Parameter down, Parameter u
         var share = dropout();
         var dropped = share > 0 ? nn.functional.dropout(x, share, training: true) : x;
         var product = nn.functional.linear(nn.functional.linear(dropped, down), up); // (..., out)
-        return (dense.Forward(x) + product * scale).MoveToOuterDisposeScope();
+        return dense.Forward(x).Plus(product * Held.Number(scale)).MoveToOuterDisposeScope();
     }
 
     /// <summary>Adds the product to the matrix, and begins again at none.</summary>
@@ -38,7 +38,7 @@ internal sealed class LowRankProjection(Dense dense, Parameter down, Parameter u
     {
         using var scope = NewDisposeScope();
         using var noGradients = no_grad();
-        dense.Weight.add_(up.matmul(down) * scale);
+        dense.Weight.add_(up.matmul(down), Held.Number(scale));
         up.zero_();
     }
 }

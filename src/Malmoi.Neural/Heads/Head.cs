@@ -43,9 +43,9 @@ public sealed class Head
         x = drops ? nn.functional.dropout(x, Spec.Dropout, training: true) : x;
         x = _transform?.Forward(x) ?? x;
         x = drops && _transform is not null ? nn.functional.dropout(x, Spec.Dropout, training: true) : x;
-        x = Spec.Scale == 1 ? x : x * Spec.Scale;
+        x = Spec.Scale == 1 ? x : x * Held.Number(Spec.Scale);
         x = _projection.Forward(x);
-        return (_outputBias is null ? x : x + _outputBias).MoveToOuterDisposeScope();
+        return (_outputBias is null ? x : x.Plus(_outputBias)).MoveToOuterDisposeScope();
     }
 }
 

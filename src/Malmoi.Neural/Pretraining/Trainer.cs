@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using Malmoi.Neural.Blocks;
 using Malmoi.Neural.Pretraining.Optimizers;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -201,9 +202,8 @@ public sealed class Trainer : IDisposable
             {
                 using var scope = NewDisposeScope();
                 manual_seed(SeedOf(Step, i));
-                total.add_(
-                    Differentiate(batches[i], batches.Length == 1 ? 1 : batches[i].Predicted / (double)predicted)
-                );
+                var share = batches.Length == 1 ? 1 : batches[i].Predicted / (double)predicted;
+                total.add_(Differentiate(batches[i], share), Held.Number(1));
             }
         }
 

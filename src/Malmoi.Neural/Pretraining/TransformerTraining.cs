@@ -83,14 +83,14 @@ public sealed class TransformerTraining : ITrainable, IDisposable
         var loss = losses.OfType<Tensor>().ToList() switch
         {
             [var only] => only,
-            [var tokens, var rows] => tokens + rows,
+            [var tokens, var rows] => tokens.Plus(rows),
             _ => throw new InputException("a batch has neither labels nor classes: there is nothing to learn from it"),
         };
         if (trace is not null)
         {
             using var mask = Mask(batch.Lengths, batch.Tokens);
             using Scalar share = _experts!.BalanceLoss;
-            loss = loss + Losses.Balance(trace.RouterLogits, _experts.Chosen, mask) * share;
+            loss = loss.Plus(Losses.Balance(trace.RouterLogits, _experts.Chosen, mask) * share);
         }
 
         return loss.MoveToOuterDisposeScope();

@@ -18,15 +18,15 @@ internal static class AlibiBias
         var slopes = tensor(Slopes(spec, heads), ScalarType.Float32, device).view(1, -1, 1, 1);
         var bias = spec.Rounded
             ? (slopes.bfloat16() * Places(keys, mask, device).bfloat16()).to(ScalarType.Float32)
-            : slopes * arange(1 - keys, 1, ScalarType.Float32, device);
-        return (bias * spec.Scale).MoveToOuterDisposeScope();
+            : slopes * Held.Range(1 - keys, keys, device).to(ScalarType.Float32);
+        return (bias * Held.Number(spec.Scale)).MoveToOuterDisposeScope();
     }
 
     // (1 or batch, 1, 1, keys) from 0; padding does not count.
     private static Tensor Places(long keys, Tensor? mask, Device device)
     {
         var seen = mask?.to(ScalarType.Int64);
-        var places = seen is null ? arange(keys, device: device).unsqueeze(0) : (seen.cumsum(1) - 1) * seen;
+        var places = seen is null ? Held.Range(0, keys, device).unsqueeze(0) : (seen.cumsum(1) - Held.Number(1)) * seen;
         return places.unsqueeze(1).unsqueeze(1);
     }
 

@@ -17,7 +17,7 @@ internal static class RelativeBias
         using var scope = NewDisposeScope();
         var device = table.device;
         var distance =
-            arange(keys, device: device).unsqueeze(0) - arange(keys - queries, keys, device: device).unsqueeze(1);
+            Held.Range(0, keys, device).unsqueeze(0) - Held.Range(keys - queries, queries, device).unsqueeze(1);
         var rows = table.index_select(0, Buckets(spec, distance).flatten()); // (queries · keys, heads)
         return rows.view(queries, keys, -1).permute(2, 0, 1).unsqueeze(0).MoveToOuterDisposeScope();
     }
@@ -25,12 +25,15 @@ internal static class RelativeBias
     private static Tensor Buckets(RelativeBuckets spec, Tensor distance)
     {
         var buckets = spec.Bidirectional ? spec.Buckets / 2 : spec.Buckets;
-        var after = spec.Bidirectional ? (distance > 0).to(ScalarType.Int64) * buckets : zeros_like(distance);
-        var gap = spec.Bidirectional ? distance.abs() : (-distance).clamp(min: 0);
+        var after = spec.Bidirectional ? distance.gt(Held.Number(0)).to(ScalarType.Int64) * Held.Number(buckets) : zeros_like(distance);
+        var gap = spec.Bidirectional ? distance.abs() : (-distance).clamp(min: Held.Number(0));
         var exact = buckets / 2;
         var farness =
-            (gap.to(ScalarType.Float32).clamp(min: 1) / exact).log() / Math.Log((double)spec.MaxDistance / exact);
-        var wide = (exact + (farness * (buckets - exact)).to(ScalarType.Int64)).clamp(max: buckets - 1);
-        return after + where(gap < exact, gap, wide);
+            (gap.to(ScalarType.Float32).clamp(min: Held.Number(1)) / Held.Number(exact)).log()
+            / Held.Number(Math.Log((double)spec.MaxDistance / exact));
+        var wide = ((farness * Held.Number(buckets - exact)).to(ScalarType.Int64) + Held.Number(exact)).clamp(
+            max: Held.Number(buckets - 1)
+        );
+        return after.Plus(where(gap.lt(Held.Number(exact)), gap, wide));
     }
 }

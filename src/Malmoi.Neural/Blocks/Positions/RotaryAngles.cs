@@ -34,7 +34,7 @@ internal sealed class RotaryAngles : IDisposable
             _spec.Pairs == RotaryPairs.Halves
                 ? (turned.narrow(-1, 0, _spec.Width / 2), turned.narrow(-1, _spec.Width / 2, _spec.Width / 2))
                 : (turned.slice(-1, 0, _spec.Width, 2), turned.slice(-1, 1, _spec.Width, 2));
-        var (left, right) = (a * _cosines - b * _sines, b * _cosines + a * _sines);
+        var (left, right) = (a * _cosines - b * _sines, (b * _cosines).Plus(a * _sines));
         var result = _spec.Pairs == RotaryPairs.Halves ? cat([left, right], -1) : stack([left, right], -1).flatten(-2);
         var rest = x.shape[^1] - _spec.Width;
         return (rest == 0 ? result : cat([result, x.narrow(-1, _spec.Width, rest)], -1)).MoveToOuterDisposeScope();

@@ -1,3 +1,4 @@
+using Malmoi.Neural.Blocks;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -50,7 +51,7 @@ public sealed class Sgd : Optimizer
             if (_spec.Momentum > 0)
             {
                 // From zero the first one is the gradient.
-                var moment = Remembered(Moment, name).mul_(momentum).add_(gradient);
+                var moment = Remembered(Moment, name).mul_(momentum).add_(gradient, Held.Number(1));
                 gradient = _spec.Nesterov ? gradient.add(moment, momentum) : moment;
             }
 

@@ -116,7 +116,9 @@ internal sealed class TokenEmbedding : Embeddings
         {
             var seen = mask.to(ScalarType.Int64);
             var before = _spec.Positions is LearnedPositions { FirstRow: > 0 } ? -1 : 0;
-            return (seen.cumsum(1) * seen - Held.Number(1)).clamp(min: Held.Number(before)).narrow(1, past, tokens.shape[1]);
+            return (seen.cumsum(1) * seen - Held.Number(1))
+                .clamp(min: Held.Number(before))
+                .narrow(1, past, tokens.shape[1]);
         }
 
         return Held.Range(past, tokens.shape[1], tokens.device).unsqueeze(0);

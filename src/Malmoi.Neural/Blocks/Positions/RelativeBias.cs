@@ -25,7 +25,9 @@ internal static class RelativeBias
     private static Tensor Buckets(RelativeBuckets spec, Tensor distance)
     {
         var buckets = spec.Bidirectional ? spec.Buckets / 2 : spec.Buckets;
-        var after = spec.Bidirectional ? distance.gt(Held.Number(0)).to(ScalarType.Int64) * Held.Number(buckets) : zeros_like(distance);
+        var after = spec.Bidirectional
+            ? distance.gt(Held.Number(0)).to(ScalarType.Int64) * Held.Number(buckets)
+            : zeros_like(distance);
         var gap = spec.Bidirectional ? distance.abs() : (-distance).clamp(min: Held.Number(0));
         var exact = buckets / 2;
         var farness =

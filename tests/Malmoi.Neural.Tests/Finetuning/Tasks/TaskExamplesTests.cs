@@ -77,7 +77,7 @@ public sealed class TaskExamplesTests : IDisposable
         Assert.Equal(3, windows.Count);
         var start = passage.IndexOf("물을 안", StringComparison.Ordinal);
         var found = windows.Select(window => window.Find(start, start + "물을 안".Length)).ToList();
-        Assert.Equal((0, 0), found[0]);
+        Assert.Equal((0, 0), found[2]);
         Assert.Contains(found, span => span.Last == span.First + 1);
         foreach (var (window, span) in windows.Zip(found).Where(pair => pair.Second.First > 0))
         {

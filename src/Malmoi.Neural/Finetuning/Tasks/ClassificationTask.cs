@@ -40,6 +40,13 @@ public sealed class ClassificationTask(LabelSet labels, AskedColumns columns, bo
             pairs ? columns.In(file, TaskColumns.Pair)
             : columns.Asked(TaskColumns.Pair) is null ? null
             : columns.In(file, TaskColumns.Pair);
+        if (pair == text)
+        {
+            throw new InputException(
+                $"'{text}' of '{file.Path}' cannot be both texts of a pair: name the columns with --text and --text-pair"
+            );
+        }
+
         var label = learns ? columns.In(file, TaskColumns.Label) : columns.Find(file, TaskColumns.Label);
         return new LabelledTexts(
             encoder,

@@ -20,7 +20,7 @@ public sealed class RegressionTask(AskedColumns columns) : TuningTask
     public override TaskExamples Examples(RecordFile file, InputEncoder encoder, bool learns)
     {
         var text = columns.In(file, TaskColumns.Text);
-        var pair = columns.Find(file, TaskColumns.Pair);
+        var pair = columns.Find(file, TaskColumns.Pair) is { } second && second != text ? second : null;
         var score = learns ? columns.In(file, TaskColumns.Score) : columns.Find(file, TaskColumns.Score);
         return new ScoredTexts(
             encoder,

@@ -21,7 +21,7 @@ public static class TaskColumns
         );
 
     public static ColumnChoice Pair { get; } =
-        new("--text-pair", "text_pair", "pair", "sentence2", "hypothesis", "question2");
+        new("--text-pair", "text_pair", "pair", "sentence2", "hypothesis", "question2", "question");
 
     public static ColumnChoice Label { get; } =
         new("--label", "label", "labels", "gold_label", "class", "category", "sentiment", "answer", "target");

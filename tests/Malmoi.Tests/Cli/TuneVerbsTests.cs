@@ -44,9 +44,20 @@ public sealed class TuneVerbsTests : IDisposable
     public async Task Several_seeds_are_tuned_and_the_best_is_written()
     {
         var output = _folder["out"];
-        var report = await VerbRun.JsonAsync(
-            ["tune", "classify", Model, "--train", Train, "--dev", Train, "-o", output, "--seed", "1,2", .. Short]
-        );
+        var report = await VerbRun.JsonAsync([
+            "tune",
+            "classify",
+            Model,
+            "--train",
+            Train,
+            "--dev",
+            Train,
+            "-o",
+            output,
+            "--seed",
+            "1,2",
+            .. Short,
+        ]);
         var seeds = report["seeds"]!.AsArray();
         Assert.Equal([1, 2], seeds.Select(seed => (int)seed!["seed"]!));
         var accuracies = seeds.Select(seed => (double)seed!["metrics"]!["accuracy"]!).ToList();
@@ -64,7 +75,13 @@ public sealed class TuneVerbsTests : IDisposable
         var lines = (await VerbRun.OutputAsync("predict", output, Train)).Split('\n')[..6];
         Assert.All(lines, line => Assert.Contains(line.Trim(), (string[])["good", "bad"]));
 
-        var classified = await VerbRun.OutputAsync("classify", output, _folder.Write("texts.txt", "w1 w2\n"), "-k", "2");
+        var classified = await VerbRun.OutputAsync(
+            "classify",
+            output,
+            _folder.Write("texts.txt", "w1 w2\n"),
+            "-k",
+            "2"
+        );
         Assert.Matches(@"^(good|bad) 0?\.?\d+ (good|bad) \d", classified);
         Assert.Equal("SequenceClass", (string)(await VerbRun.JsonAsync("info", output))["task"]!);
     }
@@ -73,27 +90,52 @@ public sealed class TuneVerbsTests : IDisposable
     public async Task An_adapter_is_tuned_and_predicts_with_its_base()
     {
         var output = _folder["adapter"];
-        var table = await VerbRun.OutputAsync(
-            ["tune", "classify", Model, "--train", Train, "-o", output, "--lora", "2", .. Short]
-        );
+        var table = await VerbRun.OutputAsync([
+            "tune",
+            "classify",
+            Model,
+            "--train",
+            Train,
+            "-o",
+            output,
+            "--lora",
+            "2",
+            .. Short,
+        ]);
         Assert.Contains("numbers tuned", table, StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(output, "adapter_model.safetensors")));
         Assert.False(File.Exists(Path.Combine(output, "model.safetensors")));
         Assert.Equal(6, (await VerbRun.OutputAsync("predict", output, Train)).Split('\n').Length - 1);
-        var error = await VerbRun.ErrorAsync(
-            ["tune", "classify", Model, "--train", Train, "-o", output, .. Short]
-        );
+        var error = await VerbRun.ErrorAsync(["tune", "classify", Model, "--train", Train, "-o", output, .. Short]);
         Assert.Contains("is of another model", error, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_decoder_learns_to_translate_from_the_command_line()
     {
-        var records = _folder.Write("pairs.jsonl", "{\"en\": \"w1 w2\", \"ko\": \"w3\"}\n{\"en\": \"w4\", \"ko\": \"w5 w6\"}\n");
-        var output = _folder["out"];
-        var report = await VerbRun.JsonAsync(
-            ["tune", "translate", Model, "--train", records, "--dev", records, "-o", output, "--separator", "w9", "--target-length", "5", "--max-length", "20", .. Short]
+        var records = _folder.Write(
+            "pairs.jsonl",
+            "{\"en\": \"w1 w2\", \"ko\": \"w3\"}\n{\"en\": \"w4\", \"ko\": \"w5 w6\"}\n"
         );
+        var output = _folder["out"];
+        var report = await VerbRun.JsonAsync([
+            "tune",
+            "translate",
+            Model,
+            "--train",
+            records,
+            "--dev",
+            records,
+            "-o",
+            output,
+            "--separator",
+            "w9",
+            "--target-length",
+            "5",
+            "--max-length",
+            "20",
+            .. Short,
+        ]);
         Assert.True((double)report["metrics"]!["chrF"]! >= 0);
         Assert.Equal(2, (await VerbRun.OutputAsync("predict", output, records)).Split('\n').Length - 1);
         Assert.NotNull(await VerbRun.OutputAsync("generate", output, "w1 w2 w9", "--max-tokens", "3"));
@@ -103,7 +145,10 @@ public sealed class TuneVerbsTests : IDisposable
     public async Task What_does_not_fit_is_said_in_one_line()
     {
         string[] tune = ["tune", "classify", Model, "-o", _folder["out"], "--train"];
-        Assert.Contains("has no column 'review' (--text): it has text, label", await VerbRun.ErrorAsync([.. tune, Train, "--text", "review"]));
+        Assert.Contains(
+            "has no column 'review' (--text): it has text, label",
+            await VerbRun.ErrorAsync([.. tune, Train, "--text", "review"])
+        );
         Assert.Contains("no file", await VerbRun.ErrorAsync([.. tune, _folder["none.tsv"]]));
         Assert.Contains(
             "line 2: the label 'ugly' is none of the 2",
@@ -111,7 +156,10 @@ public sealed class TuneVerbsTests : IDisposable
         );
         Assert.Contains("--seed 1,1 names a seed twice", await VerbRun.ErrorAsync([.. tune, Train, "--seed", "1,1"]));
         Assert.Contains("--epochs is 0", await VerbRun.ErrorAsync([.. tune, Train, "--epochs", "0"]));
-        Assert.Contains("the model itself", await VerbRun.ErrorAsync("tune", "classify", Model, "--train", Train, "-o", Model));
+        Assert.Contains(
+            "the model itself",
+            await VerbRun.ErrorAsync("tune", "classify", Model, "--train", Train, "-o", Model)
+        );
         Assert.Contains(
             "has no column called text_pair",
             await VerbRun.ErrorAsync("tune", "pairs", Model, "--train", Train, "-o", _folder["out"])

@@ -13,11 +13,14 @@ mkdir -p "$output/nsmc" "$output/kobest"
 for part in train:0124568:60000 dev:3:5000 test:7:50000; do
   IFS=: read -r name ends count <<< "$part"
   { printf 'label\ttext\n'; reviews "$ends" "$count"; } > "$output/nsmc/$name.tsv"
-  { printf 'label\ttext\n'; awk -F '\t' 'NR > 1 { print $3 "\t" $2 }' "$MALMOI_DATA/kobest/v1.0/SentiNeg/$name.tsv"; } > "$output/kobest/$name.tsv"
+  # The three files have their columns in three orders.
+  tr -d '\r' < "$MALMOI_DATA/kobest/v1.0/SentiNeg/$name.tsv" | awk -F '\t' '
+    NR == 1 { for (i = 1; i <= NF; i++) column[$i] = i; print "label\ttext"; next }
+    { print $column["Label"] "\t" $column["Text"] }' > "$output/kobest/$name.tsv"
 done
 
 # A BERT that has learned nothing: one step at no rate to speak of.
-[ -d "$output/bert-fresh" ] || say bert-fresh "$malmoi" train bert "$output/nsmc/train.tsv" --column text -o "$output/bert-fresh" --config "$output/bert/config.json" --tokenizer "$output/bert" --steps 1 --learning-rate 1e-12 --evaluate-every 0
+[ -d "$output/bert-fresh" ] || say bert-fresh "$malmoi" train bert "$output/nsmc/train.tsv" --column text -o "$output/bert-fresh" --config "$output/bert/config.json" --tokenizer "$output/bert" --steps 1 --learning-rate 1e-12 --held-out 0
 for task in nsmc kobest; do
   epochs=3
   [ $task = kobest ] && epochs=10

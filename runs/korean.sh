@@ -22,4 +22,5 @@ for model in gpt 5gram.bin; do
   [ $model = gpt ] && where=(--device "$device")
   say eval-${model%.bin} "$malmoi" eval "$output/$model" "$output/held-reviews.txt" "$output/held-handbooks.txt" kontrast-ko "${where[@]}"
 done
-say bert "$malmoi" train bert "${train[@]}" -o "$output/bert" --size "$size" --tokens "$tokens" --device "$device"
+say wordpiece "$malmoi" train tokenizer "${train[@]}" -o "$output/vocab.txt" --kind wordpiece -n 8192
+say bert "$malmoi" train bert "${train[@]}" -o "$output/bert" --size "$size" --tokens "$tokens" --tokenizer "$output/vocab.txt" --device "$device"

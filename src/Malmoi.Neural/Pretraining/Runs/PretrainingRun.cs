@@ -187,6 +187,11 @@ public sealed class PretrainingRun
             );
         }
 
+        if (TorchDevice.Parse(options.Device).type == TorchSharp.DeviceType.CPU)
+        {
+            TrainingMemory.Check(options, options.Model.Spec());
+        }
+
         if (!(options.HeldOut is >= 0 and <= 0.5))
         {
             throw new InputException(

@@ -116,6 +116,8 @@ public sealed class PretrainingRunTests
         Refused("names no class", options with { Model = Named("""["GPT2Model"]""") });
         Refused("of 0.7 held out", options with { HeldOut = 0.7 });
         Refused("0 rows", options with { Batch = 0 });
+        Refused("does not fit in memory", options with { Batch = 1_000_000_000 });
+        Refused("times the --accumulate", options with { Batch = 1_000_000_000 });
         Assert.False(Directory.Exists(folder["run"]));
 
         void Refused(string said, PretrainingOptions told)

@@ -103,7 +103,7 @@ internal sealed class TrainModelCommand
             "training",
             () => progress.Share,
             () => Task.FromResult(run.Train(progress, begun => Begun(begun, progress), ct)),
-            progress.Text
+            progress.Rate
         );
         Draw(run.Folder);
         if (outcome.End == TrainingEnd.Cancelled)

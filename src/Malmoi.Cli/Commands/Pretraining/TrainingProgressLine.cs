@@ -108,8 +108,20 @@ internal sealed class TrainingProgressLine(TextWriter? lines) : ITrainingObserve
 
     public void Noticed(string line) => (lines ?? Console.Error).WriteLine(line);
 
-    /// <summary>The line.</summary>
+    /// <summary>The line, with the time that is left.</summary>
     public string Text()
+    {
+        lock (_lock)
+        {
+            return _last is null
+                ? "step 0"
+                // Evaluations and checkpoints take their time too.
+                : $"{Rate()}, {Spelled((Steps - _last.Step) * (_watch.Elapsed - _begun) / (_last.Step - _first))} left";
+        }
+    }
+
+    /// <summary>The line for beside a bar, which knows the time.</summary>
+    public string Rate()
     {
         lock (_lock)
         {
@@ -118,11 +130,9 @@ internal sealed class TrainingProgressLine(TextWriter? lines) : ITrainingObserve
                 return "step 0";
             }
 
-            // Evaluations and checkpoints take their time too.
-            var left = (Steps - _last.Step) * (_watch.Elapsed - _begun) / (_last.Step - _first);
             var utilisation = Peak > 0 ? $", {(100 * _operations / _seconds / Peak).Fixed(0)} % MFU" : "";
             var heldOut = _heldOut is null ? "" : $" (held out {_heldOut.Loss.Fixed(3)})";
-            return $"step {_last.Step.Grouped()}/{Steps.Grouped()}, loss {_loss.Fixed(3)}{heldOut}, {((long)TokensPerSecond).Grouped()} tokens/s{utilisation}, {Spelled(left)} left";
+            return $"step {_last.Step.Grouped()}/{Steps.Grouped()}, loss {_loss.Fixed(3)}{heldOut}, {((long)TokensPerSecond).Grouped()} tokens/s{utilisation}";
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using Malmoi.Architectures;
 using Malmoi.Families;
@@ -101,19 +100,9 @@ public sealed class PretrainingRun
         var events = new RunEvents(recorder, samples, Begin(family, tokenizer), () => Save(model, family), observer);
         using var trainer = new Trainer(model.Training, data.Training, training, data.HeldOut);
         begun?.Invoke(this);
-        try
-        {
-            var outcome = trainer.Run(events, ct);
-            Save(model, family);
-            return outcome;
-        }
-        catch (ExternalException error) when (error.Message.Contains("memory", StringComparison.OrdinalIgnoreCase))
-        {
-            throw new InputException(
-                $"a batch of {_options.Batch} rows of {_options.Context} tokens does not fit in memory: give a smaller --batch and as much more --accumulate, which learns the same, or a shorter --context",
-                error
-            );
-        }
+        var outcome = trainer.Run(events, ct);
+        Save(model, family);
+        return outcome;
     }
 
     private bool HasTokenizer => File.Exists(Path.Combine(Folder.Path, HuggingFaceTokenizer.TokenizerName));

@@ -50,13 +50,12 @@ public abstract record BartConfig : Family
         return StackSpec.Of(embeddings, layer, DecoderLayers);
     }
 
-    /// <summary>A next token, a class of the text at its last end-of-text token, or where an answer stands.</summary>
+    /// <summary>A next token, or what encoder-decoders share: classes, answers.</summary>
     /// <param name="task">What the head is for.</param>
     /// <param name="vocabulary">What the decoder chooses from; null: the one vocabulary.</param>
     internal Dictionary<string, HeadSpec> Heads(ModelTask task, int? vocabulary = null) =>
         task switch
         {
-            ModelTask.Body => [],
             ModelTask.NextToken => Head(
                 HeadNames.NextToken,
                 new HeadSpec(Places.Every, vocabulary ?? VocabSize)
@@ -65,17 +64,7 @@ public abstract record BartConfig : Family
                     OutputBias = true,
                 }
             ),
-            ModelTask.SequenceClass => Head(
-                HeadNames.SequenceClass,
-                new HeadSpec(Places.End, Labels)
-                {
-                    Transform = new TransformSpec(DModel, Activation.Tanh),
-                    Bias = true,
-                    Dropout = ClassifierDropout,
-                }
-            ),
-            ModelTask.Span => Head(HeadNames.Span, new HeadSpec(Places.Every, 2) { Bias = true }),
-            _ => throw NoHead(task),
+            _ => EncoderDecoderHeads.Of(this, task, DModel, ClassifierDropout),
         };
 
     private LayerSpec Layer(int heads, int inner, Residual residual) =>

@@ -28,6 +28,7 @@ internal static class BartStacks
                 { "classification_head.dense", "heads.sequenceClass.transform" },
                 { "classification_head.out_proj", "heads.sequenceClass.projection" },
                 { "qa_outputs", "heads.span.projection" },
+                { "classifier", "heads.tokenClass.projection" },
             };
             foreach (var side in (string[])["encoder", "decoder"])
             {

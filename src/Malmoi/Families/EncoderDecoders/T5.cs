@@ -26,6 +26,15 @@ public sealed record T5 : Family
 
     public override ModelSpec Spec(ModelTask task)
     {
+        if (task == ModelTask.TokenClass)
+        {
+            // The reference tags with the encoder alone.
+            return new EncoderModel(Stack(NumLayers, decodes: false))
+            {
+                Heads = EncoderDecoderHeads.Of(this, task, DModel, ClassifierDropout),
+            };
+        }
+
         var tied = TieWordEmbeddings ?? ModelType == "t5";
         return new EncoderDecoderModel(
             Stack(NumLayers, decodes: false),
@@ -34,23 +43,12 @@ public sealed record T5 : Family
         {
             Heads = task switch
             {
-                ModelTask.Body => [],
                 // Tied, the table is wide apart from what a head expects: Mesh TensorFlow's T5 scales it back.
                 ModelTask.NextToken => Head(
                     HeadNames.NextToken,
                     new HeadSpec(Places.Every, VocabSize) { Tied = tied, Scale = tied ? 1 / Math.Sqrt(DModel) : 1 }
                 ),
-                ModelTask.SequenceClass => Head(
-                    HeadNames.SequenceClass,
-                    new HeadSpec(Places.End, Labels)
-                    {
-                        Transform = new TransformSpec(DModel, Activation.Tanh),
-                        Bias = true,
-                        Dropout = ClassifierDropout,
-                    }
-                ),
-                ModelTask.Span => Head(HeadNames.Span, new HeadSpec(Places.Every, 2) { Bias = true }),
-                _ => throw NoHead(task),
+                _ => EncoderDecoderHeads.Of(this, task, DModel, ClassifierDropout),
             },
         };
     }
@@ -69,50 +67,27 @@ public sealed record T5 : Family
         );
 
     public override CheckpointMap Checkpoint =>
-        Task != ModelTask.SequenceClass
-            ? Names
-            // The reference's classifier holds the whole model under one more name.
-            : new CheckpointMap("transformer")
+        Task switch
+        {
+            // The reference's classifiers hold the body under one more name.
+            ModelTask.SequenceClass => new CheckpointMap("transformer")
             {
                 { "classification_head.dense", "heads.sequenceClass.transform" },
                 { "classification_head.out_proj", "heads.sequenceClass.projection" },
             }
-                .AddAll(Names, "transformer.")
-                .Ignoring([.. Unused.Select(name => "transformer." + name)]);
-
-    private static string[] Unused =>
-        [
-            "encoder.embed_tokens",
-            "decoder.embed_tokens",
-            "decoder.block.0.layer.1.EncDecAttention.relative_attention_bias",
-        ];
-
-    private CheckpointMap Names
-    {
-        get
-        {
-            var map = new CheckpointMap { { "shared", "tokens" }, { "qa_outputs", "heads.span.projection" } };
-            AddStack(map, "encoder", feedForward: 1, Gated);
-            AddStack(map, "decoder", feedForward: 2, Gated);
-            foreach (var (theirs, ours) in Projections)
+                .AddAll(T5Names.Of(Gated), "transformer.")
+                .Ignoring([.. T5Names.Unused.Select(name => "transformer." + name)]),
+            ModelTask.TokenClass => new CheckpointMap("transformer")
             {
-                map.Add(
-                    $"decoder.block.{{}}.layer.1.EncDecAttention.{theirs}",
-                    $"decoder.layers.{{}}.crossAttention.{ours}"
-                );
+                { "classifier", "heads.tokenClass.projection" },
             }
-
-            map.Add("decoder.block.{}.layer.1.layer_norm", "decoder.layers.{}.crossAttentionNorm");
-            map.Add("lm_head", "heads.nextToken.projection");
-            return map.Ignoring(Unused);
-        }
-    }
+                .AddAll(T5Names.Encoder(Gated), "transformer.")
+                .Ignoring([.. T5Names.Unused.Concat(T5Names.Decoder).Select(name => "transformer." + name)]),
+            _ => T5Names.Of(Gated).Ignoring(T5Names.Unused),
+        };
 
     [JsonIgnore]
     private bool Gated => FeedForwardProj.StartsWith("gated-", StringComparison.Ordinal);
-
-    private static (string Theirs, string Ours)[] Projections =>
-        [("q", "query"), ("k", "key"), ("v", "value"), ("o", "output")];
 
     private StackSpec Stack(int depth, bool decodes)
     {
@@ -152,22 +127,5 @@ public sealed record T5 : Family
         };
         var embeddings = new TokenEmbeddings(VocabSize, DModel) { SharedTable = "tokens", Dropout = DropoutRate };
         return StackSpec.Of(embeddings, layer, depth) with { FinalNorm = norm };
-    }
-
-    private static void AddStack(CheckpointMap map, string side, int feedForward, bool gated)
-    {
-        var (block, layer) = ($"{side}.block.{{}}.layer", $"{side}.layers.{{}}");
-        foreach (var (theirs, ours) in Projections)
-        {
-            map.Add($"{block}.0.SelfAttention.{theirs}", $"{layer}.attention.{ours}");
-        }
-
-        map.Add($"{side}.block.0.layer.0.SelfAttention.relative_attention_bias", $"{side}.relativeBias");
-        map.Add($"{block}.0.layer_norm", $"{layer}.attentionNorm");
-        map.Add($"{block}.{feedForward}.DenseReluDense.wi_0", $"{layer}.feedForward.gate");
-        map.Add($"{block}.{feedForward}.DenseReluDense.{(gated ? "wi_1" : "wi")}", $"{layer}.feedForward.up");
-        map.Add($"{block}.{feedForward}.DenseReluDense.wo", $"{layer}.feedForward.down");
-        map.Add($"{block}.{feedForward}.layer_norm", $"{layer}.feedForwardNorm");
-        map.Add($"{side}.final_layer_norm", $"{side}.norm");
     }
 }

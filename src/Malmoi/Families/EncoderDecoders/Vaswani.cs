@@ -65,12 +65,11 @@ public sealed record Vaswani : Family
         {
             Heads = task switch
             {
-                ModelTask.Body => [],
                 ModelTask.NextToken => Head(
                     HeadNames.NextToken,
                     new HeadSpec(Places.Every, VocabSize) { Tied = TieWordEmbeddings ?? true }
                 ),
-                _ => throw NoHead(task),
+                _ => EncoderDecoderHeads.Of(this, task, DModel, Dropout),
             },
         };
     }
@@ -83,6 +82,12 @@ public sealed record Vaswani : Family
         get
         {
             var map = new CheckpointMap { { "tokens", "tokens" } };
+            foreach (var head in (string[])["nextToken", "sequenceClass", "tokenClass", "span"])
+            {
+                map.Add($"heads.{head}.transform", $"heads.{head}.transform");
+                map.Add($"heads.{head}.projection", $"heads.{head}.projection");
+            }
+
             foreach (var name in Names())
             {
                 map.Add(name, name);

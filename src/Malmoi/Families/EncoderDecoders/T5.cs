@@ -77,10 +77,7 @@ public sealed record T5 : Family
             }
                 .AddAll(T5Names.Of(Gated), "transformer.")
                 .Ignoring([.. T5Names.Unused.Select(name => "transformer." + name)]),
-            ModelTask.TokenClass => new CheckpointMap("transformer")
-            {
-                { "classifier", "heads.tokenClass.projection" },
-            }
+            ModelTask.TokenClass => new CheckpointMap("transformer") { { "classifier", "heads.tokenClass.projection" } }
                 .AddAll(T5Names.Encoder(Gated), "transformer.")
                 .Ignoring([.. T5Names.Unused.Concat(T5Names.Decoder).Select(name => "transformer." + name)]),
             _ => T5Names.Of(Gated).Ignoring(T5Names.Unused),

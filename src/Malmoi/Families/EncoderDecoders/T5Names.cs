@@ -26,7 +26,9 @@ internal static class T5Names
         [
             .. Projections.Select(part => $"decoder.block.{{}}.layer.{{}}.SelfAttention.{part.Theirs}"),
             .. Projections.Select(part => $"decoder.block.{{}}.layer.{{}}.EncDecAttention.{part.Theirs}"),
-            .. new[] { "wi", "wi_0", "wi_1", "wo" }.Select(part => $"decoder.block.{{}}.layer.{{}}.DenseReluDense.{part}"),
+            .. new[] { "wi", "wi_0", "wi_1", "wo" }.Select(part =>
+                $"decoder.block.{{}}.layer.{{}}.DenseReluDense.{part}"
+            ),
             "decoder.block.{}.layer.{}.layer_norm",
             "decoder.block.{}.layer.{}.SelfAttention.relative_attention_bias",
             "decoder.final_layer_norm",
@@ -50,7 +52,10 @@ internal static class T5Names
         AddStack(map, "decoder", feedForward: 2, gated);
         foreach (var (theirs, ours) in Projections)
         {
-            map.Add($"decoder.block.{{}}.layer.1.EncDecAttention.{theirs}", $"decoder.layers.{{}}.crossAttention.{ours}");
+            map.Add(
+                $"decoder.block.{{}}.layer.1.EncDecAttention.{theirs}",
+                $"decoder.layers.{{}}.crossAttention.{ours}"
+            );
         }
 
         map.Add("decoder.block.{}.layer.1.layer_norm", "decoder.layers.{}.crossAttentionNorm");

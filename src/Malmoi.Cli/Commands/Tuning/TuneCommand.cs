@@ -93,12 +93,18 @@ internal sealed class TuneCommand
                 dev is null ? null : task.Examples(dev, model.Encoder, learns: true),
                 _tuning.Tuning(parse, seed, _writing?.Smoothing(parse) ?? 0)
             );
-            var log = parse.InvocationConfiguration.Error;
             var result = await ProgressBar.ShowAsync(
                 FormattableString.Invariant($"tuning, seed {seed}"),
                 () => tuning.Share,
-                () => Task.FromResult(tuning.Run(epoch => log.WriteLine(TuneReport.Line(seed, epoch)), ct))
+                () => Task.FromResult(tuning.Run(Console.IsErrorRedirected ? Log : null, ct))
             );
+            if (!Console.IsErrorRedirected)
+            {
+                // A line would tear the bar: they follow it.
+                result.Epochs.ToList().ForEach(Log);
+            }
+
+            void Log(EpochScores epoch) => parse.InvocationConfiguration.Error.WriteLine(TuneReport.Line(seed, epoch));
             var tests = test is null ? null : task.Examples(test, model.Encoder, learns: true);
             if (report.Add(seed, result, tests?.Judge(tests.Predict(model))))
             {

@@ -21,6 +21,38 @@ internal sealed class CheckpointFolder
 
     public string PathOf(long step) => Path.Combine(_path, Prefix + step.ToString(CultureInfo.InvariantCulture));
 
+    /// <summary>Makes the folder, and keeps it from another training until what is given back is disposed.</summary>
+    /// <exception cref="InputException">It cannot be made or written to, or another training is at work there.</exception>
+    public IDisposable Take()
+    {
+        try
+        {
+            Directory.CreateDirectory(_path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"cannot make the folder '{_path}': choose a place that is writable", error);
+        }
+
+        var path = Path.Combine(_path, "lock");
+        try
+        {
+            // The system lets go of it when a process dies, however it dies.
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (UnauthorizedAccessException error)
+        {
+            throw new InputException($"cannot write to the folder '{_path}': choose a place that is writable", error);
+        }
+        catch (IOException error)
+        {
+            throw new InputException(
+                $"cannot take '{path}': another training is at work in this folder, or the disk is full; wait for it, or choose another folder",
+                error
+            );
+        }
+    }
+
     /// <summary>Makes the checkpoint of a step appear, whole or not at all.</summary>
     /// <param name="step">Its name.</param>
     /// <param name="write">Writes its files into a folder that exists.</param>

@@ -71,6 +71,7 @@ public sealed class Trainer : IDisposable
     /// <exception cref="InputException">The loss is no number, the disk is full, or the checkpoints are of another training; the previous checkpoint stands.</exception>
     public TrainingOutcome Run(ITrainingObserver? observer = null, CancellationToken cancellation = default)
     {
+        using var taken = _checkpoints?.Take();
         if (!_resumed)
         {
             Resume(observer);

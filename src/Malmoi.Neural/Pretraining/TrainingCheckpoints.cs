@@ -21,6 +21,9 @@ internal sealed class TrainingCheckpoints(
     /// <summary>What still stands, to end a line about what went wrong.</summary>
     public string Previous() => _folder.Previous();
 
+    /// <inheritdoc cref="CheckpointFolder.Take"/>
+    public IDisposable Take() => _folder.Take();
+
     /// <summary>Puts back the newest checkpoint that is whole.</summary>
     /// <returns>Where it stands; null: there is none, and nothing was put back.</returns>
     /// <exception cref="InputException">It is of another training, or there are some and none is whole.</exception>

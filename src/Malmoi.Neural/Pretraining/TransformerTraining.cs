@@ -72,6 +72,7 @@ public sealed class TransformerTraining : ITrainable, IDisposable
     {
         using var scope = NewDisposeScope();
         Dispose();
+        BatchCheck.Inputs(_model.Spec, batch);
         _recomputation = _options.RecomputesLayers && training && is_grad_enabled() ? new Recomputation() : null;
         using var trace = _experts is not null && training ? new StackTrace { WantsAttentions = false } : null;
         var hidden = Read(batch, training, trace); // (rows, positions, width)
@@ -160,6 +161,7 @@ public sealed class TransformerTraining : ITrainable, IDisposable
     private Tensor TokenLoss(Tensor hidden, Batch batch, IdGrid labels, bool training)
     {
         var head = TokenHead();
+        BatchCheck.Labels(labels.Values, head.Spec);
         var isYesOrNo = head.Spec.Outputs == 1;
         var wanted = Put(labels).flatten(); // (rows · positions)
         var vectors = hidden.flatten(0, 1); // (rows · positions, width)
@@ -179,6 +181,7 @@ public sealed class TransformerTraining : ITrainable, IDisposable
     private Tensor ClassLoss(Tensor hidden, Batch batch, int[] classes, bool training)
     {
         var head = ClassHead();
+        BatchCheck.Labels(classes, head.Spec);
         var read = head.Spec.Places switch
         {
             Places.First => hidden.select(1, 0),

@@ -103,7 +103,33 @@ public sealed class TrainingCheckpointTests : IDisposable
     public void A_folder_that_cannot_be_written_to_is_named()
     {
         var file = _folder.Write("file", "");
-        Refuses("cannot write the checkpoint", _options with { Folder = file });
+        var steps = new StepList();
+        using var student = new Student();
+        var error = Assert.Throws<InputException>(() => student.Train(_options with { Folder = file }, steps));
+        Assert.Contains("cannot make the folder", error.Message, StringComparison.Ordinal);
+        Assert.Empty(steps.Steps);
+    }
+
+    [Fact]
+    public void Two_trainings_do_not_share_a_folder()
+    {
+        using var student = new Student();
+        var refused = false;
+        student.Train(
+            _options,
+            new StepList
+            {
+                OnStep = step =>
+                {
+                    if (step.Step == 3)
+                    {
+                        Refuses("another training is at work", _options);
+                        refused = true;
+                    }
+                },
+            }
+        );
+        Assert.True(refused);
     }
 
     private static void Damage(string path, string how)

@@ -188,7 +188,15 @@ public class TransformerTrainingTests
             "a class a row",
             () => new TransformerTraining(gpt.Model).Loss(batch with { Classes = [0, 1, 0] }, true)
         );
+        Refuses("the token 23, but the model knows 23", () => Loss(batch with { Tokens = With(batch.Tokens, 23) }));
+        Refuses("the token -1", () => Loss(batch with { Tokens = With(batch.Tokens, -1) }));
+        Refuses("the label 23", () => Loss(batch with { Labels = With(batch.Labels!, 23) }));
+        Refuses("the label -7", () => Loss(batch with { Labels = With(batch.Labels!, -7) }));
+        Refuses("rows of 17 tokens, but the model has 16 positions", () => Loss(new TinyBatches(1, 17).Get(0)));
         Refuses("smoothed by 1", () => _ = new TransformerTraining(gpt.Model, new() { LabelSmoothing = 1 }));
+
+        void Loss(Batch wrong) => new TransformerTraining(gpt.Model).Loss(wrong, true);
+        static IdGrid With(IdGrid grid, int id) => grid with { Values = [.. grid.Values[..^2], id, grid.Values[^1]] };
     }
 
     [Fact]

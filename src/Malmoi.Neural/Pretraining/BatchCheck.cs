@@ -16,7 +16,10 @@ internal static class BatchCheck
             Tokens(stacks[0].Stack, source);
         }
 
-        if (batch.Segments is { } segments && stacks[^1].Stack.Embeddings is TokenEmbeddings { Segments: SegmentTable table })
+        if (
+            batch.Segments is { } segments
+            && stacks[^1].Stack.Embeddings is TokenEmbeddings { Segments: SegmentTable table }
+        )
         {
             Within(segments.Values, table.Count, "segment");
         }

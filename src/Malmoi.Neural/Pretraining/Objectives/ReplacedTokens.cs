@@ -32,7 +32,7 @@ public sealed class ReplacedTokens(MaskedTokens masking) : IObjective
     /// <summary>What the discriminator learns from.</summary>
     /// <param name="hidden">What the generator read, with its labels.</param>
     /// <param name="samples">A token that the generator says at each place; those without a label are passed over.</param>
-    /// <returns>The text as the generator restores it; labels: 1 where it is not the original, even by chance 0 where it is, ignored in the padding.</returns>
+    /// <returns>The text as the generator restores it; labels: 0 where a token is the original, by chance or not, 1 where it is another, ignored in the padding.</returns>
     public static Batch Judged(Batch hidden, IdGrid samples)
     {
         var wanted = hidden.Labels ?? throw new ArgumentException("the generator's labels are missing", nameof(hidden));

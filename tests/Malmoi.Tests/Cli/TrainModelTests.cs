@@ -149,6 +149,8 @@ public sealed class TrainModelTests
             await VerbRun.OutputAsync("generate", folder["lstm"], "The cat", "--max-tokens", "3"),
             StringComparison.Ordinal
         );
+        var judged = await VerbRun.JsonAsync("eval", folder["lstm"], folder["text.txt"]);
+        Assert.True((double)judged["tasks"]![0]!["metrics"]!["bitsPerCharacter"]! > 0);
         Assert.Contains(
             "P(cat | ",
             await VerbRun.OutputAsync("explain", folder["lstm"], "The cat sat"),

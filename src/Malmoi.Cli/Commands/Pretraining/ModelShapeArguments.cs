@@ -160,9 +160,10 @@ internal sealed class ModelShapeArguments
         );
     }
 
-    public string? ContinueFrom(ParseResult parse) => parse.GetValue(_continue);
+    /// <summary>The model that is trained on, its path whole: a run may go on from another folder.</summary>
+    public string? ContinueFrom(ParseResult parse) => Whole(parse.GetValue(_continue));
 
-    public string? Tokenizer(ParseResult parse) => parse.GetValue(_tokenizer);
+    public string? Tokenizer(ParseResult parse) => Whole(parse.GetValue(_tokenizer));
 
     public bool Words(ParseResult parse) => parse.GetValue(_words);
 
@@ -183,6 +184,8 @@ internal sealed class ModelShapeArguments
             "stretch" => DocumentUnit.Stretch,
             var other => throw new InputException($"--document takes line, paragraph or stretch, not '{other}'"),
         };
+
+    private static string? Whole(string? path) => path is null ? null : Path.GetFullPath(path);
 
     private PretrainingObjective Objective(ParseResult parse)
     {

@@ -87,15 +87,14 @@ internal sealed class TrainModelCommand
         {
             Device = parse.GetValue(_device) ?? told.GetValue(_device) ?? "cpu",
         };
-        var run = PretrainingRun.Begin(path, options, Arguments(told, inputs, path));
-        if (run.NeedsTokenizer)
+        using var run = PretrainingRun.Begin(path, options, Arguments(told, inputs, path));
+        try
         {
-            await TrainTokenizerAsync(run, Corpus.Open(inputs, _corpus.Options(told)), threads, ct);
+            await PrepareAsync(run, told, inputs, options.Objective, threads, ct);
         }
-
-        if (run.NeedsTokens)
+        catch (OperationCanceledException)
         {
-            await TokeniseAsync(run, Corpora(told, inputs, options.Objective), threads, ct);
+            throw new TrainingInterruptedException(path);
         }
 
         var progress = new TrainingProgressLine(ProgressBar.IsShown ? null : Console.Error);
@@ -112,6 +111,33 @@ internal sealed class TrainModelCommand
         }
 
         Print(parse, run, outcome, progress, watch.Elapsed);
+    }
+
+    private async Task PrepareAsync(
+        PretrainingRun run,
+        ParseResult told,
+        IReadOnlyList<string> inputs,
+        PretrainingObjective objective,
+        int threads,
+        CancellationToken ct
+    )
+    {
+        if (run.NeedsTokenizer)
+        {
+            if (inputs.Contains("-"))
+            {
+                throw new InputException(
+                    "standard input is read once, and a tokenizer and tokens are made of the corpus: name a file, or give --tokenizer"
+                );
+            }
+
+            await TrainTokenizerAsync(run, Corpus.Open(inputs, _corpus.Options(told)), threads, ct);
+        }
+
+        if (run.NeedsTokens)
+        {
+            await TokeniseAsync(run, Corpora(told, inputs, objective), threads, ct);
+        }
     }
 
     // Everything as the run was told, which only what the result does not depend on may change.

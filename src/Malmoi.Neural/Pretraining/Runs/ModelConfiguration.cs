@@ -51,11 +51,12 @@ public sealed record ModelConfiguration(string Path, JsonObject Json)
         var json = Json.DeepClone().AsObject();
         foreach (var (key, value) in Written(json))
         {
-            var drops =
+            if (
                 key.Contains("drop", StringComparison.Ordinal)
+                && key is not ("embedding_dropout" or "weight_dropout" or "classifier_dropout")
                 && value is JsonValue number
-                && number.GetValueKind() == JsonValueKind.Number;
-            if (drops && key is not ("embedding_dropout" or "weight_dropout" or "classifier_dropout"))
+                && number.GetValueKind() == JsonValueKind.Number
+            )
             {
                 json[key] = share.Value;
             }

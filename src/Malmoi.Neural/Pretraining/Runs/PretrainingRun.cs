@@ -12,12 +12,37 @@ using Malmoi.Tokenization.Trainers;
 namespace Malmoi.Neural.Pretraining.Runs;
 
 /// <summary>A pretraining in its folder, part after part: a tokenizer, the corpus in tokens, the training; each part that is there is not done again.</summary>
-public sealed class PretrainingRun
+public sealed class PretrainingRun : IDisposable
 {
+    private readonly FileStream _lock;
     private readonly PretrainingOptions _options;
     private RunTokenizer? _tokenizer;
 
-    private PretrainingRun(RunFolder folder, PretrainingOptions options) => (Folder, _options) = (folder, options);
+    private PretrainingRun(RunFolder folder, PretrainingOptions options)
+    {
+        (Folder, _options) = (folder, options);
+        try
+        {
+            // Two at once would write over each other's checkpoints.
+            _lock = new FileStream(
+                Path.Combine(folder.Path, "run.lock"),
+                new FileStreamOptions
+                {
+                    Mode = FileMode.OpenOrCreate,
+                    Access = FileAccess.ReadWrite,
+                    Share = FileShare.None,
+                    Options = FileOptions.DeleteOnClose,
+                }
+            );
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException(
+                $"'{folder.Path}' is being trained by another program, or cannot be written: wait for that one, or name another folder",
+                error
+            );
+        }
+    }
 
     public RunFolder Folder { get; private set; }
 
@@ -104,6 +129,9 @@ public sealed class PretrainingRun
         Save(model, family);
         return outcome;
     }
+
+    /// <summary>Lets others go on with the run.</summary>
+    public void Dispose() => _lock.Dispose();
 
     private bool HasTokenizer => File.Exists(Path.Combine(Folder.Path, HuggingFaceTokenizer.TokenizerName));
 

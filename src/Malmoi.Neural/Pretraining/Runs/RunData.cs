@@ -83,7 +83,7 @@ internal sealed class RunData : IDisposable
             {
                 Unit = options.Documents,
                 Marks = options.Objective.NeedsMarks() || options.Masking != MaskUnit.Token,
-                HeldOut = options.HeldOut > 0 ? new HeldOutShare(options.HeldOut, options.Seed) : null,
+                HeldOut = options.HeldOut > 0 ? new HeldOutShare(options.HeldOut) : null,
                 Threads = threads,
             }
         );

@@ -46,7 +46,7 @@ public sealed class RunMetrics : IDisposable
     /// <exception cref="InputException">There is none, or it is damaged.</exception>
     public static RunMetrics Read(string path) =>
         File.Exists(path)
-            ? Connect(path, SqliteOpenMode.ReadOnly)
+            ? Connect(path, SqliteOpenMode.ReadWrite) // what a killed program left half done is undone first
             : throw new InputException($"there is no '{path}': nothing was measured in this run yet");
 
     public void Add(TrainingStep step) =>

@@ -106,6 +106,23 @@ public sealed class PretrainingRunTests
     }
 
     [Fact]
+    public void Two_programs_do_not_train_in_one_folder()
+    {
+        using var folder = new TemporaryFolder();
+        var options = Options(folder, ModelKind.Gpt, PretrainingObjective.NextToken);
+        using (PretrainingRun.Begin(folder["run"], options, []))
+        {
+            Assert.Contains(
+                "by another program",
+                Assert.Throws<InputException>(() => PretrainingRun.Begin(folder["run"], options, [])).Message,
+                StringComparison.Ordinal
+            );
+        }
+
+        PretrainingRun.Begin(folder["run"], options, []).Dispose();
+    }
+
+    [Fact]
     public void What_does_not_fit_is_refused_before_a_folder_is_made()
     {
         using var folder = new TemporaryFolder();
@@ -177,7 +194,7 @@ public sealed class PretrainingRunTests
         CancellationToken ct = default
     )
     {
-        var run = PretrainingRun.Begin(folder[name], options, []);
+        using var run = PretrainingRun.Begin(folder[name], options, []);
         if (run.NeedsTokenizer)
         {
             run.Take(TokenizerTrainer.Train(Corpus.Open(folder["text.txt"]), run.Recipe));

@@ -8,6 +8,8 @@ namespace Malmoi.Families;
 /// <remarks>Generated readers forget the defaults of init-only properties, so each default is put beside what a configuration says, and both are read as one.</remarks>
 internal sealed class FamilyReader
 {
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
     private readonly JsonTypeInfo _type;
     private readonly Lazy<JsonElement> _defaults;
 
@@ -35,7 +37,13 @@ internal sealed class FamilyReader
         return family;
     }
 
-    public string Write(Family family) => JsonSerializer.Serialize(family, _type) + "\n";
+    public string Write(Family family)
+    {
+        // An overridden property forgets that it is not to be written.
+        var written = JsonSerializer.SerializeToNode(family, _type)!.AsObject();
+        written.Remove(JsonNamingPolicy.SnakeCaseLower.ConvertName(nameof(Family.Checkpoint)));
+        return written.ToJsonString(Indented) + "\n";
+    }
 
     private static void Write(Utf8JsonWriter writer, JsonElement defaults, JsonElement said, HashSet<string> required)
     {

@@ -47,6 +47,7 @@ public class FamilyTableTests
 
         var read = Read(JsonSerializer.Serialize(said));
         var again = Read(FamilyTable.Write(read));
+        Assert.DoesNotContain("\"checkpoint\"", FamilyTable.Write(read), StringComparison.Ordinal);
         foreach (var property in Settable(read).Where(property => property.Name != "Unknown"))
         {
             Assert.Equal(Text(property, read), Text(property, again));

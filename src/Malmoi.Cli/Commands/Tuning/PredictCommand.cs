@@ -91,12 +91,13 @@ internal sealed class PredictCommand
             task,
             new TaskModelOptions { Device = parse.GetRequiredValue(_device), MaximumLength = note.MaximumLength }
         );
-        var examples = task.Examples(file, model.Encoder, learns: false);
+        var isJudged = parse.GetValue(_score);
+        var examples = task.Examples(file, model.Encoder, isJudged);
         var predictions = examples.Predict(model);
         var (output, json) = (parse.InvocationConfiguration.Output, parse.GetValue(_json));
-        if (parse.GetValue(_score))
+        if (isJudged)
         {
-            PrintScores(output, path, file, task, examples.Judge(predictions), json);
+            PrintScores(output, path, file, task, examples.Judge(predictions)!, json);
             return;
         }
 
@@ -113,17 +114,10 @@ internal sealed class PredictCommand
         string path,
         RecordFile file,
         TuningTask task,
-        TaskScores? scores,
+        TaskScores scores,
         bool json
     )
     {
-        if (scores is null)
-        {
-            throw new InputException(
-                $"'{file.Path}' does not say what is right, so nothing can be judged: name its column"
-            );
-        }
-
         if (!json)
         {
             var table = Screen.Table(["", task.Name]);

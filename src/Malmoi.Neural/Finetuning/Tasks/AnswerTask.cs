@@ -30,7 +30,7 @@ public sealed class AnswerTask(AskedColumns columns, bool mayHaveNone = false) :
     /// <exception cref="InputException">There is no column of answers.</exception>
     public static AnswerTask Of(RecordFile train, AskedColumns columns)
     {
-        var column = AnswerColumn(train, columns);
+        var column = columns.In(train, TaskColumns.Answers);
         return new AnswerTask(columns, train.Records.Any(record => Truths(record, column).Count == 0));
     }
 
@@ -38,7 +38,7 @@ public sealed class AnswerTask(AskedColumns columns, bool mayHaveNone = false) :
     {
         var question = columns.In(file, TaskColumns.Question);
         var passage = columns.In(file, TaskColumns.Passage);
-        var answers = learns ? AnswerColumn(file, columns) : columns.Find(file, TaskColumns.Answers);
+        var answers = learns ? columns.In(file, TaskColumns.Answers) : null;
         var starts = answers is null ? null : columns.Find(file, TaskColumns.AnswerStarts);
         var windows = new List<AnswerWindow>();
         var truths = new List<IReadOnlyList<string>?>();
@@ -47,7 +47,7 @@ public sealed class AnswerTask(AskedColumns columns, bool mayHaveNone = false) :
         {
             var text = record.Text(passage);
             var truth = answers is null ? null : Truths(record, answers);
-            spans.Add(truth is [var first, ..] && learns ? Place(record, text, first, starts) : null);
+            spans.Add(truth is [var first, ..] ? Place(record, text, first, starts) : null);
             windows.AddRange(
                 encoder
                     .Windows(record.Text(question), text, Math.Min(Stride, encoder.MaximumLength / 4))
@@ -58,8 +58,6 @@ public sealed class AnswerTask(AskedColumns columns, bool mayHaveNone = false) :
 
         return new AskedPassages(this, encoder, windows, truths, spans);
     }
-
-    private static string AnswerColumn(RecordFile file, AskedColumns columns) => columns.In(file, TaskColumns.Answers);
 
     // A record without the column has no answer, as one whose list is empty.
     private static IReadOnlyList<string> Truths(Record record, string column) =>

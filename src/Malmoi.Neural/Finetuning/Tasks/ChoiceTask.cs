@@ -28,7 +28,7 @@ public sealed partial class ChoiceTask(AskedColumns columns) : TuningTask
         var situation = columns.In(file, TaskColumns.Situation);
         var question = columns.Find(file, Question);
         var (list, several) = ChoiceColumns(file);
-        var label = learns ? columns.In(file, TaskColumns.Right) : columns.Find(file, TaskColumns.Right);
+        var label = learns ? columns.In(file, TaskColumns.Right) : null;
         IReadOnlyList<string>[] choices =
         [
             .. file.Records.Select(record => list is not null ? record.List(list) : [.. several.Select(record.Text)]),

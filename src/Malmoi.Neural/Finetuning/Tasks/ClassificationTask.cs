@@ -47,7 +47,7 @@ public sealed class ClassificationTask(LabelSet labels, AskedColumns columns, bo
             );
         }
 
-        var label = learns ? columns.In(file, TaskColumns.Label) : columns.Find(file, TaskColumns.Label);
+        var label = learns ? columns.In(file, TaskColumns.Label) : null;
         return new LabelledTexts(
             encoder,
             [

@@ -21,7 +21,7 @@ public sealed class RegressionTask(AskedColumns columns) : TuningTask
     {
         var text = columns.In(file, TaskColumns.Text);
         var pair = columns.Find(file, TaskColumns.Pair) is { } second && second != text ? second : null;
-        var score = learns ? columns.In(file, TaskColumns.Score) : columns.Find(file, TaskColumns.Score);
+        var score = learns ? columns.In(file, TaskColumns.Score) : null;
         return new ScoredTexts(
             encoder,
             [

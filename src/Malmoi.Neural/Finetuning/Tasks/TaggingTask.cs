@@ -34,7 +34,7 @@ public sealed class TaggingTask(LabelSet labels, AskedColumns columns) : TuningT
     public override TaskExamples Examples(RecordFile file, InputEncoder encoder, bool learns)
     {
         var words = columns.In(file, TaskColumns.Words);
-        var tags = learns ? columns.In(file, TaskColumns.Tags) : columns.Find(file, TaskColumns.Tags);
+        var tags = learns ? columns.In(file, TaskColumns.Tags) : null;
         var parts = new List<Part>();
         var sentences = new List<(int Words, int[]? Tags)>();
         foreach (var record in file.Records)

@@ -27,7 +27,7 @@ public abstract class TuningTask
     /// <summary>The records of a file as the model reads them.</summary>
     /// <param name="file">Its columns are found by their published names, or by those that the task was given.</param>
     /// <param name="encoder">Of the model.</param>
-    /// <param name="learns">Whether the truth must be there: to learn from it. Otherwise it is used to judge where it is.</param>
+    /// <param name="learns">Whether the truth must be there, to learn from it or to judge by it; otherwise nobody looks for it.</param>
     /// <exception cref="InputException">A column is missing, a label is none of the set, an answer is not in its passage.</exception>
     public abstract TaskExamples Examples(RecordFile file, InputEncoder encoder, bool learns);
 }

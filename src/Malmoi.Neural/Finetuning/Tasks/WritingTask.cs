@@ -29,7 +29,7 @@ public sealed class WritingTask(AskedColumns columns, bool translates, WritingOp
     {
         var source = columns.In(file, TaskColumns.Document);
         var choice = translates ? TaskColumns.Translation : TaskColumns.Summary;
-        var target = learns ? columns.In(file, choice) : columns.Find(file, choice);
+        var target = learns ? columns.In(file, choice) : null;
         if (target == source)
         {
             throw new InputException(

@@ -12,7 +12,7 @@ public class TuningTests
         Epochs = 60,
         BatchSize = 8,
         LearningRate = 2e-3,
-        Patience = 30,
+        Patience = 12,
     };
 
     // Whether the sentence says "안", wherever it stands.

@@ -32,6 +32,9 @@ public sealed record LineChart
     /// <summary>Whether each point is marked; off for lines of many points.</summary>
     public bool Markers { get; init; } = true;
 
+    /// <summary>Whether a linear y axis begins at zero; off where only differences matter: losses.</summary>
+    public bool FromZero { get; init; } = true;
+
     /// <exception cref="ArgumentException">No series has a point.</exception>
     public string ToSvg()
     {
@@ -45,8 +48,12 @@ public sealed record LineChart
         var top = Top + (rows * LegendRow);
         var canvas = new SvgCanvas(Width, Height + (rows * LegendRow));
         var x = new Axis(points.Min(p => p.X), points.Max(p => p.X), Left, Width - Right, LogarithmicX);
-        var floor = LogarithmicY ? points.Min(p => p.Y) * 0.9 : Math.Min(0, points.Min(p => p.Y));
-        var y = new Axis(floor, points.Max(p => p.Y) * 1.04, canvas.Height - Bottom, top, LogarithmicY);
+        var (low, high) = (points.Min(p => p.Y), points.Max(p => p.Y));
+        var floor =
+            LogarithmicY ? low * 0.9
+            : FromZero ? Math.Min(0, low)
+            : low - (0.05 * (high - low));
+        var y = new Axis(floor, high * 1.04, canvas.Height - Bottom, top, LogarithmicY);
         Frame.Draw(
             canvas,
             x,

@@ -38,6 +38,22 @@ public class ChartTests
     }
 
     [Fact]
+    public void A_line_chart_shows_differences_where_it_need_not_begin_at_zero()
+    {
+        var chart = new LineChart
+        {
+            Title = "loss",
+            XTitle = "step",
+            YTitle = "nats",
+            Series = [new Series("a", [(1, 6.5), (2, 5.5)])],
+        };
+        Assert.Contains(XElement.Parse(chart.ToSvg()).Elements(), e => e.Value == "0");
+        var svg = XElement.Parse((chart with { FromZero = false }).ToSvg());
+        Assert.DoesNotContain(svg.Elements(), e => e.Value == "0");
+        Assert.Contains(svg.Elements(), e => e.Value == "6");
+    }
+
+    [Fact]
     public void A_bar_is_as_long_as_its_value()
     {
         var svg = new BarChart

@@ -63,6 +63,7 @@ internal static class RunPicture
                 YTitle = new Bilingual("loss, nats a token", "손실 (토큰당 내트)"),
                 Series = series,
                 Markers = false,
+                FromZero = false,
             };
     }
 

@@ -10,8 +10,8 @@ head -n $((lines - lines / 50)) "$output/books.txt" > "$output/train.txt"
 tail -n $((lines / 50)) "$output/books.txt" > "$output/held.txt"
 
 say tokenizer "$malmoi" train tokenizer "$output/train.txt" -o "$output/tokenizer.json" --byte-level -n 8192
-say gpt "$malmoi" train gpt "$output/train.txt" -o "$output/gpt" --size "$size" --tokens "$tokens" --tokenizer "$output/tokenizer.json" --document stretch --device "$device"
-say lstm "$malmoi" train lstm "$output/train.txt" -o "$output/lstm" --size "$size" --tokens "$tokens" --tokenizer "$output/tokenizer.json" --document stretch --device "$device"
+say gpt "$malmoi" train gpt "$output/train.txt" -o "$output/gpt" --size "$size" --batch 64 --tokens "$tokens" --tokenizer "$output/tokenizer.json" --document stretch --device "$device"
+say lstm "$malmoi" train lstm "$output/train.txt" -o "$output/lstm" --size "$size" --batch 64 --tokens "$tokens" --tokenizer "$output/tokenizer.json" --document stretch --device "$device"
 say 5gram "$malmoi" train ngram "$output/train.txt" -o "$output/5gram.bin" --tokenizer "$output/tokenizer.json"
 for model in gpt lstm; do
   say eval-$model "$malmoi" eval "$output/$model" "$output/held.txt" blimp --device "$device"

@@ -15,7 +15,7 @@ done
 train=("$output"/train-{reviews.txt,petitions.jsonl,handbooks.txt} --field content)
 
 say tokenizer "$malmoi" train tokenizer "${train[@]}" -o "$output/tokenizer.json" --byte-level -n 8192
-say gpt "$malmoi" train gpt "${train[@]}" -o "$output/gpt" --size "$size" --tokens "$tokens" --tokenizer "$output/tokenizer.json" --device "$device"
+say gpt "$malmoi" train gpt "${train[@]}" -o "$output/gpt" --size "$size" --batch 64 --tokens "$tokens" --tokenizer "$output/tokenizer.json" --device "$device"
 say 5gram "$malmoi" train ngram "${train[@]}" -o "$output/5gram.bin" --tokenizer "$output/tokenizer.json"
 for model in gpt 5gram.bin; do
   where=()
@@ -23,4 +23,4 @@ for model in gpt 5gram.bin; do
   say eval-${model%.bin} "$malmoi" eval "$output/$model" "$output/held-reviews.txt" "$output/held-handbooks.txt" kontrast-ko "${where[@]}"
 done
 say wordpiece "$malmoi" train tokenizer "${train[@]}" -o "$output/vocab.txt" --kind wordpiece -n 8192
-say bert "$malmoi" train bert "${train[@]}" -o "$output/bert" --size "$size" --tokens "$tokens" --tokenizer "$output/vocab.txt" --device "$device"
+say bert "$malmoi" train bert "${train[@]}" -o "$output/bert" --size "$size" --batch 64 --tokens "$tokens" --tokenizer "$output/vocab.txt" --device "$device"

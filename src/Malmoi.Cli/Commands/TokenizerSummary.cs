@@ -33,6 +33,7 @@ internal sealed record TokenizerSummary(string Kind, int Size, int Asked, WordCo
                 tokenizer
                     .Parts.Model.Vocabulary.Pieces.Select(piece => piece.Key)
                     .Where(piece => !recipe.FirstTokens.Contains(piece))
+                    .Select(piece => recipe.ByteLevel ? tokenizer.Decode([tokenizer.Find(piece)!.Value]) : piece)
             ),
         };
     }

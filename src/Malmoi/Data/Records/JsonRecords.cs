@@ -32,6 +32,13 @@ internal static class JsonRecords
                     $"broken JSON at byte {error.BytePositionInLine ?? 0} of {FormatContext.Show(line.Utf8.Span)}; each line must be one JSON object"
                 );
             }
+            catch (InvalidOperationException error)
+            {
+                throw new InputException(
+                    $"'{context.Source}', line {line.Number}: a \\u escape is half of a surrogate pair: mend it",
+                    error
+                );
+            }
         }
     }
 
@@ -69,7 +76,9 @@ internal static class JsonRecords
                 }
             }
         }
-        catch (Exception error) when (error is JsonException or IOException or UnauthorizedAccessException)
+        // Half of a surrogate pair is an invalid operation.
+        catch (Exception error)
+            when (error is JsonException or InvalidOperationException or IOException or UnauthorizedAccessException)
         {
             throw new InputException($"'{path}' is no readable JSON: {error.Message}", error);
         }

@@ -25,7 +25,8 @@ public sealed class RecordFuzzTests : IDisposable
     [InlineData("tsv", "text\tlabel\na\tx\n\n나\ty\n")]
     [InlineData("conll", "-DOCSTART- -X- O O\n\nEU NNP B-ORG\n나\tO\n\n# x\n")]
     [InlineData("conllu", "# text = a\n1-2\tab\t_\t_\t_\t_\t_\t_\t_\t_\n1\ta\ta\tDET\tDT\t_\t2\tdet\t_\t_\n\n")]
-    public void Text_is_read_or_refused(string format, string text) => Try(format, [Encoding.UTF8.GetBytes(text)], 0.001);
+    public void Text_is_read_or_refused(string format, string text) =>
+        Try(format, [Encoding.UTF8.GetBytes(text)], 0.001);
 
     [Fact]
     public async Task Parquet_is_read_or_refused()

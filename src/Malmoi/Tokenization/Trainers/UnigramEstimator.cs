@@ -17,8 +17,15 @@ internal sealed class UnigramEstimator(PieceLattices lattices, int threads)
     public long Total { get; } = Enumerable.Range(0, lattices.Words).Sum(lattices.Occurrences);
 
     /// <summary>One step: expected counts, and probabilities from them.</summary>
+    /// <param name="pieces">The pieces as they are.</param>
+    /// <param name="ct">Ends the step.</param>
+    /// <param name="keepsAll">No piece goes: each is kept at half a time as the characters are.</param>
     /// <returns>The pieces that stay, and the mean of ln p of the words before the step.</returns>
-    public (UnigramPieces Pieces, double Objective) Step(UnigramPieces pieces, CancellationToken ct)
+    public (UnigramPieces Pieces, double Objective) Step(
+        UnigramPieces pieces,
+        CancellationToken ct,
+        bool keepsAll = false
+    )
     {
         var (expected, objective) = Expect(pieces, ct);
         var ids = new int[pieces.Count];
@@ -27,7 +34,7 @@ internal sealed class UnigramEstimator(PieceLattices lattices, int threads)
         var sum = 0.0;
         for (var id = 0; id < pieces.Count; id++)
         {
-            var isKept = id < pieces.Characters || expected[id] >= LeastExpected;
+            var isKept = keepsAll || id < pieces.Characters || expected[id] >= LeastExpected;
             ids[id] = isKept ? count++ : -1;
             if (isKept)
             {

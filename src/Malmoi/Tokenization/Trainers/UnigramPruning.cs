@@ -4,24 +4,45 @@ namespace Malmoi.Tokenization.Trainers;
 /// <remarks>
 /// The loss of a piece is what ln p of the text falls by when every place at which the best segmentation has it takes instead
 /// its second best spelling, in other pieces. A piece that is not its own best spelling, or that no best segmentation has, goes
-/// at once; a piece without another spelling stays.
+/// at once; a piece without another spelling stays, and so do the alphabet's characters.
 /// </remarks>
 internal sealed class UnigramPruning(PieceLattices lattices, int threads)
 {
     private const int WordsPerPart = 4096;
 
-    /// <summary>Leaves at most <paramref name="size"/> pieces, but all that have no other spelling.</summary>
-    public UnigramPieces Prune(UnigramPieces pieces, int size, CancellationToken ct)
+    /// <summary>Leaves at most <paramref name="size"/> pieces, those with the greatest loss, but all that have no other spelling.</summary>
+    public UnigramPieces Prune(UnigramPieces pieces, int size, CancellationToken ct) =>
+        Keep(pieces, Losses(pieces, Count(pieces, ct), ct), size);
+
+    /// <summary>Leaves at most <paramref name="size"/> pieces: those that save the text the most tokens.</summary>
+    /// <remarks>A piece saves one token less than its second best spelling has, at every place at which the best segmentation has it.</remarks>
+    public UnigramPieces Cut(UnigramPieces pieces, int size, CancellationToken ct)
     {
         var counts = Count(pieces, ct);
-        var losses = Losses(pieces, counts, ct);
+        var segmentation = new BestSegmentation(lattices, pieces.Scores);
+        var saved = new double[pieces.Count];
+        for (var id = 0; id < pieces.Count; id++)
+        {
+            saved[id] =
+                id < pieces.Characters
+                    ? double.PositiveInfinity
+                    : (double)counts[id]
+                        * (segmentation.Without(id, pieces.Places[id], pieces.Lengths[id], out _).Length - 1);
+        }
+
+        return Keep(pieces, saved, size);
+    }
+
+    /// <summary>Leaves the pieces worth the most: all of infinite worth, none of which it is minus infinity.</summary>
+    private UnigramPieces Keep(UnigramPieces pieces, double[] worth, int size)
+    {
         var kept = Enumerable
             .Range(0, pieces.Count)
-            .Where(id => id < pieces.Characters || losses[id] > double.NegativeInfinity)
-            .OrderByDescending(id => id < pieces.Characters ? double.PositiveInfinity : losses[id])
+            .Where(id => !double.IsNegativeInfinity(worth[id]))
+            .OrderByDescending(id => worth[id])
             .ThenBy(id => id)
             .ToArray();
-        var stay = Math.Max(size, kept.Count(id => id < pieces.Characters || double.IsPositiveInfinity(losses[id])));
+        var stay = Math.Max(size, worth.Count(double.IsPositiveInfinity));
         var ids = new int[pieces.Count];
         Array.Fill(ids, -1);
         var count = 0;
@@ -87,7 +108,8 @@ internal sealed class UnigramPruning(PieceLattices lattices, int threads)
                 var end = Math.Min(pieces.Count, (part + 1) * WordsPerPart);
                 for (var id = part * WordsPerPart; id < end; id++)
                 {
-                    losses[id] = id < pieces.Characters ? 0 : Loss(own, pieces, counts, sum, id);
+                    losses[id] =
+                        id < pieces.Characters ? double.PositiveInfinity : Loss(own, pieces, counts, sum, id);
                 }
             },
             ct

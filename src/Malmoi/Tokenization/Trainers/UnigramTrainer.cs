@@ -5,13 +5,13 @@ namespace Malmoi.Tokenization.Trainers;
 /// <summary>Learns a unigram language model of pieces (Kudo, 2018): many pieces at first, fitted and thinned out in turns.</summary>
 /// <remarks>
 /// Two steps of expectation maximisation, then all but <see cref="UnigramTrainerOptions.ShrinkingFactor"/> of the pieces go, and
-/// so on until few more than asked for are left; of these the most probable stay. Ids: the special tokens, then pieces by
-/// probability. The result does not depend on the number of threads.
+/// so on until a few more than asked for are left; of these those stay that save the text the most tokens, and are fitted once
+/// more. Ids: the special tokens, then pieces by probability. The result does not depend on the number of threads.
 /// </remarks>
 public sealed class UnigramTrainer(UnigramTrainerOptions options)
 {
-    // As many more are fitted at the end, and the most probable of them taken.
-    private const double Surplus = 1.1;
+    // What ln p misses least is not what saves most tokens: so many times the pieces asked for go by ln p, and then by tokens.
+    private const double Surplus = 1.2;
 
     /// <summary>Learns from <paramref name="words"/>; with too little text there are fewer pieces than asked for.</summary>
     /// <exception cref="InputException">The special tokens and the alphabet alone are more pieces than asked for, or the text is too large.</exception>
@@ -41,8 +41,10 @@ public sealed class UnigramTrainer(UnigramTrainerOptions options)
         );
         ct.ThrowIfCancellationRequested();
         var lattices = new PieceLattices(text, seeds);
-        var pieces = Fit(lattices, UnigramPieces.Of(seeds, alphabet.Count), size, ct);
-        return new UnigramTraining(Finish(pieces, alphabet, spelling, special, size))
+        // Characters that are special tokens as well have a place among these.
+        var own = size + alphabet.Characters.Count(character => special.Find(character.ToString()) is not null);
+        var pieces = Fit(lattices, UnigramPieces.Of(seeds, alphabet.Count), own, ct);
+        return new UnigramTraining(Finish(pieces, alphabet, spelling, special))
         {
             Asked = options.VocabularySize,
             Alphabet = alphabet,
@@ -64,18 +66,25 @@ public sealed class UnigramTrainer(UnigramTrainerOptions options)
             }
 
             options.Progress?.Report(new TrainingProgress("fitting and pruning", Share(first, pieces.Count, most)));
-            if (pieces.Count <= most)
+            var before = pieces.Count;
+            if (before > most)
             {
-                return pieces;
+                pieces = pruning.Prune(pieces, Math.Max(most, (int)(options.ShrinkingFactor * before)), ct);
             }
 
-            var before = pieces.Count;
-            pieces = pruning.Prune(pieces, Math.Max(most, (int)(options.ShrinkingFactor * before)), ct);
             if (pieces.Count == before)
             {
-                return pieces; // none of them has another spelling
+                break; // few enough, or none has another spelling
             }
         }
+
+        pieces = pruning.Cut(pieces, size, ct);
+        for (var step = 0; step < options.StepsPerRound; step++)
+        {
+            (pieces, _) = estimator.Step(pieces, ct, keepsAll: true);
+        }
+
+        return pieces;
     }
 
     // Every round takes out the same share: progress is that of the logarithm.
@@ -86,25 +95,22 @@ public sealed class UnigramTrainer(UnigramTrainerOptions options)
         UnigramPieces pieces,
         Alphabet alphabet,
         PieceSpelling spelling,
-        PieceList special,
-        int size
+        PieceList special
     )
     {
         var result = special.Pieces.Select(piece => KeyValuePair.Create(piece, 0.0)).ToList();
-        var characters = Enumerable
-            .Range(0, alphabet.Count)
-            .Where(id => special.Find(alphabet.Characters[id].ToString()) is null)
-            .Select(id => KeyValuePair.Create(alphabet.Characters[id].ToString(), pieces.Scores[id]))
-            .ToList();
-        var others = Enumerable
-            .Range(alphabet.Count, pieces.Count - alphabet.Count)
-            .Select(id => KeyValuePair.Create(spelling.Of(pieces.Places[id], pieces.Lengths[id]), pieces.Scores[id]))
-            .OrderByDescending(piece => piece.Value)
-            .ThenBy(piece => piece.Key, StringComparer.Ordinal)
-            .Take(size - characters.Count);
         result.AddRange(
-            characters
-                .Concat(others)
+            Enumerable
+                .Range(0, pieces.Count)
+                .Select(id =>
+                    KeyValuePair.Create(
+                        id < alphabet.Count
+                            ? alphabet.Characters[id].ToString()
+                            : spelling.Of(pieces.Places[id], pieces.Lengths[id]),
+                        pieces.Scores[id]
+                    )
+                )
+                .Where(piece => special.Find(piece.Key) is null)
                 .OrderByDescending(piece => piece.Value)
                 .ThenBy(piece => piece.Key, StringComparer.Ordinal)
         );

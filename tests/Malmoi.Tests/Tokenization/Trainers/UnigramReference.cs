@@ -57,7 +57,8 @@ internal static class UnigramReference
     /// <summary>One step of expectation maximisation: ln p of the pieces that stay.</summary>
     public static Dictionary<string, double> Step(
         IReadOnlyDictionary<string, long> words,
-        IReadOnlyDictionary<string, double> scores
+        IReadOnlyDictionary<string, double> scores,
+        bool keepsAll = false
     )
     {
         var expected = scores.Keys.ToDictionary(piece => piece, _ => 0.0);
@@ -77,7 +78,7 @@ internal static class UnigramReference
         }
 
         var kept = expected
-            .Where(pair => pair.Key.Length == 1 || pair.Value >= 0.5)
+            .Where(pair => keepsAll || pair.Key.Length == 1 || pair.Value >= 0.5)
             .ToDictionary(pair => pair.Key, pair => Math.Max(0.5, pair.Value));
         var total = Psi(kept.Values.Sum());
         return kept.ToDictionary(pair => pair.Key, pair => Psi(pair.Value) - total);
@@ -89,19 +90,7 @@ internal static class UnigramReference
         IReadOnlyDictionary<string, double> scores
     )
     {
-        string[]? Best(string word, string? without) =>
-            Segmentations(word, scores)
-                .Where(pieces => without is null || !pieces.Contains(without))
-                .MaxBy(pieces => pieces.Sum(piece => scores[piece]));
-        var counts = scores.Keys.ToDictionary(piece => piece, _ => 0L);
-        foreach (var (word, count) in words)
-        {
-            foreach (var piece in Best(word, null)!)
-            {
-                counts[piece] += count;
-            }
-        }
-
+        var counts = BestCounts(words, scores);
         var sum = (double)counts.Values.Sum();
         return scores
             .Keys.Where(piece => piece.Length > 1)
@@ -109,7 +98,7 @@ internal static class UnigramReference
                 piece => piece,
                 piece =>
                 {
-                    var other = Best(piece, piece);
+                    var other = Best(piece, scores, without: piece);
                     if (counts[piece] == 0 || other?.Sum(part => scores[part]) > scores[piece])
                     {
                         return double.NegativeInfinity;
@@ -125,6 +114,43 @@ internal static class UnigramReference
                 }
             );
     }
+
+    /// <summary>How many tokens more the best segmentation takes where each piece is spelled by others.</summary>
+    public static Dictionary<string, long> SavedTokens(
+        IReadOnlyDictionary<string, long> words,
+        IReadOnlyDictionary<string, double> scores
+    )
+    {
+        var counts = BestCounts(words, scores);
+        return scores
+            .Keys.Where(piece => piece.Length > 1)
+            .ToDictionary(
+                piece => piece,
+                piece => counts[piece] * (Best(piece, scores, without: piece)!.Length - 1)
+            );
+    }
+
+    private static Dictionary<string, long> BestCounts(
+        IReadOnlyDictionary<string, long> words,
+        IReadOnlyDictionary<string, double> scores
+    )
+    {
+        var counts = scores.Keys.ToDictionary(piece => piece, _ => 0L);
+        foreach (var (word, count) in words)
+        {
+            foreach (var piece in Best(word, scores, without: null)!)
+            {
+                counts[piece] += count;
+            }
+        }
+
+        return counts;
+    }
+
+    private static string[]? Best(string word, IReadOnlyDictionary<string, double> scores, string? without) =>
+        Segmentations(word, scores)
+            .Where(pieces => without is null || !pieces.Contains(without))
+            .MaxBy(pieces => pieces.Sum(piece => scores[piece]));
 
     // ψ by its definition as a limit, slowly.
     private static double Psi(double x)

@@ -25,16 +25,16 @@ public sealed class UnigramTrainerTests
 
     [Fact]
     public void Expectation_maximisation_is_that_of_all_segmentations() =>
-        Gen.Select(Words, Gen.Int[1, 3])
+        Gen.Select(Words, Gen.Int[1, 3], Gen.Bool)
             .Sample(
-                (words, threads) =>
+                (words, threads, keepsAll) =>
                 {
                     var fit = new Fit(words, 6, threads);
                     var expected = fit.Scores(fit.Pieces);
                     for (var step = 0; step < 3; step++)
                     {
-                        expected = UnigramReference.Step(words, expected);
-                        fit.Pieces = fit.Estimator.Step(fit.Pieces, CancellationToken.None).Pieces;
+                        expected = UnigramReference.Step(words, expected, keepsAll);
+                        fit.Pieces = fit.Estimator.Step(fit.Pieces, CancellationToken.None, keepsAll).Pieces;
                         AssertClose(expected, fit.Scores(fit.Pieces));
                     }
                 },
@@ -79,6 +79,39 @@ public sealed class UnigramTrainerTests
             },
             iter: 150
         );
+
+    [Fact]
+    public void The_last_cut_takes_out_the_pieces_that_save_the_fewest_tokens() =>
+        Words.Sample(
+            words =>
+            {
+                var fit = new Fit(words, 6);
+                fit.Pieces = fit.Estimator.Step(fit.Pieces, CancellationToken.None).Pieces;
+                var scores = fit.Scores(fit.Pieces);
+                var saved = UnigramReference.SavedTokens(words, scores);
+                var size = fit.Pieces.Characters + (saved.Count / 2);
+                var kept = fit.Scores(
+                    new UnigramPruning(fit.Lattices, 2).Cut(fit.Pieces, size, CancellationToken.None)
+                );
+
+                Assert.Equal(size, kept.Count);
+                var stay = saved.Where(pair => kept.ContainsKey(pair.Key)).Select(pair => pair.Value).ToList();
+                var gone = saved.Where(pair => !kept.ContainsKey(pair.Key)).Select(pair => pair.Value).ToList();
+                Assert.True(stay.Count == 0 || gone.Count == 0 || stay.Min() >= gone.Max());
+            },
+            iter: 150
+        );
+
+    [Fact]
+    public void A_character_that_is_a_special_token_takes_no_place_twice()
+    {
+        var words = new Dictionary<string, long> { ["abab"] = 9, ["aba"] = 5, ["bab"] = 4 };
+        var training = new UnigramTrainer(
+            new UnigramTrainerOptions { VocabularySize = 4, SpecialTokens = ["<unk>", "a"] }
+        ).Train(WordCounts.Of(words));
+        Assert.Equal(4, training.Pieces.Count);
+        Assert.Equal(4, training.Pieces.DistinctBy(piece => piece.Key).Count());
+    }
 
     [Fact]
     public void The_vocabulary_is_as_large_as_asked_for_and_spells_every_character() =>

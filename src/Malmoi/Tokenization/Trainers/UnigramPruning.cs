@@ -108,8 +108,7 @@ internal sealed class UnigramPruning(PieceLattices lattices, int threads)
                 var end = Math.Min(pieces.Count, (part + 1) * WordsPerPart);
                 for (var id = part * WordsPerPart; id < end; id++)
                 {
-                    losses[id] =
-                        id < pieces.Characters ? double.PositiveInfinity : Loss(own, pieces, counts, sum, id);
+                    losses[id] = id < pieces.Characters ? double.PositiveInfinity : Loss(own, pieces, counts, sum, id);
                 }
             },
             ct

@@ -124,10 +124,7 @@ internal static class UnigramReference
         var counts = BestCounts(words, scores);
         return scores
             .Keys.Where(piece => piece.Length > 1)
-            .ToDictionary(
-                piece => piece,
-                piece => counts[piece] * (Best(piece, scores, without: piece)!.Length - 1)
-            );
+            .ToDictionary(piece => piece, piece => counts[piece] * (Best(piece, scores, without: piece)!.Length - 1));
     }
 
     private static Dictionary<string, long> BestCounts(

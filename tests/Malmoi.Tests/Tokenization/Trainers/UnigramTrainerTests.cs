@@ -105,7 +105,12 @@ public sealed class UnigramTrainerTests
     [Fact]
     public void A_character_that_is_a_special_token_takes_no_place_twice()
     {
-        var words = new Dictionary<string, long> { ["abab"] = 9, ["aba"] = 5, ["bab"] = 4 };
+        var words = new Dictionary<string, long>
+        {
+            ["abab"] = 9,
+            ["aba"] = 5,
+            ["bab"] = 4,
+        };
         var training = new UnigramTrainer(
             new UnigramTrainerOptions { VocabularySize = 4, SpecialTokens = ["<unk>", "a"] }
         ).Train(WordCounts.Of(words));

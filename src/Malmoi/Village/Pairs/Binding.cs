@@ -16,7 +16,7 @@ internal static class Binding
         var verb = composer.Social(verb => verb.Is(VerbProperties.Reflexive));
         var saying = composer.Pick("said", "thought", "knew", "believed");
         var (man, woman) = (composer.Name(Gender.Masculine), composer.Name(Gender.Feminine));
-        var between = composer.IsHard ? $" who met {PairComposer.The(composer.Person())}" : "";
+        var between = composer.IsHard ? $" who met {PairComposer.The(composer.Person())}" : composer.Beside();
         var (king, queen) = (composer.Person(Gender.Masculine), composer.Person(Gender.Feminine));
         return Twin.Mirrored(
             $"{woman.English} {saying} that the <{king.English}>{between} {verb.Past} [himself]{composer.Tail()}.",
@@ -37,7 +37,7 @@ internal static class Binding
             ("grandfather", "grandmother"),
             ("son", "daughter")
         );
-        var between = composer.IsHard ? $" who met {PairComposer.The(composer.Person())}" : "";
+        var between = composer.IsHard ? $" who met {PairComposer.The(composer.Person())}" : composer.Beside();
         return Twin.Mirrored(
             $"{PairComposer.Capital(PairComposer.The(woman))}'s <{father}>{between} {verb.Past} [himself]{composer.Tail()}.",
             $"{PairComposer.Capital(PairComposer.The(man))}'s <{mother}>{between} {verb.Past} [herself]{composer.Tail()}."

@@ -33,7 +33,7 @@ internal static class ControlAndRaising
         var tough = composer.Pick("easy", "hard", "difficult", "impossible");
         var eager = composer.Pick("eager", "willing", "reluctant", "afraid");
         var who = composer.Person();
-        var between = composer.IsHard ? $" near {PairComposer.The(composer.Place())}" : "";
+        var between = composer.IsHard ? $" near {PairComposer.The(composer.Place())}" : composer.Beside();
         return Twin.Mirrored(
             $"The <{thing.English}>{between} was [{tough}] to {verb.English}.",
             $"The <{who.English}>{between} was [{eager}] to {verb.English} {PairComposer.The(thing)}."

@@ -19,7 +19,7 @@ internal static class Ellipsis
         var third = composer.Name();
         var fourth = composer.OtherName(third);
         var quality = composer.Pick("happy", "tired", "hungry", "busy", "sad", "angry", "thirsty");
-        var between = composer.IsHard ? $" in {PairComposer.The(composer.Place())}" : "";
+        var between = composer.IsHard ? $" in {PairComposer.The(composer.Place())}" : composer.Beside();
         return Twin.Mirrored(
             $"{first.English} <{verb.Past}> {PairComposer.The(thing)}{between}, and {second.English} [did] too.",
             $"{third.English} <was> {quality}{between}, and {fourth.English} [was] too."

@@ -37,5 +37,6 @@ internal static class FillerGap
     private static string Subject(PairComposer composer) =>
         composer.IsHard
             ? $"{PairComposer.The(composer.Person())} near {PairComposer.The(composer.Place())}"
-            : composer.Name().English;
+        : composer.Dice.Chance(50) ? composer.Name().English
+        : PairComposer.The(composer.Person()) + composer.Beside();
 }

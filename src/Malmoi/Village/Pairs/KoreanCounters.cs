@@ -38,7 +38,7 @@ internal static class KoreanCounters
         }
 
         var number = Number(composer);
-        var where = composer.IsHard ? "오늘 아침에 그 " : "";
+        var where = composer.IsHard ? "오늘 아침에 그 " : composer.Pick("", "", "어제 저녁에 저 ");
         return Twin.Mirrored(
             $"<{KoreanPieces.Subject(first.Korean)}> {where}{composer.Place().Korean} 앞에 {number} [{first.Counter}] 있었다.",
             $"<{KoreanPieces.Subject(second.Korean)}> {where}{composer.Place().Korean} 앞에 {number} [{second.Counter}] 있었다."

@@ -1,3 +1,4 @@
+using Malmoi.Village.Korean;
 using Malmoi.Village.Lexicon;
 
 namespace Malmoi.Village.Pairs;
@@ -23,7 +24,12 @@ internal static class KoreanHonorifics
                 $"{KoreanPieces.Subject(KoreanPieces.Commoner(composer).Korean)} 어제 두고 간 ",
                 $"{KoreanPieces.Elder(composer).Korean}께서 어제 두고 가신 "
             )
-            : ("", "");
+        : composer.Dice.Chance(40)
+            ? (
+                $"{KoreanPieces.With(KoreanPieces.Commoner(composer).Korean, Particle.With)} 함께 {composer.Place().Korean}에서 ",
+                $"{KoreanPieces.With(KoreanPieces.Elder(composer).Korean, Particle.With)} 함께 {composer.Place().Korean}에서 "
+            )
+        : ("", "");
         return Twin.Mirrored(
             $"<{elder.Korean}께서> {forElder}{KoreanPieces.Object(thing.Korean)} [{verb.Korean.Form("으시+었+다")}].",
             $"<{KoreanPieces.Subject(commoner.Korean)}> {forCommoner}{KoreanPieces.Object(thing.Korean)} [{KoreanPieces.Past(verb)}]."
@@ -37,7 +43,7 @@ internal static class KoreanHonorifics
     {
         var (verb, thing) = composer.Act(verb => verb.Honorific is null);
         var (elder, commoner) = (KoreanPieces.Elder(composer), KoreanPieces.Commoner(composer));
-        var between = composer.IsHard ? "어제 친구와 함께 " : "";
+        var between = composer.IsHard ? "어제 친구와 함께 " : composer.Pick("", "지난주에 ", "시장에서 혼자 ");
         return Twin.Mirrored(
             $"{KoreanPieces.Topic(composer.Name().Korean)} <{elder.Korean}께서> {between}{KoreanPieces.Object(thing.Korean)} [{verb.Korean.Form("으시+었+다고")}] 말했다.",
             $"{elder.Korean}께서는 <{KoreanPieces.Subject(commoner.Korean)}> {between}{KoreanPieces.Object(thing.Korean)} [{verb.Korean.Form("었+다고")}] 말씀하셨다."
@@ -53,7 +59,7 @@ internal static class KoreanHonorifics
         var (_, first) = composer.Act(verb =>
             verb.Object.Text.Contains("buyable", StringComparison.Ordinal) || verb.Field == VerbField.Handling
         );
-        var between = composer.IsHard ? "어제 시장에서 사 온 " : "";
+        var between = composer.IsHard ? "어제 시장에서 사 온 " : composer.Pick("", "지난주에 ", "아침 일찍 집에서 ");
         var giver = composer.Name().Korean;
         return Twin.Mirrored(
             $"{KoreanPieces.Topic(giver)} <{elder.Korean}께> {between}{KoreanPieces.Object(first.Korean)} [드렸다].",

@@ -18,11 +18,21 @@ internal static class KoreanPieces
 
     public static bool IsClosed(string word) => Particle.After(word, Particle.Topic) == "은";
 
-    /// <summary>A short word of time, or where pairs are hard a phrase of three words or more: 어제 지우가 만난 간호사 앞에서.</summary>
+    /// <summary>
+    /// A short word of time, or a phrase of three words: where pairs are hard with a relative clause (지우가 만난 간호사 앞에서), in training
+    /// another (지우의 친구 집에서).
+    /// </summary>
     public static string Between(PairComposer composer, bool timeless = false)
     {
         if (!composer.IsHard)
         {
+            if (composer.Dice.Chance(40))
+            {
+                return composer.Dice.Chance(50)
+                    ? $"{composer.Name().Korean}의 {composer.Pick("친구", "이웃", "동생")} {composer.Pick("앞에서", "옆에서", "집에서")} "
+                    : $"{composer.Place().Korean} 앞 {composer.Pick("넓은", "좁은", "조용한")} 길에서 ";
+            }
+
             return composer.Dice.Chance(50) || timeless
                 ? ""
                 : composer.Pick("어제", "아침에", "지난주에", "오후에") + " ";

@@ -65,7 +65,7 @@ internal static class KoreanPolarity
     private static Twin Yet(PairComposer composer)
     {
         var (verb, thing) = composer.Act();
-        var between = composer.IsHard ? "친구와 함께 시장에서 " : "";
+        var between = composer.IsHard ? "친구와 함께 시장에서 " : composer.Pick("", "", "집에서 혼자 ");
         var what = between + KoreanPieces.Object(thing.Korean);
         return Twin.Mirrored(
             $"{KoreanPieces.Topic(composer.Name().Korean)} [아직] {what} {verb.Korean.Form("지")} <않았다>.",

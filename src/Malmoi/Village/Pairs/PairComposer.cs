@@ -118,6 +118,15 @@ internal sealed class PairComposer(Vocabulary vocabulary, Dice dice, bool isHard
 
     public Noun Place() => Note(dice.PickSkewed(vocabulary.Places));
 
+    /// <summary>In training a phrase of another kind than those of hard pairs, half of the time none: behind the pilot.</summary>
+    public string Beside() =>
+        dice.Next(4) switch
+        {
+            0 => $" behind {The(Person())}",
+            1 => $" next to {The(Place())}",
+            _ => "",
+        };
+
     /// <summary>A place or a time after the words that decide, often nothing.</summary>
     public string Tail() =>
         dice.Next(4) switch

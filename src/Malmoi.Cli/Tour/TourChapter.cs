@@ -10,5 +10,12 @@ internal sealed record TourChapter(string Name, Bilingual Title, Func<TourContex
 {
     /// <summary>All chapters in the order of the course.</summary>
     public static IReadOnlyList<TourChapter> All { get; } =
-    [NGramChapter.Chapter, TokenizerChapter.Chapter, VectorChapter.Chapter];
+    [
+        NGramChapter.Chapter,
+        TokenizerChapter.Chapter,
+        VectorChapter.Chapter,
+#if TORCH
+        Attention.TransformerChapter.Chapter,
+#endif
+    ];
 }

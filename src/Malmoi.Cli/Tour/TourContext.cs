@@ -25,6 +25,9 @@ internal sealed class TourContext(
     /// <summary>How many sentences the village writes in each language.</summary>
     public int Sentences => sentences;
 
+    /// <summary>So much of some work as the village's size asks for: all of it from sixty thousand sentences on.</summary>
+    public int Part(int whole) => Math.Clamp((int)((long)whole * sentences / 60_000), Math.Min(whole, 10), whole);
+
     /// <summary>Commands to go on with, and what each does.</summary>
     public List<(string Command, Bilingual Purpose)> Next { get; } = [];
 

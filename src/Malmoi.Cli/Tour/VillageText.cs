@@ -30,6 +30,16 @@ internal sealed class VillageText
         tour.Write($"{Code}.test.txt", Test);
     }
 
+    /// <summary>Sentences of the village that somebody else has chosen.</summary>
+    public VillageText(TourContext tour, Language language, IReadOnlyList<string> sentences, string name)
+    {
+        _tour = tour;
+        IsKorean = language == Language.Korean;
+        Train = sentences;
+        Test = [];
+        _path = tour.Write($"{Code}.{name}.txt", Train);
+    }
+
     public bool IsKorean { get; }
 
     /// <summary>ko or en.</summary>

@@ -45,10 +45,36 @@ public class TourTests
     }
 
     [Fact]
+    public async Task The_chapter_of_Transformers_judges_a_GPT_a_BERT_and_a_translator()
+    {
+        using var folder = new TemporaryFolder();
+        var tour = folder["tour"];
+        var output = await VerbRun.OutputAsync(
+            "tour",
+            "transformers",
+            "-o",
+            tour,
+            "--sentences",
+            "1200",
+            "--threads",
+            "1"
+        );
+        Assert.Contains("malmoi train gpt", output, StringComparison.Ordinal);
+        var report = await File.ReadAllTextAsync(
+            Path.Combine(tour, "report.html"),
+            TestContext.Current.CancellationToken
+        );
+        Assert.Equal(5, report.Split("<svg").Length - 1);
+        Assert.Contains("누가 했는가", report, StringComparison.Ordinal);
+        Assert.Contains("chrF", report, StringComparison.Ordinal);
+        Assert.DoesNotContain("NaN", report, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_unknown_chapter_is_refused_with_those_there_are()
     {
-        var error = await VerbRun.ErrorAsync("tour", "transformers");
-        Assert.Contains("'transformers'", error, StringComparison.Ordinal);
+        var error = await VerbRun.ErrorAsync("tour", "images");
+        Assert.Contains("'images'", error, StringComparison.Ordinal);
         Assert.Contains("ngram", error, StringComparison.Ordinal);
     }
 

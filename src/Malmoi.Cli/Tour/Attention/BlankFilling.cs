@@ -58,23 +58,31 @@ internal static class BlankFilling
 
         var wanted = rows.Select(row => row.Words[row.Blank]).ToArray();
         var ofBert = Right(bert.Fill(rows), wanted, tour);
-        var ofNGram = Right([.. rows.Select(row => NGramBlank.Fill(model, row.Words, row.Blank))], wanted, tour);
+        var ofPast = Right(Filled(rows, row => NGramBlank.Continue(model, row.Words, row.Blank)), wanted, tour);
+        var ofNGram = Right(Filled(rows, row => NGramBlank.Fill(model, row.Words, row.Blank)), wanted, tour);
         var commonest = wanted.GroupBy(word => word).Max(group => group.Count());
         var chance = 100.0 * commonest / rows.Count;
-        tour.Step($"  blanks: BERT {ofBert}, 5-gram {ofNGram}, the commonest word {chance:F1} %");
+        tour.Step(
+            $"  blanks: BERT {ofBert}, 5-gram {ofPast}, from both sides {ofNGram}, the commonest word {chance:F1} %"
+        );
         var chart = new BarChart
         {
             Title = new Bilingual("English: blanks filled with the very word (%)", "영어: 빈칸에 바로 그 단어를 넣은 비율(%)"),
             ValueTitle = new Bilingual("top-1 accuracy (%), 95 % interval", "첫 후보의 정확도(%), 95 % 구간"),
             Reference = chance,
             NameWidth = 260,
-            Bars = [ofBert.Bar("BERT"), ofNGram.Bar(new Bilingual("5-gram, both sides", "5-gram, 양쪽"), 1)],
+            Bars =
+            [
+                ofBert.Bar("BERT"),
+                ofPast.Bar(new Bilingual("5-gram, the words before", "5-gram, 앞의 단어들"), 1),
+                ofNGram.Bar(new Bilingual("5-gram, every word tried", "5-gram, 모든 단어를 넣어 봄"), 1),
+            ],
         };
         tour.Report.Heading(new Bilingual("Filling blanks", "빈칸 채우기"), 3)
             .Paragraph(
                 new Bilingual(
-                    $"One word of each of {rows.Count} unseen sentences is hidden. The encoder ({bert.Parameters:N0} parameters) reads both sides at once; the 5-gram tries every word of its vocabulary and takes the one that makes the sentence likeliest, so that it too uses both sides. The dashed line is the commonest of the hidden words.",
-                    $"처음 보는 문장 {rows.Count}개에서 단어 하나씩을 가렸다. 인코더(매개변수 {bert.Parameters:N0}개)는 양쪽을 한꺼번에 읽는다. 5-gram은 어휘의 모든 단어를 넣어 보고 문장을 가장 그럴듯하게 만드는 것을 고르므로 역시 양쪽을 쓴다. 점선은 가린 단어 가운데 가장 잦은 것이다."
+                    $"One word of each of {rows.Count} unseen sentences is hidden. The encoder ({bert.Parameters:N0} parameters) reads both sides at once; the 5-gram predicts from the words before. It can also be made to try every word of its vocabulary and to take the one that makes the whole sentence likeliest: that uses both sides too, at thousands of times the cost. The dashed line is the commonest of the hidden words.",
+                    $"처음 보는 문장 {rows.Count}개에서 단어 하나씩을 가렸다. 인코더(매개변수 {bert.Parameters:N0}개)는 양쪽을 한꺼번에 읽는다. 5-gram은 앞의 단어들에서 예측한다. 어휘의 모든 단어를 넣어 보고 문장 전체를 가장 그럴듯하게 만드는 것을 고르게 하면 수천 배의 값을 치르고 역시 양쪽을 쓴다. 점선은 가린 단어 가운데 가장 잦은 것이다."
                 )
             )
             .Figure(chart.ToSvg(), chart.Title);
@@ -95,7 +103,7 @@ internal static class BlankFilling
         var ofBert = Right(bert.ClassesOf(test.Select(role => role.Text)), wanted, tour);
         var bag = new NaiveBayes(roles);
         var ofBag = Right([.. test.Select(role => bag.ClassOf(role.Text))], wanted, tour);
-        var path = tour.Write("roles.txt", roles.Select(role => $"__label__{role.Class} {role.Text}"));
+        var path = tour.Write("roles.txt", roles.Select(role => $"__label__{role.Class} {Plain(role.Text)}"));
         using var vectors = ClassifierTrainer.Train(
             Corpus.Open(path),
             new ClassifierOptions
@@ -108,7 +116,7 @@ internal static class BlankFilling
             ct
         );
         var ofVectors = Right(
-            [.. test.Select(role => vectors.Classifier!.Predict(role.Text)[0].Label.EndsWith('1') ? 1 : 0)],
+            [.. test.Select(role => vectors.Classifier!.Predict(Plain(role.Text))[0].Label.EndsWith('1') ? 1 : 0)],
             wanted,
             tour
         );
@@ -137,8 +145,14 @@ internal static class BlankFilling
             .Figure(chart.ToSvg(), chart.Title);
     }
 
+    /// <summary>Lower case and without the mark at the end, so that the same words are the same.</summary>
+    private static string Plain(string text) => text.TrimEnd('.').ToLowerInvariant();
+
     private static (string Text, int Class) Labelled(Village.Roles.RoleSentence role) =>
         (role.Text, role.Label == "woman" ? 1 : 0);
+
+    private static int[] Filled(IEnumerable<(int[] Words, int Blank)> rows, Func<(int[] Words, int Blank), int> fill) =>
+        [.. rows.Select(fill)];
 
     private static Share Right(int[] answers, int[] wanted, TourContext tour) =>
         new(answers.Zip(wanted, (answer, word) => answer == word), tour.Seed);

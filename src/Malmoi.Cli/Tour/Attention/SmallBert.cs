@@ -17,7 +17,7 @@ namespace Malmoi.Cli.Tour.Attention;
 internal sealed class SmallBert : IDisposable
 {
     private const int BatchRows = 64;
-    private const int BlankSteps = 900;
+    private const int BlankSteps = 1200;
     private const int ClassSteps = 240;
 
     private readonly OpenedModel _words;
@@ -49,7 +49,7 @@ internal sealed class SmallBert : IDisposable
         var passages = new MemoryPassages([.. sentences.Select(sentence => MemoryPassages.Of(Encode(sentence)))]);
         var blanks = new MaskedTokens(Mask, Mask)
         {
-            Share = 0.2,
+            Share = 0.3,
             Begin = _marks.Begin,
             End = _marks.End,
         };
@@ -57,7 +57,7 @@ internal sealed class SmallBert : IDisposable
             new TransformerTraining(_filler),
             new ObjectiveBatches(passages, blanks, Batches(tour)),
             tour.Part(BlankSteps),
-            2e-3,
+            3e-3,
             tour.Seed
         );
     }

@@ -34,6 +34,8 @@ internal sealed class RoleSource(Split split, ulong seed, Language? language)
 
         var isReported = split == Split.Test && dice.Chance(40);
         var (report, witness) = (composer.Verb(VerbFrame.Clausal), composer.Named());
+        var isSecond = !isReported && dice.Chance(50);
+        var before = Before(composer, witness);
         Func<Noun, Noun, Clause> tell;
         if (dice.Chance(50))
         {
@@ -62,11 +64,10 @@ internal sealed class RoleSource(Split split, ulong seed, Language? language)
         return new RoleTwin(she, he, dice.Chance(50), written);
 
         Utterance Say(Clause clause) =>
-            new Saying(
-                isReported
-                    ? new Clause { Subject = witness, Predicate = new ClausalPredication(report, clause) }
-                    : clause
-            );
+            isSecond ? new Compound(Coordinator.AndTensed, before, clause)
+            : isReported
+                ? new Saying(new Clause { Subject = witness, Predicate = new ClausalPredication(report, clause) })
+            : new Saying(clause);
     }
 
     /// <summary>Somebody whose gender training tells: no held-out word.</summary>
@@ -126,6 +127,21 @@ internal sealed class RoleSource(Split split, ulong seed, Language? language)
             ),
         };
     }
+
+    /// <summary>A clause of somebody else, so that the sentence does not always begin with those whom it is about.</summary>
+    private static Clause Before(Composer composer, Mention witness) =>
+        new()
+        {
+            Subject = witness,
+            Predicate = new VerbPredication(
+                composer.Verb(
+                    VerbFrame.Intransitive,
+                    verb =>
+                        verb.Subject.Text.Contains("person", StringComparison.Ordinal) && verb.Aspect != Aspect.State
+                )
+            ),
+            SubjectCase = KoreanCase.Subject,
+        };
 
     private static Circumstance[] Time(Composer composer) =>
         composer.Dice.Chance(40)

@@ -20,7 +20,10 @@ internal static class BlankFilling
     public static void Judge(TourContext tour, CancellationToken ct)
     {
         var seed = (ulong)tour.Seed;
-        (string Text, int Class)[] roles = [.. Maeul.Roles(Language.English, seed).Take(tour.Part(RoleSentences)).Select(Labelled)];
+        (string Text, int Class)[] roles =
+        [
+            .. Maeul.Roles(Language.English, seed).Take(tour.Part(RoleSentences)).Select(Labelled),
+        ];
         string[] sentences =
         [
             .. Maeul.Text(Language.English, seed).Take(tour.Part(TextSentences)),
@@ -67,7 +70,10 @@ internal static class BlankFilling
         );
         var chart = new BarChart
         {
-            Title = new Bilingual("English: blanks filled with the very word (%)", "영어: 빈칸에 바로 그 단어를 넣은 비율(%)"),
+            Title = new Bilingual(
+                "English: blanks filled with the very word (%)",
+                "영어: 빈칸에 바로 그 단어를 넣은 비율(%)"
+            ),
             ValueTitle = new Bilingual("top-1 accuracy (%), 95 % interval", "첫 후보의 정확도(%), 95 % 구간"),
             Reference = chance,
             NameWidth = 260,

@@ -11,7 +11,8 @@ internal sealed class MemoryPassages(IReadOnlyList<Passage> passages) : IPassage
 
     public Passage Get(long index) => passages[(int)index];
 
-    public static Passage Of(int[] ids, int[]? partner = null) => new(ids, new TokenMarks[ids.Length]) { Partner = partner };
+    public static Passage Of(int[] ids, int[]? partner = null) =>
+        new(ids, new TokenMarks[ids.Length]) { Partner = partner };
 
     /// <summary>Sentences one after another, a mark before each, cut into windows that overlap by one.</summary>
     public static MemoryPassages Windows(IEnumerable<int[]> sentences, int length, int mark)

@@ -8,8 +8,8 @@ using Malmoi.Neural.Pretraining;
 using Malmoi.Neural.Pretraining.Data;
 using Malmoi.Neural.Pretraining.Objectives;
 using Malmoi.NGrams;
-using Passage = Malmoi.Neural.Pretraining.Data.Passage;
 using static TorchSharp.torch;
+using Passage = Malmoi.Neural.Pretraining.Data.Passage;
 
 namespace Malmoi.Cli.Tour.Attention;
 
@@ -82,9 +82,7 @@ internal sealed class SmallBert : IDisposable
         using var fresh = new FreshWeights(tour.Seed, _family);
         _classifier = new Transformer(_family.Spec(ModelTask.SequenceClass), new BodyOf(_filler, fresh));
         var passages = new MemoryPassages([
-            .. examples.Select(
-                (example, index) => MemoryPassages.Of(Encode(example.Text)) with { Document = index }
-            ),
+            .. examples.Select((example, index) => MemoryPassages.Of(Encode(example.Text)) with { Document = index }),
         ]);
         var labels = new ClassOf([.. examples.Select(example => example.Class)], _marks);
         new Lesson(tour, ct).Learn(

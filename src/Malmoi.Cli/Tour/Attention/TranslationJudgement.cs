@@ -67,7 +67,10 @@ internal static class TranslationJudgement
     {
         var chart = new BarChart
         {
-            Title = new Bilingual("Korean to English: exactly the reference (%)", "한국어에서 영어로: 참조와 똑같은 번역(%)"),
+            Title = new Bilingual(
+                "Korean to English: exactly the reference (%)",
+                "한국어에서 영어로: 참조와 똑같은 번역(%)"
+            ),
             ValueTitle = new Bilingual("exact match (%), 95 % interval", "정확히 일치(%), 95 % 구간"),
             Maximum = 100,
             NameWidth = 260,

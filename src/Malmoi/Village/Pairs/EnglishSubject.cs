@@ -16,7 +16,8 @@ internal readonly record struct EnglishSubject(string Text, int Attractors)
     {
         var text = $"The <{(plural ? noun.Plural : noun.English)}>";
         var other = PairComposer.The(attractor, attractorPlural);
-        return composer.IsHard ? new EnglishSubject($"{text} who {other} {composer.Social().Past}", 1)
+        return composer.IsHard
+            ? new EnglishSubject($"{text} who {other} {composer.Social().Past}", 1)
             : composer.Dice.Next(10) switch
             {
                 < 3 => new EnglishSubject($"{text} near {other}", 1),

@@ -35,8 +35,7 @@ internal static class FillerGap
         composer.Pick("knew", "remembered", "discovered", "saw", "forgot");
 
     private static string Subject(PairComposer composer) =>
-        composer.IsHard
-            ? $"{PairComposer.The(composer.Person())} near {PairComposer.The(composer.Place())}"
+        composer.IsHard ? $"{PairComposer.The(composer.Person())} near {PairComposer.The(composer.Place())}"
         : composer.Dice.Chance(50) ? composer.Name().English
         : PairComposer.The(composer.Person()) + composer.Beside();
 }

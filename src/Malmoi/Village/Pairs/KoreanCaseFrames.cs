@@ -24,7 +24,9 @@ internal static class KoreanCaseFrames
         var between = KoreanPieces.Between(composer);
         var first = OpenPerson(composer);
         var second = OpenPerson(composer);
-        var adverb = composer.IsHard ? "아주 오랫동안 조용히 " : composer.Pick("", "조용히 ", "먼저 ", "지난주에 집에서 다시 ");
+        var adverb = composer.IsHard
+            ? "아주 오랫동안 조용히 "
+            : composer.Pick("", "조용히 ", "먼저 ", "지난주에 집에서 다시 ");
         return Twin.Mirrored(
             $"{KoreanPieces.Topic(composer.Name().Korean)} {between}{first}[에게] {adverb}<{dative}>.",
             $"{KoreanPieces.Topic(composer.Name().Korean)} {between}{second}[를] {adverb}<{KoreanPieces.Past(accusative)}>."
@@ -61,7 +63,9 @@ internal static class KoreanCaseFrames
             ("그립다", "그리워한다"),
             ("부럽다", "부러워한다")
         );
-        var degree = composer.IsHard ? "예나 지금이나 정말 아주 " : composer.Pick("", "정말 ", "아주 ", "어릴 때부터 지금까지 무척 ");
+        var degree = composer.IsHard
+            ? "예나 지금이나 정말 아주 "
+            : composer.Pick("", "정말 ", "아주 ", "어릴 때부터 지금까지 무척 ");
         var (first, second) = (Thing(composer), Thing(composer));
         var who = composer.Pick("나는", "저는", "우리는");
         return Twin.Mirrored(
@@ -75,7 +79,9 @@ internal static class KoreanCaseFrames
     {
         var (verb, thing) = composer.Act();
         var (first, second) = (composer.Place().Korean, composer.Place().Korean);
-        var adverb = composer.IsHard ? "어제 아침부터 저녁까지 " : composer.Pick("", "아직 ", "오늘 ", "지난주에 하루 종일 ");
+        var adverb = composer.IsHard
+            ? "어제 아침부터 저녁까지 "
+            : composer.Pick("", "아직 ", "오늘 ", "지난주에 하루 종일 ");
         return Twin.Mirrored(
             $"{KoreanPieces.Topic(composer.Name().Korean)} {first}[에] {adverb}<있었다>.",
             $"{KoreanPieces.Topic(composer.Name().Korean)} {second}[에서] {adverb}{KoreanPieces.Object(thing.Korean)} <{KoreanPieces.Past(verb)}>."

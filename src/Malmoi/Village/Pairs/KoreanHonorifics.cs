@@ -19,17 +19,18 @@ internal static class KoreanHonorifics
     {
         var (verb, thing) = composer.Act(verb => verb.Honorific is null);
         var (elder, commoner) = (KoreanPieces.Elder(composer), KoreanPieces.Commoner(composer));
-        var (forElder, forCommoner) = composer.IsHard
-            ? (
-                $"{KoreanPieces.Subject(KoreanPieces.Commoner(composer).Korean)} 어제 두고 간 ",
-                $"{KoreanPieces.Elder(composer).Korean}께서 어제 두고 가신 "
-            )
-        : composer.Dice.Chance(40)
-            ? (
-                $"{KoreanPieces.With(KoreanPieces.Commoner(composer).Korean, Particle.With)} 함께 {composer.Place().Korean}에서 ",
-                $"{KoreanPieces.With(KoreanPieces.Elder(composer).Korean, Particle.With)} 함께 {composer.Place().Korean}에서 "
-            )
-        : ("", "");
+        var (forElder, forCommoner) =
+            composer.IsHard
+                ? (
+                    $"{KoreanPieces.Subject(KoreanPieces.Commoner(composer).Korean)} 어제 두고 간 ",
+                    $"{KoreanPieces.Elder(composer).Korean}께서 어제 두고 가신 "
+                )
+            : composer.Dice.Chance(40)
+                ? (
+                    $"{KoreanPieces.With(KoreanPieces.Commoner(composer).Korean, Particle.With)} 함께 {composer.Place().Korean}에서 ",
+                    $"{KoreanPieces.With(KoreanPieces.Elder(composer).Korean, Particle.With)} 함께 {composer.Place().Korean}에서 "
+                )
+            : ("", "");
         return Twin.Mirrored(
             $"<{elder.Korean}께서> {forElder}{KoreanPieces.Object(thing.Korean)} [{verb.Korean.Form("으시+었+다")}].",
             $"<{KoreanPieces.Subject(commoner.Korean)}> {forCommoner}{KoreanPieces.Object(thing.Korean)} [{KoreanPieces.Past(verb)}]."

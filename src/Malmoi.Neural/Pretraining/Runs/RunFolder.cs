@@ -67,7 +67,8 @@ public sealed class RunFolder
     /// <exception cref="InputException">The folder holds something else or a run of other settings, or cannot be written.</exception>
     public static RunFolder Begin(string path, RunRecord record, IReadOnlySet<string>? free = null)
     {
-        if (IsOne(path))
+        // A run that was refused before it made anything may be told otherwise.
+        if (IsOne(path) && Directory.EnumerateFileSystemEntries(path).Skip(1).Any())
         {
             var old = Open(path);
             if (Difference(old.Record, record, free) is { } difference)
@@ -80,7 +81,7 @@ public sealed class RunFolder
             return old.With(old.Record with { Settings = record.Settings });
         }
 
-        if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any())
+        if (Directory.Exists(path) && !IsOne(path) && Directory.EnumerateFileSystemEntries(path).Any())
         {
             throw new InputException($"'{path}' is a folder that holds something else than a run: name another one");
         }

@@ -25,6 +25,7 @@ public sealed class RunFolderTests
     {
         using var folder = new TemporaryFolder();
         RunFolder.Begin(folder["run"], Record(("--learning-rate", "0.0003")));
+        folder.Write("run/samples.jsonl", "");
         Assert.True(RunFolder.Begin(folder["run"], Record(("--learning-rate", "0.0003"))).IsResumed);
         Assert.Contains(
             "--learning-rate was 0.0003, and now is 0.001",
@@ -41,6 +42,16 @@ public sealed class RunFolderTests
             Refusal(folder["run"], Record() with { Kind = "bert" }),
             StringComparison.Ordinal
         );
+    }
+
+    [Fact]
+    public void A_run_that_has_made_nothing_may_be_told_otherwise()
+    {
+        using var folder = new TemporaryFolder();
+        RunFolder.Begin(folder["run"], Record(("--vocabulary-size", "2000")));
+        var again = RunFolder.Begin(folder["run"], Record(("--vocabulary-size", "8000")));
+        Assert.False(again.IsResumed);
+        Assert.Equal("8000", RunFolder.Open(folder["run"]).Record.Settings["--vocabulary-size"]);
     }
 
     [Fact]

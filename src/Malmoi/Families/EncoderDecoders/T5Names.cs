@@ -26,9 +26,10 @@ internal static class T5Names
         [
             .. Projections.Select(part => $"decoder.block.{{}}.layer.{{}}.SelfAttention.{part.Theirs}"),
             .. Projections.Select(part => $"decoder.block.{{}}.layer.{{}}.EncDecAttention.{part.Theirs}"),
-            .. new[] { "wi", "wi_0", "wi_1", "wo" }.Select(part =>
-                $"decoder.block.{{}}.layer.{{}}.DenseReluDense.{part}"
-            ),
+            "decoder.block.{}.layer.{}.DenseReluDense.wi",
+            "decoder.block.{}.layer.{}.DenseReluDense.wi_0",
+            "decoder.block.{}.layer.{}.DenseReluDense.wi_1",
+            "decoder.block.{}.layer.{}.DenseReluDense.wo",
             "decoder.block.{}.layer.{}.layer_norm",
             "decoder.block.{}.layer.{}.SelfAttention.relative_attention_bias",
             "decoder.final_layer_norm",

@@ -49,7 +49,7 @@ internal sealed class MaskedReading(Transformer model, Head head, int mask, int 
         var chosen = logits.gather(-1, wanted.unsqueeze(-1)); // (batch, 1)
         var normalizers = logits.logsumexp(-1, keepdim: true); // (batch, 1)
         var scores = Numbers(chosen - normalizers);
-        var ranks = distributions ? Numbers((logits > chosen).sum(-1) + Held.Number(1)) : null;
+        var ranks = distributions ? Numbers((logits > chosen).sum(-1).Plus(Held.Number(1))) : null;
         var entropies = distributions ? Numbers(normalizers.squeeze(-1) - (logits.softmax(-1) * logits).sum(-1)) : null;
         for (var row = 0; row < batch.Length; row++)
         {

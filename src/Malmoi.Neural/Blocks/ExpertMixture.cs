@@ -39,7 +39,7 @@ internal sealed class ExpertMixture : FeedForward
             var (token, rank) = (places.select(1, 0), places.select(1, 1));
             var output = _experts[expert].Forward(tokens.index_select(0, token), pass);
             var share = shares.index(TensorIndex.Tensor(token), TensorIndex.Tensor(rank)).unsqueeze(-1);
-            mixed = mixed.index_add(0, token, output * share, 1).MoveToOuterDisposeScope();
+            mixed = mixed.index_add(0, token, output * share, Held.Number(1)).MoveToOuterDisposeScope();
         }
 
         return mixed.view(x.shape).MoveToOuterDisposeScope();

@@ -24,6 +24,9 @@ internal static class Held
     /// <summary>a + b, whose third argument is a number too: once b.</summary>
     public static Tensor Plus(this Tensor a, Tensor b) => a.add(b, Number(1));
 
+    /// <inheritdoc cref="Plus(Tensor, Tensor)"/>
+    public static Tensor Plus(this Tensor a, Scalar b) => a.add(b, Number(1));
+
     /// <summary>Whole numbers in a row: (count)</summary>
     /// <param name="start">The first.</param>
     /// <param name="count">How many.</param>

@@ -35,8 +35,8 @@ public abstract class Norm
         {
             using var scope = NewDisposeScope();
             var wide = x.to(ScalarType.Float32);
-            var normed = (wide * (wide.square().mean([-1], true) + Held.Number(spec.Epsilon)).rsqrt()).to(x.dtype);
-            var scale = spec.Offset == 0 ? _scale : _scale + Held.Number(spec.Offset);
+            var normed = (wide * wide.square().mean([-1], true).Plus(Held.Number(spec.Epsilon)).rsqrt()).to(x.dtype);
+            var scale = spec.Offset == 0 ? _scale : _scale.Plus(Held.Number(spec.Offset));
             return (normed * scale).MoveToOuterDisposeScope();
         }
     }

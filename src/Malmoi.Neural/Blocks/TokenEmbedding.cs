@@ -86,7 +86,7 @@ internal sealed class TokenEmbedding : Embeddings
         if (_position is not null)
         {
             var first = ((LearnedPositions)_spec.Positions!).FirstRow;
-            return Rows(_position, first == 0 ? positions : positions + Held.Number(first));
+            return Rows(_position, first == 0 ? positions : positions.Plus(Held.Number(first)));
         }
 
         return _sinusoids is not null ? Rows(_sinusoids.to(_token.device), positions).to(_token.dtype) : null;
@@ -109,7 +109,7 @@ internal sealed class TokenEmbedding : Embeddings
         {
             // Padding gets -1: the row before the first.
             var seen = tokens.ne(Held.Number(padding)).to(ScalarType.Int64);
-            return (seen.cumsum(1) + Held.Number(past)) * seen - Held.Number(1);
+            return seen.cumsum(1).Plus(Held.Number(past)) * seen - Held.Number(1);
         }
 
         if (numbering == PositionNumbering.Unmasked && input.Mask is { } mask)

@@ -95,7 +95,7 @@ internal sealed class RecurrentReading(RecurrentNetwork network, Head head)
         );
         if (rows.Exists(row => !row.Ranks.IsEmpty))
         {
-            var ranks = (logits > chosen).sum(-1).to(ScalarType.Float32) + Held.Number(1);
+            var ranks = (logits > chosen).sum(-1).to(ScalarType.Float32).Plus(Held.Number(1));
             Each(rows, at, ranks, (row, token, value) => row.Ranks.Span[token] = (int)value);
             var entropy = normalizers - (logits.softmax(-1) * logits).sum(-1);
             Each(rows, at, entropy, (row, token, value) => row.Entropies.Span[token] = value);

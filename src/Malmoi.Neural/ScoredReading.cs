@@ -173,7 +173,7 @@ internal sealed class ScoredReading(Transformer model, Head head, Device device)
             Copy(chosen, scores, start);
             if (distributions)
             {
-                Copy((logits > logits.gather(1, tokens)).sum(-1) + 1, ranks, start);
+                Copy((logits > logits.gather(1, tokens)).sum(-1).Plus(Held.Number(1)), ranks, start);
                 Copy(-(logarithms.exp() * logarithms).sum(-1), entropies, start);
             }
         }

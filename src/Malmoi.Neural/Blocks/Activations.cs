@@ -16,8 +16,9 @@ internal static class Activations
             Activation.GeluTanh => x.gelu(GELU.Approximate.tanh),
             Activation.Silu => nn.functional.silu(x),
             Activation.Tanh => x.tanh(),
-            Activation.SquaredRelu => nn.functional.relu(x).square(),
+            Activation.SquaredRelu => Squared(nn.functional.relu(x)),
             Activation.QuickGelu => x * (x * Held.Number(1.702)).sigmoid(),
             _ => throw new ArgumentOutOfRangeException(nameof(activation), activation, null),
         };
+    private static Tensor Squared(Tensor x) => x * x;
 }

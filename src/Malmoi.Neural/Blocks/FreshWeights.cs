@@ -22,11 +22,11 @@ public sealed class FreshWeights(int seed, Func<string, double> deviation) : IWe
     {
         if (initial is Initial.Constant(var value))
         {
-            return full(shape, value, ScalarType.Float32);
+            return full(shape, Held.Number(value), ScalarType.Float32);
         }
 
         using var scope = NewDisposeScope();
-        return (randn(shape, ScalarType.Float32, generator: _generator) * deviation(name)).MoveToOuterDisposeScope();
+        return (randn(shape, ScalarType.Float32, generator: _generator) * Held.Number(deviation(name))).MoveToOuterDisposeScope();
     }
 
     public void Dispose() => _generator.Dispose();

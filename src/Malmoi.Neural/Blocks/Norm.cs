@@ -35,7 +35,7 @@ public abstract class Norm
         {
             using var scope = NewDisposeScope();
             var wide = x.to(ScalarType.Float32);
-            var normed = (wide * wide.square().mean([-1], true).Plus(Held.Number(spec.Epsilon)).rsqrt()).to(x.dtype);
+            var normed = (wide * (wide * wide).mean([-1], true).Plus(Held.Number(spec.Epsilon)).rsqrt()).to(x.dtype);
             var scale = spec.Offset == 0 ? _scale : _scale.Plus(Held.Number(spec.Offset));
             return (normed * scale).MoveToOuterDisposeScope();
         }

@@ -45,7 +45,7 @@ internal sealed class PatchEmbedding : Embeddings
         var patches = nn.functional.conv2d(pixels, _patch, _bias, [_spec.PatchSize, _spec.PatchSize]); // (batch, width, rows, columns)
         var x = patches.flatten(2).transpose(1, 2); // (batch, patches, width)
         x = cat([_first.expand(x.shape[0], 1, _spec.Width), x], 1); // (batch, 1 + patches, width)
-        x = _position is null ? x : x + _position;
+        x = _position is null ? x : x.Plus(_position);
         var positions = Held.Range(0, x.shape[1], x.device).unsqueeze(0);
         return (Drop(x, _spec.Dropout, input.Training).MoveToOuterDisposeScope(), positions.MoveToOuterDisposeScope());
     }

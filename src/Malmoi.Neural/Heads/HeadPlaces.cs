@@ -1,5 +1,6 @@
 using Malmoi.Architectures;
 using Malmoi.Families;
+using Malmoi.Neural.Blocks;
 using static TorchSharp.torch;
 
 namespace Malmoi.Neural.Heads;
@@ -32,25 +33,25 @@ internal static class HeadPlaces
         };
 
     private static Tensor At(Tensor hidden, Tensor places) =>
-        hidden.index(TensorIndex.Tensor(arange(hidden.shape[0], device: hidden.device)), TensorIndex.Tensor(places));
+        hidden.index(TensorIndex.Tensor(Held.Range(0, hidden.shape[0], hidden.device)), TensorIndex.Tensor(places));
 
     // The one before the first padding; without padding the last.
     private static Tensor LastToken(Family family, Tensor ids)
     {
         if (family.PadTokenId is not { } padding)
         {
-            return full([ids.shape[0]], ids.shape[1] - 1, ScalarType.Int64, ids.device);
+            return full([ids.shape[0]], Held.Number(ids.shape[1] - 1), ScalarType.Int64, ids.device);
         }
 
-        var first = (ids == padding).to(ScalarType.Int64).argmax(-1) - 1;
-        return first.remainder(ids.shape[1]);
+        var first = ids.eq(Held.Number(padding)).to(ScalarType.Int64).argmax(-1) - Held.Number(1);
+        return first.remainder(Held.Number(ids.shape[1]));
     }
 
     private static Tensor LastEnd(Family family, Tensor ids)
     {
         var end = family.EosTokenId is [var id, ..] ? id : -1;
-        var places = arange(ids.shape[1], device: ids.device);
-        return where(ids == end, places, zeros_like(places)).argmax(-1);
+        var places = Held.Range(0, ids.shape[1], ids.device);
+        return where(ids.eq(Held.Number(end)), places, zeros_like(places)).argmax(-1);
     }
 
     // (batch, choices, positions, width) and (batch, choices)

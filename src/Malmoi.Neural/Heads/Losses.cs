@@ -1,4 +1,5 @@
 using Malmoi.Architectures;
+using Malmoi.Neural.Blocks;
 using static TorchSharp.torch;
 
 namespace Malmoi.Neural.Heads;
@@ -57,10 +58,10 @@ public static class Losses
     {
         using var scope = NewDisposeScope();
         var length = logits.shape[1];
-        return ((End(0, begins) + End(1, ends)) / 2).MoveToOuterDisposeScope();
+        return (End(0, begins).Plus(End(1, ends)) / Held.Number(2)).MoveToOuterDisposeScope();
 
         Tensor End(int which, Tensor places) =>
-            nn.functional.cross_entropy(logits.select(-1, which), places.clamp(0, length), ignore_index: length);
+            nn.functional.cross_entropy(logits.select(-1, which), places.clamp(Held.Number(0), Held.Number(length)), ignore_index: length);
     }
 
     /// <summary>Whether each token was replaced (ELECTRA, Clark et al., 2020); padding is not scored.</summary>
@@ -97,6 +98,6 @@ public static class Losses
         // Named, for a bare 0 would be taken for an element type.
         var used = (picked * weight).sum(dim: 0) / tokens;
         var wanted = (probabilities * weight).sum(dim: 0) / tokens;
-        return ((used * wanted).sum() * experts).MoveToOuterDisposeScope();
+        return ((used * wanted).sum() * Held.Number(experts)).MoveToOuterDisposeScope();
     }
 }

@@ -69,7 +69,7 @@ internal sealed class RecordedRun(Transformer model, Family family)
             Add("out.aux_loss", balance);
             if (inputs.ContainsKey("labels"))
             {
-                Add("part.balance", balance * experts.BalanceLoss);
+                Add("part.balance", balance * Held.Number(experts.BalanceLoss));
             }
         }
 
@@ -114,7 +114,7 @@ internal sealed class RecordedRun(Transformer model, Family family)
         var parts = _outputs.Where(output => output.Key.StartsWith("part.", StringComparison.Ordinal)).ToList();
         if (parts.Count > 0)
         {
-            Add("loss.loss", parts.Select(part => part.Value).Aggregate((sum, part) => sum + part));
+            Add("loss.loss", parts.Select(part => part.Value).Aggregate((sum, part) => sum.Plus(part)));
             Add("out.loss", _outputs["loss.loss"]);
         }
     }

@@ -14,8 +14,6 @@ public class HeldTests
     [Theory]
     [InlineData("adamw")]
     [InlineData("adafactor")]
-    [InlineData("lion")]
-    [InlineData("sgd")]
     public void A_training_goes_the_same_way_while_another_thread_collects(string optimizer)
     {
         var options = new TrainerOptions
@@ -25,13 +23,8 @@ public class HeldTests
             ClipNorm = 0.1,
             AverageDecay = 0.9,
             LearningRate = 1e-2,
-            Optimizer = optimizer switch
-            {
-                "adamw" => new AdamWSpec(),
-                "adafactor" => new AdafactorSpec { Beta1 = 0.9, WeightDecay = 0.1 },
-                "lion" => new LionSpec(),
-                _ => new SgdSpec { WeightDecay = 0.1 },
-            },
+            Optimizer =
+                optimizer == "adamw" ? new AdamWSpec() : new AdafactorSpec { Beta1 = 0.9, WeightDecay = 0.1 },
         };
         using var alone = new Student();
         alone.Train(options);
@@ -47,9 +40,6 @@ public class HeldTests
     [Theory]
     [InlineData("bert")]
     [InlineData("t5")]
-    [InlineData("bloom")]
-    [InlineData("gemma")]
-    [InlineData("mixtral")]
     public void A_model_says_the_same_while_another_thread_collects(string name)
     {
         using var scope = NewDisposeScope();

@@ -28,6 +28,6 @@ internal sealed class ResidualBlock
             x = _activation.Apply(convolution.Forward(x, training));
         }
 
-        return _activation.Apply(_convolutions[^1].Forward(x, training) + skipped).MoveToOuterDisposeScope();
+        return _activation.Apply(_convolutions[^1].Forward(x, training).Plus(skipped)).MoveToOuterDisposeScope();
     }
 }

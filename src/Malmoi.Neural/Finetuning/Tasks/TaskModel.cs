@@ -65,7 +65,7 @@ public sealed class TaskModel : IDisposable
             return null;
         }
 
-        var places = arange(positions, device: _device).unsqueeze(0);
+        var places = Held.Range(0, positions, _device).unsqueeze(0);
         return places < tensor(lengths, ScalarType.Int64).to(_device).unsqueeze(1); // (rows, positions)
     }
 
@@ -95,7 +95,7 @@ public sealed class TaskModel : IDisposable
         var memory = Transformer.Encoder!.Forward(input);
         var start = full(
             [tokens.shape[0], 1],
-            Family.DecoderStartTokenId ?? Encoder.Padding,
+            Held.Number(Family.DecoderStartTokenId ?? Encoder.Padding),
             ScalarType.Int64,
             _device
         );

@@ -95,7 +95,7 @@ public sealed class Adafactor : Optimizer
     {
         using Scalar rest = Math.Pow(Steps, _spec.DecayPower);
         using Scalar beta = 1 - Math.Pow(Steps, _spec.DecayPower);
-        var squares = gradient.square().add_(_squareEpsilon, _one);
+        var squares = (gradient * gradient).add_(_squareEpsilon, _one);
         if (gradient.dim() < 2)
         {
             return Remembered(Squares, name).mul_(beta).add_(squares, rest).rsqrt();

@@ -20,5 +20,6 @@ internal static class Activations
             Activation.QuickGelu => x * (x * Held.Number(1.702)).sigmoid(),
             _ => throw new ArgumentOutOfRangeException(nameof(activation), activation, null),
         };
+
     private static Tensor Squared(Tensor x) => x * x;
 }

@@ -26,7 +26,9 @@ public sealed class FreshWeights(int seed, Func<string, double> deviation) : IWe
         }
 
         using var scope = NewDisposeScope();
-        return (randn(shape, ScalarType.Float32, generator: _generator) * Held.Number(deviation(name))).MoveToOuterDisposeScope();
+        return (
+            randn(shape, ScalarType.Float32, generator: _generator) * Held.Number(deviation(name))
+        ).MoveToOuterDisposeScope();
     }
 
     public void Dispose() => _generator.Dispose();

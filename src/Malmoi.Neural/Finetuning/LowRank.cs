@@ -216,7 +216,8 @@ public sealed class LowRank : IDisposable
         if (!_downs.TryGetValue(module, out var down))
         {
             // As torch begins a linear map: uniform within ±1/√in.
-            var drawn = (rand([rank, from], generator: _generator) * Held.Number(2) - Held.Number(1))
+            var drawn =
+                (rand([rank, from], generator: _generator) * Held.Number(2) - Held.Number(1))
                 / Held.Number(Math.Sqrt(from));
             _downs[module] = down = Kept(drawn, dense);
         }

@@ -61,7 +61,11 @@ public static class Losses
         return (End(0, begins).Plus(End(1, ends)) / Held.Number(2)).MoveToOuterDisposeScope();
 
         Tensor End(int which, Tensor places) =>
-            nn.functional.cross_entropy(logits.select(-1, which), places.clamp(Held.Number(0), Held.Number(length)), ignore_index: length);
+            nn.functional.cross_entropy(
+                logits.select(-1, which),
+                places.clamp(Held.Number(0), Held.Number(length)),
+                ignore_index: length
+            );
     }
 
     /// <summary>Whether each token was replaced (ELECTRA, Clark et al., 2020); padding is not scored.</summary>

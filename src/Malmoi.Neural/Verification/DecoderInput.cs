@@ -17,7 +17,12 @@ internal static class DecoderInput
         var start =
             family.DecoderStart == DecoderStart.LastToken
                 ? filled.gather(1, filled.ne(Held.Number(padding)).sum(1, true) - Held.Number(1))
-                : full([labels.shape[0], 1], Held.Number(family.DecoderStartTokenId ?? padding), ScalarType.Int64, labels.device);
+                : full(
+                    [labels.shape[0], 1],
+                    Held.Number(family.DecoderStartTokenId ?? padding),
+                    ScalarType.Int64,
+                    labels.device
+                );
         return cat([start, filled.narrow(1, 0, labels.shape[1] - 1)], 1);
     }
 }

@@ -8,7 +8,11 @@ namespace Malmoi.Neural.Tests.Blocks;
 public class HeldNumbersTests
 {
     private const BindingFlags Everything =
-        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
+        BindingFlags.Public
+        | BindingFlags.NonPublic
+        | BindingFlags.Static
+        | BindingFlags.Instance
+        | BindingFlags.DeclaredOnly;
 
     private static readonly Dictionary<short, OpCode> OpCodes = typeof(OpCodes)
         .GetFields(BindingFlags.Public | BindingFlags.Static)
@@ -60,7 +64,9 @@ public class HeldNumbersTests
     }
 
     private static bool Makes(MethodBase method) =>
-        method is MethodInfo { ReturnType: var type } && type == typeof(Scalar) && method.Name is "op_Implicit" or "ToScalar";
+        method is MethodInfo { ReturnType: var type }
+        && type == typeof(Scalar)
+        && method.Name is "op_Implicit" or "ToScalar";
 
     // Stored in a variable or a field, or given back to who will.
     private static bool Keeps(OpCode next) =>

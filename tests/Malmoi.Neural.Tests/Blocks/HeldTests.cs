@@ -23,8 +23,7 @@ public class HeldTests
             ClipNorm = 0.1,
             AverageDecay = 0.9,
             LearningRate = 1e-2,
-            Optimizer =
-                optimizer == "adamw" ? new AdamWSpec() : new AdafactorSpec { Beta1 = 0.9, WeightDecay = 0.1 },
+            Optimizer = optimizer == "adamw" ? new AdamWSpec() : new AdafactorSpec { Beta1 = 0.9, WeightDecay = 0.1 },
         };
         using var alone = new Student();
         alone.Train(options);

@@ -33,9 +33,10 @@ internal static class RelativeBias
         var farness =
             (gap.to(ScalarType.Float32).clamp(min: Held.Number(1)) / Held.Number(exact)).log()
             / Held.Number(Math.Log((double)spec.MaxDistance / exact));
-        var wide = (farness * Held.Number(buckets - exact)).to(ScalarType.Int64).Plus(Held.Number(exact)).clamp(
-            max: Held.Number(buckets - 1)
-        );
+        var wide = (farness * Held.Number(buckets - exact))
+            .to(ScalarType.Int64)
+            .Plus(Held.Number(exact))
+            .clamp(max: Held.Number(buckets - 1));
         return after.Plus(where(gap.lt(Held.Number(exact)), gap, wide));
     }
 }

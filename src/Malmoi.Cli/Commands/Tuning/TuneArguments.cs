@@ -8,7 +8,12 @@ namespace Malmoi.Cli.Commands.Tuning;
 internal sealed class TuneArguments
 {
     private readonly Option<int> _epochs = Of("--epochs", "Times through the records", 3);
-    private readonly Option<int> _batch = Of("--batch", "Rows read at once", 16);
+    private readonly Option<int> _batch = new("--batch", "-b")
+    {
+        Description = "Rows read at once",
+        DefaultValueFactory = _ => 16,
+    };
+
     private readonly Option<int> _accumulate = Of("--accumulate", "Batches a step", 1);
     private readonly Option<double?> _rate = new("--learning-rate", "--lr")
     {

@@ -42,7 +42,7 @@ public sealed record FineTuningOptions
         Require(BatchSize >= 1, "--batch", BatchSize, "at least 1");
         Require(Accumulation >= 1, "--accumulate", Accumulation, "at least 1");
         Require(LearningRate is > 0 and < 1e3, "--learning-rate", LearningRate, "a number above 0, as 5e-5");
-        Require(Warmup is >= 0 and < 1, "--warmup", Warmup, "a share from 0 to below 1");
+        Require(Warmup is >= 0 and < 1, "--warm-up-share", Warmup, "a share from 0 to below 1");
         Require(Patience is null or >= 1, "--patience", Patience ?? 0, "at least 1");
         if (Patience is not null && !hasHeldOut)
         {

@@ -3,6 +3,7 @@ using System.Globalization;
 namespace Malmoi.Data.Records;
 
 /// <summary>The labels of a task, each with its number.</summary>
+/// <remarks>Blanks round a label are none of it, and truth values are the same however they are spelled: TRUE, True, true.</remarks>
 public sealed class LabelSet
 {
     private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
@@ -14,7 +15,7 @@ public sealed class LabelSet
         Names = [.. names];
         foreach (var name in Names)
         {
-            if (!_numbers.TryAdd(name, _numbers.Count))
+            if (!_numbers.TryAdd(Folded(name), _numbers.Count))
             {
                 throw new InputException($"the label '{name}' stands twice among the labels: each must be another");
             }
@@ -30,14 +31,14 @@ public sealed class LabelSet
     /// <exception cref="InputException">There are none.</exception>
     public static LabelSet Of(IEnumerable<string> labels)
     {
-        var names = labels.ToHashSet(StringComparer.Ordinal);
+        var names = labels.Select(Folded).ToHashSet(StringComparer.Ordinal);
         return names.Count == 0 ? throw new InputException("there are no labels: no record has one")
             : names.All(name => Number(name) is not null) ? new LabelSet(names.OrderBy(name => Number(name)))
             : new LabelSet(names.Order(StringComparer.Ordinal));
     }
 
     /// <summary>The number of a label; null where it is none of them.</summary>
-    public int? Find(string label) => _numbers.TryGetValue(label, out var number) ? number : null;
+    public int? Find(string label) => _numbers.TryGetValue(Folded(label), out var number) ? number : null;
 
     /// <summary>The number of a record's label.</summary>
     /// <param name="record">For its place.</param>
@@ -48,6 +49,15 @@ public sealed class LabelSet
         ?? throw record.Error(
             $"the label '{label}' is none of the {Count} that training knows ({string.Join(", ", Names.Take(12))}{(Count > 12 ? ", ..." : "")})"
         );
+
+    private static string Folded(string label)
+    {
+        var bare = label.Trim();
+        return bare.Equals("true", StringComparison.OrdinalIgnoreCase)
+            || bare.Equals("false", StringComparison.OrdinalIgnoreCase)
+            ? bare.ToLowerInvariant()
+            : bare;
+    }
 
     private static long? Number(string name) =>
         long.TryParse(name, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)

@@ -161,6 +161,10 @@ public sealed class RecordFileTests : IDisposable
             Assert.Throws<InputException>(() => labels.Number(file.Records[1], "neutrall")).Message
         );
         Assert.Throws<InputException>(() => new LabelSet(["a", "a"]));
+        var truths = LabelSet.Of(["True", "FALSE", "true", "False "]);
+        Assert.Equal(["false", "true"], truths.Names);
+        Assert.Equal(1, truths.Find("TRUE"));
+        Assert.Equal(0, new LabelSet(["True", "False"]).Find("true"));
         Assert.Throws<InputException>(() => LabelSet.Of([]));
     }
 

@@ -53,7 +53,8 @@ public sealed class LabelSet
     private static string Folded(string label)
     {
         var bare = label.Trim();
-        return bare.Equals("true", StringComparison.OrdinalIgnoreCase)
+        return
+            bare.Equals("true", StringComparison.OrdinalIgnoreCase)
             || bare.Equals("false", StringComparison.OrdinalIgnoreCase)
             ? bare.ToLowerInvariant()
             : bare;

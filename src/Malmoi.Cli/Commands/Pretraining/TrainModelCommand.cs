@@ -204,7 +204,7 @@ internal sealed class TrainModelCommand
             Epochs = _training.Epochs(parse),
             Tokens = _training.Tokens(parse),
             Warmup = _training.Warmup(parse),
-            Training = _training.Options(parse, parameters),
+            Training = _training.Options(parse, parameters, _kind == ModelKind.Lstm),
             EvaluateEvery = _training.EvaluateEvery(parse),
             CheckpointEvery = _training.CheckpointEvery(parse),
             LabelSmoothing = _training.LabelSmoothing(parse),

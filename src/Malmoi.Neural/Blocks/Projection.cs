@@ -1,3 +1,4 @@
+using Malmoi.Neural.Products;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -21,5 +22,5 @@ public sealed class Dense(Parameter weight, Parameter? bias) : Projection
     /// <summary>(to)</summary>
     public Parameter? Bias => bias;
 
-    public override Tensor Forward(Tensor x) => nn.functional.linear(x, weight, bias);
+    public override Tensor Forward(Tensor x) => LinearMap.Of(x, weight, bias);
 }

@@ -32,7 +32,7 @@ internal static unsafe class OneDnn
         Avx512BW.VL.IsSupported && Avx512DQ.VL.IsSupported && _linear is not null && _multiply is not null;
 
     /// <summary>Whether it is the faster of the two here.</summary>
-    public static bool IsFaster { get; set; } = IsThere && MadeByAmd();
+    public static bool IsFaster { get; } = IsThere && MadeByAmd();
 
     /// <summary>Whether the map of these vectors is one it can do, and large enough to gain by it.</summary>
     public static bool Suits(Tensor x, Tensor weight)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Malmoi.Neural.Products;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -23,7 +24,7 @@ public static class MachinePeak
         for (var i = 0; i <= Tries; i++)
         {
             var started = Stopwatch.GetTimestamp();
-            _ = a.matmul(b)[0, 0].cpu().item<float>(); // waits for the device
+            _ = LinearMap.Of(a, b, null)[0, 0].cpu().item<float>(); // waits for the device
             // The first one warms up.
             fastest = i == 0 ? fastest : Math.Min(fastest, Stopwatch.GetElapsedTime(started).TotalSeconds);
         }

@@ -63,10 +63,7 @@ public sealed class LinearNodeTests
         using var scope = NewDisposeScope();
         manual_seed(4);
         var (x, weight, bias) = (randn(130, 1031) / 32, randn(517, 1031), randn(517));
-        Near(
-            nn.functional.linear(x.@double(), weight.@double(), bias.@double()),
-            OneDnn.Linear(x, weight, bias)
-        );
+        Near(nn.functional.linear(x.@double(), weight.@double(), bias.@double()), OneDnn.Linear(x, weight, bias));
         var product = zeros(1031, 517);
         OneDnn.Multiply(x.t(), OneDnn.Linear(x, weight, bias), product);
         Near(x.@double().t().mm(nn.functional.linear(x.@double(), weight.@double(), bias.@double())), product);

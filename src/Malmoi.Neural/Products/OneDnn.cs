@@ -19,13 +19,18 @@ internal static unsafe class OneDnn
 
     // Of libtorch's stable C interface: int (x, weight, bias*, activation, its numbers, their count, its variant*, result*)
     private static readonly delegate* unmanaged<nint, nint, nint*, byte*, nint, long, byte*, nint*, int> _linear =
-        (delegate* unmanaged<nint, nint, nint*, byte*, nint, long, byte*, nint*, int>)
-            Export("aoti_torch_cpu__linear_pointwise");
+        (delegate* unmanaged<nint, nint, nint*, byte*, nint, long, byte*, nint*, int>)Export(
+            "aoti_torch_cpu__linear_pointwise"
+        );
 
     // at::native::mkldnn_matmul(Tensor const& left, Tensor const& right, Tensor const& sum, float share of what it holds, float share of the product)
-    private static readonly delegate* unmanaged<nint, nint, nint, float, float, void> _multiply =
-        (delegate* unmanaged<nint, nint, nint, float, float, void>)
-            Export("_ZN2at6native13mkldnn_matmulERKNS_6TensorES3_S3_ff");
+    private static readonly delegate* unmanaged<nint, nint, nint, float, float, void> _multiply = (delegate* unmanaged<
+        nint,
+        nint,
+        nint,
+        float,
+        float,
+        void>)Export("_ZN2at6native13mkldnn_matmulERKNS_6TensorES3_S3_ff");
 
     /// <summary>Whether it can multiply here.</summary>
     public static bool IsThere { get; } =

@@ -35,7 +35,7 @@ internal sealed class TinyModel : IDisposable
         return randint(3, Vocabulary, [batch, length], generator: generator);
     }
 
-    public Tensor Padding(int length) => full([1, length], Family.PadTokenId ?? 0, ScalarType.Int64);
+    public Tensor Padding(int length) => full([1, length], Held.Number(Family.PadTokenId ?? 0), ScalarType.Int64);
 
     /// <summary>What the model reads when all is plain: ids, or an image.</summary>
     public Tensor Plain(int seed = 1) =>
@@ -92,8 +92,8 @@ internal sealed class TinyModel : IDisposable
                 CPU
             );
             using var scope = NewDisposeScope();
-            var drawn = randn(shape, generator: generator) * 0.3;
-            return (initial == Initial.Ones ? drawn + 1 : drawn).MoveToOuterDisposeScope();
+            var drawn = randn(shape, generator: generator) * Held.Number(0.3);
+            return (initial == Initial.Ones ? drawn.Plus(Held.Number(1)) : drawn).MoveToOuterDisposeScope();
         }
     }
 }

@@ -56,8 +56,8 @@ public class VocabularyExtensionTests
             var newRows = now.transpose(0, axis);
             Assert.True(newRows.narrow(0, 0, 21).allclose(rows.narrow(0, 0, 21), 0, 0), tensor);
             // a b c are 1 2 3; g and j 7 and 10; no piece spells z.
-            Close((rows[1] + rows[2] + rows[3]) / 3, newRows[21]);
-            Close((rows[7] + rows[10]) / 2, newRows[22]);
+            Close(rows[1].Plus(rows[2]).Plus(rows[3]) / Held.Number(3), newRows[21]);
+            Close(rows[7].Plus(rows[10]) / Held.Number(2), newRows[22]);
             Close(rows.narrow(0, 0, 21).mean([0]), newRows[23]);
         }
 
@@ -101,7 +101,7 @@ public class VocabularyExtensionTests
             after.Tensors["decoder.embeddings.token.weight"]
         );
         Assert.Equal(23, now.shape[0]);
-        Close((old[1] + old[2]) / 2, now[20]);
+        Close(old[1].Plus(old[2]) / Held.Number(2), now[20]);
         Assert.True(now.narrow(0, 21, 2).allclose(old.narrow(0, 21, 2), 0, 0));
     }
 

@@ -1,3 +1,4 @@
+using Malmoi.Neural.Blocks;
 using Malmoi.Neural.Heads;
 using Malmoi.Neural.Pretraining;
 using TorchSharp.Modules;
@@ -23,7 +24,7 @@ internal sealed class Bigrams : ITrainable
     {
         using var scope = NewDisposeScope();
         var rows = _tensors["table.weight"].index_select(0, tensor(batch.Tokens.Values, ScalarType.Int64));
-        var logits = nn.functional.dropout(rows, 0.3, training) + _tensors["table.bias"];
+        var logits = nn.functional.dropout(rows, 0.3, training).Plus(_tensors["table.bias"]);
         return Change(Losses.PerPlace(logits, tensor(batch.Labels!.Values, ScalarType.Int64)))
             .MoveToOuterDisposeScope();
     }

@@ -204,7 +204,7 @@ public sealed class TrainerTests : IDisposable
         var before = student.Weights();
         using (no_grad())
         {
-            student.Model.Tensors["decoder.norm.bias"].fill_(float.NaN);
+            student.Model.Tensors["decoder.norm.bias"].fill_(Held.Number(double.NaN));
         }
 
         using var trainer = new Trainer(
@@ -225,7 +225,7 @@ public sealed class TrainerTests : IDisposable
     [Fact]
     public void A_batch_that_does_not_fit_in_memory_is_named_with_what_would()
     {
-        var greedy = new Bigrams { Change = loss => loss + zeros(1L << 50).sum() };
+        var greedy = new Bigrams { Change = loss => loss.Plus(zeros(1L << 50).sum()) };
         using var trainer = new Trainer(greedy, new TinyBatches(rows: 6), Options);
         var error = Assert.Throws<InputException>(() => trainer.Run());
         Assert.StartsWith("a batch of 6 rows of 7 tokens does not fit", error.Message, StringComparison.Ordinal);

@@ -68,12 +68,12 @@ public class TransformerTrainingTests
         double LossAt(float offset)
         {
             using var noGradients = no_grad();
-            weight[2, 3] += offset;
+            weight[2, 3] = weight[2, 3].Plus(Held.Number(offset));
             using var gradients = enable_grad();
             manual_seed(3);
             var loss = training.Loss(batch, training: true).item<float>();
             using var noMore = no_grad();
-            weight[2, 3] -= offset;
+            weight[2, 3] = weight[2, 3].Plus(Held.Number(-offset));
             return loss;
         }
     }

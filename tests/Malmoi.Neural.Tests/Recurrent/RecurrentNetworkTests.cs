@@ -1,5 +1,6 @@
 using Malmoi.Architectures;
 using Malmoi.Families;
+using Malmoi.Neural.Blocks;
 using Malmoi.Neural.Pretraining;
 using Malmoi.Neural.Recurrent;
 using static TorchSharp.torch;
@@ -101,7 +102,7 @@ public sealed class RecurrentNetworkTests
         var (again, _) = network.Read(tokens, network.Fresh(2));
         Assert.True(plain.equal(again).all().item<bool>());
         var (dropped, _) = network.Read(tokens, network.Fresh(2), training: true);
-        var zero = dropped == 0; // (batch, positions, width)
+        var zero = dropped.eq(Held.Number(0)); // (batch, positions, width)
         Assert.True(zero.any().item<bool>());
         Assert.True((zero == zero.narrow(1, 0, 1)).all().item<bool>());
     }

@@ -36,7 +36,7 @@ internal static class TinyLstm
         {
             using var generator = new Generator((ulong)name.Aggregate(7, (sum, c) => ((sum * 31) + c) & 0xffff), CPU);
             using var scope = NewDisposeScope();
-            return (randn(shape, generator: generator) * deviation).MoveToOuterDisposeScope();
+            return (randn(shape, generator: generator) * Held.Number(deviation)).MoveToOuterDisposeScope();
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Malmoi.Neural.Blocks;
 using Malmoi.Neural.Products;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -62,7 +63,7 @@ public sealed class LinearNodeTests
         Assert.SkipUnless(OneDnn.IsThere, "oneDNN's products need AVX-512.");
         using var scope = NewDisposeScope();
         manual_seed(4);
-        var (x, weight, bias) = (randn(130, 1031) / 32, randn(517, 1031), randn(517));
+        var (x, weight, bias) = (randn(130, 1031) / Held.Number(32), randn(517, 1031), randn(517));
         Near(nn.functional.linear(x.@double(), weight.@double(), bias.@double()), OneDnn.Linear(x, weight, bias));
         var product = zeros(1031, 517);
         OneDnn.Multiply(x.t(), OneDnn.Linear(x, weight, bias), product);

@@ -38,7 +38,10 @@ public class HeldNumbersTests
             }
         }
 
-        Assert.True(found.Count == 0, $"hold these numbers as src/Malmoi.Neural/Blocks/Held.cs does: {string.Join("; ", found)}");
+        Assert.True(
+            found.Count == 0,
+            $"hold these numbers as src/Malmoi.Neural/Blocks/Held.cs does: {string.Join("; ", found)}"
+        );
     }
 
     // Those of TorchSharp that make a number themselves, or call one that does.

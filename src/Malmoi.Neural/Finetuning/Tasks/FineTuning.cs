@@ -84,7 +84,11 @@ public sealed class FineTuning : IDisposable
         };
     }
 
-    public void Dispose() => Forget();
+    public void Dispose()
+    {
+        _training.Dispose();
+        Forget();
+    }
 
     private void Keep()
     {

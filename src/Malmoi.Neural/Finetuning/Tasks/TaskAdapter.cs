@@ -42,7 +42,7 @@ internal static class TaskAdapter
         [
             .. spec
                 .Stacks.SelectMany(stack =>
-                    new[] { "query", "value" }.Select(role => $"{stack.Name}.layers.0.attention.{role}")
+                    (string[])[$"{stack.Name}.layers.0.attention.query", $"{stack.Name}.layers.0.attention.value"]
                 )
                 .Select(module => Module(family, module + ".weight"))
                 .Select(module => module[(module.LastIndexOf('.') + 1)..])

@@ -13,7 +13,7 @@ namespace Malmoi.Neural.Finetuning.Tasks;
 /// </remarks>
 /// <param name="model">The caller disposes it.</param>
 /// <param name="smoothing">The share of each next token's label that is spread over the vocabulary.</param>
-public sealed class TaskTraining(TaskModel model, double smoothing = 0) : ITrainable
+public sealed class TaskTraining(TaskModel model, double smoothing = 0) : ITrainable, IDisposable
 {
     private readonly TransformerTraining _writing = new(
         model.Transformer,
@@ -52,6 +52,9 @@ public sealed class TaskTraining(TaskModel model, double smoothing = 0) : ITrain
     }
 
     public double Operations(Batch batch) => _writing.Operations(batch);
+
+    /// <summary>Forgets a loss that nobody took backward.</summary>
+    public void Dispose() => _writing.Dispose();
 
     private static Tensor SpanLoss(Tensor outputs, Tensor spans) =>
         Losses.Span(outputs, spans.select(1, 0), spans.select(1, 1));

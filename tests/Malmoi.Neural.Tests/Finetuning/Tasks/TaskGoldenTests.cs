@@ -39,7 +39,8 @@ public class TaskGoldenTests
         Assert.InRange((numbers - expected).abs().max().item<float>(), 0, 1e-4);
         if (outputs.TryGetValue("loss.loss", out var loss))
         {
-            var own = new TaskTraining(model).Loss(batch, training: false);
+            using var training = new TaskTraining(model);
+            var own = training.Loss(batch, training: false);
             Assert.InRange(Math.Abs(own.item<float>() - loss.item<float>()), 0, 1e-4);
         }
     }

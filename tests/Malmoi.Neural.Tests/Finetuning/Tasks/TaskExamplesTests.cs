@@ -87,7 +87,7 @@ public sealed class TaskExamplesTests : IDisposable
             Assert.Equal(("물을 안", 10.0), window.Best(begins, ends, 30));
             // An end before its beginning is no answer, nor one that is too long.
             (begins[span.Last], ends[span.First]) = (9, 9);
-            Assert.Equal(1, window.Best(begins, ends, 1).Text.Split(' ').Length);
+            Assert.Single(window.Best(begins, ends, 1).Text.Split(' '));
         }
     }
 

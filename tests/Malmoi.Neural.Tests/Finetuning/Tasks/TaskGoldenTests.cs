@@ -45,7 +45,7 @@ public class TaskGoldenTests
         }
     }
 
-    private static Batch Batch(IReadOnlyDictionary<string, Tensor> inputs, ModelTask task)
+    private static Batch Batch(Dictionary<string, Tensor> inputs, ModelTask task)
     {
         var tokens = inputs["input_ids"];
         var batch = new Batch

@@ -197,14 +197,14 @@ public sealed class PretrainingRunTests
         using var run = PretrainingRun.Begin(folder[name], options, []);
         if (run.NeedsTokenizer)
         {
-            run.Take(TokenizerTrainer.Train(Corpus.Open(folder["text.txt"]), run.Recipe));
+            run.Take(TokenizerTrainer.Train(Corpus.Open(folder["text.txt"]), run.Recipe, null, ct));
         }
 
         if (run.NeedsTokens)
         {
             var isPair = options.Objective == PretrainingObjective.Translation;
             var corpus = Corpus.Open(folder["text.txt"]);
-            run.Tokenise(isPair ? [corpus, Corpus.Open(folder["text.txt"])] : [corpus], threads: 1);
+            run.Tokenise(isPair ? [corpus, Corpus.Open(folder["text.txt"])] : [corpus], threads: 1, ct: ct);
         }
 
         outcome = run.Train(observer, ct: ct);

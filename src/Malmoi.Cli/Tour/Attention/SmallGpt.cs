@@ -26,7 +26,7 @@ internal sealed class SmallGpt : IDisposable
     private const double LearningRate = 6e-3;
     private const int ScoredRows = 128;
 
-    private readonly ITokenizer _tokenizer;
+    private readonly TokenizerPipeline _tokenizer;
     private readonly Transformer _model;
     private readonly int _mark;
 
@@ -106,7 +106,7 @@ internal sealed class SmallGpt : IDisposable
     private int[] Encode(string sentence) => [.. _tokenizer.Encode(sentence).Select(token => token.Id)];
 
     /// <summary>Pieces of bytes; of jamo in Korean, where an ending may begin within a syllable.</summary>
-    private static ITokenizer LearnPieces(TourContext tour, VillageText text, CancellationToken ct)
+    private static TokenizerPipeline LearnPieces(TourContext tour, VillageText text, CancellationToken ct)
     {
         var recipe = new TokenizerRecipe
         {

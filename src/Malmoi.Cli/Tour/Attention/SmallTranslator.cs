@@ -8,6 +8,7 @@ using Malmoi.Neural.Pretraining;
 using Malmoi.Neural.Pretraining.Data;
 using Malmoi.Neural.Pretraining.Objectives;
 using Malmoi.Text;
+using Malmoi.Tokenization;
 using Malmoi.Tokenization.Trainers;
 using Malmoi.Village.Views;
 using static TorchSharp.torch;
@@ -21,7 +22,7 @@ internal sealed class SmallTranslator : IDisposable
     private const int Steps = 800;
     private const int LongestOutput = 48;
 
-    private readonly ITokenizer _tokenizer;
+    private readonly TokenizerPipeline _tokenizer;
     private readonly Transformer _model;
     private readonly int _mark;
 

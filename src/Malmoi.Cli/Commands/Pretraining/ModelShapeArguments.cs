@@ -195,7 +195,9 @@ internal sealed class ModelShapeArguments
         }
 
         var known = _kind.Objectives();
-        var found = known.Where(objective => Spelled(objective).Equals(name, StringComparison.OrdinalIgnoreCase)).ToList();
+        var found = known
+            .Where(objective => Spelled(objective).Equals(name, StringComparison.OrdinalIgnoreCase))
+            .ToList();
         return found is [var only]
             ? only
             : throw new InputException(

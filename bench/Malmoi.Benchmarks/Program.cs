@@ -7,6 +7,7 @@ return args switch
     ["tokenizer-training", _, _, ..] => TokenizerTrainingBenchmark.Run(args[1..]),
     ["word-vectors", _, ..] => WordVectorsBenchmark.Run(args[1..]),
     ["transformers", _, ..] => TransformerBenchmark.Run(args[1..]),
+    ["training", _, ..] => TrainingBenchmark.Run(args[1..]),
     ["opening", ..] => OpeningBenchmark.Run(args[1..]),
     ["blimp", _, _, _, ..] => BlimpBenchmark.Run(args[1..]),
     ["query", var model, var text] => QueryBenchmark.Run(model, text),

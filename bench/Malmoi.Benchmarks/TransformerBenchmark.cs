@@ -7,6 +7,7 @@ using Malmoi.Families.Encoders;
 using Malmoi.Neural;
 using Malmoi.Neural.Blocks;
 using Malmoi.Neural.Heads;
+using Malmoi.Neural.Pretraining.Runs;
 using static TorchSharp.torch;
 
 namespace Malmoi.Benchmarks;
@@ -27,10 +28,10 @@ internal static class TransformerBenchmark
         var threads = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 1;
         var rounds = args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 3;
         set_num_threads(threads);
-        var peak = MatrixRate();
+        var peak = MachinePeak.Measure(CPU);
         Console.WriteLine(
             FormattableString.Invariant(
-                $"{threads} thread(s), batch {Batch} x {Length}; matrix products at {peak:f0} GFLOP/s"
+                $"{threads} thread(s), batch {Batch} x {Length}; matrix products at {peak / 1e9:f0} GFLOP/s"
             )
         );
         foreach (var kind in (string[])["gpt2", "bert", "t5"])
@@ -47,7 +48,7 @@ internal static class TransformerBenchmark
                 var (ours, theirs) = (Median(own), Median(peer));
                 Console.WriteLine(
                     FormattableString.Invariant(
-                        $"{kind, -5} {mode, -9} malmoi {ours, 8:f1} ms   python {theirs, 8:f1} ms   ratio {theirs / ours:f2}   of the peak {100 * Flops(kind, mode) / (ours / 1000) / (peak * 1e9):f0} %"
+                        $"{kind, -5} {mode, -9} malmoi {ours, 8:f1} ms   python {theirs, 8:f1} ms   ratio {theirs / ours:f2}   of the peak {100 * Flops(kind, mode) / (ours / 1000) / peak:f0} %"
                     )
                 );
             }
@@ -119,21 +120,6 @@ internal static class TransformerBenchmark
         return 2 * weights * Batch * Length * (mode == "forward" ? 1 : 3);
     }
 
-    private static double MatrixRate()
-    {
-        using var scope = NewDisposeScope();
-        var (a, b) = (randn(2048, 768), randn(3072, 768));
-        var best = double.MaxValue;
-        for (var i = 0; i < 10; i++)
-        {
-            var watch = Stopwatch.StartNew();
-            using var product = nn.functional.linear(a, b);
-            best = Math.Min(best, watch.Elapsed.TotalSeconds);
-        }
-
-        return 2.0 * 2048 * 768 * 3072 / best / 1e9;
-    }
-
     private static double Peer(string script, string kind, string mode, int threads)
     {
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("PYTHON_TORCH") ?? "python3")
@@ -155,7 +141,7 @@ internal static class TransformerBenchmark
             : throw new InvalidOperationException("the peer failed: is python3-torch installed?");
     }
 
-    private static double Median(IEnumerable<double> values)
+    public static double Median(IEnumerable<double> values)
     {
         var sorted = values.Order().ToArray();
         return sorted[sorted.Length / 2];

@@ -22,8 +22,24 @@ namespace Malmoi.Benchmarks;
 internal static class TrainingBenchmark
 {
     private const int Vocabulary = 65; // letters of a play
-    private static readonly Shape Small = new("4x128", Width: 128, Layers: 4, Heads: 4, Length: 64, Rows: 12, Steps: 100);
-    private static readonly Shape Large = new("6x384", Width: 384, Layers: 6, Heads: 6, Length: 256, Rows: 64, Steps: 3);
+    private static readonly Shape Small = new(
+        "4x128",
+        Width: 128,
+        Layers: 4,
+        Heads: 4,
+        Length: 64,
+        Rows: 12,
+        Steps: 100
+    );
+    private static readonly Shape Large = new(
+        "6x384",
+        Width: 384,
+        Layers: 6,
+        Heads: 6,
+        Length: 256,
+        Rows: 64,
+        Steps: 3
+    );
 
     public static int Run(string[] args)
     {

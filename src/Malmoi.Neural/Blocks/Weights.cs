@@ -14,6 +14,8 @@ public sealed class Weights
     private readonly Store _store;
     private readonly string _path;
 
+    static Weights() => NativeHeap.KeepFreed();
+
     /// <param name="source">Draws or reads each tensor.</param>
     /// <param name="device">Where the tensors are to be.</param>
     /// <param name="wrap">Puts another projection in a dense one's place; null keeps it.</param>

@@ -6,8 +6,8 @@ namespace Malmoi.Neural.Products;
 
 /// <summary>libtorch's other library of matrix products (oneDNN), for the processors that its usual one (MKL) does not look at closely.</summary>
 /// <remarks>
-/// MKL chooses its code by the maker's name before it asks what the processor can do: on AMD's with AVX-512 it keeps to a kernel of
-/// 2012, at 60 to 80 % of what oneDNN, which writes its code for the processor it finds, gives there. Both add up in 32 bits.
+/// MKL chooses its code by the maker's name before it asks what the processor can do: on AMD's with AVX-512 it keeps to one
+/// for the first Zen, at 60 to 80 % of what oneDNN, which writes its code for the processor it finds, gives there. Both add up in 32 bits.
 /// libtorch offers oneDNN for 16-bit numbers only, so the functions beneath are called by their names in its file; where they are
 /// missing (Windows, another release) everything stays with MKL.
 /// </remarks>

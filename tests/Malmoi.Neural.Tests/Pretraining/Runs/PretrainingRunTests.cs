@@ -12,6 +12,7 @@ using Malmoi.Tokenization.Trainers;
 namespace Malmoi.Neural.Tests.Pretraining.Runs;
 
 /// <summary>Whole pretrainings of tiny models: from text to a folder that opens.</summary>
+[Collection(nameof(LiveTensors))]
 public sealed class PretrainingRunTests
 {
     [Theory]

@@ -25,7 +25,7 @@ internal sealed class PredictCommand
 
     private readonly Option<string> _device = new("--device")
     {
-        Description = "cpu, cuda, cuda:1, mps",
+        Description = "Where it computes: cpu, cuda, cuda:1, mps",
         DefaultValueFactory = _ => "cpu",
     };
 

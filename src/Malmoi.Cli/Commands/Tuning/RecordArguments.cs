@@ -15,7 +15,7 @@ internal sealed class RecordArguments(IEnumerable<ColumnChoice> choices)
 
     private readonly Option<string?> _encoding = new("--encoding")
     {
-        Description = "Encoding of text: utf-8 (default), cp949, utf-16le ...",
+        Description = "Encoding of text: utf-8 (default), cp949, utf-16le and others",
     };
 
     private readonly Option<bool> _headless = new("--no-header")

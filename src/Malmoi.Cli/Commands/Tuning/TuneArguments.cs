@@ -55,7 +55,7 @@ internal sealed class TuneArguments
         Description = "Modules that are adapted, with commas between, or all-linear [default: queries and values]",
     };
 
-    private readonly Option<string> _device = Of("--device", "cpu, cuda, cuda:1, mps", "cpu");
+    private readonly Option<string> _device = Of("--device", "Where it computes: cpu, cuda, cuda:1, mps", "cpu");
     private readonly ThreadsOption _threads = new();
 
     public void AddTo(Command command)

@@ -23,9 +23,9 @@ internal static class CheckpointReport
             ["parameters"] = source.Tensors.Sum(tensor => tensor.Count),
             ["dtypes"] = new JsonObject(
                 source
-                    .Tensors.CountBy(tensor => tensor.Type)
-                    .OrderByDescending(type => type.Key)
-                    .Select(type => KeyValuePair.Create(type.Key.Symbol(), (JsonNode?)type.Value))
+                    .Tensors.CountBy(tensor => tensor.TypeName)
+                    .OrderBy(type => type.Key, StringComparer.Ordinal)
+                    .Select(type => KeyValuePair.Create(type.Key, (JsonNode?)type.Value))
             ),
             ["size"] = new FileInfo(path).Length,
         };
@@ -76,7 +76,7 @@ internal static class CheckpointReport
         new()
         {
             ["name"] = tensor.Name,
-            ["dtype"] = tensor.Type.Symbol(),
+            ["dtype"] = tensor.TypeName,
             ["shape"] = JsonReport.Array(tensor.Shape, size => JsonValue.Create(size)),
             ["bytes"] = tensor.Length,
         };

@@ -36,6 +36,9 @@ public enum ElementType
     Float64,
     Int64,
     UInt64,
+
+    /// <summary>No element stands by itself: they are packed in blocks of <see cref="TensorInfo.Blocks"/>.</summary>
+    Blocks,
 }
 
 /// <summary>Sizes and names of element types.</summary>
@@ -71,11 +74,16 @@ public static class ElementTypes
             < ElementType.Int16 => 1,
             < ElementType.Int32 => 2,
             < ElementType.Complex64 => 4,
-            _ => 8,
+            < ElementType.Blocks => 8,
+            _ => throw new ArgumentException("elements in blocks have no size of their own", nameof(type)),
         };
 
     /// <summary>The name in the header of a safetensors file: F32, BF16, I64.</summary>
-    public static string Symbol(this ElementType type) => Names[(int)type];
+    /// <exception cref="ArgumentException">Elements in blocks: no safetensors file has them.</exception>
+    public static string Symbol(this ElementType type) =>
+        type != ElementType.Blocks
+            ? Names[(int)type]
+            : throw new ArgumentException("elements in blocks have no name in safetensors", nameof(type));
 
     /// <summary>The type of a name in the header of a safetensors file.</summary>
     /// <returns>False for a name that is unknown, or whose elements share bytes (F4, F6).</returns>

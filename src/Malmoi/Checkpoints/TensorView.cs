@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Malmoi.Quantization;
 using Malmoi.Storage;
 
 namespace Malmoi.Checkpoints;
@@ -80,7 +81,7 @@ public sealed unsafe class TensorView
     public ReadOnlySpan<T> Elements<T>(long start, int count)
         where T : unmanaged
     {
-        if (Unsafe.SizeOf<T>() != Type.Size())
+        if (Info.Blocks is not null || Unsafe.SizeOf<T>() != Type.Size())
         {
             throw new ArgumentException($"elements of {this} do not have the size of {typeof(T).Name}");
         }
@@ -121,9 +122,41 @@ public sealed unsafe class TensorView
             throw new InputException($"'{Name}' holds complex numbers, which are not one 32-bit number each");
         }
 
-        Widening.ToFloats(Type, Pointer + (start * Type.Size()), destination);
+        if (Info.Blocks is { } blocks)
+        {
+            Unpack(blocks, start, destination);
+        }
+        else
+        {
+            Widening.ToFloats(Type, Pointer + (start * Type.Size()), destination);
+        }
+
         GC.KeepAlive(_memory);
     }
 
     public override string ToString() => Info.ToString();
+
+    // Whole blocks at once; those that are cut at either end by way of a block in between.
+    private void Unpack(BlockFormat blocks, long start, Span<float> destination)
+    {
+        var length = blocks.BlockLength;
+        var whole = new float[length];
+        while (!destination.IsEmpty)
+        {
+            var (at, within) = (start / length * blocks.BlockBytes, (int)(start % length));
+            var count = Math.Min(destination.Length, Math.Max(length, 1 << 20)) / length * length;
+            if (within == 0 && count > 0)
+            {
+                blocks.Dequantize(Bytes(at, (int)blocks.Bytes(count)), destination[..count]);
+            }
+            else
+            {
+                count = Math.Min(length - within, destination.Length);
+                blocks.Dequantize(Bytes(at, blocks.BlockBytes), whole);
+                whole.AsSpan(within, count).CopyTo(destination);
+            }
+
+            (start, destination) = (start + count, destination[count..]);
+        }
+    }
 }

@@ -156,7 +156,8 @@ public sealed unsafe class TensorView
                 whole.AsSpan(within, count).CopyTo(destination);
             }
 
-            (start, destination) = (start + count, destination[count..]);
+            start += count;
+            destination = destination[count..];
         }
     }
 }

@@ -33,15 +33,51 @@ public abstract class BlockFormat(string name, int ggmlType, int blockLength, in
     /// <summary>Unpacks whole blocks.</summary>
     /// <param name="blocks">As many as <paramref name="numbers"/> need.</param>
     /// <param name="numbers">A whole number of blocks of them.</param>
-    public abstract void Dequantize(ReadOnlySpan<byte> blocks, Span<float> numbers);
+    /// <exception cref="ArgumentException">The bytes are not those of so many numbers.</exception>
+    public void Dequantize(ReadOnlySpan<byte> blocks, Span<float> numbers)
+    {
+        CheckBytes(blocks.Length, numbers.Length);
+        for (; !numbers.IsEmpty; blocks = blocks[BlockBytes..], numbers = numbers[BlockLength..])
+        {
+            Unpack(blocks[..BlockBytes], numbers[..BlockLength]);
+        }
+    }
 
     /// <summary>Packs numbers, as close to them as the format allows.</summary>
     /// <param name="numbers">A whole number of blocks of them.</param>
     /// <param name="blocks">Where the packed ones go.</param>
-    /// <param name="importance">How much the error of each number counts; empty: all alike.</param>
+    /// <param name="importance">How much the squared error of each number counts; empty: all alike.</param>
+    /// <exception cref="ArgumentException">The bytes or weights are not those of so many numbers.</exception>
     /// <exception cref="NotSupportedException">The format is only read: see <see cref="CanQuantize"/>.</exception>
-    public virtual void Quantize(ReadOnlySpan<float> numbers, Span<byte> blocks, ReadOnlySpan<float> importance) =>
-        throw new NotSupportedException($"{Name} can be read, not written");
+    public void Quantize(ReadOnlySpan<float> numbers, Span<byte> blocks, ReadOnlySpan<float> importance = default)
+    {
+        CheckBytes(blocks.Length, numbers.Length);
+        if (!importance.IsEmpty && importance.Length != numbers.Length)
+        {
+            throw new ArgumentException($"{importance.Length} weights for {numbers.Length} numbers", nameof(importance));
+        }
+
+        for (var start = 0; start < numbers.Length; start += BlockLength, blocks = blocks[BlockBytes..])
+        {
+            var weights = importance.IsEmpty ? default : importance.Slice(start, BlockLength);
+            Pack(numbers.Slice(start, BlockLength), blocks[..BlockBytes], weights);
+        }
+    }
 
     public override string ToString() => Name;
+
+    /// <summary>Unpacks one block.</summary>
+    protected abstract void Unpack(ReadOnlySpan<byte> block, Span<float> numbers);
+
+    /// <summary>Packs one block.</summary>
+    protected virtual void Pack(ReadOnlySpan<float> numbers, Span<byte> block, ReadOnlySpan<float> importance) =>
+        throw new NotSupportedException($"{Name} can be read, not written");
+
+    private void CheckBytes(int bytes, int numbers)
+    {
+        if (bytes != Bytes(numbers))
+        {
+            throw new ArgumentException($"{numbers} numbers in {Name} take {Bytes(numbers)} bytes, not {bytes}");
+        }
+    }
 }

@@ -54,7 +54,10 @@ public abstract class BlockFormat(string name, int ggmlType, int blockLength, in
         CheckBytes(blocks.Length, numbers.Length);
         if (!importance.IsEmpty && importance.Length != numbers.Length)
         {
-            throw new ArgumentException($"{importance.Length} weights for {numbers.Length} numbers", nameof(importance));
+            throw new ArgumentException(
+                $"{importance.Length} weights for {numbers.Length} numbers",
+                nameof(importance)
+            );
         }
 
         for (var start = 0; start < numbers.Length; start += BlockLength, blocks = blocks[BlockBytes..])

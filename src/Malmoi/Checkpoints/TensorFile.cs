@@ -6,6 +6,7 @@ namespace Malmoi.Checkpoints;
 /// NAME.index.json     all the files that it names
 /// safetensors         known by the length and the brace at its head
 /// PyTorch             known as a zip archive, or as a pickle
+/// GGUF                known by its magic number
 /// llama2.c            known by its magic number, or by a header that describes a file of just this length
 /// </code>
 /// Of all but the index the name says nothing.
@@ -43,19 +44,21 @@ public static class TensorFile
     /// <exception cref="InputException">It cannot be read.</exception>
     public static bool IsOne(string path) =>
         path.EndsWith(IndexSuffix, StringComparison.OrdinalIgnoreCase)
-        || Path.GetExtension(path) is ".safetensors" or ".pt" or ".pth"
+        || Path.GetExtension(path) is ".safetensors" or ".pt" or ".pth" or ".gguf"
         || SafetensorsFile.IsOne(path)
         || PickleFile.IsOne(path)
+        || GgufFile.IsOne(path)
         || Llama2cFile.IsOne(path);
 
     /// <summary>Opens a file that is no index.</summary>
     internal static ITensorSource OpenOne(string path) =>
         SafetensorsFile.IsOne(path) ? SafetensorsFile.Open(path)
         : PickleFile.IsOne(path) ? PickleFile.Open(path)
+        : GgufFile.IsOne(path) || Path.GetExtension(path) == ".gguf" ? GgufFile.Open(path)
         : Llama2cFile.IsOne(path) ? Llama2cFile.Open(path)
         : Path.GetExtension(path) == ".safetensors" ? SafetensorsFile.Open(path)
         : Path.GetExtension(path) is ".bin" or ".pt" or ".pth" or ".pkl" ? PickleFile.Open(path)
         : throw new InputException(
-            $"'{path}' holds no tensors that Malmoi can read: name a .safetensors file, a PyTorch .bin or .pt, a llama2.c .bin, or an index ({IndexSuffix})"
+            $"'{path}' holds no tensors that Malmoi can read: name a .safetensors file, a PyTorch .bin or .pt, a .gguf, a llama2.c .bin, or an index ({IndexSuffix})"
         );
 }

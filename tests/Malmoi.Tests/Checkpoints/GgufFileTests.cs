@@ -57,10 +57,7 @@ public class GgufFileTests
     {
         using var file = GgufFile.Open(Small(version, alignment), "made");
         var said = file.Metadata;
-        Assert.Equal(
-            (255L, -1L, 65535L, -2L),
-            (Whole("u8"), Whole("i8"), Whole("u16"), Whole("i16"))
-        );
+        Assert.Equal((255L, -1L, 65535L, -2L), (Whole("u8"), Whole("i8"), Whole("u16"), Whole("i16")));
         Assert.Equal((4_000_000_000L, -3L, null, -5L), (Whole("u32"), Whole("i32"), Whole("u64"), Whole("i64")));
         Assert.Equal((1.5, -2.25, true), (said.Number("f32"), said.Number("f64"), said.Flag("bool")));
         Assert.Equal(["한글", ""], said.Texts("texts"));

@@ -31,7 +31,8 @@ public class GgufWriterTests
             Assert.True(File.ReadAllBytes(path).AsSpan().SequenceEqual(File.ReadAllBytes(folder["m.gguf"])), path);
         }
 
-        static bool Known(string path) => !path.Contains("llama_k", StringComparison.Ordinal) && !path.Contains("iq4", StringComparison.Ordinal);
+        static bool Known(string path) =>
+            !path.Contains("llama_k", StringComparison.Ordinal) && !path.Contains("iq4", StringComparison.Ordinal);
     }
 
     [Fact]

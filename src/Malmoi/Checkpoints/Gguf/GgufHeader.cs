@@ -60,7 +60,9 @@ internal sealed class GgufHeader
     }
 
     private InputException Error(string what) =>
-        new($"'{_file}' is no sound GGUF file: {(what.Length <= 300 ? what : $"{what[..300]}...")}; fetch or convert it again");
+        new(
+            $"'{_file}' is no sound GGUF file: {(what.Length <= 300 ? what : $"{what[..300]}...")}; fetch or convert it again"
+        );
 
     private void ReadVersion()
     {
@@ -180,10 +182,13 @@ internal sealed class GgufHeader
         }
 
         Alignment =
-            value.Type == GgufType.UInt32 && value.Integer is > 0 and <= 1 << 30 and var alignment
+            value.Type == GgufType.UInt32
+            && value.Integer is > 0 and <= 1 << 30 and var alignment
             && BitOperations.IsPow2(alignment)
                 ? (int)alignment
-                : throw Error($"its '{AlignmentKey}' is {value} ({value.Type}), and it should be a power of two in 32 bits");
+                : throw Error(
+                    $"its '{AlignmentKey}' is {value} ({value.Type}), and it should be a power of two in 32 bits"
+                );
     }
 
     private void ReadTensors(int count, long length)

@@ -64,13 +64,11 @@ public sealed class GgufMetadata(string file = "metadata") : IEnumerable<KeyValu
 
     /// <summary>Whole numbers; null where the key is not there.</summary>
     /// <inheritdoc cref="Text"/>
-    public IReadOnlyList<long>? Integers(string key) =>
-        Find(key, value => value.Integers, "an array of whole numbers");
+    public IReadOnlyList<long>? Integers(string key) => Find(key, value => value.Integers, "an array of whole numbers");
 
     /// <summary>32-bit numbers; null where the key is not there.</summary>
     /// <inheritdoc cref="Text"/>
-    public IReadOnlyList<float>? Numbers(string key) =>
-        Find(key, value => value.Numbers, "an array of 32-bit numbers");
+    public IReadOnlyList<float>? Numbers(string key) => Find(key, value => value.Numbers, "an array of 32-bit numbers");
 
     /// <summary>Bytes, signed or not; null where the key is not there.</summary>
     /// <inheritdoc cref="Text"/>
@@ -83,7 +81,9 @@ public sealed class GgufMetadata(string file = "metadata") : IEnumerable<KeyValu
 
     /// <summary>What is said of a key that a model needs and the file lacks.</summary>
     public InputException Missing(string key) =>
-        new($"'{File}' does not say '{key}' in its metadata, which its model needs: was it written by another program?");
+        new(
+            $"'{File}' does not say '{key}' in its metadata, which its model needs: was it written by another program?"
+        );
 
     public IEnumerator<KeyValuePair<string, GgufValue>> GetEnumerator() => _values.GetEnumerator();
 

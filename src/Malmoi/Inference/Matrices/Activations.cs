@@ -31,6 +31,12 @@ public sealed unsafe class Activations : IDisposable
     /// <summary>(vectors, width).</summary>
     public float* Values => _values;
 
+    /// <summary>Makes forms of some of the vectors from their <see cref="Values"/>; different threads may make those of different vectors.</summary>
+    /// <param name="forms">Which.</param>
+    /// <param name="first">The first vector.</param>
+    /// <param name="count">How many vectors.</param>
+    public void Make(ActivationForms forms, int first, int count) { }
+
     public void Dispose()
     {
         Free();

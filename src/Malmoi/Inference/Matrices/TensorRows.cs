@@ -1,0 +1,129 @@
+using Malmoi.Architectures;
+using Malmoi.Checkpoints;
+using Malmoi.Storage;
+
+namespace Malmoi.Inference.Matrices;
+
+/// <summary>Rows of a tensor where they stand: all, or those that a projection has in a tensor that holds several.</summary>
+/// <remarks>The last dimension is a row; those before it count them. The tensor's source must stay open.</remarks>
+public sealed unsafe class TensorRows
+{
+    private readonly byte* _first;
+    private readonly int[]? _indices;
+    private readonly long _rowBytes;
+
+    /// <summary>All rows.</summary>
+    public TensorRows(TensorView tensor)
+        : this(tensor, [new RowRange(0, RowsOf(tensor))]) { }
+
+    /// <param name="tensor">Whose rows.</param>
+    /// <param name="ranges">Which, in the order in which they are wanted.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The tensor has no such rows.</exception>
+    /// <exception cref="InputException">A row is no whole number of blocks, or there are more than a computer counts.</exception>
+    public TensorRows(TensorView tensor, IReadOnlyList<RowRange> ranges)
+    {
+        Tensor = tensor;
+        var columns = tensor.Shape.Sizes[^1];
+        var rows = ranges.Sum(range => range.Count);
+        if (columns > Array.MaxLength || rows > Array.MaxLength)
+        {
+            throw new InputException($"'{tensor.Name}' of {tensor.Shape} is too large a matrix");
+        }
+
+        if (tensor.Info.Blocks is { } blocks && columns % blocks.BlockLength != 0)
+        {
+            throw new InputException(
+                $"'{tensor.Name}' has rows of {columns} numbers, which are no whole number of {blocks.Name} blocks of {blocks.BlockLength}"
+            );
+        }
+
+        (Count, Columns) = ((int)rows, (int)columns);
+        _rowBytes = tensor.Info.Blocks?.Bytes(columns) ?? columns * tensor.Type.Size();
+        var all = RowsOf(tensor);
+        foreach (var range in ranges)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(range.Start, nameof(ranges));
+            ArgumentOutOfRangeException.ThrowIfNegative(range.Count, nameof(ranges));
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(range.Start, all - range.Count, nameof(ranges));
+        }
+
+        _first = tensor.Pointer;
+        if (ranges.Count == 1)
+        {
+            _first += ranges[0].Start * _rowBytes;
+        }
+        else
+        {
+            _indices =
+            [
+                .. ranges.SelectMany(range => Enumerable.Range((int)range.Start, (int)range.Count)),
+            ];
+        }
+    }
+
+    public TensorView Tensor { get; }
+
+    /// <summary>How many rows.</summary>
+    public int Count { get; }
+
+    /// <summary>Numbers of a row.</summary>
+    public int Columns { get; }
+
+    /// <summary>Bytes of all rows.</summary>
+    public long Bytes => Count * _rowBytes;
+
+    /// <summary>Where a row begins; not checked.</summary>
+    public byte* this[int row] => _first + ((_indices is null ? row : _indices[row]) * _rowBytes);
+
+    /// <summary>A row as 32-bit numbers.</summary>
+    public void CopyTo(int row, Span<float> destination)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)row, (uint)Count, nameof(row));
+        if (Tensor.Info.Blocks is { } blocks)
+        {
+            blocks.Dequantize(new ReadOnlySpan<byte>(this[row], (int)_rowBytes), destination[..Columns]);
+        }
+        else
+        {
+            var place = (this[row] - Tensor.Pointer) / _rowBytes;
+            Tensor.CopyTo(place * Columns, destination[..Columns]);
+        }
+    }
+
+    /// <summary>Columns of a matrix (inputs, outputs) as rows, copied as 32-bit numbers.</summary>
+    /// <param name="tensor">(inputs, outputs).</param>
+    /// <param name="ranges">Which columns.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The tensor has no such columns.</exception>
+    public static TensorRows Turned(TensorView tensor, IReadOnlyList<RowRange> ranges)
+    {
+        const int Together = 16;
+        var (inputs, all) = ((int)RowsOf(tensor), (int)tensor.Shape.Sizes[^1]);
+        var outputs = ranges.Sum(range => range.Count);
+        var memory = new NativeBytes(checked(outputs * inputs * sizeof(float)));
+        var to = (float*)memory.Pointer;
+        var from = new float[Together * all];
+        for (var first = 0; first < inputs; first += Together)
+        {
+            var count = Math.Min(Together, inputs - first);
+            tensor.CopyTo((long)first * all, from.AsSpan(0, count * all));
+            var output = 0L;
+            foreach (var range in ranges)
+            {
+                ArgumentOutOfRangeException.ThrowIfGreaterThan(range.Start + range.Count, all, nameof(ranges));
+                for (var column = range.Start; column < range.Start + range.Count; column++, output++)
+                {
+                    for (var i = 0; i < count; i++)
+                    {
+                        to[(output * inputs) + first + i] = from[(i * all) + column];
+                    }
+                }
+            }
+        }
+
+        var info = new TensorInfo(tensor.Name, ElementType.Float32, TensorShape.Create(outputs, inputs));
+        return new TensorRows(new TensorView(info, memory));
+    }
+
+    private static long RowsOf(TensorView tensor) =>
+        tensor.Shape.Rank > 0 && tensor.Shape.Sizes[^1] > 0 ? tensor.Count / tensor.Shape.Sizes[^1] : 0;
+}

@@ -1,0 +1,23 @@
+using Malmoi.Architectures;
+using Malmoi.Checkpoints;
+
+namespace Malmoi.Inference.Matrices;
+
+/// <summary>Makes the matrices that the engine multiplies from the tensors of a checkpoint.</summary>
+public static class WeightMatrices
+{
+    /// <summary>All rows of a tensor: every dimension but the last counts rows.</summary>
+    /// <remarks>The tensor's source must stay open as long as the matrix is used.</remarks>
+    /// <inheritdoc cref="TensorRows(TensorView, IReadOnlyList{RowRange})" path="/exception"/>
+    public static WeightMatrix Of(TensorView tensor) => Of(new TensorRows(tensor));
+
+    /// <summary>Some rows of a tensor, in the order of their ranges.</summary>
+    /// <param name="tensor">Of two dimensions or more.</param>
+    /// <param name="ranges">As <see cref="Layout.Rows"/> gives them.</param>
+    /// <param name="transposed">Whether the tensor stands as (inputs, outputs): the ranges are columns then, and are copied.</param>
+    public static WeightMatrix Of(TensorView tensor, IReadOnlyList<RowRange> ranges, bool transposed = false) =>
+        Of(transposed ? TensorRows.Turned(tensor, ranges) : new TensorRows(tensor, ranges));
+
+    /// <summary>Rows of a tensor, in the form in which this machine multiplies them fastest.</summary>
+    public static WeightMatrix Of(TensorRows rows) => new DenseMatrix(rows);
+}

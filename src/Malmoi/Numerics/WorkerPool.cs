@@ -1,0 +1,190 @@
+using System.Diagnostics;
+using System.Runtime.ExceptionServices;
+
+namespace Malmoi.Numerics;
+
+/// <summary>Threads that stay and do numbered pieces of short jobs, thousands of times a second; the caller is the first of them.</summary>
+/// <remarks>
+/// Pieces are taken one by one by whoever is free, so that a thread that the machine has put aside holds up its own piece and no more, and one
+/// that still sleeps holds up nothing. Waiting threads spin a moment, then offer their core to others, then sleep. Any number of threads may
+/// call; each does its own job to the end, and the workers help the latest.
+/// </remarks>
+public sealed class WorkerPool : IDisposable
+{
+    private const int Spins = 300;
+    private static readonly long Patience = Stopwatch.Frequency / 5000;
+
+    [ThreadStatic]
+    private static WorkerPool? _inside;
+
+    private readonly Thread[] _others;
+    private readonly object _bed = new();
+    private Job? _latest;
+    private int _asleep;
+    private volatile bool _stopped;
+
+    /// <param name="threads">The caller's among them.</param>
+    public WorkerPool(int threads)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(threads);
+        Threads = threads;
+        _others = new Thread[threads - 1];
+        for (var i = 0; i < _others.Length; i++)
+        {
+            _others[i] = new Thread(Help) { IsBackground = true, Name = "malmoi kernel" };
+            _others[i].Start();
+        }
+    }
+
+    /// <summary>How many pieces can be under way at once.</summary>
+    public int Threads { get; }
+
+    /// <summary>Does pieces 0 to <paramref name="pieces"/> - 1, each once, lower numbers first; returns when all are done.</summary>
+    /// <remarks>What a piece asks the pool to do, its own thread does.</remarks>
+    /// <exception cref="Exception">The first failure of a piece, as it is; pieces that had not begun are left out.</exception>
+    public void Run(int pieces, Action<int> work)
+    {
+        if (pieces <= 1 || Threads == 1 || _stopped || _inside == this)
+        {
+            for (var piece = 0; piece < pieces; piece++)
+            {
+                work(piece);
+            }
+
+            return;
+        }
+
+        var job = new Job(pieces, work);
+        // A full fence: a worker that goes to sleep either sees the job or is seen asleep.
+        Interlocked.Exchange(ref _latest, job);
+        if (_asleep > 0)
+        {
+            lock (_bed)
+            {
+                Monitor.PulseAll(_bed);
+            }
+        }
+
+        var outside = _inside;
+        _inside = this;
+        job.Do();
+        _inside = outside;
+        for (var waits = 0; !job.IsDone; waits++)
+        {
+            Wait(waits);
+        }
+
+        job.Failure?.Throw();
+    }
+
+    public void Dispose()
+    {
+        _stopped = true;
+        lock (_bed)
+        {
+            Monitor.PulseAll(_bed);
+        }
+
+        foreach (var thread in _others)
+        {
+            thread.Join();
+        }
+    }
+
+    private void Help()
+    {
+        _inside = this;
+        Job? seen = null;
+        while (Next(seen) is { } job)
+        {
+            seen = job;
+            job.Do();
+        }
+    }
+
+    private Job? Next(Job? seen)
+    {
+        var since = Stopwatch.GetTimestamp();
+        for (var waits = 0; !_stopped; waits++)
+        {
+            if (Volatile.Read(ref _latest) is { } job && job != seen)
+            {
+                return job;
+            }
+
+            Wait(waits);
+            if (waits >= Spins && Stopwatch.GetTimestamp() - since > Patience)
+            {
+                Sleep(seen);
+                (waits, since) = (0, Stopwatch.GetTimestamp());
+            }
+        }
+
+        return null;
+    }
+
+    private void Sleep(Job? seen)
+    {
+        lock (_bed)
+        {
+            Interlocked.Increment(ref _asleep);
+            while (Volatile.Read(ref _latest) == seen && !_stopped)
+            {
+                Monitor.Wait(_bed);
+            }
+
+            Interlocked.Decrement(ref _asleep);
+        }
+    }
+
+    private static void Wait(int waits)
+    {
+        if (waits < Spins)
+        {
+            Thread.SpinWait(2);
+        }
+        else
+        {
+            Thread.Yield();
+        }
+    }
+
+    private sealed class Job(int pieces, Action<int> work)
+    {
+        private int _next;
+        private int _done;
+        private ExceptionDispatchInfo? _failure;
+
+        public bool IsDone => Volatile.Read(ref _done) == pieces;
+
+        public ExceptionDispatchInfo? Failure => _failure;
+
+        public void Do()
+        {
+            var done = 0;
+            int piece;
+            while ((piece = Interlocked.Increment(ref _next) - 1) < pieces)
+            {
+                done++;
+                if (Volatile.Read(ref _failure) is not null)
+                {
+                    continue;
+                }
+
+                try
+                {
+                    work(piece);
+                }
+                catch (Exception error)
+                {
+                    Interlocked.CompareExchange(ref _failure, ExceptionDispatchInfo.Capture(error), null);
+                }
+            }
+
+            if (done > 0)
+            {
+                Interlocked.Add(ref _done, done);
+            }
+        }
+    }
+}

@@ -16,7 +16,12 @@ internal static unsafe class DenseKernels<TElement>
         var s = Vector128<float>.Zero;
         if (Vector512.IsHardwareAccelerated)
         {
-            var (a0, a1, a2, a3) = (Vector512<float>.Zero, Vector512<float>.Zero, Vector512<float>.Zero, Vector512<float>.Zero);
+            var (a0, a1, a2, a3) = (
+                Vector512<float>.Zero,
+                Vector512<float>.Zero,
+                Vector512<float>.Zero,
+                Vector512<float>.Zero
+            );
             for (; i <= columns - 16; i += 16)
             {
                 var v = Vector512.Load(x + i);
@@ -30,7 +35,12 @@ internal static unsafe class DenseKernels<TElement>
         }
         else
         {
-            var (a0, a1, a2, a3) = (Vector256<float>.Zero, Vector256<float>.Zero, Vector256<float>.Zero, Vector256<float>.Zero);
+            var (a0, a1, a2, a3) = (
+                Vector256<float>.Zero,
+                Vector256<float>.Zero,
+                Vector256<float>.Zero,
+                Vector256<float>.Zero
+            );
             for (; i <= columns - 8; i += 8)
             {
                 var v = Vector256.Load(x + i);
@@ -46,7 +56,13 @@ internal static unsafe class DenseKernels<TElement>
         for (; i < columns; i++)
         {
             var at = i * size;
-            s += Vector128.Create(TElement.Load(w0 + at), TElement.Load(w1 + at), TElement.Load(w2 + at), TElement.Load(w3 + at)) * x[i];
+            s +=
+                Vector128.Create(
+                    TElement.Load(w0 + at),
+                    TElement.Load(w1 + at),
+                    TElement.Load(w2 + at),
+                    TElement.Load(w3 + at)
+                ) * x[i];
         }
 
         s.Store(sums);
@@ -162,7 +178,12 @@ internal static unsafe class DenseKernels<TElement>
         for (var i = from; i < columns; i++)
         {
             var at = i * TElement.Bytes;
-            var v = Vector128.Create(TElement.Load(w0 + at), TElement.Load(w1 + at), TElement.Load(w2 + at), TElement.Load(w3 + at));
+            var v = Vector128.Create(
+                TElement.Load(w0 + at),
+                TElement.Load(w1 + at),
+                TElement.Load(w2 + at),
+                TElement.Load(w3 + at)
+            );
             for (var t = 0; t < vectors; t++)
             {
                 (Vector128.Load(sums + (4 * t)) + (v * x[((nint)t * width) + i])).Store(sums + (4 * t));

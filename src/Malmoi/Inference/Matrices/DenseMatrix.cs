@@ -96,7 +96,10 @@ internal sealed unsafe class DenseMatrix : WeightMatrix
             var from = x.Values + ((nint)t * x.Width);
             for (var r = 0; r < count; r += Tile)
             {
-                byte* w0 = Row(r), w1 = Row(r + 1), w2 = Row(r + 2), w3 = Row(r + 3);
+                byte* w0 = Row(r),
+                    w1 = Row(r + 1),
+                    w2 = Row(r + 2),
+                    w3 = Row(r + 3);
                 if (vectors == Tile)
                 {
                     DenseKernels<Float32Element>.Four(w0, w1, w2, w3, from, x.Width, Inputs, sums);

@@ -36,12 +36,10 @@ internal readonly unsafe struct BFloat16Element : IElement
     public static int Bytes => sizeof(ushort);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Load512(byte* elements) =>
-        (Widen.To512(elements) << 16).AsSingle();
+    public static Vector512<float> Load512(byte* elements) => (Widen.To512(elements) << 16).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Load256(byte* elements) =>
-        (Widen.To256(elements) << 16).AsSingle();
+    public static Vector256<float> Load256(byte* elements) => (Widen.To256(elements) << 16).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Load(byte* element) =>

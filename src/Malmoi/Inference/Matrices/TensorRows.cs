@@ -54,10 +54,7 @@ public sealed unsafe class TensorRows
         }
         else
         {
-            _indices =
-            [
-                .. ranges.SelectMany(range => Enumerable.Range((int)range.Start, (int)range.Count)),
-            ];
+            _indices = [.. ranges.SelectMany(range => Enumerable.Range((int)range.Start, (int)range.Count))];
         }
     }
 

@@ -23,11 +23,7 @@ public sealed class DenseMatrixTests
             foreach (var vectors in new[] { 1, 2, 4, 7, 33 })
             {
                 var x = Products.Random(vectors, vectors * inputs);
-                Products.AssertClose(
-                    Products.Plain(view.ToFloats(), x, inputs),
-                    Products.Of(pool, matrix, x),
-                    1e-5
-                );
+                Products.AssertClose(Products.Plain(view.ToFloats(), x, inputs), Products.Of(pool, matrix, x), 1e-5);
             }
         }
     }

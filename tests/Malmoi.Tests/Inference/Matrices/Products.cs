@@ -28,8 +28,9 @@ internal static unsafe class Products
         var width = matrices[0].Inputs;
         using var activations = new Activations(x.Length / width, width);
         x.CopyTo(new Span<float>(activations.Values, x.Length));
-        var results = Array.ConvertAll(matrices, matrix =>
-            GC.AllocateUninitializedArray<float>(activations.Count * matrix.Outputs, pinned: true)
+        var results = Array.ConvertAll(
+            matrices,
+            matrix => GC.AllocateUninitializedArray<float>(activations.Count * matrix.Outputs, pinned: true)
         );
         Array.ForEach(results, result => Array.Fill(result, float.NaN));
         var projections = new Projection[matrices.Length];

@@ -27,6 +27,9 @@ internal static class Held
     /// <inheritdoc cref="Plus(Tensor, Tensor)"/>
     public static Tensor Plus(this Tensor a, Scalar b) => a.add(b, Number(1));
 
+    /// <summary>x², which torch takes for a power, a number again.</summary>
+    public static Tensor Squared(this Tensor x) => x * x;
+
     /// <summary>Whole numbers in a row: (count)</summary>
     /// <param name="start">The first.</param>
     /// <param name="count">How many.</param>

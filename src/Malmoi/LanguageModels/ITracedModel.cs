@@ -3,6 +3,9 @@ namespace Malmoi.LanguageModels;
 /// <summary>A model that shows what happens inside while it reads: attention per layer and head, hidden states per layer.</summary>
 public interface ITracedModel
 {
+    /// <summary>What stands before every text; null where nothing does, or where the tokenizer puts it there.</summary>
+    int? Begin => null;
+
     /// <summary>Reads tokens as they are given, with no mark put round them.</summary>
     /// <param name="tokens">Ids from 0; at most as many as the model reads at once.</param>
     /// <param name="parts">What is wanted: the rest is not computed, or not kept.</param>

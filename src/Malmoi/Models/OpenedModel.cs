@@ -68,6 +68,9 @@ public sealed class OpenedModel : IDisposable
     /// <summary>The same model as one of n-grams; null where it is none.</summary>
     public INGramModel? NGrams => _model as INGramModel;
 
+    /// <summary>The same model as one that shows what happens inside; null where it cannot.</summary>
+    public ITracedModel? Traced => _model as ITracedModel ?? _scorer as ITracedModel;
+
     public ITokenizer Tokenizer { get; }
 
     /// <summary>What stood beside the file; null where nothing did.</summary>

@@ -33,7 +33,7 @@ public partial class ArchitectureTests
             "Architectures",
             "Families",
         ],
-        ["Linguistics"] = ["LanguageModels", "Tokenization"],
+        ["Linguistics"] = ["Numerics", "Text", "LanguageModels", "Tokenization", "Models", "Evaluation"],
         ["Evaluation"] = ["Numerics", "Storage", "Text", "Data", "LanguageModels", "Tokenization", "NGrams", "Models"],
     };
 

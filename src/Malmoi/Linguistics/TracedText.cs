@@ -40,15 +40,7 @@ public sealed class TracedText
                 .Encode(text)
                 .Select(
                     (token, i) =>
-                        new InputToken(
-                            token.Id,
-                            token.Piece,
-                            token.Range.Start.Value,
-                            token.Range.End.Value,
-                            0,
-                            i,
-                            0
-                        )
+                        new InputToken(token.Id, token.Piece, token.Range.Start.Value, token.Range.End.Value, 0, i, 0)
                 ),
         ]);
 }

@@ -25,7 +25,12 @@ public sealed class AttentionMaps
         {
             var attention = trace.Attentions[layer];
             Heads = trace.Attentions[0].Shape[0];
-            if (attention.Shape is not [var heads, var queries, var keys] || queries != tokens || keys != tokens || heads != Heads)
+            if (
+                attention.Shape is not [var heads, var queries, var keys]
+                || queries != tokens
+                || keys != tokens
+                || heads != Heads
+            )
             {
                 throw new InputException(
                     $"attention in layer {layer + 1} is {string.Join("x", attention.Shape)}, not {Heads} heads x {tokens} x {tokens} tokens: this kind of attention cannot be shown between words"

@@ -76,7 +76,9 @@ public sealed class PatternCounter
         {
             EvenShares =
             [
-                .. _even.Select((sum, pattern) => _evenUnits[pattern] == 0 ? null : (double?)(sum / _evenUnits[pattern])),
+                .. _even.Select(
+                    (sum, pattern) => _evenUnits[pattern] == 0 ? null : (double?)(sum / _evenUnits[pattern])
+                ),
             ],
         };
     }
@@ -180,7 +182,9 @@ public sealed class PatternCounter
             {
                 Shares =
                 [
-                    .. _shares.Select((sum, pattern) => _counts[pattern] == 0 ? null : (double?)(sum / _counts[pattern])),
+                    .. _shares.Select(
+                        (sum, pattern) => _counts[pattern] == 0 ? null : (double?)(sum / _counts[pattern])
+                    ),
                 ],
             };
     }

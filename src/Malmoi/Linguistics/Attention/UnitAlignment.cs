@@ -124,7 +124,13 @@ public sealed class UnitAlignment
             ? new AttentionUnit(token.Piece, token.Start..token.End, null)
             : null;
 
-    private static (int, float)[] Shares(InputToken token, string text, IReadOnlyList<Range> words, int[] units, int end)
+    private static (int, float)[] Shares(
+        InputToken token,
+        string text,
+        IReadOnlyList<Range> words,
+        int[] units,
+        int end
+    )
     {
         var first = end;
         while (first > 0 && words[first - 1].End.Value > token.Start)

@@ -35,7 +35,11 @@ public sealed record TreebankWord
         foreach (var range in Features.AsSpan().Split('|'))
         {
             var pair = Features.AsSpan()[range];
-            if (pair.Length > name.Length && pair[name.Length] == '=' && pair.StartsWith(name, StringComparison.Ordinal))
+            if (
+                pair.Length > name.Length
+                && pair[name.Length] == '='
+                && pair.StartsWith(name, StringComparison.Ordinal)
+            )
             {
                 return pair[(name.Length + 1)..].ToString();
             }

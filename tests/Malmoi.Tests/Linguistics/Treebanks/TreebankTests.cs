@@ -85,7 +85,10 @@ public sealed class TreebankTests : IDisposable
     [InlineData("# c\n1\t\ta\tX\t_\t_\t0\troot\t_\t_", "line 2 has no form")]
     [InlineData("1\ta\ta\tX\t_\t_\t1\tdep\t_\t_", "line 1 ('a') hangs in a ring")]
     [InlineData("1\ta\t_\tX\t_\t_\t2\tdep\t_\t_\n2\tb\t_\tX\t_\t_\t1\tdep\t_\t_", "line 1 ('a') hangs in a ring")]
-    [InlineData("1-3\tab\t_\t_\t_\t_\t_\t_\t_\t_\n1\ta\t_\tX\t_\t_\t0\troot\t_\t_", "line 2 ends the sentence, but words up to 3")]
+    [InlineData(
+        "1-3\tab\t_\t_\t_\t_\t_\t_\t_\t_\n1\ta\t_\tX\t_\t_\t0\troot\t_\t_",
+        "line 2 ends the sentence, but words up to 3"
+    )]
     [InlineData("2-3\tab\t_\t_\t_\t_\t_\t_\t_\t_", "line 1 joins the words '2-3'")]
     [InlineData("x.1\tab\t_\t_\t_\t_\t_\t_\t_\t_", "line 1 begins with 'x.1'")]
     [InlineData("# nothing\n", "holds no sentence")]

@@ -25,7 +25,7 @@ public sealed class BlockFormatsTests
     public void Sizes_and_numbers_are_ggml_s()
     {
         var types = JsonNode.Parse(File.ReadAllText(OutsideData.Golden("gguf", "blocks.json")))!["types"]!.AsObject();
-        Assert.NotEmpty(types);
+        Assert.Equal(types.Count - 2, BlockFormats.All.Count);
         foreach (var format in BlockFormats.All)
         {
             var type = types[format.Name]!;
@@ -69,12 +69,62 @@ public sealed class BlockFormatsTests
         Assert.Equal(golden.Bytes(name + ".bytes"), bytes);
     }
 
+    [Theory]
+    [InlineData("Q2_K")]
+    [InlineData("Q3_K")]
+    [InlineData("Q4_K")]
+    [InlineData("Q5_K")]
+    [InlineData("Q6_K")]
+    public void Packing_comes_as_close_as_ggml_in_every_row(string name)
+    {
+        using var golden = new GoldenBlocks();
+        Assert.True(BlockFormats.TryParse(name, out var format));
+        Closer(golden, format, name + ".bytes", []);
+        Closer(golden, format, name + ".imatrix_bytes", golden.Floats("imatrix"));
+    }
+
+    [Theory]
+    [InlineData("Q4_0")]
+    [InlineData("Q4_1")]
+    [InlineData("Q5_0")]
+    [InlineData("Q5_1")]
+    public void Packing_by_importance_comes_as_close_as_ggml_in_every_row(string name)
+    {
+        using var golden = new GoldenBlocks();
+        Assert.True(BlockFormats.TryParse(name, out var format));
+        Closer(golden, format, name + ".imatrix_bytes", golden.Floats("imatrix"));
+    }
+
     [Fact]
     public void Numbers_that_fill_no_block_are_refused()
     {
         Assert.Throws<ArgumentException>(() => BlockFormats.Q4_0.Dequantize(new byte[18], new float[31]));
         Assert.Throws<ArgumentException>(() => BlockFormats.Q4_0.Dequantize(new byte[17], new float[32]));
         Assert.Throws<ArgumentException>(() => BlockFormats.Q4_0.Quantize(new float[32], new byte[18], new float[1]));
+    }
+
+    private static void Closer(GoldenBlocks golden, BlockFormat format, string packed, float[] importance)
+    {
+        var numbers = golden.Floats("x");
+        var (reference, ours) = (new float[numbers.Length], new float[numbers.Length]);
+        format.Dequantize(golden.Bytes(packed), reference);
+        for (var row = 0; row < 8; row++)
+        {
+            var bytes = new byte[format.Bytes(512)];
+            format.Quantize(numbers.AsSpan(512 * row, 512), bytes, importance);
+            format.Dequantize(bytes, ours.AsSpan(512 * row, 512));
+            var (expected, actual) = (Error(reference, row), Error(ours, row));
+            TestContext.Current.TestOutputHelper?.WriteLine($"{packed} row {row}: {actual:g5} beside {expected:g5}");
+            Assert.True(actual <= expected * 1.0001, $"{packed} row {row}: {actual} beside {expected}");
+        }
+
+        double Error(float[] unpacked, int row) =>
+            Enumerable
+                .Range(0, 512)
+                .Sum(i =>
+                    (importance.Length == 0 ? 1 : importance[i])
+                    * Math.Pow(unpacked[(512 * row) + i] - numbers[(512 * row) + i], 2)
+                );
     }
 
     private static ReadOnlySpan<uint> Bits(float[] numbers) => MemoryMarshal.Cast<float, uint>(numbers);

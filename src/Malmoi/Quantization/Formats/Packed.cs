@@ -11,7 +11,14 @@ internal static class Packed
 
     /// <summary>Rounds a scale or a minimum to 16 bits.</summary>
     public static void WriteHalf(Span<byte> block, int offset, float value) =>
-        BinaryPrimitives.WriteHalfLittleEndian(block[offset..], (Half)value);
+        BinaryPrimitives.WriteHalfLittleEndian(block[offset..], (System.Half)value);
+
+    /// <summary>The scale that 16 bits hold for this one: finite, and none that is not 0 becomes 0.</summary>
+    public static float Rounded(float scale)
+    {
+        var rounded = (float)(System.Half)Math.Clamp(scale, (float)System.Half.MinValue, (float)System.Half.MaxValue);
+        return rounded == 0 && scale != 0 ? MathF.CopySign((float)System.Half.Epsilon, scale) : rounded;
+    }
 
     public static int UInt16(ReadOnlySpan<byte> block, int offset) =>
         BinaryPrimitives.ReadUInt16LittleEndian(block[offset..]);

@@ -26,7 +26,9 @@ internal sealed class Q4_0() : BlockFormat("Q4_0", 2, 32, 18)
     // The number farthest from zero becomes -8, the code that has no opposite.
     protected override void Pack(ReadOnlySpan<float> numbers, Span<byte> block, ReadOnlySpan<float> importance)
     {
-        var scale = Packed.Farthest(numbers) / -8;
+        var scale = importance.IsEmpty
+            ? Packed.Farthest(numbers) / -8
+            : Packed.Rounded(StepFit.Fit(numbers, importance, -8, 7));
         var inverse = Packed.Inverse(scale);
         Packed.WriteHalf(block, 0, scale);
         for (var i = 0; i < 16; i++)
@@ -35,5 +37,5 @@ internal sealed class Q4_0() : BlockFormat("Q4_0", 2, 32, 18)
         }
     }
 
-    private static int Code(float steps) => Math.Min(15, (int)(steps + 8.5f));
+    private static int Code(float steps) => Math.Clamp((int)(steps + 8.5f), 0, 15);
 }

@@ -25,8 +25,7 @@ internal sealed class Q4_1() : BlockFormat("Q4_1", 3, 32, 20)
 
     protected override void Pack(ReadOnlySpan<float> numbers, Span<byte> block, ReadOnlySpan<float> importance)
     {
-        var (least, largest) = Packed.Range(numbers);
-        var scale = (largest - least) / 15;
+        var (scale, least) = Fit(numbers, importance);
         var inverse = Packed.Inverse(scale);
         Packed.WriteHalf(block, 0, scale);
         Packed.WriteHalf(block, 2, least);
@@ -37,5 +36,17 @@ internal sealed class Q4_1() : BlockFormat("Q4_1", 3, 32, 20)
         }
     }
 
-    private static int Code(float steps) => Math.Min(15, (int)(steps + 0.5f));
+    private static (float Scale, float Least) Fit(ReadOnlySpan<float> numbers, ReadOnlySpan<float> importance)
+    {
+        if (importance.IsEmpty)
+        {
+            var (least, largest) = Packed.Range(numbers);
+            return ((largest - least) / 15, least);
+        }
+
+        var (step, minimum) = RangeFit.Fit(numbers, importance, 15, anySign: true);
+        return (Packed.Rounded(step), Packed.Rounded(-minimum));
+    }
+
+    private static int Code(float steps) => Math.Clamp((int)(steps + 0.5f), 0, 15);
 }

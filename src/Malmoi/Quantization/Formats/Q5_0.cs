@@ -32,7 +32,9 @@ internal sealed class Q5_0() : BlockFormat("Q5_0", 6, 32, 22)
     // The number farthest from zero becomes -16, the code that has no opposite.
     protected override void Pack(ReadOnlySpan<float> numbers, Span<byte> block, ReadOnlySpan<float> importance)
     {
-        var scale = Packed.Farthest(numbers) / -16;
+        var scale = importance.IsEmpty
+            ? Packed.Farthest(numbers) / -16
+            : Packed.Rounded(StepFit.Fit(numbers, importance, -16, 15));
         var inverse = Packed.Inverse(scale);
         Packed.WriteHalf(block, 0, scale);
         var tops = 0u;
@@ -46,5 +48,5 @@ internal sealed class Q5_0() : BlockFormat("Q5_0", 6, 32, 22)
         BinaryPrimitives.WriteUInt32LittleEndian(block[2..], tops);
     }
 
-    private static int Code(float steps) => Math.Min(31, (int)(steps + 16.5f));
+    private static int Code(float steps) => Math.Clamp((int)(steps + 16.5f), 0, 31);
 }

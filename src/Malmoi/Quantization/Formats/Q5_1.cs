@@ -31,8 +31,7 @@ internal sealed class Q5_1() : BlockFormat("Q5_1", 7, 32, 24)
 
     protected override void Pack(ReadOnlySpan<float> numbers, Span<byte> block, ReadOnlySpan<float> importance)
     {
-        var (least, largest) = Packed.Range(numbers);
-        var scale = (largest - least) / 31;
+        var (scale, least) = Fit(numbers, importance);
         var inverse = Packed.Inverse(scale);
         Packed.WriteHalf(block, 0, scale);
         Packed.WriteHalf(block, 2, least);
@@ -47,5 +46,17 @@ internal sealed class Q5_1() : BlockFormat("Q5_1", 7, 32, 24)
         BinaryPrimitives.WriteUInt32LittleEndian(block[4..], tops);
     }
 
-    private static int Code(float steps) => Math.Min(31, (int)(steps + 0.5f));
+    private static (float Scale, float Least) Fit(ReadOnlySpan<float> numbers, ReadOnlySpan<float> importance)
+    {
+        if (importance.IsEmpty)
+        {
+            var (least, largest) = Packed.Range(numbers);
+            return ((largest - least) / 31, least);
+        }
+
+        var (step, minimum) = RangeFit.Fit(numbers, importance, 31, anySign: true);
+        return (Packed.Rounded(step), Packed.Rounded(-minimum));
+    }
+
+    private static int Code(float steps) => Math.Clamp((int)(steps + 0.5f), 0, 31);
 }

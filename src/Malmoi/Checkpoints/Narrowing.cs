@@ -40,8 +40,6 @@ public static class Narrowing
     private static ushort ToBFloat16(float number)
     {
         var bits = BitConverter.SingleToUInt32Bits(number);
-        return float.IsNaN(number)
-            ? (ushort)((bits >> 16) | 64)
-            : (ushort)((bits + 0x7FFF + ((bits >> 16) & 1)) >> 16);
+        return float.IsNaN(number) ? (ushort)((bits >> 16) | 64) : (ushort)((bits + 0x7FFF + ((bits >> 16) & 1)) >> 16);
     }
 }

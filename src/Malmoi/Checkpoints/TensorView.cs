@@ -67,6 +67,18 @@ public sealed unsafe class TensorView
     /// <summary>The same elements under another name.</summary>
     public TensorView Renamed(string name) => new(Info with { Name = name }, _memory, _offset);
 
+    /// <summary>One of the tensors that the outermost dimension counts, where it stands.</summary>
+    /// <param name="index">Which.</param>
+    /// <param name="name">What it is called.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are fewer.</exception>
+    public TensorView Outermost(long index, string name)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Shape[0]);
+        var part = Info with { Name = name, Shape = TensorShape.Create(Shape.Sizes[1..]) };
+        return new(part, _memory, _offset + (index * part.Length));
+    }
+
     /// <summary>A part of the bytes.</summary>
     public ReadOnlySpan<byte> Bytes(long start, int length)
     {

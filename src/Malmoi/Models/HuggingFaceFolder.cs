@@ -2,6 +2,7 @@ using Malmoi.Architectures;
 using Malmoi.Checkpoints;
 using Malmoi.Families;
 using Malmoi.Families.Decoders;
+using Malmoi.Models.Gguf;
 
 namespace Malmoi.Models;
 
@@ -22,12 +23,18 @@ public sealed class HuggingFaceFolder : IDisposable
     /// <summary>The tensors under their published names.</summary>
     public ITensorSource Weights { get; }
 
-    /// <summary>Opens a folder, or a file of llama2.c, whose header is its configuration.</summary>
+    /// <summary>Opens a folder, or a file that says itself what its model is: GGUF, llama2.c.</summary>
     /// <exception cref="InputException">A part of the folder is missing or damaged, or the family is not known.</exception>
     public static HuggingFaceFolder Open(string path)
     {
         if (File.Exists(path))
         {
+            if (GgufFile.IsOne(path))
+            {
+                var model = GgufModel.Open(path);
+                return new HuggingFaceFolder(path, model.Family, model.Weights);
+            }
+
             var file = Llama2cFile.Open(path);
             return new HuggingFaceFolder(path, Configuration(file.Config), file);
         }

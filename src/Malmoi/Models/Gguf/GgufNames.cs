@@ -25,7 +25,10 @@ internal static class GgufNames
         const string Layer = "blk.{}.";
         const string Ours = "decoder.layers.{}.";
         string[] parts = [Ours + "attention.query", Ours + "attention.key", Ours + "attention.value"];
-        var fused = new CheckpointMap { { Layer + "attn_qkv", parts, new Stacked(heads, keyValueHeads, keyValueHeads) } };
+        var fused = new CheckpointMap
+        {
+            { Layer + "attn_qkv", parts, new Stacked(heads, keyValueHeads, keyValueHeads) },
+        };
         var separate = new CheckpointMap
         {
             { Layer + "attn_q", parts[0] },

@@ -62,7 +62,8 @@ internal sealed class GgufSizes
     /// <summary>Rows of the token table.</summary>
     /// <exception cref="InputException">There is no such table.</exception>
     public int Vocabulary =>
-        _tensors.TryGetValue("token_embd.weight", out var table) && table.Shape is { Rank: 2 } shape
+        _tensors.TryGetValue("token_embd.weight", out var table)
+        && table.Shape is { Rank: 2 } shape
         && shape[0] <= int.MaxValue
             ? (int)shape[0]
             : throw new InputException(

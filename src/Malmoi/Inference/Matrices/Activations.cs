@@ -7,6 +7,11 @@ public sealed unsafe class Activations : IDisposable
 {
     private const int Alignment = 64;
 
+    /// <summary>Numbers under one scale in <see cref="ActivationForms.Bytes32"/> and <see cref="ActivationForms.Words32"/>.</summary>
+    internal const int BlockLength = 32;
+
+    private readonly Lock _reserving = new();
+    private ActivationForms _reserved;
     private float* _values;
 
     /// <param name="count">Vectors, at most.</param>
@@ -14,7 +19,7 @@ public sealed unsafe class Activations : IDisposable
     public Activations(int count, int width)
     {
         (Capacity, Count, Width) = (count, count, width);
-        _values = (float*)NativeMemory.AlignedAlloc((nuint)count * (nuint)width * sizeof(float), Alignment);
+        _values = (float*)Allocate((long)count * width * sizeof(float));
     }
 
     ~Activations() => Free();
@@ -31,11 +36,59 @@ public sealed unsafe class Activations : IDisposable
     /// <summary>(vectors, width).</summary>
     public float* Values => _values;
 
+    /// <summary>Blocks of <see cref="BlockLength"/> in a vector; the last may be shorter.</summary>
+    internal int Blocks => (Width + BlockLength - 1) / BlockLength;
+
+    /// <summary>(vectors, width) of -127 to 127.</summary>
+    internal sbyte* Bytes { get; private set; }
+
+    /// <summary>(vectors, blocks): what a byte counts.</summary>
+    internal float* ByteScales { get; private set; }
+
+    /// <summary>(vectors, blocks): the sum of the numbers, as the bytes say.</summary>
+    internal float* ByteSums { get; private set; }
+
+    /// <summary>(vectors, blocks): -8 times the sum of the bytes.</summary>
+    internal int* Starts { get; private set; }
+
+    /// <summary>(vectors, blocks): the same as two numbers of 16 bits, one of the first two bytes in every four, one of the others.</summary>
+    internal int* PairStarts { get; private set; }
+
+    /// <summary>(vectors, width) of -32767 to 32767.</summary>
+    internal short* Words { get; private set; }
+
+    /// <summary>(vectors, blocks): what a word counts.</summary>
+    internal float* WordScales { get; private set; }
+
     /// <summary>Makes forms of some of the vectors from their <see cref="Values"/>; different threads may make those of different vectors.</summary>
     /// <param name="forms">Which.</param>
     /// <param name="first">The first vector.</param>
     /// <param name="count">How many vectors.</param>
-    public void Make(ActivationForms forms, int first, int count) { }
+    public void Make(ActivationForms forms, int first, int count)
+    {
+        Reserve(forms);
+        for (var t = first; t < first + count; t++)
+        {
+            var (at, block) = ((nint)t * Width, (nint)t * Blocks);
+            if (forms.HasFlag(ActivationForms.Bytes32))
+            {
+                ActivationBlocks.ToBytes(
+                    Values + at,
+                    Width,
+                    Bytes + at,
+                    ByteScales + block,
+                    ByteSums + block,
+                    Starts + block,
+                    PairStarts + block
+                );
+            }
+
+            if (forms.HasFlag(ActivationForms.Words32))
+            {
+                ActivationBlocks.ToWords(Values + at, Width, Words + at, WordScales + block);
+            }
+        }
+    }
 
     public void Dispose()
     {
@@ -43,9 +96,51 @@ public sealed unsafe class Activations : IDisposable
         GC.SuppressFinalize(this);
     }
 
+    private void Reserve(ActivationForms forms)
+    {
+        if ((forms & ~_reserved) == 0)
+        {
+            return;
+        }
+
+        lock (_reserving)
+        {
+            var (numbers, blocks) = ((long)Capacity * Width, (long)Capacity * Blocks);
+            if ((forms & ~_reserved).HasFlag(ActivationForms.Bytes32))
+            {
+                Bytes = (sbyte*)Allocate(numbers);
+                ByteScales = (float*)Allocate(blocks * sizeof(float));
+                ByteSums = (float*)Allocate(blocks * sizeof(float));
+                Starts = (int*)Allocate(blocks * sizeof(int));
+                PairStarts = (int*)Allocate(blocks * sizeof(int));
+                _reserved |= ActivationForms.Bytes32;
+            }
+
+            if ((forms & ~_reserved).HasFlag(ActivationForms.Words32))
+            {
+                Words = (short*)Allocate(numbers * sizeof(short));
+                WordScales = (float*)Allocate(blocks * sizeof(float));
+                _reserved |= ActivationForms.Words32;
+            }
+        }
+    }
+
+    private static void* Allocate(long length) => NativeMemory.AlignedAlloc((nuint)length + Alignment, Alignment);
+
     private void Free()
     {
         NativeMemory.AlignedFree(_values);
-        _values = null;
+        NativeMemory.AlignedFree(Bytes);
+        NativeMemory.AlignedFree(ByteScales);
+        NativeMemory.AlignedFree(ByteSums);
+        NativeMemory.AlignedFree(Starts);
+        NativeMemory.AlignedFree(PairStarts);
+        NativeMemory.AlignedFree(Words);
+        NativeMemory.AlignedFree(WordScales);
+        _values = ByteScales = ByteSums = WordScales = null;
+        Bytes = null;
+        Words = null;
+        Starts = PairStarts = null;
+        _reserved = ActivationForms.Floats;
     }
 }

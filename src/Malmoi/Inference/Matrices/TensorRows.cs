@@ -66,6 +66,9 @@ public sealed unsafe class TensorRows
     /// <summary>Numbers of a row.</summary>
     public int Columns { get; }
 
+    /// <summary>Bytes of a row.</summary>
+    public long RowBytes => _rowBytes;
+
     /// <summary>Bytes of all rows.</summary>
     public long Bytes => Count * _rowBytes;
 

@@ -1,5 +1,8 @@
+using System.Runtime.Intrinsics;
 using Malmoi.Architectures;
 using Malmoi.Checkpoints;
+using Malmoi.Inference.Matrices.Lanes;
+using Malmoi.Quantization;
 
 namespace Malmoi.Inference.Matrices;
 
@@ -19,5 +22,20 @@ public static class WeightMatrices
         Of(transposed ? TensorRows.Turned(tensor, ranges) : new TensorRows(tensor, ranges));
 
     /// <summary>Rows of a tensor, in the form in which this machine multiplies them fastest.</summary>
-    public static WeightMatrix Of(TensorRows rows) => new DenseMatrix(rows);
+    public static WeightMatrix Of(TensorRows rows) =>
+        AvxVnniLanes.IsSupported ? On<AvxVnniLanes, Vector256<int>>(rows)
+        : Avx512Lanes.IsSupported ? On<Avx512Lanes, Vector512<int>>(rows)
+        : Avx2Lanes.IsSupported ? On<Avx2Lanes, Vector256<int>>(rows)
+        : On<PortableLanes, Vector128<int>>(rows);
+
+    /// <summary>The same for the instructions that are named.</summary>
+    internal static WeightMatrix On<TLanes, TVector>(TensorRows rows)
+        where TLanes : IByteLanes<TVector>
+        where TVector : struct
+    {
+        var blocks = rows.Tensor.Info.Blocks;
+        return blocks == BlockFormats.Q4_0 ? new Q4Matrix<TLanes, TVector>(rows)
+            : blocks == BlockFormats.Q8_0 ? new Q8Matrix<TLanes, TVector>(rows)
+            : new DenseMatrix(rows);
+    }
 }

@@ -55,4 +55,7 @@ public enum ActivationForms
 
     /// <summary>8 bits each, a scale for every 256 (ggml's Q8_K).</summary>
     Bytes256 = 2,
+
+    /// <summary>16 bits each, a scale for every 32: for machines that multiply words as fast as bytes with a sign.</summary>
+    Words32 = 4,
 }

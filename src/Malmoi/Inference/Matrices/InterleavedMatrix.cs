@@ -1,0 +1,139 @@
+using System.Runtime.InteropServices;
+using Malmoi.Inference.Matrices.Lanes;
+using Malmoi.Storage;
+
+namespace Malmoi.Inference.Matrices;
+
+/// <summary>Quantised weights laid out anew: as many rows as a register has lanes stand together, a few bytes of each in turn.</summary>
+/// <remarks>
+/// Every register of weights then holds those of all its rows for the same few columns, one number of the vector is multiplied with all of
+/// them, and sums never cross lanes. A group of rows is its scales for all blocks, then its weights for all blocks; rows that are missing in
+/// the last group are zeros.
+/// </remarks>
+internal abstract unsafe class InterleavedMatrix<TLanes, TVector> : WeightMatrix
+    where TLanes : IByteLanes<TVector>
+    where TVector : struct
+{
+    /// <summary>Vectors that pass by a group of rows together.</summary>
+    protected const int Tile = 4;
+
+    // Bytes of vectors that pass by all rows before the next ones do: half of what a second-level cache holds.
+    private const int ChunkBytes = 1 << 19;
+    private const int Alignment = 64;
+
+    private readonly TensorRows _rows;
+    private readonly long _groupBytes;
+    private byte* _groups;
+
+    /// <param name="rows">What is laid out anew; it stays the source of <see cref="CopyRow"/>.</param>
+    /// <param name="groupBytes">Bytes of a group, a multiple of 64.</param>
+    protected InterleavedMatrix(TensorRows rows, long groupBytes)
+        : base(rows.Count, rows.Columns)
+    {
+        (_rows, _groupBytes) = (rows, groupBytes);
+        Groups = (rows.Count + TLanes.Count - 1) / TLanes.Count;
+        _groups = (byte*)LargePages.Allocate(Math.Max(Alignment, groupBytes * Groups));
+    }
+
+    ~InterleavedMatrix() => Dispose(false);
+
+    public override long Bytes => _groupBytes * Groups;
+
+    public override int RowStep => TLanes.Count;
+
+    /// <summary>Groups of rows.</summary>
+    protected int Groups { get; }
+
+    /// <summary>Bytes of a vector in the form that is read.</summary>
+    protected virtual int VectorBytes => Inputs;
+
+    public override void CopyRow(int row, Span<float> destination) => _rows.CopyTo(row, destination);
+
+    public override void Multiply(Activations x, float* y, int stride, int first, int count)
+    {
+        var chunk = Math.Max(Tile, ChunkBytes / VectorBytes / Tile * Tile);
+        var sums = stackalloc float[Tile * TLanes.Count];
+        for (var from = 0; from < x.Count; from += chunk)
+        {
+            var to = Math.Min(x.Count, from + chunk);
+            for (var row = first; row < first + count; row += TLanes.Count)
+            {
+                var group = Group(row / TLanes.Count);
+                var rows = Math.Min(TLanes.Count, first + count - row);
+                for (var t = from; t < to; )
+                {
+                    var vectors = t + Tile <= to ? Tile : 1;
+                    var at = y + ((nint)t * stride) + row;
+                    var (target, apart) = rows == TLanes.Count ? ((nint)at, stride) : ((nint)sums, TLanes.Count);
+                    if (vectors == Tile)
+                    {
+                        Four(group, x, t, (float*)target, apart);
+                    }
+                    else
+                    {
+                        One(group, x, t, (float*)target);
+                    }
+
+                    for (var v = 0; v < vectors && target == (nint)sums; v++)
+                    {
+                        var products = new ReadOnlySpan<float>(sums + (v * TLanes.Count), rows);
+                        products.CopyTo(new Span<float>(at + ((nint)v * stride), rows));
+                    }
+
+                    t += vectors;
+                }
+            }
+        }
+
+        GC.KeepAlive(this);
+    }
+
+    /// <summary>Products of a group with one vector.</summary>
+    /// <param name="y">As many numbers as there are lanes.</param>
+    protected abstract void One(byte* group, Activations x, int vector, float* y);
+
+    /// <summary>Products of a group with four vectors, <paramref name="stride"/> numbers apart.</summary>
+    protected abstract void Four(byte* group, Activations x, int vector, float* y, nint stride);
+
+    /// <summary>Where a group begins.</summary>
+    protected byte* Group(int group) => _groups + (group * _groupBytes);
+
+    /// <summary>Lays out a part of every block: <paramref name="steps"/> times <paramref name="size"/> bytes of each row in turn.</summary>
+    /// <param name="target">Where, from the beginning of a group.</param>
+    /// <param name="blockTarget">Bytes there from one block to the next.</param>
+    /// <param name="source">Where, from the beginning of a block.</param>
+    /// <param name="blockSource">Bytes of a block.</param>
+    protected void Interleave(long target, int blockTarget, int source, int blockSource, int size, int steps)
+    {
+        for (var group = 0; group < Groups; group++)
+        {
+            var to = Group(group) + target;
+            for (var lane = 0; lane < TLanes.Count; lane++)
+            {
+                var row = (group * TLanes.Count) + lane;
+                var blocks = (int)(_rows.RowBytes / blockSource);
+                var from = row < Outputs ? _rows[row] + source : null;
+                for (var block = 0; block < blocks; block++)
+                {
+                    var at = to + ((long)block * blockTarget) + (lane * size);
+                    for (var step = 0; step < steps; step++, at += size * TLanes.Count)
+                    {
+                        for (var i = 0; i < size; i++)
+                        {
+                            at[i] = from is null ? (byte)0 : from[((long)block * blockSource) + (step * size) + i];
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// <summary>The next multiple of 64.</summary>
+    protected static long Aligned(long bytes) => (bytes + Alignment - 1) / Alignment * Alignment;
+
+    protected override void Dispose(bool disposing)
+    {
+        NativeMemory.AlignedFree(_groups);
+        _groups = null;
+    }
+}

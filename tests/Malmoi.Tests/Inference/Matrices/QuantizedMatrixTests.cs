@@ -1,0 +1,144 @@
+using System.Runtime.Intrinsics;
+using Malmoi.Checkpoints;
+using Malmoi.Inference.Matrices;
+using Malmoi.Inference.Matrices.Lanes;
+using Malmoi.Numerics;
+using Malmoi.Quantization;
+
+namespace Malmoi.Tests.Inference.Matrices;
+
+public sealed class QuantizedMatrixTests
+{
+    public static TheoryData<string> Formats => ["Q4_0", "Q8_0"];
+
+    private static readonly Dictionary<string, Func<TensorRows, WeightMatrix>> Machines = new()
+    {
+        ["AVX-VNNI"] = WeightMatrices.On<AvxVnniLanes, Vector256<int>>,
+        ["AVX-512"] = WeightMatrices.On<Avx512Lanes, Vector512<int>>,
+        ["AVX2"] = WeightMatrices.On<Avx2Lanes, Vector256<int>>,
+        ["portable"] = WeightMatrices.On<PortableLanes, Vector128<int>>,
+    };
+
+    private static IEnumerable<string> Supported =>
+        new (string Name, bool Is)[]
+        {
+            ("AVX-VNNI", AvxVnniLanes.IsSupported),
+            ("AVX-512", Avx512Lanes.IsSupported),
+            ("AVX2", Avx2Lanes.IsSupported),
+            ("portable", PortableLanes.IsSupported),
+        }
+            .Where(machine => machine.Is)
+            .Select(machine => machine.Name);
+
+    [Theory]
+    [MemberData(nameof(Formats))]
+    public void Products_are_those_of_the_unpacked_numbers_with_the_rounded_vectors(string name)
+    {
+        using var pool = new WorkerPool(2);
+        BlockFormats.TryParse(name, out var format);
+        foreach (var (outputs, inputs) in new[] { (1, 256), (16, 512), (37, 768), (130, 2048) })
+        {
+            var view = View(format!, outputs, inputs);
+            var weights = view.ToFloats();
+            foreach (var machine in Supported)
+            {
+                using var matrix = Machines[machine](new TensorRows(view));
+                foreach (var vectors in new[] { 1, 4, 7 })
+                {
+                    var x = Products.Random(vectors, vectors * inputs);
+                    var rounded = Rounded(matrix.Forms, x, inputs);
+                    Products.AssertClose(
+                        Products.Plain(weights, rounded, inputs),
+                        Products.Of(pool, matrix, x),
+                        1e-5
+                    );
+                    Products.AssertClose(Products.Plain(weights, x, inputs), Products.Of(pool, matrix, x), 0.05);
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Formats))]
+    public void The_largest_numbers_do_not_overflow(string name)
+    {
+        using var pool = new WorkerPool(1);
+        BlockFormats.TryParse(name, out var format);
+        const int Inputs = 512;
+        foreach (var fill in new byte[] { 0x00, 0x80, 0x77, 0x7f, 0xff })
+        {
+            var row = new byte[format!.Bytes(Inputs)];
+            Array.Fill(row, fill);
+            SetScales(format, row);
+            var view = TensorView.Of(
+                new TensorInfo("w", ElementType.Blocks, [1, Inputs]) { Blocks = format },
+                row
+            );
+            foreach (var machine in Supported)
+            {
+                using var matrix = Machines[machine](new TensorRows(view));
+                foreach (var sign in new[] { 1f, -1f })
+                {
+                    var x = new float[4 * Inputs];
+                    Array.Fill(x, sign);
+                    Products.AssertClose(
+                        Products.Plain(view.ToFloats(), x, Inputs),
+                        Products.Of(pool, matrix, x),
+                        1e-5
+                    );
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void The_machine_takes_the_best_instructions_that_it_has()
+    {
+        var view = View(BlockFormats.Q4_0, 8, 32);
+        using var matrix = WeightMatrices.Of(view);
+        using var best = Machines[Supported.First()](new TensorRows(view));
+        Assert.Equal(best.GetType(), matrix.GetType());
+    }
+
+    private static TensorView View(BlockFormat format, int outputs, int inputs)
+    {
+        var bytes = new byte[format.Bytes((long)outputs * inputs)];
+        new Random(outputs).NextBytes(bytes);
+        SetScales(format, bytes);
+        return TensorView.Of(
+            new TensorInfo("w", ElementType.Blocks, [outputs, inputs]) { Blocks = format },
+            bytes
+        );
+    }
+
+    // Random bytes are blocks, but for the scales, which are to be of one size.
+    private static void SetScales(BlockFormat format, byte[] bytes)
+    {
+        for (var at = 0; at < bytes.Length; at += format.BlockBytes)
+        {
+            BitConverter.TryWriteBytes(bytes.AsSpan(at), (Half)(0.5f + (at % 7 / 7f)));
+        }
+    }
+
+    // What the bytes or words of a vector stand for.
+    private static float[] Rounded(ActivationForms forms, float[] x, int width)
+    {
+        var steps = forms switch
+        {
+            ActivationForms.Bytes32 => 127,
+            ActivationForms.Words32 => 32767,
+            _ => 0,
+        };
+        return steps == 0
+            ? x
+            :
+            [
+                .. x.Chunk(32)
+                    .SelectMany(block =>
+                    {
+                        var largest = block.Max(Math.Abs);
+                        return block.Select(value => MathF.Round(value * (steps / largest)) * (largest / steps));
+                    }),
+            ];
+    }
+}

@@ -11,7 +11,15 @@ internal static unsafe class ActivationBlocks
     /// <summary>q = round(x / d), d = max |x| / 127, with their sums.</summary>
     /// <param name="count">A multiple of 32.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void ToBytes(float* x, int count, sbyte* bytes, float* scales, float* sums, int* starts, int* pairStarts)
+    public static void ToBytes(
+        float* x,
+        int count,
+        sbyte* bytes,
+        float* scales,
+        float* sums,
+        int* starts,
+        int* pairStarts
+    )
     {
         for (var b = 0; b < count / Length; b++, x += Length, bytes += Length)
         {

@@ -47,8 +47,16 @@ internal sealed unsafe class Q8Matrix<TLanes, TVector> : InterleavedMatrix<TLane
                 var w = quants + (i * step);
                 even = TLanes.MultiplyAddWords(even, TLanes.LoadSignedBytes(w), TLanes.Broadcast(values));
                 odd = TLanes.MultiplyAddWords(odd, TLanes.LoadSignedBytes(w + step), TLanes.Broadcast(values + 2));
-                even = TLanes.MultiplyAddWords(even, TLanes.LoadSignedBytes(w + (2 * step)), TLanes.Broadcast(values + 4));
-                odd = TLanes.MultiplyAddWords(odd, TLanes.LoadSignedBytes(w + (3 * step)), TLanes.Broadcast(values + 6));
+                even = TLanes.MultiplyAddWords(
+                    even,
+                    TLanes.LoadSignedBytes(w + (2 * step)),
+                    TLanes.Broadcast(values + 4)
+                );
+                odd = TLanes.MultiplyAddWords(
+                    odd,
+                    TLanes.LoadSignedBytes(w + (3 * step)),
+                    TLanes.Broadcast(values + 6)
+                );
             }
 
             var total = TLanes.ToFloats(TLanes.AddIntegers(even, odd));

@@ -47,11 +47,7 @@ public sealed class QuantizedMatrixTests
                 {
                     var x = Products.Random(vectors, vectors * inputs);
                     var rounded = Rounded(matrix.Forms, x, inputs);
-                    Products.AssertClose(
-                        Products.Plain(weights, rounded, inputs),
-                        Products.Of(pool, matrix, x),
-                        1e-5
-                    );
+                    Products.AssertClose(Products.Plain(weights, rounded, inputs), Products.Of(pool, matrix, x), 1e-5);
                     Products.AssertClose(Products.Plain(weights, x, inputs), Products.Of(pool, matrix, x), 0.05);
                 }
             }
@@ -70,10 +66,7 @@ public sealed class QuantizedMatrixTests
             var row = new byte[format!.Bytes(Inputs)];
             Array.Fill(row, fill);
             SetScales(format, row);
-            var view = TensorView.Of(
-                new TensorInfo("w", ElementType.Blocks, [1, Inputs]) { Blocks = format },
-                row
-            );
+            var view = TensorView.Of(new TensorInfo("w", ElementType.Blocks, [1, Inputs]) { Blocks = format }, row);
             foreach (var machine in Supported)
             {
                 using var matrix = Machines[machine](new TensorRows(view));
@@ -105,10 +98,7 @@ public sealed class QuantizedMatrixTests
         var bytes = new byte[format.Bytes((long)outputs * inputs)];
         new Random(outputs).NextBytes(bytes);
         SetScales(format, bytes);
-        return TensorView.Of(
-            new TensorInfo("w", ElementType.Blocks, [outputs, inputs]) { Blocks = format },
-            bytes
-        );
+        return TensorView.Of(new TensorInfo("w", ElementType.Blocks, [outputs, inputs]) { Blocks = format }, bytes);
     }
 
     // Random bytes are blocks, but for the scales, which are to be of one size.

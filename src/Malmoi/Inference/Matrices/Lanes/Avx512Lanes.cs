@@ -51,10 +51,12 @@ internal readonly unsafe struct Avx512Lanes : IByteLanes<Vector512<int>>
         (sums.AsInt16() + Avx512BW.MultiplyAddAdjacent(unsigned.AsByte(), signed.AsSByte())).AsInt32();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<int> AddPartial(Vector512<int> left, Vector512<int> right) => (left.AsInt16() + right.AsInt16()).AsInt32();
+    public static Vector512<int> AddPartial(Vector512<int> left, Vector512<int> right) =>
+        (left.AsInt16() + right.AsInt16()).AsInt32();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<int> Total(Vector512<int> sums) => Avx512BW.MultiplyAddAdjacent(sums.AsInt16(), Vector512<short>.One);
+    public static Vector512<int> Total(Vector512<int> sums) =>
+        Avx512BW.MultiplyAddAdjacent(sums.AsInt16(), Vector512<short>.One);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<int> AddScaledTotal(Vector512<int> sums, Vector512<int> total, Vector512<int> factors) =>
@@ -65,10 +67,12 @@ internal readonly unsafe struct Avx512Lanes : IByteLanes<Vector512<int>>
         sums + Avx512BW.MultiplyAddAdjacent(left.AsInt16(), right.AsInt16());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<int> LoadSignedBytes(void* source) => Avx512BW.ConvertToVector512Int16(Vector256.Load((sbyte*)source)).AsInt32();
+    public static Vector512<int> LoadSignedBytes(void* source) =>
+        Avx512BW.ConvertToVector512Int16(Vector256.Load((sbyte*)source)).AsInt32();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<int> LoadBytes(void* source) => Avx512BW.ConvertToVector512Int16(Vector256.Load((byte*)source)).AsInt32();
+    public static Vector512<int> LoadBytes(void* source) =>
+        Avx512BW.ConvertToVector512Int16(Vector256.Load((byte*)source)).AsInt32();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<int> AddIntegers(Vector512<int> left, Vector512<int> right) => left + right;
@@ -81,11 +85,15 @@ internal readonly unsafe struct Avx512Lanes : IByteLanes<Vector512<int>>
     public static Vector512<int> LoadHalves(void* source)
     {
         var bits = Avx512F.ConvertToVector512Int32(Vector256.Load((short*)source));
-        return (((bits << 13) & Vector512.Create(unchecked((int)0x8fffe000))).AsSingle() * Vector512.Create(5.192296858534828e33f)).AsInt32();
+        return (
+            ((bits << 13) & Vector512.Create(unchecked((int)0x8fffe000))).AsSingle()
+            * Vector512.Create(5.192296858534828e33f)
+        ).AsInt32();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<int> Multiply(Vector512<int> left, Vector512<int> right) => (left.AsSingle() * right.AsSingle()).AsInt32();
+    public static Vector512<int> Multiply(Vector512<int> left, Vector512<int> right) =>
+        (left.AsSingle() * right.AsSingle()).AsInt32();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<int> MultiplyAddFloats(Vector512<int> left, Vector512<int> right, Vector512<int> addend) =>

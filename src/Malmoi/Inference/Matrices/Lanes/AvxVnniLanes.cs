@@ -65,10 +65,12 @@ internal readonly unsafe struct AvxVnniLanes : IByteLanes<Vector256<int>>
         AvxVnni.MultiplyWideningAndAdd(sums, left.AsInt16(), right.AsInt16());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<int> LoadSignedBytes(void* source) => Avx2.ConvertToVector256Int16(Vector128.Load((sbyte*)source)).AsInt32();
+    public static Vector256<int> LoadSignedBytes(void* source) =>
+        Avx2.ConvertToVector256Int16(Vector128.Load((sbyte*)source)).AsInt32();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<int> LoadBytes(void* source) => Avx2.ConvertToVector256Int16(Vector128.Load((byte*)source)).AsInt32();
+    public static Vector256<int> LoadBytes(void* source) =>
+        Avx2.ConvertToVector256Int16(Vector128.Load((byte*)source)).AsInt32();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<int> AddIntegers(Vector256<int> left, Vector256<int> right) => left + right;
@@ -81,11 +83,15 @@ internal readonly unsafe struct AvxVnniLanes : IByteLanes<Vector256<int>>
     public static Vector256<int> LoadHalves(void* source)
     {
         var bits = Avx2.ConvertToVector256Int32(Vector128.Load((short*)source));
-        return (((bits << 13) & Vector256.Create(unchecked((int)0x8fffe000))).AsSingle() * Vector256.Create(5.192296858534828e33f)).AsInt32();
+        return (
+            ((bits << 13) & Vector256.Create(unchecked((int)0x8fffe000))).AsSingle()
+            * Vector256.Create(5.192296858534828e33f)
+        ).AsInt32();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<int> Multiply(Vector256<int> left, Vector256<int> right) => (left.AsSingle() * right.AsSingle()).AsInt32();
+    public static Vector256<int> Multiply(Vector256<int> left, Vector256<int> right) =>
+        (left.AsSingle() * right.AsSingle()).AsInt32();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<int> MultiplyAddFloats(Vector256<int> left, Vector256<int> right, Vector256<int> addend) =>

@@ -54,7 +54,8 @@ internal readonly unsafe struct PortableLanes : IByteLanes<Vector128<int>>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<int> AddPartial(Vector128<int> left, Vector128<int> right) => (left.AsInt16() + right.AsInt16()).AsInt32();
+    public static Vector128<int> AddPartial(Vector128<int> left, Vector128<int> right) =>
+        (left.AsInt16() + right.AsInt16()).AsInt32();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<int> Total(Vector128<int> sums) => (sums << 16 >> 16) + (sums >> 16);
@@ -68,10 +69,12 @@ internal readonly unsafe struct PortableLanes : IByteLanes<Vector128<int>>
         sums + ((left << 16 >> 16) * (right << 16 >> 16)) + ((left >> 16) * (right >> 16));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<int> LoadSignedBytes(void* source) => Vector128.WidenLower(Vector128.CreateScalarUnsafe(*(long*)source).AsSByte()).AsInt32();
+    public static Vector128<int> LoadSignedBytes(void* source) =>
+        Vector128.WidenLower(Vector128.CreateScalarUnsafe(*(long*)source).AsSByte()).AsInt32();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<int> LoadBytes(void* source) => Vector128.WidenLower(Vector128.CreateScalarUnsafe(*(long*)source).AsByte()).AsInt32();
+    public static Vector128<int> LoadBytes(void* source) =>
+        Vector128.WidenLower(Vector128.CreateScalarUnsafe(*(long*)source).AsByte()).AsInt32();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<int> AddIntegers(Vector128<int> left, Vector128<int> right) => left + right;
@@ -84,11 +87,15 @@ internal readonly unsafe struct PortableLanes : IByteLanes<Vector128<int>>
     public static Vector128<int> LoadHalves(void* source)
     {
         var bits = Vector128.WidenLower(Vector128.CreateScalarUnsafe(*(long*)source).AsInt16());
-        return (((bits << 13) & Vector128.Create(unchecked((int)0x8fffe000))).AsSingle() * Vector128.Create(5.192296858534828e33f)).AsInt32();
+        return (
+            ((bits << 13) & Vector128.Create(unchecked((int)0x8fffe000))).AsSingle()
+            * Vector128.Create(5.192296858534828e33f)
+        ).AsInt32();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<int> Multiply(Vector128<int> left, Vector128<int> right) => (left.AsSingle() * right.AsSingle()).AsInt32();
+    public static Vector128<int> Multiply(Vector128<int> left, Vector128<int> right) =>
+        (left.AsSingle() * right.AsSingle()).AsInt32();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<int> MultiplyAddFloats(Vector128<int> left, Vector128<int> right, Vector128<int> addend) =>

@@ -46,9 +46,11 @@ internal sealed class ModelArguments
         return command;
     }
 
-    public OpenedModel Open(ParseResult parse)
+    public OpenedModel Open(ParseResult parse) => Open(parse, parse.GetRequiredValue(Model));
+
+    /// <summary>Opens a model that a verb names in its own way.</summary>
+    public OpenedModel Open(ParseResult parse, string path)
     {
-        var path = parse.GetRequiredValue(Model);
         var policy = parse.GetValue(Tokenizer) is { } asked ? TextPolicy.Parse(asked) : null;
         var (device, masking, adapter) = (parse.GetValue(Device), parse.GetValue(Masking), parse.GetValue(Adapter));
         if (!Transformers.IsOne(path))

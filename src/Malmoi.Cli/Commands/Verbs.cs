@@ -33,6 +33,7 @@ internal static class Verbs
             PassagesCommand.Create(),
             GenerateCommand.Create(),
             EvalCommand.Create(),
+            ServeCommand.Create(),
             TokenizerCommand.Create(),
             VectorizeCommand.Create(),
             VectorsCommand.Create(),

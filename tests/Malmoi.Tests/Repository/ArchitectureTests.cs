@@ -44,7 +44,8 @@ public partial class ArchitectureTests
         ["Malmoi"] = [],
         ["Malmoi.Neural"] = ["Malmoi"],
         ["Malmoi.Reports"] = ["Malmoi"],
-        ["Malmoi.Cli"] = ["Malmoi", "Malmoi.Neural", "Malmoi.Reports"],
+        ["Malmoi.Server"] = ["Malmoi"],
+        ["Malmoi.Cli"] = ["Malmoi", "Malmoi.Neural", "Malmoi.Reports", "Malmoi.Server"],
     };
 
     [Fact]

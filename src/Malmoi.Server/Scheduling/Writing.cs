@@ -1,0 +1,46 @@
+using System.Threading.Channels;
+
+namespace Malmoi.Server.Scheduling;
+
+/// <summary>All that one request has written: a generation for each of its prompts, and what happens to them as one stream.</summary>
+internal sealed class Writing(CancellationToken ct)
+{
+    private readonly Channel<(int Prompt, Progress Progress)> _progress = Channel.CreateUnbounded<(int, Progress)>(
+        new UnboundedChannelOptions { SingleReader = true }
+    );
+    private readonly List<Generation> _generations = [];
+    private int _unfinished;
+    private volatile bool _isFailed;
+
+    public IReadOnlyList<Generation> Generations => _generations;
+
+    /// <summary>Says that nobody waits for it any more.</summary>
+    public CancellationToken Cancellation => ct;
+
+    /// <summary>Whether nobody waits for it any more, or a part of it failed.</summary>
+    public bool IsOver => _isFailed || ct.IsCancellationRequested;
+
+    /// <summary>What happens, with the number of the prompt; ends with the last text, and throws what went wrong.</summary>
+    public IAsyncEnumerable<(int Prompt, Progress Progress)> Progress => _progress.Reader.ReadAllAsync(ct);
+
+    public void Add(Generation generation)
+    {
+        _generations.Add(generation);
+        _unfinished += generation.Samplers.Count;
+    }
+
+    public void Report(int prompt, Progress progress)
+    {
+        _progress.Writer.TryWrite((prompt, progress));
+        if (progress is TextEnded && Interlocked.Decrement(ref _unfinished) == 0)
+        {
+            _progress.Writer.TryComplete();
+        }
+    }
+
+    public void Fail(Exception error)
+    {
+        _isFailed = true;
+        _progress.Writer.TryComplete(error);
+    }
+}

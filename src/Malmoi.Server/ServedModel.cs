@@ -100,10 +100,9 @@ public sealed class ServedModel : IDisposable
 
         if (_text!.EncodesPrompts)
         {
-            int[] source =
-                Tokenizer is Tokenization.TokenizerPipeline pipeline
-                    ? pipeline.Prepare(prompt.Text!).Ids
-                    : [.. Tokenizer.Encode(prompt.Text!).Select(token => token.Id)];
+            int[] source = Tokenizer is Tokenization.TokenizerPipeline pipeline
+                ? pipeline.Prepare(prompt.Text!).Ids
+                : [.. Tokenizer.Encode(prompt.Text!).Select(token => token.Id)];
             return new PromptStart([], 0, () => model.Start(source), 1);
         }
 

@@ -33,11 +33,10 @@ internal sealed class ServedModels
     /// <exception cref="ApiException">There is none of this name.</exception>
     public ServedModel Find(string? name) =>
         string.IsNullOrEmpty(name)
-            ? All is [var only] ? only
-                : throw ApiException.Invalid(
-                    $"say which model you mean: {string.Join(", ", _byName.Keys)}",
-                    "model"
-                )
-        : _byName.TryGetValue(name, out var model) ? model
-        : throw ApiException.UnknownModel(name, _byName.Keys);
+            ? All is [var only]
+                ? only
+                : throw ApiException.Invalid($"say which model you mean: {string.Join(", ", _byName.Keys)}", "model")
+            : _byName.TryGetValue(name, out var model)
+                ? model
+                : throw ApiException.UnknownModel(name, _byName.Keys);
 }

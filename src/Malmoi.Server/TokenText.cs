@@ -53,7 +53,5 @@ internal sealed class TokenText(ITokenizer tokenizer)
 
     /// <summary>A token's text; where it is a part of a character, its bytes as OpenAI's older interface writes them: <c>bytes:\xed\x95</c>.</summary>
     public string Shown(int id, string text) =>
-        text.Contains('\ufffd')
-            ? "bytes:" + string.Concat(Bytes(id, text).Select(value => $"\\x{value:x2}"))
-            : text;
+        text.Contains('\ufffd') ? "bytes:" + string.Concat(Bytes(id, text).Select(value => $"\\x{value:x2}")) : text;
 }

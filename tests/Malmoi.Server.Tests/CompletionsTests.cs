@@ -12,7 +12,10 @@ public sealed class CompletionsTests(Village village) : IClassFixture<Village>
         await using var server = await RunningServer.StartAsync(village.Words, village.Syllables);
         var list = JsonNode.Parse(await server.Client.GetStringAsync("/v1/models"))!;
         Assert.Equal(["words", "syllables"], list["data"]!.AsArray().Select(model => (string)model!["id"]!));
-        Assert.Equal("model", (string)JsonNode.Parse(await server.Client.GetStringAsync("/v1/models/words"))!["object"]!);
+        Assert.Equal(
+            "model",
+            (string)JsonNode.Parse(await server.Client.GetStringAsync("/v1/models/words"))!["object"]!
+        );
         Assert.Equal("{\"status\":\"ok\"}", await server.Client.GetStringAsync("/health"));
     }
 
@@ -20,12 +23,24 @@ public sealed class CompletionsTests(Village village) : IClassFixture<Village>
     public async Task A_text_is_the_one_that_the_model_writes_by_itself()
     {
         using var model = ModelFile.Open(village.Words);
-        var options = new GenerationOptions { MaxTokens = 20, Seed = 7, Temperature = 0.8 };
+        var options = new GenerationOptions
+        {
+            MaxTokens = 20,
+            Seed = 7,
+            Temperature = 0.8,
+        };
         var expected = string.Concat(await model.Text().GenerateAsync("the", options).ToListAsync());
         await using var server = await RunningServer.StartAsync(village.Words);
         var (status, answer) = await server.PostAsync(
             "/v1/completions",
-            new JsonObject { ["model"] = "words", ["prompt"] = "the", ["max_tokens"] = 20, ["seed"] = 7, ["temperature"] = 0.8 }
+            new JsonObject
+            {
+                ["model"] = "words",
+                ["prompt"] = "the",
+                ["max_tokens"] = 20,
+                ["seed"] = 7,
+                ["temperature"] = 0.8,
+            }
         );
         Assert.Equal(200, status);
         Assert.Equal(expected, (string)answer["choices"]![0]!["text"]!);
@@ -73,7 +88,14 @@ public sealed class CompletionsTests(Village village) : IClassFixture<Village>
         {
             var (_, answer) = await server.PostAsync(
                 "/v1/completions",
-                new JsonObject { ["prompt"] = text, ["max_tokens"] = 1, ["echo"] = true, ["logprobs"] = likeliest, ["temperature"] = 0 }
+                new JsonObject
+                {
+                    ["prompt"] = text,
+                    ["max_tokens"] = 1,
+                    ["echo"] = true,
+                    ["logprobs"] = likeliest,
+                    ["temperature"] = 0,
+                }
             );
             var choice = answer["choices"]![0]!;
             var logprobs = choice["logprobs"]!;
@@ -95,13 +117,16 @@ public sealed class CompletionsTests(Village village) : IClassFixture<Village>
             if (top is not null)
             {
                 Assert.Null(top[0]);
-                Assert.All(top.Skip(1).Zip(values.Skip(1)), place =>
-                {
-                    // Harnesses ask whether the token is the likeliest by comparing the two numbers.
-                    var numbers = place.First!.AsObject().Select(one => (float)one.Value!).ToArray();
-                    Assert.Contains((float)place.Second!, numbers);
-                    Assert.InRange(numbers.Length, likeliest, likeliest + 1);
-                });
+                Assert.All(
+                    top.Skip(1).Zip(values.Skip(1)),
+                    place =>
+                    {
+                        // Harnesses ask whether the token is the likeliest by comparing the two numbers.
+                        var numbers = place.First!.AsObject().Select(one => (float)one.Value!).ToArray();
+                        Assert.Contains((float)place.Second!, numbers);
+                        Assert.InRange(numbers.Length, likeliest, likeliest + 1);
+                    }
+                );
             }
         }
     }

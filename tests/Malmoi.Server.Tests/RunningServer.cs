@@ -23,7 +23,10 @@ internal sealed class RunningServer : IAsyncDisposable
     public static Task<RunningServer> StartAsync(params string[] models) => StartAsync(new ServerOptions(), models);
 
     public static Task<RunningServer> StartAsync(ServerOptions options, params string[] models) =>
-        StartAsync(options, [.. models.Select(path => new ServedModel(ServedModel.NameOf(path), ModelFile.Open(path)))]);
+        StartAsync(
+            options,
+            [.. models.Select(path => new ServedModel(ServedModel.NameOf(path), ModelFile.Open(path)))]
+        );
 
     public static async Task<RunningServer> StartAsync(ServerOptions options, params ServedModel[] models)
     {

@@ -2,8 +2,8 @@ using Malmoi.Models;
 using Malmoi.NGrams.Arpa;
 using Malmoi.NGrams.Counting;
 using Malmoi.NGrams.Smoothing;
-using Malmoi.Text;
 using Malmoi.Tests;
+using Malmoi.Text;
 using Malmoi.Tokenization;
 using Malmoi.Village;
 

@@ -30,7 +30,8 @@ internal static class ServeCommand
 
     private static readonly Option<string[]> ApiKey = new("--api-key")
     {
-        Description = "A key that requests must give; may be repeated; or the lines of the environment's MALMOI_API_KEYS",
+        Description =
+            "A key that requests must give; may be repeated; or the lines of the environment's MALMOI_API_KEYS",
     };
 
     private static readonly Option<int> Parallel = new("--parallel")

@@ -80,7 +80,10 @@ internal sealed class CompletionChoices
 
         if (_request.StreamOptions?.IncludeUsage == true)
         {
-            yield return Part([]) with { Usage = Usage() };
+            yield return Part([]) with
+            {
+                Usage = Usage(),
+            };
         }
     }
 
@@ -101,11 +104,7 @@ internal sealed class CompletionChoices
         new(_id, "text_completion", _created, _model.Name) { Choices = choices };
 
     private static CompletionChoice Choice(Growing text, int index) =>
-        new(text.Text.ToString(), index)
-        {
-            Logprobs = text.Logprobs?.Take(),
-            FinishReason = text.Ended?.Reason.Name(),
-        };
+        new(text.Text.ToString(), index) { Logprobs = text.Logprobs?.Take(), FinishReason = text.Ended?.Reason.Name() };
 
     private Usage Usage()
     {

@@ -15,11 +15,7 @@ internal sealed class CompletionsEndpoint(ServedModels models, ServerOptions opt
 
     public async Task HandleAsync(HttpContext context)
     {
-        var request = await RequestBody.ReadAsync(
-            context,
-            ServerJson.Messages.CompletionRequest,
-            options.LongestBody
-        );
+        var request = await RequestBody.ReadAsync(context, ServerJson.Messages.CompletionRequest, options.LongestBody);
         var model = models.Find(request.Model);
         var plan = new WritingPlan(model, request, options);
         var (prompts, likeliest) = Check(request, plan);
@@ -28,14 +24,22 @@ internal sealed class CompletionsEndpoint(ServedModels models, ServerOptions opt
         var starts = prompts.Select(model.Start).ToArray();
         foreach (var start in starts)
         {
-            plan.AddTo(writing, start, Most(request, model, start), likeliest, request.Echo == true && likeliest is not null);
+            plan.AddTo(
+                writing,
+                start,
+                Most(request, model, start),
+                likeliest,
+                request.Echo == true && likeliest is not null
+            );
         }
 
         var choices = new CompletionChoices(model, request, prompts, starts, plan.Choices);
         model.Scheduler.Enqueue(writing);
         try
         {
-            await (request.Stream == true ? StreamAsync(context, choices, writing) : AnswerAsync(context, choices, writing));
+            await (
+                request.Stream == true ? StreamAsync(context, choices, writing) : AnswerAsync(context, choices, writing)
+            );
         }
         finally
         {
@@ -63,7 +67,10 @@ internal sealed class CompletionsEndpoint(ServedModels models, ServerOptions opt
 
         if (request.Logprobs is < 0 or > MostLikely)
         {
-            throw ApiException.Invalid($"'logprobs' is {request.Logprobs}: it should be from 0 to {MostLikely}", "logprobs");
+            throw ApiException.Invalid(
+                $"'logprobs' is {request.Logprobs}: it should be from 0 to {MostLikely}",
+                "logprobs"
+            );
         }
 
         if (!string.IsNullOrEmpty(request.Suffix))

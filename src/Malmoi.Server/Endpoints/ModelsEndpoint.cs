@@ -8,11 +8,7 @@ namespace Malmoi.Server.Endpoints;
 internal sealed class ModelsEndpoint(ServedModels models)
 {
     public Task ListAsync(HttpContext context) =>
-        Answer.WriteAsync(
-            context,
-            new ModelList("list", [.. models.All.Select(Card)]),
-            ServerJson.Messages.ModelList
-        );
+        Answer.WriteAsync(context, new ModelList("list", [.. models.All.Select(Card)]), ServerJson.Messages.ModelList);
 
     public Task ShowAsync(HttpContext context) =>
         Answer.WriteAsync(

@@ -36,10 +36,16 @@ internal sealed class WritingPlan
         Check(request.MinTokens, 0, limits.MostNewTokens, "min_tokens");
         if (request.RepetitionPenalty is { } penalty && !(penalty > 0 && penalty < 1e6))
         {
-            throw ApiException.Invalid("'repetition_penalty' should be above 0; 1 changes nothing", "repetition_penalty");
+            throw ApiException.Invalid(
+                "'repetition_penalty' should be above 0; 1 changes nothing",
+                "repetition_penalty"
+            );
         }
 
-        if (request.Stop is { } stop && (stop.Strings.Count > 16 || stop.Strings.Any(text => text.Length is 0 or > 1024)))
+        if (
+            request.Stop is { } stop
+            && (stop.Strings.Count > 16 || stop.Strings.Any(text => text.Length is 0 or > 1024))
+        )
         {
             throw ApiException.Invalid("'stop' should be up to 16 strings of 1 to 1024 characters", "stop");
         }
@@ -88,7 +94,9 @@ internal sealed class WritingPlan
             AlreadyRead = prompt.AlreadyRead,
             Samplers =
             [
-                .. Enumerable.Range(0, Choices).Select(choice => Sampler.From(Options(unchecked(_seed + choice)), rules)),
+                .. Enumerable
+                    .Range(0, Choices)
+                    .Select(choice => Sampler.From(Options(unchecked(_seed + choice)), rules)),
             ],
             MaxTokens = Math.Min(most ?? room, Math.Min(room, _limits.MostNewTokens)),
             Ends = _request.IgnoreEos == true ? new HashSet<int>() : _model.Ends,

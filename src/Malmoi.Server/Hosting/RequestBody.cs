@@ -44,14 +44,16 @@ internal static class RequestBody
         var place = FormattableString.Invariant(
             $"line {error.LineNumber.GetValueOrDefault() + 1}, byte {error.BytePositionInLine.GetValueOrDefault() + 1}"
         );
-        var parameter = error.Path is { Length: > 2 } path && path.StartsWith("$.", StringComparison.Ordinal)
-            ? path[2..]
-            : null;
+        var parameter =
+            error.Path is { Length: > 2 } path && path.StartsWith("$.", StringComparison.Ordinal) ? path[2..] : null;
         var reason = error.Message.Split(" Path:", 2)[0].Split(" LineNumber:", 2)[0].TrimEnd('.', ' ');
         reason = reason.Replace("The JSON value could not be converted to ", "it is no ", StringComparison.Ordinal);
         return parameter is null
             ? ApiException.Invalid($"the request is not valid JSON at {place}: {OneLine(reason)}", code: "invalid_json")
-            : ApiException.Invalid($"'{OneLine(parameter)}' is not as it should be ({place}): {OneLine(reason)}", OneLine(parameter));
+            : ApiException.Invalid(
+                $"'{OneLine(parameter)}' is not as it should be ({place}): {OneLine(reason)}",
+                OneLine(parameter)
+            );
     }
 
     private static string OneLine(string text) => string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c));

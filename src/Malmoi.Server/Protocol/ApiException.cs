@@ -3,8 +3,13 @@ using System.Text.Json.Serialization;
 namespace Malmoi.Server.Protocol;
 
 /// <summary>A request that cannot be answered, as the error object of OpenAI's interface says it.</summary>
-internal sealed class ApiException(int status, string type, string message, string? code = null, string? parameter = null)
-    : Exception(message)
+internal sealed class ApiException(
+    int status,
+    string type,
+    string message,
+    string? code = null,
+    string? parameter = null
+) : Exception(message)
 {
     private const string Request = "invalid_request_error";
 
@@ -48,7 +53,10 @@ internal sealed class ApiException(int status, string type, string message, stri
         new(429, "rate_limit_error", message, "rate_limit_exceeded") { RetryAfter = retryAfter };
 
     public static ApiException Stopping() =>
-        new(503, "server_error", "the server is stopping", "service_unavailable") { RetryAfter = TimeSpan.FromSeconds(5) };
+        new(503, "server_error", "the server is stopping", "service_unavailable")
+        {
+            RetryAfter = TimeSpan.FromSeconds(5),
+        };
 
     public static ApiException OfStatus(int status, string path) =>
         status switch

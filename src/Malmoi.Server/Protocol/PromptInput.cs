@@ -10,7 +10,8 @@ internal sealed record PromptInput(IReadOnlyList<PromptText> Texts);
 /// <summary>Reads <c>"text"</c>, <c>["text", ...]</c>, <c>[1, 2, ...]</c> and <c>[[1, 2, ...], ...]</c>.</summary>
 internal sealed class PromptInputConverter : JsonConverter<PromptInput>
 {
-    private const string Expected = "a string, a list of strings, a list of token ids or a list of such lists is expected";
+    private const string Expected =
+        "a string, a list of strings, a list of token ids or a list of such lists is expected";
 
     public override PromptInput Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
@@ -62,5 +63,7 @@ internal sealed class PromptInputConverter : JsonConverter<PromptInput>
     }
 
     private static int Id(ref Utf8JsonReader reader) =>
-        reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var id) ? id : throw new JsonException(Expected);
+        reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var id)
+            ? id
+            : throw new JsonException(Expected);
 }

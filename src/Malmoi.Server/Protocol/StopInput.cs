@@ -27,7 +27,9 @@ internal sealed class StopInputConverter : JsonConverter<StopInput>
         var strings = new List<string>();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
-            strings.Add(reader.TokenType == JsonTokenType.String ? reader.GetString()! : throw new JsonException(Expected));
+            strings.Add(
+                reader.TokenType == JsonTokenType.String ? reader.GetString()! : throw new JsonException(Expected)
+            );
         }
 
         return new StopInput(strings);

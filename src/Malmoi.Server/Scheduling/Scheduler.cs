@@ -66,24 +66,24 @@ internal sealed class Scheduler : IDisposable
     {
         var result = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
         var piece = new PieceOfWork(
-                () =>
+            () =>
+            {
+                if (ct.IsCancellationRequested)
                 {
-                    if (ct.IsCancellationRequested)
-                    {
-                        result.TrySetCanceled(ct);
-                        return;
-                    }
+                    result.TrySetCanceled(ct);
+                    return;
+                }
 
-                    try
-                    {
-                        result.TrySetResult(work());
-                    }
-                    catch (Exception error)
-                    {
-                        result.TrySetException(error);
-                    }
-                },
-                () => result.TrySetCanceled(_stopping.Token)
+                try
+                {
+                    result.TrySetResult(work());
+                }
+                catch (Exception error)
+                {
+                    result.TrySetException(error);
+                }
+            },
+            () => result.TrySetCanceled(_stopping.Token)
         );
         Enqueue(_work, [piece]);
         return await result.Task;
@@ -194,9 +194,7 @@ internal sealed class Scheduler : IDisposable
         var taken = _running.Sum(running => running.Weight);
         lock (_lock)
         {
-            return
-                _waiting.TryPeek(out var next)
-                && (taken == 0 || taken + next.Samplers.Count <= _options.MostRunning)
+            return _waiting.TryPeek(out var next) && (taken == 0 || taken + next.Samplers.Count <= _options.MostRunning)
                 ? _waiting.Dequeue()
                 : null;
         }

@@ -58,6 +58,8 @@ public sealed class MaskedModel : IScorer, ITracedModel, IDisposable
 
     public TokenizerPipeline Tokenizer => _tokenizer;
 
+    public int? ContextLength => _longest;
+
     /// <summary>Scores each text after its context, which stands before it in the same input and is never hidden.</summary>
     /// <exception cref="InputException">A text is longer than the model reads.</exception>
     public ValueTask<IReadOnlyList<TextScore>> ScoreAsync(

@@ -4,7 +4,15 @@ namespace Malmoi.Reports.Charts;
 
 /// <summary>A bar: its name, its value, and an interval round the value where it is known.</summary>
 /// <param name="Group">Bars of one group share a colour.</param>
-public sealed record Bar(Bilingual Name, double Value, double? Low = null, double? High = null, int Group = 0);
+/// <param name="Mark">A value to compare with, marked across this bar: a baseline.</param>
+public sealed record Bar(
+    Bilingual Name,
+    double Value,
+    double? Low = null,
+    double? High = null,
+    int Group = 0,
+    double? Mark = null
+);
 
 /// <summary>Horizontal bars with names to their left: surprisal by word, accuracy by phenomenon with its confidence interval.</summary>
 public sealed record BarChart
@@ -21,6 +29,9 @@ public sealed record BarChart
 
     /// <summary>Names of the groups, by number; empty where there is one.</summary>
     public IReadOnlyList<Bilingual> Groups { get; init; } = [];
+
+    /// <summary>What the marks across bars are; null where no bar has one.</summary>
+    public Bilingual? MarkName { get; init; }
 
     /// <summary>The right end of the axis; the greatest value where null.</summary>
     public double? Maximum { get; init; }
@@ -39,10 +50,10 @@ public sealed record BarChart
             throw new ArgumentException("a bar chart needs at least one bar");
         }
 
-        var top = Groups.Count > 0 ? 34 : 10;
+        var top = Groups.Count > 0 || MarkName is not null ? 34 : 10;
         var canvas = new SvgCanvas(Width, top + (Bars.Count * Row) + Bottom);
         var bottom = canvas.Height - Bottom;
-        var x = new Axis(0, Maximum ?? (Bars.Max(b => b.High ?? b.Value) * 1.02), NameWidth, Width - 56);
+        var x = new Axis(0, Maximum ?? (Bars.Max(b => Math.Max(b.High ?? b.Value, b.Mark ?? 0)) * 1.02), NameWidth, Width - 56);
         foreach (var tick in x.Ticks())
         {
             canvas.Line(x.Place(tick), top, x.Place(tick), bottom, "grid");
@@ -65,7 +76,7 @@ public sealed record BarChart
         {
             var bar = Bars[index];
             canvas.Text(
-                x.Place(bar.High ?? bar.Value) + 6,
+                x.Place(Math.Max(bar.High ?? bar.Value, bar.Mark ?? 0)) + 6,
                 top + (index * Row) + (Row / 2) + 4,
                 bar.Value.ToString(format, CultureInfo.InvariantCulture),
                 "tick value"
@@ -76,6 +87,13 @@ public sealed record BarChart
         {
             canvas.Rectangle(NameWidth + (group * 150), 8, 14, 10, $"fill c{(group % 8) + 1}");
             canvas.Text(NameWidth + (group * 150) + 20, 17, Groups[group]);
+        }
+
+        if (MarkName is { } mark)
+        {
+            var left = NameWidth + (Groups.Count * 150);
+            canvas.Line(left + 7, 6, left + 7, 20, "mark");
+            canvas.Text(left + 20, 17, mark);
         }
 
         canvas.Line(NameWidth, top, NameWidth, bottom, "axis");
@@ -95,6 +113,11 @@ public sealed record BarChart
             $"fill c{(bar.Group % 8) + 1}",
             $"{bar.Name.English}: {bar.Value:0.###}"
         );
+        if (bar.Mark is { } mark)
+        {
+            canvas.Line(x.Place(mark), y + 2, x.Place(mark), y + Row - 2, "mark");
+        }
+
         if (bar is { Low: { } low, High: { } high })
         {
             canvas.Line(x.Place(low), middle, x.Place(high), middle, "interval");

@@ -14,13 +14,25 @@ public sealed class SvgCanvas(double width, double height)
 
     public double Height { get; } = height;
 
-    public SvgCanvas Line(double x1, double y1, double x2, double y2, string css) =>
-        Add($"<line x1='{N(x1)}' y1='{N(y1)}' x2='{N(x2)}' y2='{N(y2)}' class='{css}'/>");
+    public SvgCanvas Line(double x1, double y1, double x2, double y2, string css, double opacity = 1) =>
+        Add($"<line x1='{N(x1)}' y1='{N(y1)}' x2='{N(x2)}' y2='{N(y2)}'{Opacity(opacity)} class='{css}'/>");
 
-    public SvgCanvas Rectangle(double x, double y, double width, double height, string css, string? tip = null) =>
+    public SvgCanvas Rectangle(
+        double x,
+        double y,
+        double width,
+        double height,
+        string css,
+        string? tip = null,
+        double opacity = 1
+    ) =>
         Add(
-            $"<rect x='{N(x)}' y='{N(y)}' width='{N(Math.Max(0, width))}' height='{N(Math.Max(0, height))}' rx='2' class='{css}'>{Tip(tip)}</rect>"
+            $"<rect x='{N(x)}' y='{N(y)}' width='{N(Math.Max(0, width))}' height='{N(Math.Max(0, height))}' rx='2'{Opacity(opacity)} class='{css}'>{Tip(tip)}</rect>"
         );
+
+    /// <summary>A small square of a map, as short as it can be written: there are many.</summary>
+    public SvgCanvas Cell(double x, double y, double size, double opacity) =>
+        Add($"<path d='M{N(x)} {N(y)}h{N(size)}v{N(size)}h-{N(size)}z' class='cell'{Opacity(opacity)}/>");
 
     public SvgCanvas Circle(double x, double y, double radius, string css, string? tip = null) =>
         Add($"<circle cx='{N(x)}' cy='{N(y)}' r='{N(radius)}' class='{css}'>{Tip(tip)}</circle>");
@@ -53,6 +65,8 @@ public sealed class SvgCanvas(double width, double height)
         $"<svg viewBox='0 0 {N(Width)} {N(Height)}' role='img' aria-label='{Escape(title.IsOne ? title.English : $"{title.English} / {title.Korean}")}' xmlns='http://www.w3.org/2000/svg'>{_body}</svg>";
 
     internal static string Escape(string text) => WebUtility.HtmlEncode(text);
+
+    private static string Opacity(double opacity) => opacity >= 1 ? "" : $" opacity='{N(Math.Max(0, opacity))}'";
 
     private static string Tip(string? tip) => tip is null ? "" : $"<title>{Escape(tip)}</title>";
 

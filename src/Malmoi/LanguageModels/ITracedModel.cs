@@ -6,6 +6,9 @@ public interface ITracedModel
     /// <summary>What stands before every text; null where nothing does, or where the tokenizer puts it there.</summary>
     int? Begin => null;
 
+    /// <summary>Tokens a text may have at most, what stands round it with them; null: any number.</summary>
+    int? ContextLength => null;
+
     /// <summary>Reads tokens as they are given, with no mark put round them.</summary>
     /// <param name="tokens">Ids from 0; at most as many as the model reads at once.</param>
     /// <param name="parts">What is wanted: the rest is not computed, or not kept.</param>

@@ -1,5 +1,4 @@
 using Malmoi.LanguageModels;
-using Malmoi.Tokenization;
 
 namespace Malmoi.Linguistics;
 
@@ -32,7 +31,7 @@ public sealed record UnitSurprisal(string Text, Range Range, int Tokens, double 
         var units = new List<UnitSurprisal>();
         var tokens = new Queue<TokenScore>(score.Tokens);
         // Blanks alone are one word.
-        var words = new Queue<Range>(Words(text, unit).DefaultIfEmpty(0..text.Length));
+        var words = new Queue<Range>(WordRanges.Of(text, unit).DefaultIfEmpty(0..text.Length));
         while (words.TryDequeue(out var word))
         {
             var (start, end) = (word.Start.Value, word.End.Value);
@@ -75,27 +74,5 @@ public sealed record UnitSurprisal(string Text, Range Range, int Tokens, double 
         }
 
         return place;
-    }
-
-    private static IEnumerable<Range> Words(string text, SurprisalUnit unit)
-    {
-        for (var start = 0; start < text.Length; )
-        {
-            if (char.IsWhiteSpace(text[start]))
-            {
-                start++;
-                continue;
-            }
-
-            var end = start;
-            while (end < text.Length && !char.IsWhiteSpace(text[end]))
-            {
-                end++;
-            }
-
-            end = unit == SurprisalUnit.Eojeol ? end : start + WordSplitter.Length(text.AsSpan(start, end - start));
-            yield return start..end;
-            start = end;
-        }
     }
 }

@@ -1,4 +1,5 @@
 using Malmoi.LanguageModels;
+using Malmoi.Linguistics.Treebanks;
 using Malmoi.Models;
 using Malmoi.Tokenization;
 
@@ -43,6 +44,47 @@ public sealed class AttentionReader
         var input = _texts.Of(text);
         return Read(input, UnitAlignment.OfTokens(input, text));
     }
+
+    /// <summary>Attention between the words of many texts, one after the other; those that are longer than the model reads are passed over and counted.</summary>
+    /// <param name="texts">With the places of their words.</param>
+    /// <param name="words">Where a text's words stand.</param>
+    /// <param name="special">Whether special tokens are units too.</param>
+    /// <param name="ct">Stops it.</param>
+    public IEnumerable<(T Item, AttentionMaps Maps)> Words<T>(
+        IEnumerable<T> texts,
+        Func<T, (string Text, IReadOnlyList<Range> Words)> words,
+        bool special = false,
+        CancellationToken ct = default
+    )
+    {
+        foreach (var item in texts)
+        {
+            ct.ThrowIfCancellationRequested();
+            var (text, ranges) = words(item);
+            var input = _texts.Of(text);
+            if (input.Length > _model.ContextLength)
+            {
+                TooLong++;
+                continue;
+            }
+
+            yield return (item, Read(input, UnitAlignment.OfWords(input, text, ranges, special)));
+        }
+    }
+
+    /// <summary>Attention between the words of trees; sentences that are longer than the model reads are passed over and counted.</summary>
+    public IEnumerable<(TreebankSentence Item, AttentionMaps Maps)> Trees(
+        IEnumerable<TreebankSentence> sentences,
+        CancellationToken ct = default
+    ) =>
+        Words(
+            sentences.Where(sentence => sentence.Words.Count > 1),
+            sentence => (sentence.Text, [.. sentence.Words.Select(word => word.Range)]),
+            ct: ct
+        );
+
+    /// <summary>Texts that were passed over.</summary>
+    public long TooLong { get; private set; }
 
     private AttentionMaps Read(ModelInput input, UnitAlignment alignment) =>
         new(_model.Run(input.Ids, TraceParts.Attentions), alignment);

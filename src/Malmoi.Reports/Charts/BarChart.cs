@@ -53,7 +53,12 @@ public sealed record BarChart
         var top = Groups.Count > 0 || MarkName is not null ? 34 : 10;
         var canvas = new SvgCanvas(Width, top + (Bars.Count * Row) + Bottom);
         var bottom = canvas.Height - Bottom;
-        var x = new Axis(0, Maximum ?? (Bars.Max(b => Math.Max(b.High ?? b.Value, b.Mark ?? 0)) * 1.02), NameWidth, Width - 56);
+        var x = new Axis(
+            0,
+            Maximum ?? (Bars.Max(b => Math.Max(b.High ?? b.Value, b.Mark ?? 0)) * 1.02),
+            NameWidth,
+            Width - 56
+        );
         foreach (var tick in x.Ticks())
         {
             canvas.Line(x.Place(tick), top, x.Place(tick), bottom, "grid");

@@ -28,7 +28,13 @@ public class AttentionPictureTests
         {
             Title = "all",
             Words = 2,
-            Heads = [[[1, 0, 0.5f, 0.5f], [0, 1, 0.01f, 0.99f]]],
+            Heads =
+            [
+                [
+                    [1, 0, 0.5f, 0.5f],
+                    [0, 1, 0.01f, 0.99f],
+                ],
+            ],
         };
         var root = XElement.Parse(grid.ToSvg());
         Assert.Equal(2, root.Elements().Count(e => (string?)e.Attribute("class") == "plane"));

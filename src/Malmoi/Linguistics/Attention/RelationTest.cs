@@ -47,7 +47,11 @@ public sealed class RelationTest(IReadOnlyList<RelationChoice> choices, long see
     /// <summary>A result for each row that the sentences had words of, in the order of the choices.</summary>
     /// <param name="least">Rows of fewer words are left out.</param>
     public IReadOnlyList<RelationResult> Results(int least = 1) =>
-        [.. choices.Select((choice, row) => Result(choice, 3 * row)).Where(result => result.Words >= Math.Max(1, least))];
+        [
+            .. choices
+                .Select((choice, row) => Result(choice, 3 * row))
+                .Where(result => result.Words >= Math.Max(1, least)),
+        ];
 
     private RelationResult Result(RelationChoice choice, int row)
     {

@@ -128,10 +128,7 @@ public static class CoreferenceHeads
         reader.Words(
             items,
             item =>
-                (
-                    item.Text,
-                    [.. item.Candidates.Append(item.Mention).Distinct().OrderBy(range => range.Start.Value)]
-                ),
+                (item.Text, [.. item.Candidates.Append(item.Mention).Distinct().OrderBy(range => range.Start.Value)]),
             ct: ct
         );
 

@@ -61,11 +61,7 @@ public sealed class CoreferenceTests : IDisposable
     {
         // Words are letters; the mention is the last. Head 1 looks at the first letter, head 2 at the second.
         var model = new WrittenModel(tokens =>
-            HandMade.Trace(
-                3,
-                [1, 0, 0, 0.5f, 0.5f, 0, 0.6f, 0.2f, 0.2f],
-                [1, 0, 0, 0.5f, 0.5f, 0, 0.2f, 0.6f, 0.2f]
-            )
+            HandMade.Trace(3, [1, 0, 0, 0.5f, 0.5f, 0, 0.6f, 0.2f, 0.2f], [1, 0, 0, 0.5f, 0.5f, 0, 0.2f, 0.6f, 0.2f])
         );
         var reader = new AttentionReader(model, model);
         CoreferenceItem[] items =

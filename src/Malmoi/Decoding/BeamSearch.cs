@@ -20,6 +20,9 @@ public sealed class BeamSearch(INextTokenModel model, int width)
     /// <summary>Rules over each step's ln p before hypotheses are compared.</summary>
     public IReadOnlyList<ILogitFilter> Filters { get; init; } = [];
 
+    /// <summary>What each text must be; forked, not changed.</summary>
+    public IConstraint? Constraint { get; init; }
+
     /// <summary>Ends a sequence; null where the model has no such token.</summary>
     public int? End { get; init; }
 
@@ -49,7 +52,7 @@ public sealed class BeamSearch(INextTokenModel model, int width)
             throw new InputException($"a beam of {width} holds no hypothesis: give 1 or more");
         }
 
-        List<Beam> beams = [new([], 0, start.Fork(), logits.ToArray())];
+        List<Beam> beams = [new([], 0, start.Fork(), logits.ToArray(), Constraint)];
         List<Hypothesis> finished = [];
         for (var length = 1; length <= maxTokens && beams.Count > 0; length++)
         {
@@ -111,6 +114,7 @@ public sealed class BeamSearch(INextTokenModel model, int width)
             scores[token] -= normalizer;
         }
 
+        beam.Constraint?.Apply(scores);
         int[] history = [.. History, .. beam.Tokens];
         foreach (var filter in Filters)
         {
@@ -134,7 +138,8 @@ public sealed class BeamSearch(INextTokenModel model, int width)
                 [.. beams[chosen.Beam].Tokens, chosen.Token],
                 chosen.Score,
                 beams[chosen.Beam].State.Fork(),
-                new float[model.VocabularySize]
+                new float[model.VocabularySize],
+                After(beams[chosen.Beam].Constraint, chosen.Token)
             ))
             .ToList();
         Release(beams);
@@ -152,9 +157,16 @@ public sealed class BeamSearch(INextTokenModel model, int width)
         return next;
     }
 
+    private static IConstraint? After(IConstraint? constraint, int token)
+    {
+        var next = constraint?.Fork();
+        next?.Accept(token);
+        return next;
+    }
+
     private static void Release(List<Beam> beams) => beams.ForEach(beam => beam.State.Dispose());
 
-    private sealed record Beam(int[] Tokens, double Score, INextTokenState State, float[] Logits);
+    private sealed record Beam(int[] Tokens, double Score, INextTokenState State, float[] Logits, IConstraint? Constraint);
 
     private readonly record struct Candidate(int Beam, int Token, double Score)
     {

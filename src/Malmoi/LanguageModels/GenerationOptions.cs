@@ -44,4 +44,7 @@ public sealed record GenerationOptions
 
     /// <summary>Generation ends before any of these strings.</summary>
     public IReadOnlyList<string> StopSequences { get; init; } = [];
+
+    /// <summary>What the text must be; it is forked for each text and so stays as it is. Null: anything.</summary>
+    public IConstraint? Constraint { get; init; }
 }

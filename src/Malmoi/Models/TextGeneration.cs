@@ -55,6 +55,7 @@ internal sealed class TextGeneration(
         var search = new BeamSearch(model, options.Beams)
         {
             Filters = Rules(options, tokens.Length),
+            Constraint = options.Constraint,
             End = _special.End,
             LengthPenalty = options.LengthPenalty,
             StopsEarly = options.StopsEarly,
@@ -74,18 +75,22 @@ internal sealed class TextGeneration(
         using var started = state;
         var history = new List<int>(given);
         var sampler = Sampler.From(options, Rules(options, history.Count));
+        var constraint = options.Constraint?.Fork();
         var text = new StreamingDecoder(tokenizer, history.ToArray());
         var logits = new float[model.VocabularySize];
         model.Read([new Reading(state, history.ToArray()) { Logits = logits }]);
         for (var written = 0; written < options.MaxTokens; written++)
         {
             ct.ThrowIfCancellationRequested();
+            constraint?.Apply(logits);
             var token = sampler.Choose(logits, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(history));
             if (token < 0 || token == _special.End)
             {
+                CheckWhole(constraint, token);
                 break;
             }
 
+            constraint?.Accept(token);
             history.Add(token);
             if (text.Accept(token) is { Length: > 0 } certain)
             {
@@ -107,6 +112,16 @@ internal sealed class TextGeneration(
         var stops = new StopSequences(options.StopSequences);
         var whole = string.Concat(tokens.Where(token => token != _special.End).Select(text.Accept)) + text.Finish();
         return stops.Accept(whole) + stops.Finish();
+    }
+
+    private static void CheckWhole(IConstraint? constraint, int token)
+    {
+        if (constraint is { MayEnd: false } && token < 0)
+        {
+            throw new InputException(
+                "no token of the model goes on with the text as the constraint asks: the vocabulary lacks its characters, or another rule forbids them; take another constraint or model"
+            );
+        }
     }
 
     private static void Check(GenerationOptions options)

@@ -31,6 +31,12 @@ public sealed class PieceTokenizer : ITokenizer
 
     public SpecialTokens Special { get; }
 
+    /// <summary>The tokenizer that makes the pieces.</summary>
+    internal ITokenizer Pieces => _pieces.Tokenizer;
+
+    /// <summary>The id in <see cref="Pieces"/> of one of the model's; null where it is no piece.</summary>
+    internal int? PieceOf(int id) => _toPiece.TryGetValue(id, out var piece) ? piece : null;
+
     public string? Piece(int id) => (uint)id < (uint)_vocabulary.Count ? _vocabulary.Word(id) : null;
 
     public void Encode(ReadOnlySpan<char> text, IBufferWriter<int> ids)

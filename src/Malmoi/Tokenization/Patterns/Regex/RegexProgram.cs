@@ -19,16 +19,17 @@ internal sealed class RegexProgram
     /// <exception cref="InputException">The expression is malformed, not supported or too large.</exception>
     public static RegexProgram Compile(string source)
     {
-        if (source.Length > LongestSource)
-        {
-            throw Error(source, LongestSource, $"it is longer than {LongestSource:N0} characters");
-        }
-
         var program = new RegexProgram(source);
-        program.Write(RegexParser.Parse(source));
+        program.Write(Parse(source));
         program.Add(new Instruction(Operation.Match));
         return program;
     }
+
+    /// <exception cref="InputException">The expression is malformed or too long.</exception>
+    public static RegexNode Parse(string source) =>
+        source.Length > LongestSource
+            ? throw Error(source, LongestSource, $"it is longer than {LongestSource:N0} characters")
+            : RegexParser.Parse(source);
 
     public static InputException Error(string source, int position, string what) =>
         new(

@@ -166,7 +166,13 @@ public sealed class BeamSearch(INextTokenModel model, int width)
 
     private static void Release(List<Beam> beams) => beams.ForEach(beam => beam.State.Dispose());
 
-    private sealed record Beam(int[] Tokens, double Score, INextTokenState State, float[] Logits, IConstraint? Constraint);
+    private sealed record Beam(
+        int[] Tokens,
+        double Score,
+        INextTokenState State,
+        float[] Logits,
+        IConstraint? Constraint
+    );
 
     private readonly record struct Candidate(int Beam, int Token, double Score)
     {

@@ -33,7 +33,8 @@ public sealed class Grammar
     /// <param name="source">The rules.</param>
     /// <param name="name">What errors call it: a path.</param>
     /// <exception cref="InputException">The grammar is malformed, recurs on the left or is too large; the message has line and column.</exception>
-    public static Grammar FromGbnf(string source, string name = "the grammar") => new(GbnfParser.Parse(source, name), name);
+    public static Grammar FromGbnf(string source, string name = "the grammar") =>
+        new(GbnfParser.Parse(source, name), name);
 
     /// <summary>Whether the text is one of the grammar's.</summary>
     public bool Matches(string text) => Matches(Encoding.UTF8.GetBytes(text));
@@ -56,7 +57,12 @@ public sealed class Grammar
         ArgumentNullException.ThrowIfNull(tokenizer);
         var masks = _masks.GetValue(tokenizer, static tokenizer => new TokenMasks(tokenizer));
         int[] marks = ends is null ? [.. new[] { tokenizer.Special.End }.OfType<int>()] : [.. ends];
-        return new GrammarConstraint(masks, _automaton.Start, marks, startsText ? TokenPlace.Start : TokenPlace.BehindPrompt);
+        return new GrammarConstraint(
+            masks,
+            _automaton.Start,
+            marks,
+            startsText ? TokenPlace.Start : TokenPlace.BehindPrompt
+        );
     }
 
     private AutomatonState Follow(ReadOnlySpan<byte> utf8)

@@ -4,7 +4,8 @@ using Malmoi.LanguageModels;
 namespace Malmoi.Decoding.Constraints;
 
 /// <summary>Where one text stands in a grammar.</summary>
-internal sealed class GrammarConstraint(TokenMasks masks, AutomatonState state, int[] ends, TokenPlace place) : IConstraint
+internal sealed class GrammarConstraint(TokenMasks masks, AutomatonState state, int[] ends, TokenPlace place)
+    : IConstraint
 {
     private AutomatonState _state = state;
     private TokenPlace _place = place;
@@ -49,8 +50,7 @@ internal sealed class GrammarConstraint(TokenMasks masks, AutomatonState state, 
         _place = TokenPlace.Within;
     }
 
-    public IConstraint Fork() =>
-        new GrammarConstraint(masks, _state, ends, _place) { _isEnded = _isEnded };
+    public IConstraint Fork() => new GrammarConstraint(masks, _state, ends, _place) { _isEnded = _isEnded };
 
     private static ArgumentException Refused(int token) =>
         new($"the text cannot go on with the token {token}", nameof(token));

@@ -40,7 +40,9 @@ internal sealed record PieceBytes(byte[]?[] Within, byte[]?[] BehindPrompt, byte
     {
         var anchor = FindAnchor(tokenizer);
         var spellsBytes = Ids(tokenizer)
-            .Any(id => tokenizer.Piece(id) == BytePieces.Piece((byte)'A') && tokenizer.Decode([anchor, id]).EndsWith('A'));
+            .Any(id =>
+                tokenizer.Piece(id) == BytePieces.Piece((byte)'A') && tokenizer.Decode([anchor, id]).EndsWith('A')
+            );
         var before = tokenizer.Decode([anchor]);
         var within = Spell(
             tokenizer,
@@ -74,11 +76,16 @@ internal sealed record PieceBytes(byte[]?[] Within, byte[]?[] BehindPrompt, byte
     private static int FindAnchor(ITokenizer tokenizer)
     {
         int[] plain = [.. Ids(tokenizer).Where(id => IsText(tokenizer, id))];
-        foreach (var isPlain in (Func<string, bool>[])[p => p.All(char.IsAsciiLetter), p => p.All(char.IsLetter), p => char.IsLetter(p[^1])])
+        foreach (
+            var isPlain in (Func<string, bool>[])
+                [p => p.All(char.IsAsciiLetter), p => p.All(char.IsLetter), p => char.IsLetter(p[^1])]
+        )
         {
             var found = Array.FindIndex(
                 plain,
-                id => isPlain(tokenizer.Piece(id)!) && Behind(tokenizer, id, tokenizer.Decode([id]), id) is { Length: > 0 }
+                id =>
+                    isPlain(tokenizer.Piece(id)!)
+                    && Behind(tokenizer, id, tokenizer.Decode([id]), id) is { Length: > 0 }
             );
             if (found >= 0)
             {
@@ -121,9 +128,12 @@ internal sealed record PieceBytes(byte[]?[] Within, byte[]?[] BehindPrompt, byte
     }
 
     private static byte[]? Utf8(string? text) =>
-        text is null || text.Contains('\ufffd', StringComparison.Ordinal) || !IsWhole(text) ? null : Strict.GetBytes(text);
+        text is null || text.Contains('\ufffd', StringComparison.Ordinal) || !IsWhole(text)
+            ? null
+            : Strict.GetBytes(text);
 
-    private static bool IsWhole(string text) => text.EnumerateRunes().Sum(rune => rune.Utf16SequenceLength) == text.Length;
+    private static bool IsWhole(string text) =>
+        text.EnumerateRunes().Sum(rune => rune.Utf16SequenceLength) == text.Length;
 
     private static IEnumerable<int> Ids(ITokenizer tokenizer) => Enumerable.Range(0, tokenizer.VocabularySize);
 

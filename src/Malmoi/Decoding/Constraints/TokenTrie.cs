@@ -20,7 +20,10 @@ internal sealed class TokenTrie
     {
         _words = (spellings.Count + 63) / 64;
         int[] order = [.. Enumerable.Range(0, spellings.Count).Where(id => spellings[id] is { Length: > 0 })];
-        Array.Sort(order, (a, b) => Compare(spellings[a]!, spellings[b]!) is not 0 and var less ? less : a.CompareTo(b));
+        Array.Sort(
+            order,
+            (a, b) => Compare(spellings[a]!, spellings[b]!) is not 0 and var less ? less : a.CompareTo(b)
+        );
         _tokens = order;
         var (bytes, depths, tokensFrom) = (new List<byte>(), new List<int>(), new List<int>());
         byte[] last = [];

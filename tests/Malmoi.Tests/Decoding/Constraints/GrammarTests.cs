@@ -11,12 +11,11 @@ public class GrammarTests
     private const string Letters = "ab가";
     private static readonly string[] Short = [.. Words(5)];
 
-    private static readonly Gen<Expression> Leaf =
-        Gen.OneOf(
-            Gen.String[Gen.Char[Letters], 0, 2].Select(text => (Expression)new Expression.Literal(text)),
-            Gen.Char[Letters].Array[1, 3].Select(set => (Expression)new Expression.Character(Set(set))),
-            Gen.Int[0, 3].Select(rule => (Expression)new Expression.Call(rule))
-        );
+    private static readonly Gen<Expression> Leaf = Gen.OneOf(
+        Gen.String[Gen.Char[Letters], 0, 2].Select(text => (Expression)new Expression.Literal(text)),
+        Gen.Char[Letters].Array[1, 3].Select(set => (Expression)new Expression.Character(Set(set))),
+        Gen.Int[0, 3].Select(rule => (Expression)new Expression.Call(rule))
+    );
 
     private static readonly Gen<Expression> Bodies = Gen.Recursive<Expression>(
         (depth, inner) =>
@@ -92,7 +91,9 @@ public class GrammarTests
             .Sample(
                 pairs =>
                 {
-                    var set = ScalarRanges.Of(pairs.Select(pair => (Math.Min(pair.Item1, pair.Item2), Math.Max(pair.Item1, pair.Item2))));
+                    var set = ScalarRanges.Of(
+                        pairs.Select(pair => (Math.Min(pair.Item1, pair.Item2), Math.Max(pair.Item1, pair.Item2)))
+                    );
                     var rules = new RuleTable();
                     rules.Add("root", new Expression.Character(set));
                     var grammar = new Grammar(rules, "it");
@@ -144,9 +145,16 @@ public class GrammarTests
     [InlineData("root ::= root \"a\" | \"b\"", "left recursion")]
     [InlineData("root ::= \"x\" a\na ::= b? c\nb ::= \"y\"\nc ::= a \"z\" | \"z\"", "left recursion")]
     [InlineData("root ::= \"a\" root", "no text at all")]
-    [InlineData("root ::= (((((((\"ab\" \"c\"){1000}){1000}){1000} [a-z]{90000}){1,90000}[가-힣]{90000}){90000}[가-나]{90000}){90000}[다-라]{90000}[a]{90000}){90000} ", "too many")]
+    [InlineData(
+        "root ::= (((((((\"ab\" \"c\"){1000}){1000}){1000} [a-z]{90000}){1,90000}[가-힣]{90000}){90000}[가-나]{90000}){90000}[다-라]{90000}[a]{90000}){90000} ",
+        "too many"
+    )]
     public void What_cannot_be_followed_is_refused(string source, string reason) =>
-        Assert.Contains(reason, Assert.Throws<InputException>(() => Grammar.FromGbnf(source)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            reason,
+            Assert.Throws<InputException>(() => Grammar.FromGbnf(source)).Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void Threads_share_a_grammar()
@@ -155,7 +163,11 @@ public class GrammarTests
         Parallel.For(
             0,
             200,
-            i => Assert.Equal(i % 2 == 0, grammar.Matches($"{string.Concat(Enumerable.Repeat("a한글b", i))}{(i % 2 == 0 ? "c" : "")}"))
+            i =>
+                Assert.Equal(
+                    i % 2 == 0,
+                    grammar.Matches($"{string.Concat(Enumerable.Repeat("a한글b", i))}{(i % 2 == 0 ? "c" : "")}")
+                )
         );
     }
 

@@ -18,7 +18,12 @@ internal static class JsonSamples
                     ? Scalars()
                     : Gen.Frequency(
                         (3, Scalars()),
-                        (1, inner.Array[0, 3].Select(items => (JsonNode)new JsonArray([.. items.Select(item => item.DeepClone())]))),
+                        (
+                            1,
+                            inner
+                                .Array[0, 3]
+                                .Select(items => (JsonNode)new JsonArray([.. items.Select(item => item.DeepClone())]))
+                        ),
                         (
                             1,
                             Gen.Select(Texts(), inner)
@@ -28,7 +33,12 @@ internal static class JsonSamples
                                         new JsonObject(
                                             members
                                                 .DistinctBy(member => member.Item1)
-                                                .Select(member => KeyValuePair.Create(member.Item1, (JsonNode?)member.Item2.DeepClone()))
+                                                .Select(member =>
+                                                    KeyValuePair.Create(
+                                                        member.Item1,
+                                                        (JsonNode?)member.Item2.DeepClone()
+                                                    )
+                                                )
                                         )
                                 )
                         )

@@ -21,7 +21,15 @@ public class NotationTests
                     (1, inner.Array[1, 3].Select(parts => $"(?:{string.Join('|', parts)})")),
                     (1, inner.Select(part => $"(?:{part})*")),
                     (1, inner.Select(part => $"({part})?")),
-                    (1, Gen.Select(inner, Gen.Int[0, 2], Gen.Int[0, 2], (part, least, more) => $"(?:{part}){{{least},{least + more}}}"))
+                    (
+                        1,
+                        Gen.Select(
+                            inner,
+                            Gen.Int[0, 2],
+                            Gen.Int[0, 2],
+                            (part, least, more) => $"(?:{part}){{{least},{least + more}}}"
+                        )
+                    )
                 )
     );
 
@@ -60,7 +68,11 @@ public class NotationTests
     [InlineData("(a)\\1", "character 4")]
     [InlineData("(a", "is not closed")]
     public void What_a_regular_expression_cannot_ask_is_refused_by_name(string pattern, string reason) =>
-        Assert.Contains(reason, Assert.Throws<InputException>(() => Grammar.FromRegex(pattern)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            reason,
+            Assert.Throws<InputException>(() => Grammar.FromRegex(pattern)).Message,
+            StringComparison.Ordinal
+        );
 
     [Theory]
     [InlineData("root ::= \"예\" | \"아니오\"", "아니오", true)]
@@ -142,7 +154,10 @@ public class NotationTests
             {
                 Assert.True(Grammar.Json.Matches(value.ToJsonString()));
                 Assert.True(Grammar.Json.Matches(value.ToJsonString(JsonSamples.Indented)));
-                Assert.Equal(value.GetValueKind() == JsonValueKind.Object, Grammar.JsonObject.Matches(value.ToJsonString()));
+                Assert.Equal(
+                    value.GetValueKind() == JsonValueKind.Object,
+                    Grammar.JsonObject.Matches(value.ToJsonString())
+                );
             },
             iter: 500
         );

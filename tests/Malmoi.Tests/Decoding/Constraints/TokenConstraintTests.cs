@@ -20,7 +20,9 @@ public sealed class TokenConstraintTests
         SampleTokenizers
             .All.Select(entry => KeyValuePair.Create(entry.Key, (ITokenizer)entry.Value))
             .Where(entry => !Composing.Contains(entry.Key))
-            .Append(KeyValuePair.Create("characters", RandomWriter.Units("ab가나 {}[]\":,.01 hello", TextUnit.Character)))
+            .Append(
+                KeyValuePair.Create("characters", RandomWriter.Units("ab가나 {}[]\":,.01 hello", TextUnit.Character))
+            )
             .Append(KeyValuePair.Create("syllables", RandomWriter.Units("나는 학교에 hello .", TextUnit.Syllable)))
             .Append(KeyValuePair.Create("words", RandomWriter.Units("a b ab 나 hello 나는 . {", TextUnit.Word)))
             .Concat(
@@ -55,7 +57,10 @@ public sealed class TokenConstraintTests
                         (ids, allowed) => CheckMask(tokenizer, grammar, ids, allowed)
                     );
                     var text = tokenizer.Decode(written.Ids);
-                    Assert.True(written.IsWhole ? grammar.Matches(text) : text.EndsWith('\ufffd') || grammar.Begins(text), text);
+                    Assert.True(
+                        written.IsWhole ? grammar.Matches(text) : text.EndsWith('\ufffd') || grammar.Begins(text),
+                        text
+                    );
                 },
                 iter: 60
             );
@@ -72,7 +77,12 @@ public sealed class TokenConstraintTests
         Gen.Int.Sample(
             seed =>
             {
-                var written = RandomWriter.Write(tokenizer, Grammar.Json.Over(tokenizer, startsText: true), seed, hurry: 40);
+                var written = RandomWriter.Write(
+                    tokenizer,
+                    Grammar.Json.Over(tokenizer, startsText: true),
+                    seed,
+                    hurry: 40
+                );
                 if (written.IsWhole)
                 {
                     using var parsed = JsonDocument.Parse(tokenizer.Decode(written.Ids), new() { MaxDepth = 1_000 });
@@ -97,9 +107,15 @@ public sealed class TokenConstraintTests
     {
         var tokenizer = Tokenizers["byte-fallback"];
         var (behind, first) = (Grammar.FromRegex(" 나는"), Grammar.FromRegex("나는"));
-        var pieces = RandomWriter.Allowed(behind.Over(tokenizer), tokenizer).Select(id => tokenizer.Piece(id)!).Order(StringComparer.Ordinal);
+        var pieces = RandomWriter
+            .Allowed(behind.Over(tokenizer), tokenizer)
+            .Select(id => tokenizer.Piece(id)!)
+            .Order(StringComparer.Ordinal);
         Assert.Equal(["<0x20>", "▁", "▁나", "▁나는"], pieces);
-        pieces = RandomWriter.Allowed(first.Over(tokenizer, startsText: true), tokenizer).Select(id => tokenizer.Piece(id)!).Order(StringComparer.Ordinal);
+        pieces = RandomWriter
+            .Allowed(first.Over(tokenizer, startsText: true), tokenizer)
+            .Select(id => tokenizer.Piece(id)!)
+            .Order(StringComparer.Ordinal);
         Assert.Equal(["<0xEB>", "▁나", "▁나는", "나"], pieces);
     }
 
@@ -160,7 +176,10 @@ public sealed class TokenConstraintTests
         }
 
         // A thousand masks in a second would already be a millisecond each; this allows a busy machine ten times what it takes.
-        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(1), $"{clock.Elapsed.TotalMilliseconds:N0} ms for 1,000 masks");
+        Assert.True(
+            clock.Elapsed < TimeSpan.FromSeconds(1),
+            $"{clock.Elapsed.TotalMilliseconds:N0} ms for 1,000 masks"
+        );
     }
 
     private static int Id(ITokenizer tokenizer, string piece) =>
@@ -176,15 +195,24 @@ public sealed class TokenConstraintTests
             {
                 Assert.True(text.EndsWith('\ufffd') || grammar.Begins(text), $"'{text}' is allowed");
             }
-            else if (RandomWriter.IsPlain(tokenizer, id) && !text.Contains('\ufffd') && text != tokenizer.Decode([.. ids]))
+            else if (
+                RandomWriter.IsPlain(tokenizer, id)
+                && !text.Contains('\ufffd')
+                && text != tokenizer.Decode([.. ids])
+            )
             {
-                Assert.False(grammar.Matches(text) || (grammar.Begins(text) && LeadsOn([.. ids, id])), $"'{text}' is forbidden");
+                Assert.False(
+                    grammar.Matches(text) || (grammar.Begins(text) && LeadsOn([.. ids, id])),
+                    $"'{text}' is forbidden"
+                );
             }
         }
 
         bool LeadsOn(int[] written) =>
             Enumerable
                 .Range(0, tokenizer.VocabularySize)
-                .Any(next => RandomWriter.IsPlain(tokenizer, next) && grammar.Begins(tokenizer.Decode([.. written, next])));
+                .Any(next =>
+                    RandomWriter.IsPlain(tokenizer, next) && grammar.Begins(tokenizer.Decode([.. written, next]))
+                );
     }
 }

@@ -42,7 +42,9 @@ internal sealed class GbnfParser
             {
                 parser._position = place;
                 throw parser.Error(
-                    rule == "root" ? "the grammar has no rule 'root', which says what a whole text is" : $"there is no rule '{rule}'"
+                    rule == "root"
+                        ? "the grammar has no rule 'root', which says what a whole text is"
+                        : $"there is no rule '{rule}'"
                 );
             }
         }
@@ -64,7 +66,9 @@ internal sealed class GbnfParser
             throw Error($"'::=' must follow the name of the rule '{name}'");
         }
 
-        var (rule, first, isDefined) = _names.TryGetValue(name, out var known) ? known : (_rules.Declare(name), place, false);
+        var (rule, first, isDefined) = _names.TryGetValue(name, out var known)
+            ? known
+            : (_rules.Declare(name), place, false);
         if (isDefined)
         {
             _position = place;

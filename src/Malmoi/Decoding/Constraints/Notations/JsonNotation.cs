@@ -11,7 +11,9 @@ namespace Malmoi.Decoding.Constraints.Notations;
 internal sealed class JsonNotation
 {
     private const int DeepestIndentation = 64;
-    private static readonly ScalarRanges Raw = ScalarRanges.Of([(0x20, 0x10ffff)]).Except(ScalarRanges.Of([('"', '"'), ('\\', '\\')]));
+    private static readonly ScalarRanges Raw = ScalarRanges
+        .Of([(0x20, 0x10ffff)])
+        .Except(ScalarRanges.Of([('"', '"'), ('\\', '\\')]));
     private readonly RuleTable _rules;
     private int? _value;
     private int? _character;
@@ -64,10 +66,12 @@ internal sealed class JsonNotation
         }
     }
 
-    public Expression String =>
-        new Expression.Call(_string ??= _rules.Add("string", Quoted(Character.Many())));
+    public Expression String => new Expression.Call(_string ??= _rules.Add("string", Quoted(Character.Many())));
 
-    public Expression Number => new Expression.Call(_number ??= _rules.Add("number", RegexNotation.Whole("-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][+-]?[0-9]+)?")));
+    public Expression Number =>
+        new Expression.Call(
+            _number ??= _rules.Add("number", RegexNotation.Whole("-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][+-]?[0-9]+)?"))
+        );
 
     /// <summary>One character of a string, raw or escaped; half of a pair of surrogates is none.</summary>
     public Expression Character =>
@@ -85,7 +89,9 @@ internal sealed class JsonNotation
 
     /// <summary>What may stand between two values.</summary>
     public Expression Blank =>
-        new Expression.Call(_blank ??= _rules.Add("blank", RegexNotation.Whole($@" ?|\r?\n[ \t]{{0,{DeepestIndentation}}}")));
+        new Expression.Call(
+            _blank ??= _rules.Add("blank", RegexNotation.Whole($@" ?|\r?\n[ \t]{{0,{DeepestIndentation}}}"))
+        );
 
     public static Expression Quoted(Expression content) =>
         Expression.Of(new Expression.Literal("\""), content, new Expression.Literal("\""));

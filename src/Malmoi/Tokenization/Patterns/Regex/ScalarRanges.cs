@@ -105,7 +105,8 @@ internal sealed class ScalarRanges : IEquatable<ScalarRanges>
         return false;
     }
 
-    public bool Equals(ScalarRanges? other) => other is not null && Ranges.AsSpan().SequenceEqual(other.Ranges.AsSpan());
+    public bool Equals(ScalarRanges? other) =>
+        other is not null && Ranges.AsSpan().SequenceEqual(other.Ranges.AsSpan());
 
     public override bool Equals(object? obj) => Equals(obj as ScalarRanges);
 
@@ -159,7 +160,8 @@ internal sealed class ScalarRanges : IEquatable<ScalarRanges>
 
     // Most characters are letters of scripts without case: only the others are worth asking for theirs.
     private static bool HasCase(int c) =>
-        CharUnicodeInfo.GetUnicodeCategory(c) is not (UnicodeCategory.OtherLetter or UnicodeCategory.OtherNotAssigned or UnicodeCategory.PrivateUse)
+        CharUnicodeInfo.GetUnicodeCategory(c)
+            is not (UnicodeCategory.OtherLetter or UnicodeCategory.OtherNotAssigned or UnicodeCategory.PrivateUse)
         && HasAnotherCase(c);
 
     private static bool HasAnotherCase(int c) =>

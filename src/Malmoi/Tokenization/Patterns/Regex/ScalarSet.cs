@@ -72,7 +72,9 @@ internal abstract class ScalarSet
     }
 
     public static ScalarSet Union(IReadOnlyList<ScalarSet> sets) =>
-        sets.Count == 1 ? sets[0] : new Where(
+        sets.Count == 1
+            ? sets[0]
+            : new Where(
                 c => sets.Any(set => set.Contains(c)),
                 sets.Sum(set => set.Cost),
                 () => ScalarRanges.Union(sets.Select(set => set.Ranges))

@@ -1,5 +1,4 @@
 using Malmoi.Architectures;
-using Malmoi.Neural.Blocks.Positions;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -26,7 +25,7 @@ internal sealed class TokenEmbedding : Embeddings
         _token = table.Table(spec.Vocabulary, spec.TokenWidth ?? sum);
         _position = spec.Positions is LearnedPositions learned ? weights["position"].Table(learned.Rows, sum) : null;
         _sinusoids = spec.Positions is SinusoidalPositions sinusoids
-            ? Sinusoids.Table(sinusoids.Order, sinusoids.Count, sum).DetachFromDisposeScope()
+            ? tensor(sinusoids.Table(sum), ScalarType.Float32).view(sinusoids.Count, sum).DetachFromDisposeScope()
             : null;
         _segment = spec.Segments is SegmentTable segments ? weights["segment"].Table(segments.Count, sum) : null;
         _language = spec.Languages is { } languages ? weights["language"].Table(languages, sum) : null;

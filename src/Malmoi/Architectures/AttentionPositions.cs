@@ -22,6 +22,20 @@ public sealed record Rotary(int Width, double Base = 10_000, RotaryPairs Pairs =
     : AttentionPositions
 {
     public RotaryScaling Scaling { get; init; } = RotaryScaling.None;
+
+    /// <summary>By how much each pair of channels turns from one position to the next, in radians.</summary>
+    /// <param name="length">How long the whole sequence is, past and all: some scalings depend on it.</param>
+    public float[] Frequencies(long length)
+    {
+        var theta = Scaling.Base(Base, Width, length);
+        var frequencies = new float[Width / 2];
+        for (var pair = 0; pair < frequencies.Length; pair++)
+        {
+            frequencies[pair] = (float)Scaling.Scaled(Math.Pow(theta, -2.0 * pair / Width));
+        }
+
+        return frequencies;
+    }
 }
 
 /// <summary>Which two channels turn together.</summary>
@@ -38,21 +52,44 @@ public enum RotaryPairs
 public abstract record RotaryScaling
 {
     public static RotaryScaling None { get; } = new NoRotaryScaling();
+
+    /// <summary>The base that takes a model's own one's place in a sequence of a length.</summary>
+    internal virtual double Base(double theta, int width, long length) => theta;
+
+    /// <summary>What becomes of the frequency of a pair of channels.</summary>
+    internal virtual double Scaled(double frequency) => frequency;
 }
 
 public sealed record NoRotaryScaling : RotaryScaling;
 
 /// <summary>Positions are divided by a factor (Chen et al., 2023).</summary>
-public sealed record LinearScaling(double Factor) : RotaryScaling;
+public sealed record LinearScaling(double Factor) : RotaryScaling
+{
+    internal override double Scaled(double frequency) => frequency / Factor;
+}
 
 /// <summary>The base grows with the text once it is longer than the model's (bloc97, 2023).</summary>
 /// <param name="Factor">How many times longer the text may be.</param>
 /// <param name="TrainedLength">The length the model was trained on.</param>
-public sealed record DynamicScaling(double Factor, int TrainedLength) : RotaryScaling;
+public sealed record DynamicScaling(double Factor, int TrainedLength) : RotaryScaling
+{
+    internal override double Base(double theta, int width, long length) =>
+        length > TrainedLength
+            ? theta * Math.Pow((Factor * length / TrainedLength) - (Factor - 1), width / (width - 2.0))
+            : theta;
+}
 
 /// <summary>Long wavelengths are stretched, short ones kept, those between mixed (Llama 3.1, Grattafiori et al., 2024).</summary>
 public sealed record WavelengthScaling(double Factor, double LowFactor, double HighFactor, int TrainedLength)
-    : RotaryScaling;
+    : RotaryScaling
+{
+    internal override double Scaled(double frequency)
+    {
+        var turns = TrainedLength * frequency / (2 * Math.PI);
+        var share = Math.Clamp((turns - LowFactor) / (HighFactor - LowFactor), 0, 1);
+        return frequency * (share + ((1 - share) / Factor));
+    }
+}
 
 /// <summary>A slope per head times the distance is taken off the scores (Press et al., 2022).</summary>
 public sealed record Alibi(AlibiSlopes Slopes = AlibiSlopes.Paper) : AttentionPositions
@@ -65,6 +102,26 @@ public sealed record Alibi(AlibiSlopes Slopes = AlibiSlopes.Paper) : AttentionPo
 
     /// <summary>The greatest exponent: head i of n has the slope 2^(-greatest · i / n).</summary>
     public double Greatest { get; init; } = 8;
+
+    /// <summary>A slope a head: 2^(-8/n), 2^(-16/n), ... for a power of two n of heads.</summary>
+    public float[] SlopesOf(int heads)
+    {
+        var below = 1 << (int)Math.Floor(Math.Log2(heads));
+        if (below == heads)
+        {
+            return Powers(heads);
+        }
+
+        var above = Powers(2 * below);
+        var odd = above.Where((_, i) => i % 2 == 1);
+        var even = above.Where((_, i) => i % 2 == 0);
+        return Slopes == AlibiSlopes.Paper
+            ? [.. Powers(below), .. even.Take(heads - below)]
+            : [.. odd.Concat(even).Take(heads)];
+    }
+
+    private float[] Powers(int heads) =>
+        [.. Enumerable.Range(1, heads).Select(i => (float)Math.Pow(2, -Greatest * i / heads))];
 }
 
 /// <summary>Which slopes a number of heads gets that is no power of two.</summary>

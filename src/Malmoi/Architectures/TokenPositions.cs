@@ -19,7 +19,30 @@ public sealed record LearnedPositions(int Count, int FirstRow = 0) : TokenPositi
 
 /// <summary>Sines and cosines of geometrically growing wavelengths (Vaswani et al., 2017); nothing is learned.</summary>
 /// <remarks>Angle of position p and pair i of a vector of width d: p / 10000^(2i/d).</remarks>
-public sealed record SinusoidalPositions(int Count, SinusoidOrder Order) : TokenPositions(Count);
+public sealed record SinusoidalPositions(int Count, SinusoidOrder Order) : TokenPositions(Count)
+{
+    /// <summary>The vectors of all positions, one after the other.</summary>
+    /// <param name="width">Of a vector; odd ones end with a sine.</param>
+    public float[] Table(int width)
+    {
+        var table = new float[Count * width];
+        var sines = (width + 1) / 2;
+        for (var position = 0; position < Count; position++)
+        {
+            for (var i = 0; i < width; i++)
+            {
+                var (pair, isSine) =
+                    Order == SinusoidOrder.Interleaved ? (i / 2, i % 2 == 0)
+                    : i < sines ? (i, true)
+                    : (i - sines, false);
+                var angle = position / Math.Pow(10_000, 2.0 * pair / width);
+                table[(position * width) + i] = (float)(isSine ? Math.Sin(angle) : Math.Cos(angle));
+            }
+        }
+
+        return table;
+    }
+}
 
 /// <summary>Where the sine and the cosine of one angle stand in the vector.</summary>
 public enum SinusoidOrder

@@ -10,7 +10,7 @@ public class AlibiBiasTests
     public void Slopes_halve_from_head_to_head() =>
         Assert.Equal(
             [0.5f, 0.25f, 0.125f, 0.0625f, 0.03125f, 0.015625f, 0.0078125f, 0.00390625f],
-            AlibiBias.Slopes(new Alibi(), 8)
+            new Alibi().SlopesOf(8)
         );
 
     [Fact]
@@ -26,8 +26,8 @@ public class AlibiBiasTests
             Math.Pow(2, -1),
             Math.Pow(2, -3),
         ];
-        Assert.Equal(paper.Select(slope => (float)slope), AlibiBias.Slopes(new Alibi(), 6));
-        Assert.Equal(other.Select(slope => (float)slope), AlibiBias.Slopes(new Alibi(AlibiSlopes.EveryOther), 6));
+        Assert.Equal(paper.Select(slope => (float)slope), new Alibi().SlopesOf(6));
+        Assert.Equal(other.Select(slope => (float)slope), new Alibi(AlibiSlopes.EveryOther).SlopesOf(6));
 
         static IEnumerable<double> Powers(int heads) =>
             Enumerable.Range(1, heads).Select(i => Math.Pow(2, -8.0 * i / heads));
@@ -38,7 +38,7 @@ public class AlibiBiasTests
     {
         using var scope = NewDisposeScope();
         var bias = AlibiBias.Of(new Alibi { Scale = 0.5 }, 3, 300, null, CPU);
-        var slopes = AlibiBias.Slopes(new Alibi(), 3);
+        var slopes = new Alibi().SlopesOf(3);
         for (var head = 0; head < 3; head++)
         {
             for (var key = 0; key < 300; key++)
@@ -54,7 +54,7 @@ public class AlibiBiasTests
         using var scope = NewDisposeScope();
         var mask = cat([zeros(1, 5, ScalarType.Int64), ones(1, 295, ScalarType.Int64)], 1);
         var bias = AlibiBias.Of(new Alibi { Rounded = true }, 3, 300, mask, CPU);
-        var slopes = AlibiBias.Slopes(new Alibi(), 3);
+        var slopes = new Alibi().SlopesOf(3);
         for (var head = 0; head < 3; head++)
         {
             for (var key = 5; key < 300; key++)

@@ -15,7 +15,7 @@ internal static class AlibiBias
     public static Tensor Of(Alibi spec, int heads, long keys, Tensor? mask, Device device)
     {
         using var scope = NewDisposeScope();
-        var slopes = tensor(Slopes(spec, heads), ScalarType.Float32, device).view(1, -1, 1, 1);
+        var slopes = tensor(spec.SlopesOf(heads), ScalarType.Float32, device).view(1, -1, 1, 1);
         var bias = spec.Rounded
             ? (slopes.bfloat16() * Places(keys, mask, device).bfloat16()).to(ScalarType.Float32)
             : slopes * Held.Range(1 - keys, keys, device).to(ScalarType.Float32);
@@ -29,24 +29,4 @@ internal static class AlibiBias
         var places = seen is null ? Held.Range(0, keys, device).unsqueeze(0) : (seen.cumsum(1) - Held.Number(1)) * seen;
         return places.unsqueeze(1).unsqueeze(1);
     }
-
-    /// <summary>2^(-8/n), 2^(-16/n), ... for a power of two n of heads.</summary>
-    internal static float[] Slopes(Alibi spec, int heads)
-    {
-        var below = 1 << (int)Math.Floor(Math.Log2(heads));
-        if (below == heads)
-        {
-            return Powers(spec.Greatest, heads);
-        }
-
-        var above = Powers(spec.Greatest, 2 * below);
-        var odd = above.Where((_, i) => i % 2 == 1);
-        var even = above.Where((_, i) => i % 2 == 0);
-        return spec.Slopes == AlibiSlopes.Paper
-            ? [.. Powers(spec.Greatest, below), .. even.Take(heads - below)]
-            : [.. odd.Concat(even).Take(heads)];
-    }
-
-    private static float[] Powers(double greatest, int heads) =>
-        [.. Enumerable.Range(1, heads).Select(i => (float)Math.Pow(2, -greatest * i / heads))];
 }

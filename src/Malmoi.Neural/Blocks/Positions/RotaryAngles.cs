@@ -18,7 +18,7 @@ internal sealed class RotaryAngles : IDisposable
     {
         _spec = spec;
         using var scope = NewDisposeScope();
-        var frequencies = tensor(Frequencies(spec, length), ScalarType.Float32, positions.device); // (width / 2)
+        var frequencies = tensor(spec.Frequencies(length), ScalarType.Float32, positions.device); // (width / 2)
         var angles = positions.to(ScalarType.Float32).unsqueeze(-1) * frequencies; // (batch, positions, width / 2)
         angles = angles.unsqueeze(1); // (batch, 1, positions, width / 2)
         _cosines = angles.cos().to(type).DetachFromDisposeScope();
@@ -44,41 +44,5 @@ internal sealed class RotaryAngles : IDisposable
     {
         _cosines.Dispose();
         _sines.Dispose();
-    }
-
-    // Angle of one step for each pair of channels.
-    private static float[] Frequencies(Rotary spec, long length)
-    {
-        var width = spec.Width;
-        var theta =
-            spec.Scaling is DynamicScaling dynamic && length > dynamic.TrainedLength
-                ? spec.Base
-                    * Math.Pow(
-                        dynamic.Factor * length / dynamic.TrainedLength - (dynamic.Factor - 1),
-                        width / (width - 2.0)
-                    )
-                : spec.Base;
-        var frequencies = new float[width / 2];
-        for (var pair = 0; pair < frequencies.Length; pair++)
-        {
-            frequencies[pair] = (float)Scaled(spec.Scaling, Math.Pow(theta, -2.0 * pair / width));
-        }
-
-        return frequencies;
-    }
-
-    private static double Scaled(RotaryScaling scaling, double frequency) =>
-        scaling switch
-        {
-            LinearScaling linear => frequency / linear.Factor,
-            WavelengthScaling wavelength => Stretched(wavelength, frequency),
-            _ => frequency,
-        };
-
-    private static double Stretched(WavelengthScaling scaling, double frequency)
-    {
-        var turns = scaling.TrainedLength * frequency / (2 * Math.PI);
-        var share = Math.Clamp((turns - scaling.LowFactor) / (scaling.HighFactor - scaling.LowFactor), 0, 1);
-        return frequency * (share + (1 - share) / scaling.Factor);
     }
 }

@@ -1,0 +1,74 @@
+using System.Runtime.CompilerServices;
+using Malmoi.Inference.Matrices;
+
+namespace Malmoi.Inference;
+
+/// <summary>The vectors between the steps of a pass, a row a token: made at the first pass, used again by every later one.</summary>
+/// <remarks>There is room for the longest pass; pages that no pass has touched take no memory.</remarks>
+internal sealed class PassMemory : IDisposable
+{
+    private readonly Dictionary<(string Name, int Width), Activations> _all = [];
+
+    /// <summary>The stream that layers add to.</summary>
+    public Activations Hidden(int width) => Rows(width);
+
+    /// <summary>What a branch reads.</summary>
+    public Activations Normed(int width) => Rows(width);
+
+    /// <summary>What a branch gives.</summary>
+    public Activations Branch(int width) => Rows(width);
+
+    /// <summary>What the other branch of a parallel layer gives.</summary>
+    public Activations SecondBranch(int width) => Rows(width);
+
+    public Activations Queries(int width) => Rows(width);
+
+    public Activations Keys(int width) => Rows(width);
+
+    public Activations Values(int width) => Rows(width);
+
+    /// <summary>Values mixed by attention, before its last projection.</summary>
+    public Activations Mixed(int width) => Rows(width);
+
+    /// <summary>Between the projections of a feed-forward network.</summary>
+    public Activations Inner(int width) => Rows(width);
+
+    /// <summary>The same of its gate.</summary>
+    public Activations Gate(int width) => Rows(width);
+
+    /// <summary>Embeddings before they are widened.</summary>
+    public Activations Narrow(int width) => Rows(width);
+
+    /// <summary>What a stack gives.</summary>
+    public Activations Output(int width) => Rows(width);
+
+    /// <summary>What a router thinks of its experts.</summary>
+    public Activations Router(int width) => Rows(width);
+
+    /// <summary>The vectors that one expert reads.</summary>
+    public Activations Chosen(int width) => Rows(width);
+
+    /// <summary>What one expert gives.</summary>
+    public Activations Expert(int width) => Rows(width);
+
+    /// <summary>The vectors that a head reads.</summary>
+    public Activations Asked(int width) => Rows(width);
+
+    public void Dispose()
+    {
+        foreach (var rows in _all.Values)
+        {
+            rows.Dispose();
+        }
+    }
+
+    private Activations Rows(int width, [CallerMemberName] string name = "")
+    {
+        if (!_all.TryGetValue((name, width), out var rows))
+        {
+            _all[(name, width)] = rows = new Activations(Pass.MostRows, width);
+        }
+
+        return rows;
+    }
+}

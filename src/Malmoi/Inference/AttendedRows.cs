@@ -93,7 +93,9 @@ internal sealed unsafe class AttendedRows
         var stride = (pages - firstPage) * length;
         var count = piece.Rows * piece.Heads;
         var scratch = AttentionScratch.Floats((count * width * 2) + (count * stride));
-        var (asked, mixtures, scores) = (scratch, scratch + (count * width), scratch + (count * width * 2));
+        var asked = scratch;
+        var mixtures = asked + (count * width);
+        var scores = mixtures + (count * width);
         Gather(piece, queries, asked);
         for (var page = firstPage; page < pages; page++)
         {

@@ -20,7 +20,8 @@ internal sealed unsafe class AttentionScratch
         if (own._count < count)
         {
             NativeMemory.AlignedFree(own._numbers);
-            (own._numbers, own._count) = (null, 0);
+            own._numbers = null;
+            own._count = 0;
             own._numbers = (float*)NativeMemory.AlignedAlloc(checked((nuint)count * sizeof(float)), 64);
             own._count = count;
         }

@@ -17,7 +17,7 @@ internal sealed unsafe class EngineHead
     /// <param name="table">Where the token table is, for a tied head.</param>
     public EngineHead(HeadSpec spec, int width, EngineWeights weights, EngineWeights table)
     {
-        Spec = spec;
+        (Spec, Inputs) = (spec, width);
         var inner = spec.Transform?.Width ?? width;
         if (spec.Transform is { } transform)
         {
@@ -31,6 +31,9 @@ internal sealed unsafe class EngineHead
     }
 
     public HeadSpec Spec { get; }
+
+    /// <summary>Width of the vectors it reads.</summary>
+    public int Inputs { get; }
 
     /// <summary>y ← head(x) for every row; x may be changed.</summary>
     /// <param name="pass">Whose threads do it.</param>

@@ -18,7 +18,7 @@ internal static unsafe class Nonlinearity
 
         if (i < count)
         {
-            Put(x + i, Of(activation, Part(x + i, count - i)), count - i);
+            PutPart(x + i, Of(activation, Part(x + i, count - i)), count - i);
         }
     }
 
@@ -33,7 +33,7 @@ internal static unsafe class Nonlinearity
 
         if (i < count)
         {
-            Put(x + i, Of(activation, Part(x + i, count - i)) * Part(y + i, count - i), count - i);
+            PutPart(x + i, Of(activation, Part(x + i, count - i)) * Part(y + i, count - i), count - i);
         }
     }
 
@@ -57,7 +57,7 @@ internal static unsafe class Nonlinearity
     private static Vector<float> Logistic(Vector<float> x) =>
         Vector<float>.One / (Vector<float>.One + Vector.Exp(-x));
 
-    // A ratio of polynomials between -4 and 4, right to the last bits of a float; beyond it is 1.
+    // A ratio of polynomials between -4 and 4, right to the last bits of a float; beyond them it is 1, or -1.
     private static Vector<float> ErrorFunction(Vector<float> x)
     {
         x = Vector.Min(Vector.Max(x, new Vector<float>(-4)), new Vector<float>(4));
@@ -80,7 +80,8 @@ internal static unsafe class Nonlinearity
             -7.37332916720468e-03f,
             -1.42647390514189e-02f,
         ];
-        return x * Polynomial(above, square) / Polynomial(below, square);
+        var value = x * Polynomial(above, square) / Polynomial(below, square);
+        return Vector.Min(Vector.Max(value, -Vector<float>.One), Vector<float>.One);
     }
 
     private static Vector<float> Polynomial(ReadOnlySpan<float> coefficients, Vector<float> x)
@@ -103,7 +104,7 @@ internal static unsafe class Nonlinearity
         return new Vector<float>(whole);
     }
 
-    private static void Put(float* x, Vector<float> values, int count)
+    private static void PutPart(float* x, Vector<float> values, int count)
     {
         for (var i = 0; i < count; i++)
         {

@@ -11,6 +11,8 @@ internal abstract unsafe class Norm(int width)
     // Fewer numbers than this are not worth waking another thread for.
     private const int Share = 1 << 14;
 
+    private int Width { get; } = width;
+
     /// <param name="spec">Which one.</param>
     /// <param name="width">Of the vectors.</param>
     /// <param name="weights">Where its scale and shift are.</param>
@@ -28,7 +30,7 @@ internal abstract unsafe class Norm(int width)
         y.Count = x.Count;
         pass.EachRow(
             x.Count,
-            Math.Max(1, Share / width),
+            Math.Max(1, Share / Width),
             (Norm: this, X: x, Y: y),
             static (row, job) =>
                 job.Norm.Apply(job.X.Values + ((long)row * job.X.Width), job.Y.Values + ((long)row * job.Y.Width))
@@ -47,6 +49,7 @@ internal abstract unsafe class Norm(int width)
 
         public override void Apply(float* x, float* y)
         {
+            var width = Width;
             var mean = Sum(x, width) / width;
             var variance = SquaredDistance(x, mean, width) / width;
             var scale = 1 / MathF.Sqrt(variance + (float)spec.Epsilon);
@@ -80,6 +83,7 @@ internal abstract unsafe class Norm(int width)
 
         public override void Apply(float* x, float* y)
         {
+            var width = Width;
             var scale = 1 / MathF.Sqrt((SquaredDistance(x, 0, width) / width) + (float)spec.Epsilon);
             fixed (float* scales = _scale)
             {

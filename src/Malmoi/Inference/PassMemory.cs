@@ -52,7 +52,10 @@ internal sealed class PassMemory : IDisposable
     public Activations Expert(int width) => Rows(width);
 
     /// <summary>The vectors that a head reads.</summary>
-    public Activations Asked(int width) => Rows(width);
+    public Activations Asked(int width, int count) => Rows(width, count);
+
+    /// <summary>What a head says of them.</summary>
+    public Activations Logits(int width, int count) => Rows(width, count);
 
     public void Dispose()
     {
@@ -62,11 +65,11 @@ internal sealed class PassMemory : IDisposable
         }
     }
 
-    private Activations Rows(int width, [CallerMemberName] string name = "")
+    private Activations Rows(int width, int count = Pass.MostRows, [CallerMemberName] string name = "")
     {
         if (!_all.TryGetValue((name, width), out var rows))
         {
-            _all[(name, width)] = rows = new Activations(Pass.MostRows, width);
+            _all[(name, width)] = rows = new Activations(count, width);
         }
 
         return rows;

@@ -22,8 +22,10 @@ public partial class ArchitectureTests
         ["Architectures"] = [],
         ["Families"] = ["Architectures"],
         ["Prompting"] = ["Storage", "Text", "LanguageModels", "Tokenization"],
+        ["Inference"] = ["Numerics", "Storage", "LanguageModels", "Checkpoints", "Architectures", "Quantization"],
         ["Models"] =
         [
+            "Inference",
             "Storage",
             "Text",
             "LanguageModels",

@@ -1,0 +1,170 @@
+using Malmoi.LanguageModels;
+
+namespace Malmoi.Inference;
+
+/// <summary>Feeds the tokens of many states to a decoder, pass by pass, and answers what was asked of each.</summary>
+internal sealed unsafe class EngineReading(Decoder decoder, EngineHead head)
+{
+    private readonly AskedPlaces _asked = new(head);
+    private readonly List<Feed> _feeds = [];
+    private readonly List<Run> _runs = [];
+    private readonly List<(int Feed, int Start)> _starts = [];
+
+    /// <param name="batch">Of this decoder's states, each of them once.</param>
+    /// <param name="ranks">For each reading a rank a token; null: not wanted.</param>
+    /// <param name="entropies">For each reading an entropy a token, in nats; null: not wanted.</param>
+    public void Read(
+        ReadOnlySpan<Reading> batch,
+        IReadOnlyList<Memory<int>>? ranks,
+        IReadOnlyList<Memory<float>>? entropies
+    )
+    {
+        using var turn = decoder.Use(out var pass);
+        _feeds.Clear();
+        _asked.Begin(ranks, entropies);
+        foreach (var reading in batch)
+        {
+            AskOfPast(pass, reading, _feeds.Count);
+            _feeds.Add(Feed.Of(reading, _feeds.Count));
+        }
+
+        for (var (feed, start) = (0, 0); Fill(ref feed, ref start); )
+        {
+            RunOnce(pass);
+        }
+
+        _asked.Answer(pass);
+        foreach (var feed in _feeds)
+        {
+            feed.State.Pending = feed.Unread;
+        }
+    }
+
+    // The next pass's runs: what is left of the feeds, as much as a pass has rows.
+    private bool Fill(ref int feed, ref int start)
+    {
+        _runs.Clear();
+        _starts.Clear();
+        for (var rows = 0; feed < _feeds.Count && rows < Pass.MostRows; )
+        {
+            var (cache, tokens) = (_feeds[feed].State.Cache, _feeds[feed].Tokens);
+            var count = Math.Min(tokens.Length - start, Pass.MostRows - rows);
+            if (count > 0)
+            {
+                // Where a text goes on from an earlier pass, its cache has grown by as much as was read of it.
+                var whole = cache.Length + tokens.Length - start;
+                _runs.Add(new Run(cache, tokens.Slice(start, count)) { Length = whole });
+                _starts.Add((feed, start));
+                (rows, start) = (rows + count, start + count);
+            }
+
+            if (start == tokens.Length)
+            {
+                (feed, start) = (feed + 1, 0);
+            }
+        }
+
+        return _runs.Count > 0;
+    }
+
+    private void RunOnce(Pass pass)
+    {
+        var output = decoder.Stack.Run(pass, _runs);
+        for (var row = 0; row < pass.Rows; row++)
+        {
+            var run = pass.RunOf(row);
+            var feed = _feeds[_starts[run].Feed];
+            var place = _starts[run].Start + row - pass.FirstRow(run);
+            var vector = output.Values + ((long)row * output.Width);
+            // What comes after a token is in the token's vector.
+            var next = place + 1 - feed.Before;
+            if (next < feed.Reading.LogProbabilities.Length)
+            {
+                _asked.AskScore(pass, vector, feed.Reading, feed.Number, next);
+            }
+
+            if (feed.Unread is null && place == feed.Tokens.Length - 1)
+            {
+                feed.State.Keep(new ReadOnlySpan<float>(vector, output.Width));
+                if (!feed.Reading.Logits.IsEmpty)
+                {
+                    _asked.AskLogits(pass, vector, feed.Reading);
+                }
+            }
+        }
+    }
+
+    // What all that was read before says already: which token comes first, the distribution where nothing is to be read.
+    private void AskOfPast(Pass pass, Reading reading, int number)
+    {
+        var state = (EngineState)reading.State;
+        var (count, scored) = (reading.Tokens.Length, !reading.LogProbabilities.IsEmpty);
+        if (state.Pending is not null || (count == 0 ? reading.Logits.IsEmpty : !scored))
+        {
+            return;
+        }
+
+        fixed (float* last = state.Last)
+        {
+            if (last is null)
+            {
+                Refuse(count);
+            }
+            else if (count == 0)
+            {
+                _asked.AskLogits(pass, last, reading);
+            }
+            else
+            {
+                _asked.AskScore(pass, last, reading, number, 0);
+            }
+        }
+    }
+
+    // Nothing stands before the first token of a text without a begin mark, so that it has no probability.
+    private static void Refuse(int count)
+    {
+        if (count == 0)
+        {
+            throw new InputException(
+                "nothing was read yet and the model has no begin mark, so there is no distribution: give a prompt"
+            );
+        }
+
+        if (count == 1)
+        {
+            throw new InputException(
+                "the first token of a text has no probability here: the model has no begin mark, so give it a context"
+            );
+        }
+    }
+
+    /// <summary>What a state is to read.</summary>
+    /// <param name="Reading">Whose tokens.</param>
+    /// <param name="Number">Of the reading.</param>
+    /// <param name="Tokens">The one that was pending, and the reading's but for the one that is pending now.</param>
+    /// <param name="Before">How many of them stand before the reading's.</param>
+    /// <param name="Unread">The one that is pending now.</param>
+    private readonly record struct Feed(
+        Reading Reading,
+        int Number,
+        ReadOnlyMemory<int> Tokens,
+        int Before,
+        int? Unread
+    )
+    {
+        public EngineState State => (EngineState)Reading.State;
+
+        public static Feed Of(Reading reading, int number)
+        {
+            var pending = ((EngineState)reading.State).Pending;
+            ReadOnlyMemory<int> tokens = pending is { } first
+                ? (int[])[first, .. reading.Tokens.Span]
+                : reading.Tokens;
+            var (before, ends) = (pending is null ? 0 : 1, !reading.Logits.IsEmpty || tokens.IsEmpty);
+            return ends
+                ? new Feed(reading, number, tokens, before, null)
+                : new Feed(reading, number, tokens[..^1], before, tokens.Span[^1]);
+        }
+    }
+}

@@ -42,8 +42,7 @@ internal sealed unsafe class AttendedRows
             pieces.Count,
             Math.Max(1, Share / (_headsAtOnce * _spec.HeadWidth * longest)),
             (Attended: this, Pass: pass, Pieces: pieces, Queries: queries, Mixed: mixed),
-            static (piece, job) =>
-                job.Attended.Do(job.Pass, job.Pieces[piece], job.Queries.Values, job.Mixed.Values)
+            static (piece, job) => job.Attended.Do(job.Pass, job.Pieces[piece], job.Queries.Values, job.Mixed.Values)
         );
     }
 
@@ -84,9 +83,7 @@ internal sealed unsafe class AttendedRows
         var (width, length) = (_spec.HeadWidth, CacheFormat.PageLength);
         var firstPlace = pass.Place(piece.Row);
         // A sequence that is read as a whole sees itself as a whole.
-        var seen = _spec.Causal
-            ? firstPlace + piece.Rows
-            : cache.Length + pass.Runs[piece.Run].Tokens.Length;
+        var seen = _spec.Causal ? firstPlace + piece.Rows : cache.Length + pass.Runs[piece.Run].Tokens.Length;
         var from = _spec.Window is { } window ? Math.Max(0, firstPlace - window + 1) : 0;
         var firstPage = from / length;
         var pages = (seen + length - 1) / length;

@@ -28,7 +28,9 @@ public sealed class Decoder : IDisposable
         if (
             spec.Stacks is not [var (name, stack)]
             || stack.Embeddings is not TokenEmbeddings embeddings
-            || stack.Layers.Any(layer => layer is { CrossAttention: not null } or { Attention.Positions: RelativeBuckets })
+            || stack.Layers.Any(layer =>
+                layer is { CrossAttention: not null } or { Attention.Positions: RelativeBuckets }
+            )
         )
         {
             throw new InputException(

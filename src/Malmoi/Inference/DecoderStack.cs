@@ -27,9 +27,7 @@ internal sealed class DecoderStack
         _embedding = new Embedding((TokenEmbeddings)spec.Embeddings, weights["embeddings"]);
         _layers = [.. spec.Layers.Select((layer, i) => new LayerStep(layer, i, weights["layers"][WeightsOf(i)]))];
         _norm = spec.FinalNorm is { } norm ? Norm.Create(norm, spec.Width, weights["norm"]) : null;
-        _narrow = spec.OutputWidth is { } output
-            ? Linear.Of(weights["narrow"], spec.Width, output, bias: false)
-            : null;
+        _narrow = spec.OutputWidth is { } output ? Linear.Of(weights["narrow"], spec.Width, output, bias: false) : null;
         _rotaries = [.. spec.Layers.Select(layer => layer.Attention.Positions).OfType<Rotary>().Distinct()];
 
         int WeightsOf(int layer) => spec.WeightsOfLayer is { } shared ? shared[layer] : layer;

@@ -109,7 +109,10 @@ public sealed class EngineModel : INextTokenModel, IDistributionReader, ITracedM
         {
             if (reading.State is not EngineState state || state.Owner != Decoder)
             {
-                throw new ArgumentException("a state can be read only by the model that it was started by", nameof(batch));
+                throw new ArgumentException(
+                    "a state can be read only by the model that it was started by",
+                    nameof(batch)
+                );
             }
 
             Check(reading.Tokens.Span);

@@ -158,9 +158,7 @@ internal sealed unsafe class EngineReading(Decoder decoder, EngineHead head)
         public static Feed Of(Reading reading, int number)
         {
             var pending = ((EngineState)reading.State).Pending;
-            ReadOnlyMemory<int> tokens = pending is { } first
-                ? (int[])[first, .. reading.Tokens.Span]
-                : reading.Tokens;
+            ReadOnlyMemory<int> tokens = pending is { } first ? (int[])[first, .. reading.Tokens.Span] : reading.Tokens;
             var (before, ends) = (pending is null ? 0 : 1, !reading.Logits.IsEmpty || tokens.IsEmpty);
             return ends
                 ? new Feed(reading, number, tokens, before, null)

@@ -22,7 +22,12 @@ internal sealed class EngineState : INextTokenState
 
     private EngineState(EngineState other)
     {
-        (Owner, Cache, Pending, _given) = (other.Owner, other.Cache.Fork(other.Cache.Length), other.Pending, other._given);
+        (Owner, Cache, Pending, _given) = (
+            other.Owner,
+            other.Cache.Fork(other.Cache.Length),
+            other.Pending,
+            other._given
+        );
         _last = (float[]?)other._last?.Clone();
     }
 

@@ -28,8 +28,7 @@ internal sealed unsafe class EngineTrace
     }
 
     /// <summary>(positions, width) of a text: the embeddings, each layer's output but the last, the stack's output.</summary>
-    public TraceArray HiddenState(int layer, int text) =>
-        new([_lengths[text], Width(layer)], _hidden[layer, text]!);
+    public TraceArray HiddenState(int layer, int text) => new([_lengths[text], Width(layer)], _hidden[layer, text]!);
 
     /// <summary>(positions, width) of a text: the last layer's output before the final norm.</summary>
     public TraceArray LastBeforeNorm(int text) => new([_lengths[text], _stack.Width], _lastBeforeNorm[text]!);
@@ -71,9 +70,7 @@ internal sealed unsafe class EngineTrace
             float[] whole;
             lock (_attentions)
             {
-                whole = _attentions[layer, run] ??= new float[
-                    _stack.Layers[layer].Attention.Heads * length * length
-                ];
+                whole = _attentions[layer, run] ??= new float[_stack.Layers[layer].Attention.Heads * length * length];
             }
 
             shares.CopyTo(whole.AsSpan((((head * length) + place) * length) + first));
@@ -87,8 +84,7 @@ internal sealed unsafe class EngineTrace
         logits.CopyTo(whole.AsSpan(place * logits.Length));
     }
 
-    private int Width(int layer) =>
-        layer == _stack.Layers.Count ? _stack.OutputWidth ?? _stack.Width : _stack.Width;
+    private int Width(int layer) => layer == _stack.Layers.Count ? _stack.OutputWidth ?? _stack.Width : _stack.Width;
 
     private static void Note(Pass pass, Activations x, Func<int, float[]> whole)
     {

@@ -117,7 +117,8 @@ internal sealed class EngineWeights
                 }
             }
 
-            var wanted = map.Find(name).Select(place => $"'{place.Theirs}'").FirstOrDefault() ?? "no name of the family's";
+            var wanted =
+                map.Find(name).Select(place => $"'{place.Theirs}'").FirstOrDefault() ?? "no name of the family's";
             throw new InputException(
                 $"the checkpoint has no tensor {wanted} (here '{name}', {string.Join('x', shape)}): it is not whole, or was saved for another task"
             );

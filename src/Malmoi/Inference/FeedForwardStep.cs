@@ -39,7 +39,12 @@ internal sealed unsafe class DenseNetwork(DenseFeedForward spec, EngineWeights w
         if (_gate is null)
         {
             _up.Apply(pass, x, inner);
-            Each(pass, inner, inner, static (inner, _, spec) => Nonlinearity.Apply(spec.Activation, inner, spec.InnerWidth));
+            Each(
+                pass,
+                inner,
+                inner,
+                static (inner, _, spec) => Nonlinearity.Apply(spec.Activation, inner, spec.InnerWidth)
+            );
             _down.Apply(pass, inner, y);
             return;
         }
@@ -63,10 +68,6 @@ internal sealed unsafe class DenseNetwork(DenseFeedForward spec, EngineWeights w
             Math.Max(1, Share / spec.InnerWidth),
             (X: x, Y: y, Work: work, Spec: spec),
             static (row, job) =>
-                job.Work(
-                    job.X.Values + ((long)row * job.X.Width),
-                    job.Y.Values + ((long)row * job.Y.Width),
-                    job.Spec
-                )
+                job.Work(job.X.Values + ((long)row * job.X.Width), job.Y.Values + ((long)row * job.Y.Width), job.Spec)
         );
 }

@@ -108,6 +108,5 @@ internal sealed unsafe class LayerStep
         Add(sum, branch);
     }
 
-    private void Add(Activations x, Activations y) =>
-        VectorArithmetic.Add(x.Values, y.Values, x.Count * _width);
+    private void Add(Activations x, Activations y) => VectorArithmetic.Add(x.Values, y.Values, x.Count * _width);
 }

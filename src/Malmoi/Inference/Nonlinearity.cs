@@ -54,8 +54,7 @@ internal static unsafe class Nonlinearity
         };
 
     // 1 / (1 + e^-x)
-    private static Vector<float> Logistic(Vector<float> x) =>
-        Vector<float>.One / (Vector<float>.One + Vector.Exp(-x));
+    private static Vector<float> Logistic(Vector<float> x) => Vector<float>.One / (Vector<float>.One + Vector.Exp(-x));
 
     // A ratio of polynomials between -4 and 4, right to the last bits of a float; beyond them it is 1, or -1.
     private static Vector<float> ErrorFunction(Vector<float> x)

@@ -44,8 +44,7 @@ internal abstract unsafe class Norm(int width)
     private sealed class LayerNorm(LayerNormSpec spec, int width, EngineWeights weights) : Norm(width)
     {
         private readonly float[] _scale = spec.Scaled ? weights["weight"].Vector(width) : Fill(width, 1);
-        private readonly float[] _shift =
-            spec.Scaled && spec.Shifted ? weights["bias"].Vector(width) : Fill(width, 0);
+        private readonly float[] _shift = spec.Scaled && spec.Shifted ? weights["bias"].Vector(width) : Fill(width, 0);
 
         public override void Apply(float* x, float* y)
         {

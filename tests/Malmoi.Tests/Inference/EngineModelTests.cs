@@ -175,11 +175,7 @@ public sealed class EngineModelTests
     {
         using var model = SmallDecoders.Build("llama");
         var expected = Texts.Select(text => Scores(model, text)).ToArray();
-        Parallel.For(
-            0,
-            64,
-            i => Assert.Equal(expected[i % Texts.Length], Scores(model, Texts[i % Texts.Length]))
-        );
+        Parallel.For(0, 64, i => Assert.Equal(expected[i % Texts.Length], Scores(model, Texts[i % Texts.Length])));
     }
 
     [Fact]

@@ -58,10 +58,7 @@ public sealed class GoldenDecoderTests
             // Padding stands after the text.
             int[] text =
             [
-                .. Enumerable
-                    .Range(row * (int)length, (int)length)
-                    .Where(i => mask[i] != 0)
-                    .Select(i => (int)ids[i]),
+                .. Enumerable.Range(row * (int)length, (int)length).Where(i => mask[i] != 0).Select(i => (int)ids[i]),
             ];
             using var state = model.StartEmpty();
             for (var place = 0; place < text.Length; place++)

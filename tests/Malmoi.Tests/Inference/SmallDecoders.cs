@@ -41,7 +41,12 @@ internal static class SmallDecoders
             (
                 Llama with
                 {
-                    RopeScaling = new RopeScaling { Type = "llama3", Factor = 8, OriginalMaxPositionEmbeddings = 8 },
+                    RopeScaling = new RopeScaling
+                    {
+                        Type = "llama3",
+                        Factor = 8,
+                        OriginalMaxPositionEmbeddings = 8,
+                    },
                 }
             ).Spec(ModelTask.NextToken),
         ["head norms"] = () => Changed(attention => attention with { HeadNorm = new RmsNormSpec() }),

@@ -64,6 +64,7 @@ internal static class MaeulCommand
             Stream("conllu", "Dependency trees in CoNLL-U", (_, options) => Village.Maeul.ConlluBlocks(options)),
             MaeulTaskCommands.Tagged(_arguments, Stream),
             Pairs(),
+            MaeulKblimpCommand.Create(_seed),
             Analogies(),
             MaeulTaskCommands.Questions(_arguments),
             MaeulTaskCommands.Roles(_arguments),

@@ -5,10 +5,11 @@ namespace Malmoi.Evaluation.Tasks;
 /// <summary>The tasks that have a name, and how to find any other by its path.</summary>
 public static class TaskTable
 {
-    private static readonly (string Name, string Description, Func<string, PairTask> Load)[] Known =
+    private static readonly (string Name, string Description, Func<PairTask> Load)[] Known =
     [
-        (Blimp.Name, "67,000 English minimal pairs", Blimp.Load),
-        (Kontrast.Name, "160 Korean minimal pairs", Kontrast.Load),
+        (Blimp.Name, "67,000 English minimal pairs", () => Blimp.Load(DataSets.Find(Blimp.Name))),
+        (KoreanBlimp.Name, "Korean minimal pairs, built in", KoreanBlimp.Load),
+        (Kontrast.Name, "160 Korean minimal pairs", () => Kontrast.Load(DataSets.Find(Kontrast.Name))),
     ];
 
     /// <summary>Names and what they are, for help.</summary>
@@ -23,7 +24,7 @@ public static class TaskTable
         var known = Array.Find(Known, known => known.Name == task);
         if (known.Load is not null)
         {
-            return known.Load(DataSets.Find(task));
+            return known.Load();
         }
 
         if (task != "-" && !File.Exists(task))

@@ -19,7 +19,10 @@ internal static class MaeulKblimpCommand
             Description = "Pairs of each paradigm",
             DefaultValueFactory = _ => KoreanMinimalPairs.PairsPerParadigm,
         };
-        var command = new Command("kblimp", "K-BLiMP, Korean minimal pairs in BLiMP's form, with a data card and samples")
+        var command = new Command(
+            "kblimp",
+            "K-BLiMP, Korean minimal pairs in BLiMP's form, with a data card and samples"
+        )
         {
             seed,
             count,
@@ -39,7 +42,8 @@ internal static class MaeulKblimpCommand
                     () => KblimpFolder.Write(path, parse.GetValue(seed), pairs, cancellation),
                     cancellation
                 );
-                Screen.On(parse.InvocationConfiguration.Output)
+                Screen
+                    .On(parse.InvocationConfiguration.Output)
                     .WriteLine($"{written} pairs of {KoreanMinimalPairs.Paradigms.Count} paradigms in '{path}'");
             }
         );

@@ -73,7 +73,16 @@ internal static class CaseFrames
         );
         var thing = feelings.Item1 switch
         {
-            "그립다" => draws.Pick("그 노래", "그 동네", "고향", "그 시절", "고향 바다", "어린 시절", "그 골목", "옛집"),
+            "그립다" => draws.Pick(
+                "그 노래",
+                "그 동네",
+                "고향",
+                "그 시절",
+                "고향 바다",
+                "어린 시절",
+                "그 골목",
+                "옛집"
+            ),
             "부럽다" => draws.Pick("그 목소리", "민수의 재능", "그 용기", "젊음", "그 여유", "그 솜씨", "그 성격"),
             "무섭다" => draws.Pick("그 골목", "어둠", "천둥소리", "그 영화", "높은 곳", "겨울 바다", "밤길", "그 소문"),
             _ => draws.Pick(
@@ -92,19 +101,36 @@ internal static class CaseFrames
             ),
         };
         var who = draws.Pick("나는", "저는", "우리는");
-        var degree = draws.Pick("정말", "무척", "참", "아주", "예전부터 정말", "아직도 무척", "어릴 때부터 무척", "요즘 참");
+        var degree = draws.Pick(
+            "정말",
+            "무척",
+            "참",
+            "아주",
+            "예전부터 정말",
+            "아직도 무척",
+            "어릴 때부터 무척",
+            "요즘 참"
+        );
         return Cross.Of(
             feelings,
             ("이", "을"),
-            (feeling, particle) =>
-                Line.Of(who, With(thing, particle), degree, feeling)
+            (feeling, particle) => Line.Of(who, With(thing, particle), degree, feeling)
         );
     }
 
     private static Cross Become(Draws draws)
     {
         var (who, job) = (Subject(draws.Name()), draws.Word("job"));
-        Eojeol time = draws.Pick("작년에", "재작년에", "지난달에", "올해", "올봄에", "지난해에", "작년 가을에", "지난겨울에");
+        Eojeol time = draws.Pick(
+            "작년에",
+            "재작년에",
+            "지난달에",
+            "올해",
+            "올봄에",
+            "지난해에",
+            "작년 가을에",
+            "지난겨울에"
+        );
         var how = draws.Pick("드디어", "마침내", "결국", "다시");
         var met = draws.Pick("만났다", "찾아갔다", "초대했다", "도와주었다", "인터뷰했다");
         return Cross.Of(
@@ -193,5 +219,18 @@ internal static class CaseFrames
         draws.Pick("전화했다", "연락했다", "편지를 보냈다", "전화를 걸었다", "선물을 보냈다", "소식을 전했다");
 
     private static string Institution(Draws draws) =>
-        draws.Pick("은행", "병원", "학교", "회사", "신문사", "방송국", "도서관", "호텔", "연구소", "박물관", "학원", "출판사");
+        draws.Pick(
+            "은행",
+            "병원",
+            "학교",
+            "회사",
+            "신문사",
+            "방송국",
+            "도서관",
+            "호텔",
+            "연구소",
+            "박물관",
+            "학원",
+            "출판사"
+        );
 }

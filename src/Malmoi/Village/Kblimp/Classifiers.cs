@@ -63,7 +63,10 @@ internal static class Classifiers
             var second = draws.Pick<(string Counter, string[] Nouns)>(_things);
             if (second.Counter != first.Counter)
             {
-                return ((draws.Pick<string>(first.Nouns), first.Counter), (draws.Pick<string>(second.Nouns), second.Counter));
+                return (
+                    (draws.Pick<string>(first.Nouns), first.Counter),
+                    (draws.Pick<string>(second.Nouns), second.Counter)
+                );
             }
         }
     }
@@ -117,7 +120,14 @@ internal static class Classifiers
         var isShort = draws.Chance(60);
         Eojeol time = isShort ? draws.When() : draws.Pick("작년에", "재작년에", "그해에", "이 년 전에");
         var units = isShort ? ("시간", "분") : draws.Pick(("달", "개월"), ("달", "주"));
-        var did = draws.Pick("동안 기다렸다", "동안 쉬었다", "동안 연습했다", "뒤에 돌아왔다", "만에 돌아왔다", "뒤에 떠났다");
+        var did = draws.Pick(
+            "동안 기다렸다",
+            "동안 쉬었다",
+            "동안 연습했다",
+            "뒤에 돌아왔다",
+            "만에 돌아왔다",
+            "뒤에 떠났다"
+        );
         return Cross.Of(
             units,
             (numeral.NativeBeforeCounter, numeral.Sino),

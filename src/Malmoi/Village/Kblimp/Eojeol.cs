@@ -6,7 +6,8 @@ namespace Malmoi.Village.Kblimp;
 internal readonly record struct Eojeol(string Form, int Morphemes)
 {
     /// <summary>Words without a particle or an ending that counts: 조용히, 어제.</summary>
-    public static implicit operator Eojeol(string form) => new(form, form.Length == 0 ? 0 : form.AsSpan().Count(' ') + 1);
+    public static implicit operator Eojeol(string form) =>
+        new(form, form.Length == 0 ? 0 : form.AsSpan().Count(' ') + 1);
 
     public static Eojeol Topic(string noun) => With(noun, Particle.Topic);
 
@@ -42,4 +43,3 @@ internal readonly record struct Eojeol(string Form, int Morphemes)
     /// <summary>The predicate without honour, past: 읽었다.</summary>
     public static Eojeol Past(Predicate predicate) => Of(predicate, "었+다");
 }
-

@@ -92,13 +92,19 @@ public static class KblimpFolder
     private static void WriteSamples(StreamWriter sheet, KoreanParadigm paradigm, List<KoreanPair> pairs)
     {
         var step = Math.Max(1, pairs.Count / SamplesPerParadigm);
-        for (var (sample, number) = (0, 0); sample < SamplesPerParadigm && number < pairs.Count; sample++, number += step)
+        for (
+            var (sample, number) = (0, 0);
+            sample < SamplesPerParadigm && number < pairs.Count;
+            sample++, number += step
+        )
         {
             // Both rows of a cross come up over the sheet, though the step is even.
             var pair = pairs[Math.Min(pairs.Count - 1, number + (sample % 2))];
             var isFirst = TextHash.Of(pair.Good) % 7 < 4;
             var (a, b) = isFirst ? (pair.Good, pair.Bad) : (pair.Bad, pair.Good);
-            sheet.Write($"{paradigm.Phenomenon}\t{paradigm.Uid}\t{number + (sample % 2)}\t{a}\t{b}\t{(isFirst ? 'A' : 'B')}\n");
+            sheet.Write(
+                $"{paradigm.Phenomenon}\t{paradigm.Uid}\t{number + (sample % 2)}\t{a}\t{b}\t{(isFirst ? 'A' : 'B')}\n"
+            );
         }
     }
 

@@ -64,11 +64,7 @@ public static class KoreanMinimalPairs
     /// <param name="seed">The same seed, the same pairs.</param>
     /// <param name="count">How many; fewer come where the paradigm has no more.</param>
     /// <exception cref="InputException">No paradigm has that name.</exception>
-    public static IEnumerable<KoreanPair> Pairs(
-        string uid,
-        ulong seed = PublishedSeed,
-        int count = PairsPerParadigm
-    )
+    public static IEnumerable<KoreanPair> Pairs(string uid, ulong seed = PublishedSeed, int count = PairsPerParadigm)
     {
         var paradigm =
             _phenomena.SelectMany(phenomenon => phenomenon.Paradigms).FirstOrDefault(one => one.Uid == uid)

@@ -14,8 +14,20 @@ internal static class ParticleShapes
             "morphology",
             [
                 Shape("topic_allomorphy", "은 after a consonant, 는 after a vowel: 학생은, 아이는", "은", "는", Doer),
-                Shape("nominative_allomorphy", "이 after a consonant, 가 after a vowel: 학생이, 아이가", "이", "가", Doer),
-                Shape("accusative_allomorphy", "을 after a consonant, 를 after a vowel: 빵을, 사과를", "을", "를", Thing),
+                Shape(
+                    "nominative_allomorphy",
+                    "이 after a consonant, 가 after a vowel: 학생이, 아이가",
+                    "이",
+                    "가",
+                    Doer
+                ),
+                Shape(
+                    "accusative_allomorphy",
+                    "을 after a consonant, 를 after a vowel: 빵을, 사과를",
+                    "을",
+                    "를",
+                    Thing
+                ),
                 Shape(
                     "comitative_allomorphy",
                     "과 after a consonant, 와 after a vowel: 학생과, 아이와",
@@ -109,7 +121,10 @@ internal static class ParticleShapes
             Find(() => draws.Word("job"), Draws.IsClosed),
             Find(() => draws.Word("job"), noun => !Draws.IsClosed(noun))
         );
-        var (whose, who) = (draws.Pick("제", "우리", draws.Name() + "의"), draws.Pick("친구는", "이웃은", "삼촌은", "사촌은"));
+        var (whose, who) = (
+            draws.Pick("제", "우리", draws.Name() + "의"),
+            draws.Pick("친구는", "이웃은", "삼촌은", "사촌은")
+        );
         var how = draws.Pick("유명한", "젊은", "친절한", "훌륭한", "성실한", "능력 있는");
         return Cross.Of(
             jobs,

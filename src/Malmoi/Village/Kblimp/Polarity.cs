@@ -88,10 +88,7 @@ internal static class Polarity
                 or "번역하";
 
     /// <summary>The first of the words belongs to the negative clause, wherever that stands.</summary>
-    private static Cross Clauses(
-        (Eojeol Negative, Eojeol Positive) words,
-        Func<bool, Eojeol, Eojeol, Line> write
-    ) =>
+    private static Cross Clauses((Eojeol Negative, Eojeol Positive) words, Func<bool, Eojeol, Eojeol, Line> write) =>
         Cross.Of(
             (true, false),
             ((words.Negative, words.Positive), (words.Positive, words.Negative)),

@@ -75,11 +75,7 @@ internal static class SubjectHonorification
 
     private static Cross Embedded(Draws draws)
     {
-        var (who, time, deed) = (
-            Topic(draws.Name()),
-            draws.When(),
-            draws.Deed(scene => scene.Honorific is null)
-        );
+        var (who, time, deed) = (Topic(draws.Name()), draws.When(), draws.Deed(scene => scene.Honorific is null));
         var said = draws.Pick("말했다", "전했다", "생각했다", "믿었다", "들었다");
         return Cross.Of(
             (Honored(draws.Elder()), Subject(draws.Commoner())),

@@ -8,8 +8,7 @@ internal static partial class KblimpJudge
     private const string Past =
         "(?:어제|그저께|지난주에|지난달에|어젯밤에|며칠 전에|지난 주말에|지난 일요일에|지난 토요일에|오늘 아침에)";
     private const string Degree = "(?:(?:예전부터|아직도|어릴 때부터|요즘) )?(?:정말|무척|참|아주)";
-    private const string Honoured =
-        "(?:할머니|할아버지|아버지|어머니|님|스님|사모님)";
+    private const string Honoured = "(?:할머니|할아버지|아버지|어머니|님|스님|사모님)";
 
     /// <summary>Forms of 었 in 시: 셨; of others any syllable with ㅆ below.</summary>
     private const string Honour = "(?:셨|시)";
@@ -89,7 +88,8 @@ internal static partial class KblimpJudge
     /// <summary>Whether the rule of the paradigm lets the sentence pass.</summary>
     public static bool Accepts(string paradigm, string text) => _judges[paradigm](text);
 
-    private static Func<string, bool> Is(params string[] patterns) => text => Array.Exists(patterns, one => Has(text, one));
+    private static Func<string, bool> Is(params string[] patterns) =>
+        text => Array.Exists(patterns, one => Has(text, one));
 
     private static bool Has(string text, string pattern) => Regex.IsMatch(text, pattern, RegexOptions.CultureInvariant);
 
@@ -131,10 +131,7 @@ internal static partial class KblimpJudge
 
     private static bool Counted(string text) =>
         _classes.Any(one =>
-            Has(
-                text,
-                $@"(?:^| )(?:{one.Nouns})[이가을를] .*(?:두|세|네|다섯|여섯|일곱|여덟|아홉) {one.Counter} "
-            )
+            Has(text, $@"(?:^| )(?:{one.Nouns})[이가을를] .*(?:두|세|네|다섯|여섯|일곱|여덟|아홉) {one.Counter} ")
             || Has(text, $@" (?:두|세|네|다섯|여섯|일곱|여덟|아홉) {one.Counter}의 (?:{one.Nouns})[을를] ")
         );
 }

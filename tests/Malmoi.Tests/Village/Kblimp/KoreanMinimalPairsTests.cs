@@ -25,9 +25,7 @@ public sealed partial class KoreanMinimalPairsTests
             pairs
                 .Where(pair => !KblimpJudge.Accepts(uid, pair.Good))
                 .Select(pair => "refused: " + pair.Good)
-                .Concat(
-                    pairs.Where(pair => KblimpJudge.Accepts(uid, pair.Bad)).Select(pair => "accepted: " + pair.Bad)
-                )
+                .Concat(pairs.Where(pair => KblimpJudge.Accepts(uid, pair.Bad)).Select(pair => "accepted: " + pair.Bad))
                 .Take(5)
         );
     }

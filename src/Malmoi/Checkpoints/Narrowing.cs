@@ -36,6 +36,10 @@ public static class Narrowing
         }
     }
 
+    /// <summary>The nearest number of brain floating point.</summary>
+    internal static float RoundToBFloat16(float number) =>
+        BitConverter.UInt32BitsToSingle((uint)ToBFloat16(number) << 16);
+
     // What is no number stays none, and does not become infinite by losing its lower bits.
     private static ushort ToBFloat16(float number)
     {

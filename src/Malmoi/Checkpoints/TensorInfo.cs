@@ -11,6 +11,9 @@ public sealed record TensorInfo(string Name, ElementType Type, TensorShape Shape
     /// <summary>How elements are packed where <see cref="Type"/> is <see cref="ElementType.Blocks"/>; null elsewhere.</summary>
     public BlockFormat? Blocks { get; init; }
 
+    /// <summary>The order of the columns within each row of blocks; null where it is their own. <see cref="TensorView.CopyTo(long, Span{float})"/> undoes it.</summary>
+    public ColumnOrder? Columns { get; init; }
+
     /// <summary>How many elements it has.</summary>
     public long Count => Shape.Count;
 

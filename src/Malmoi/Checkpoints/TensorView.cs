@@ -134,7 +134,11 @@ public sealed unsafe class TensorView
             throw new InputException($"'{Name}' holds complex numbers, which are not one 32-bit number each");
         }
 
-        if (Info.Blocks is { } blocks)
+        if (Info is { Blocks: { } format, Columns: { } columns })
+        {
+            UnpackOrdered(format, columns, start, destination);
+        }
+        else if (Info.Blocks is { } blocks)
         {
             Unpack(blocks, start, destination);
         }
@@ -168,6 +172,23 @@ public sealed unsafe class TensorView
                 whole.AsSpan(within, count).CopyTo(destination);
             }
 
+            start += count;
+            destination = destination[count..];
+        }
+    }
+
+    // Row by row: each is put into the order of its columns as a whole.
+    private void UnpackOrdered(BlockFormat blocks, ColumnOrder columns, long start, Span<float> destination)
+    {
+        var width = columns.Columns.Length;
+        var (held, row) = (new float[width], new float[width]);
+        while (!destination.IsEmpty)
+        {
+            var within = (int)(start % width);
+            Unpack(blocks, start - within, held);
+            columns.Scatter(held, row);
+            var count = Math.Min(width - within, destination.Length);
+            row.AsSpan(within, count).CopyTo(destination);
             start += count;
             destination = destination[count..];
         }

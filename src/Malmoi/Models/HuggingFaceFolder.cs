@@ -1,5 +1,6 @@
 using Malmoi.Architectures;
 using Malmoi.Checkpoints;
+using Malmoi.Checkpoints.Quantized;
 using Malmoi.Families;
 using Malmoi.Families.Decoders;
 using Malmoi.Models.Gguf;
@@ -57,7 +58,13 @@ public sealed class HuggingFaceFolder : IDisposable
         }
 
         var family = FamilyTable.Read(File.ReadAllBytes(config), config);
-        return new HuggingFaceFolder(path, family, TensorFile.OpenFolder(path));
+        var quantization = QuantizationConfig.OfFolder(path);
+        var weights = TensorFile.OpenFolder(path);
+        return new HuggingFaceFolder(
+            path,
+            family,
+            quantization is null ? weights : QuantizedCheckpoint.Over(weights, quantization)
+        );
     }
 
     public void Dispose() => Weights.Dispose();

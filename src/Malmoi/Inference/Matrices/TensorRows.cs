@@ -81,7 +81,9 @@ public sealed unsafe class TensorRows
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)row, (uint)Count, nameof(row));
         if (Tensor.Info.Blocks is { } blocks)
         {
-            blocks.Dequantize(new ReadOnlySpan<byte>(this[row], (int)_rowBytes), destination[..Columns]);
+            var held = Tensor.Info.Columns is null ? destination[..Columns] : new float[Columns];
+            blocks.Dequantize(new ReadOnlySpan<byte>(this[row], (int)_rowBytes), held);
+            Tensor.Info.Columns?.Scatter(held, destination);
         }
         else
         {

@@ -68,9 +68,7 @@ internal sealed class AwqMatrix : GroupMatrix
     private static (int Inputs, int Outputs) Size(ITensorSource source, string stem)
     {
         var shape = source.TryGet(stem + ".qweight", out var tensor) ? tensor.Shape : [];
-        return shape.Rank == 2
-            && shape[0] is > 0 and <= int.MaxValue / 32
-            && shape[1] is > 0 and <= int.MaxValue / 32
+        return shape.Rank == 2 && shape[0] is > 0 and <= int.MaxValue / 32 && shape[1] is > 0 and <= int.MaxValue / 32
             ? ((int)shape[0], (int)shape[1] * 8)
             : throw new InputException($"'{stem}.qweight' is {shape}, which is no matrix of codes: is it damaged?");
     }

@@ -83,7 +83,8 @@ internal sealed class GptqMatrix : GroupMatrix
     private static (int Inputs, int Outputs) Inputs(ITensorSource source, string stem, int bits)
     {
         var shape = source.TryGet(stem + ".qweight", out var tensor) ? tensor.Shape : [];
-        return shape.Rank == 2
+        return
+            shape.Rank == 2
             && shape[0] > 0
             && shape[1] > 0
             && shape[1] <= int.MaxValue / 32

@@ -46,11 +46,12 @@ internal sealed class LevelMatrix : PackedMatrix
             _ => number => number,
         };
         _nested = Nested(document.RootElement, state);
-        _codes = source.TryGet(name, out var codes) && codes.Length == (shape.Count + 1) / 2
-            ? codes
-            : throw new InputException(
-                $"'{name}' is {(codes is null ? "missing" : $"{codes.Length} bytes")}, and {shape} numbers of 4 bits take {(shape.Count + 1) / 2}: is the checkpoint damaged?"
-            );
+        _codes =
+            source.TryGet(name, out var codes) && codes.Length == (shape.Count + 1) / 2
+                ? codes
+                : throw new InputException(
+                    $"'{name}' is {(codes is null ? "missing" : $"{codes.Length} bytes")}, and {shape} numbers of 4 bits take {(shape.Count + 1) / 2}: is the checkpoint damaged?"
+                );
         _levels = Need(source, name + ".quant_map", ElementType.Float32, 16).ToFloats();
         var length = Divisor((int)shape[1], _blockSize);
         _format = length < ShortestBlock ? null : new LevelFormat(type.ToUpperInvariant(), _levels, length, _round);
@@ -189,7 +190,8 @@ internal sealed class LevelMatrix : PackedMatrix
             throw fields.Refused("nested_blocksize", $"{size}", "a number of 1 or more");
         }
 
-        return state.TryGetProperty("nested_offset", out var offset)
+        return
+            state.TryGetProperty("nested_offset", out var offset)
             && offset.ValueKind == JsonValueKind.Number
             && offset.TryGetSingle(out var shift)
             && float.IsFinite(shift)

@@ -11,7 +11,12 @@ internal abstract class PackedMatrix
 
     /// <summary>The only integer tensor, or number, of a name.</summary>
     /// <exception cref="InputException">It is missing, of another type or shape.</exception>
-    protected static TensorView Need(ITensorSource source, string name, ElementType type, params ReadOnlySpan<long> shape)
+    protected static TensorView Need(
+        ITensorSource source,
+        string name,
+        ElementType type,
+        params ReadOnlySpan<long> shape
+    )
     {
         if (!source.TryGet(name, out var tensor))
         {

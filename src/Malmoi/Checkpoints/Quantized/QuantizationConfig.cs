@@ -63,7 +63,9 @@ public sealed record QuantizationConfig
     {
         if (new FileInfo(path).Length > Longest)
         {
-            throw new InputException($"'{path}' is longer than any configuration ({Longest} bytes): is it another file?");
+            throw new InputException(
+                $"'{path}' is longer than any configuration ({Longest} bytes): is it another file?"
+            );
         }
 
         try
@@ -79,7 +81,9 @@ public sealed record QuantizationConfig
     private static QuantizationConfig Read(JsonElement element, string path)
     {
         var fields = new QuantizationFields(element, path);
-        var method = fields.Text("quant_method") ?? (fields.Has("load_in_4bit") || fields.Has("load_in_8bit") ? "bitsandbytes" : "gptq");
+        var method =
+            fields.Text("quant_method")
+            ?? (fields.Has("load_in_4bit") || fields.Has("load_in_8bit") ? "bitsandbytes" : "gptq");
         return method switch
         {
             "gptq" => Gptq(fields),

@@ -84,10 +84,18 @@ public sealed class QuantizedCheckpoint : ITensorSource
                 stem,
                 config
             ),
-            QuantizationMethod.Bitsandbytes when QuantizedNames.Stem(name, ".quant_state.bitsandbytes__nf4") is { } stem
-                => new LevelMatrix(_source, stem, "nf4"),
-            QuantizationMethod.Bitsandbytes when QuantizedNames.Stem(name, ".quant_state.bitsandbytes__fp4") is { } stem
-                => new LevelMatrix(_source, stem, "fp4"),
+            QuantizationMethod.Bitsandbytes
+                when QuantizedNames.Stem(name, ".quant_state.bitsandbytes__nf4") is { } stem => new LevelMatrix(
+                _source,
+                stem,
+                "nf4"
+            ),
+            QuantizationMethod.Bitsandbytes
+                when QuantizedNames.Stem(name, ".quant_state.bitsandbytes__fp4") is { } stem => new LevelMatrix(
+                _source,
+                stem,
+                "fp4"
+            ),
             QuantizationMethod.Bitsandbytes when QuantizedNames.Stem(name, ".SCB") is { } stem => new RowMatrix(
                 _source,
                 stem

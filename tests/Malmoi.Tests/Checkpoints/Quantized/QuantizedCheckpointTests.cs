@@ -114,8 +114,7 @@ public sealed class QuantizedCheckpointTests
 
         Assert.DoesNotContain(
             folder.Weights.Tensors,
-            tensor =>
-                !tensor.Name.EndsWith(".weight", StringComparison.Ordinal) || tensor.Type is ElementType.Int32
+            tensor => !tensor.Name.EndsWith(".weight", StringComparison.Ordinal) || tensor.Type is ElementType.Int32
         );
     }
 

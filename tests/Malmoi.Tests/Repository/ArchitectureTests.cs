@@ -22,10 +22,11 @@ public partial class ArchitectureTests
         ["Architectures"] = [],
         ["Families"] = ["Architectures"],
         ["Prompting"] = ["Storage", "Text", "LanguageModels", "Tokenization"],
-        ["Inference"] = ["Numerics", "Storage", "LanguageModels", "Checkpoints", "Architectures", "Quantization"],
+        ["Inference"] = ["Numerics", "Storage", "LanguageModels", "Architectures", "Checkpoints", "Quantization"],
         ["Models"] =
         [
             "Inference",
+            "Quantization",
             "Storage",
             "Text",
             "LanguageModels",
@@ -37,6 +38,7 @@ public partial class ArchitectureTests
             "Families",
         ],
         ["Linguistics"] = ["Numerics", "Text", "LanguageModels", "Tokenization", "Models", "Evaluation"],
+        ["Instructions"] = ["Storage", "Text", "Data", "LanguageModels", "Prompting", "Models", "Evaluation"],
         ["Evaluation"] = ["Numerics", "Storage", "Text", "Data", "LanguageModels", "Tokenization", "NGrams", "Models"],
     };
 

@@ -180,13 +180,15 @@ public sealed class RecordFile
 
     private static string FormatOf(string path)
     {
+        Span<byte> magic = stackalloc byte[64];
         using (var head = File.OpenRead(path))
         {
-            Span<byte> magic = stackalloc byte[4];
-            if (magic[..head.ReadAtLeast(magic, 4, throwOnEndOfStream: false)].SequenceEqual("PAR1"u8))
-            {
-                return "parquet";
-            }
+            magic = magic[..head.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false)];
+        }
+
+        if (magic.StartsWith("PAR1"u8))
+        {
+            return "parquet";
         }
 
         var name =
@@ -196,7 +198,8 @@ public sealed class RecordFile
                 : path;
         return System.IO.Path.GetExtension(name).ToLowerInvariant() switch
         {
-            ".jsonl" or ".ndjson" => "jsonl",
+            // Some sets are one JSON list under this name (KoChatGPT).
+            ".jsonl" or ".ndjson" => magic.TrimStart("\uFEFF \t\r\n"u8) is [(byte)'[', ..] ? "json" : "jsonl",
             ".json" => "json",
             ".csv" => "csv",
             ".tsv" or ".tab" or ".txt" => "tsv",

@@ -1,0 +1,52 @@
+using Malmoi.Prompting;
+
+namespace Malmoi.Instructions;
+
+/// <summary>Something that was asked and how it was answered: what an assistant learns from.</summary>
+/// <param name="Messages">From the first to the last; the last is the assistant's, unless only prompts were collected.</param>
+public sealed record InstructionExample(IReadOnlyList<Message> Messages)
+{
+    private const string Assistant = "assistant";
+
+    /// <summary>What an instruction is to be carried out on, kept apart by sets of Alpaca's kind; null: nothing, or within the instruction.</summary>
+    public string? Input { get; init; }
+
+    /// <summary>Which set it comes from; null: not said.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>What kind of task it is, where the set says so.</summary>
+    public string? Category { get; init; }
+
+    /// <summary>What a set said before all: how the assistant is to be; null: nothing.</summary>
+    public string? System => Messages is [{ Role: "system" } first, ..] ? first.Content : null;
+
+    /// <summary>What is asked last.</summary>
+    public string Instruction => Messages.LastOrDefault(message => message.Role == "user")?.Content ?? "";
+
+    /// <summary>What is answered to it; null where only prompts were collected.</summary>
+    public string? Response => Messages is [.., { Role: Assistant } last] ? last.Content : null;
+
+    /// <summary>Times that the assistant speaks.</summary>
+    public int Turns => Messages.Count(message => message.Role == Assistant);
+
+    /// <summary>One instruction and its answer.</summary>
+    /// <param name="instruction">What is to be done.</param>
+    /// <param name="input">What with; null or empty: nothing.</param>
+    /// <param name="response">Null: only the prompt is known.</param>
+    public static InstructionExample Of(string instruction, string? input, string? response) =>
+        new(response is null ? [Message.User(instruction)] : [Message.User(instruction), Message.Assistant(response)])
+        {
+            Input = string.IsNullOrEmpty(input) ? null : input,
+        };
+
+    /// <summary>The same with another answer to the last question.</summary>
+    public InstructionExample Answered(string response) =>
+        this with
+        {
+            Messages =
+            [
+                .. Messages.Take(Response is null ? Messages.Count : Messages.Count - 1),
+                Message.Assistant(response),
+            ],
+        };
+}

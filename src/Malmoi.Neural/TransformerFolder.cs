@@ -1,4 +1,5 @@
 using Malmoi.Architectures;
+using Malmoi.Checkpoints;
 using Malmoi.Families;
 using Malmoi.LanguageModels;
 using Malmoi.Models;
@@ -167,7 +168,7 @@ public static class TransformerFolder
 
     // A file of llama2.c has its tokenizer beside it: tok512.bin beside stories260K.bin.
     private static string Pieces(string path) =>
-        Directory.Exists(path) ? path
+        Directory.Exists(path) || GgufFile.IsOne(path) ? path
         : Directory.GetFiles(Path.GetDirectoryName(Path.GetFullPath(path))!, "tok*.bin") is [var only] ? only
         : throw new InputException(
             $"beside '{path}' stands no tokenizer 'tok*.bin', or more than one: name it with --tokenizer"

@@ -92,6 +92,15 @@ public sealed class GgufValue
 
     public static GgufValue Of(byte[] values) => new(GgufType.Array, values, GgufType.UInt8);
 
+    /// <summary>As it stands in a file, behind its key.</summary>
+    public byte[] ToBytes()
+    {
+        using var stream = new MemoryStream();
+        using var writer = new BinaryWriter(stream);
+        GgufValueWriter.Write(writer, this);
+        return stream.ToArray();
+    }
+
     /// <summary>As it is shown to people; of a long array only its length.</summary>
     public override string ToString() =>
         _content switch

@@ -9,6 +9,12 @@ internal static class GgufValueWriter
     public static void Write(BinaryWriter writer, string key, GgufValue value)
     {
         Write(writer, key);
+        Write(writer, value);
+    }
+
+    /// <summary>A value with its type.</summary>
+    public static void Write(BinaryWriter writer, GgufValue value)
+    {
         writer.Write((uint)value.Type);
         if (value.ElementType is not { } type)
         {

@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
+using Malmoi.Checkpoints;
 using Malmoi.LanguageModels;
+using Malmoi.Tokenization.Formats.Gguf;
 
 namespace Malmoi.Tokenization.Formats;
 
@@ -12,6 +14,7 @@ namespace Malmoi.Tokenization.Formats;
 /// NAME.tiktoken               ranks; NAME is that of a known encoding
 /// tok512.bin                  llama2.c's, known by its first byte piece
 /// vocab.txt                   BERT's; lower-cases where no piece has a capital letter
+/// NAME.gguf                   a model with its tokenizer, known by its first bytes
 /// </code>
 /// All but the JSON files may be packed (.gz, .zst). A folder is searched in this order.
 /// </remarks>
@@ -44,6 +47,11 @@ public static class TokenizerFile
             return TiktokenFile.Read(path, TiktokenEncoding.Find(name));
         }
 
+        if (GgufFile.IsOne(path))
+        {
+            return GgufTokenizer.Open(path);
+        }
+
         var bytes = WholeFile.Read(path);
         var head = bytes.AsSpan(bytes.AsSpan().StartsWith("\uFEFF"u8) ? 3 : 0);
         return head.TrimStart(" \t\r\n"u8) is [(byte)'{', ..] ? OpenJson(path)
@@ -61,6 +69,11 @@ public static class TokenizerFile
         if (Directory.Exists(path))
         {
             return Checksum(FileIn(path));
+        }
+
+        if (File.Exists(path) && GgufFile.IsOne(path))
+        {
+            return GgufTokenizer.Checksum(path);
         }
 
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

@@ -37,8 +37,7 @@ internal static class GgufSplitters
 
     private static readonly Dictionary<string, Func<IPattern[]>> Patterns = new(StringComparer.Ordinal)
     {
-        ["default"] = () =>
-            Expressions(@"[\p{P}\$\+<=>\^~\|]+", Gpt2, @"\p{N}+", ThreeDigits),
+        ["default"] = () => Expressions(@"[\p{P}\$\+<=>\^~\|]+", Gpt2, @"\p{N}+", ThreeDigits),
         ["falcon"] = () => Expressions(@"[\p{P}\$\+<=>\^~\|`]+", Gpt2, ThreeDigits),
         ["deepseek-llm"] = () =>
             Expressions(
@@ -49,8 +48,7 @@ internal static class GgufSplitters
                 Ideographs,
                 @"\p{N}+"
             ),
-        ["deepseek-coder"] = () =>
-            Expressions(@"[\r\n]", @"\s?\p{L}+", @"\s?\p{P}+", Ideographs, SeparateDigits),
+        ["deepseek-coder"] = () => Expressions(@"[\r\n]", @"\s?\p{L}+", @"\s?\p{P}+", Ideographs, SeparateDigits),
         ["deepseek-v3"] = () => Expressions(@"\p{N}{1,3}", "[\u4E00-\u9FA5\u3040-\u309F\u30A0-\u30FF]+", DeepSeek3),
         ["viking"] = () => Expressions(BloomWords, SeparateDigits),
         ["tekken"] = () => Expressions(Tekken),
@@ -59,9 +57,23 @@ internal static class GgufSplitters
 
     private static readonly (string[] Names, Func<IPattern[]> Patterns)[] Shared =
     [
-        (["gpt-2", "gpt2", "mpt", "olmo", "jais", "phi-2", "trillion", "roberta-bpe", "jina-v2-code"], () => [new Gpt2Pattern()]),
         (
-            ["llama-bpe", "llama3", "llama-v3", "falcon3", "pixtral", "dbrx", "smaug-bpe", "chatglm-bpe", "glm4", "bailingmoe"],
+            ["gpt-2", "gpt2", "mpt", "olmo", "jais", "phi-2", "trillion", "roberta-bpe", "jina-v2-code"],
+            () => [new Gpt2Pattern()]
+        ),
+        (
+            [
+                "llama-bpe",
+                "llama3",
+                "llama-v3",
+                "falcon3",
+                "pixtral",
+                "dbrx",
+                "smaug-bpe",
+                "chatglm-bpe",
+                "glm4",
+                "bailingmoe",
+            ],
             () => [new Llama3Pattern()]
         ),
         (["qwen2", "stablelm2", "deepseek-r1-qwen", "hunyuan", "megrez"], () => [new Qwen2Pattern()]),

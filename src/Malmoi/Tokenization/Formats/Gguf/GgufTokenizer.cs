@@ -122,7 +122,8 @@ public static class GgufTokenizer
     private static TokenizerPipeline BytePairs(GgufVocabulary pieces, GgufMetadata said)
     {
         var name = said.Text(GgufVocabulary.Prefix + "pre");
-        var merges = said.Texts(GgufVocabulary.Prefix + "merges") ?? throw said.Missing(GgufVocabulary.Prefix + "merges");
+        var merges =
+            said.Texts(GgufVocabulary.Prefix + "merges") ?? throw said.Missing(GgufVocabulary.Prefix + "merges");
         return new TokenizerPipeline(
             new TokenizerParts
             {
@@ -142,7 +143,8 @@ public static class GgufTokenizer
 
     private static TokenizerPipeline WordPieces(GgufVocabulary pieces)
     {
-        var unknown = pieces.Role("unknown") ?? FirstUnknown(pieces) ?? throw new InputException("it has no unknown piece");
+        var unknown =
+            pieces.Role("unknown") ?? FirstUnknown(pieces) ?? throw new InputException("it has no unknown piece");
         var vocabulary = pieces.Build(Spelling);
         return new TokenizerPipeline(
             new TokenizerParts

@@ -90,10 +90,7 @@ internal sealed class GgufVocabulary
             .. Enumerable
                 .Range(0, Pieces.Count)
                 .Where(id =>
-                    Kind(id)
-                        is SentencePieceType.Unknown
-                            or SentencePieceType.Control
-                            or SentencePieceType.UserDefined
+                    Kind(id) is SentencePieceType.Unknown or SentencePieceType.Control or SentencePieceType.UserDefined
                     && seen.Add(Pieces[id])
                 )
                 .Select(id => new AddedToken(id, Pieces[id]) { Special = Kind(id) != SentencePieceType.UserDefined }),

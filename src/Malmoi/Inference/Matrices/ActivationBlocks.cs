@@ -43,6 +43,34 @@ internal static unsafe class ActivationBlocks
         }
     }
 
+    /// <summary>q = round(x / d), d = max |x| / 127 over 256 numbers, with their sums over 32 and -16 times those over 16.</summary>
+    /// <param name="count">A multiple of 256.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void ToLongBytes(float* x, int count, sbyte* bytes, float* scales, short* sums, short* starts)
+    {
+        for (var b = 0; b < count / Activations.LongBlockLength; b++)
+        {
+            var largest = 0f;
+            for (var i = 0; i < Activations.LongBlockLength; i += Length)
+            {
+                largest = MathF.Max(largest, Largest(x + i));
+            }
+
+            scales[b] = largest / 127;
+            var inverse = Vector256.Create(largest > 0 ? 127 / largest : 0);
+            for (var i = 0; i < Activations.LongBlockLength; i += Length, x += Length, bytes += Length)
+            {
+                var low = Vector256.Narrow(Rounded(x, inverse), Rounded(x + 8, inverse));
+                var high = Vector256.Narrow(Rounded(x + 16, inverse), Rounded(x + 24, inverse));
+                Vector256.Narrow(low, high).Store(bytes);
+                var (first, second) = (Vector256.Sum(low), Vector256.Sum(high));
+                *sums++ = (short)(first + second);
+                *starts++ = (short)(-16 * first);
+                *starts++ = (short)(-16 * second);
+            }
+        }
+    }
+
     /// <summary>q = round(x / d), d = max |x| / 32767.</summary>
     /// <param name="count">A multiple of 32.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

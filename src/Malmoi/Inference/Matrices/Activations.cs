@@ -10,6 +10,9 @@ public sealed unsafe class Activations : IDisposable
     /// <summary>Numbers under one scale in <see cref="ActivationForms.Bytes32"/> and <see cref="ActivationForms.Words32"/>.</summary>
     internal const int BlockLength = 32;
 
+    /// <summary>Numbers under one scale in <see cref="ActivationForms.Bytes256"/>.</summary>
+    internal const int LongBlockLength = 256;
+
     private readonly Lock _reserving = new();
     private ActivationForms _reserved;
     private float* _values;
@@ -54,6 +57,18 @@ public sealed unsafe class Activations : IDisposable
     /// <summary>(vectors, blocks): the same as two numbers of 16 bits, one of the first two bytes in every four, one of the others.</summary>
     internal int* PairStarts { get; private set; }
 
+    /// <summary>(vectors, width) of -127 to 127, under one scale for every 256.</summary>
+    internal sbyte* LongBytes { get; private set; }
+
+    /// <summary>(vectors, width / 256): what a byte counts.</summary>
+    internal float* LongScales { get; private set; }
+
+    /// <summary>(vectors, width / 32): the sum of the bytes.</summary>
+    internal short* LongSums { get; private set; }
+
+    /// <summary>(vectors, width / 16): -16 times the sum of the bytes.</summary>
+    internal short* LongStarts { get; private set; }
+
     /// <summary>(vectors, width) of -32767 to 32767.</summary>
     internal short* Words { get; private set; }
 
@@ -80,6 +95,18 @@ public sealed unsafe class Activations : IDisposable
                     ByteSums + block,
                     Starts + block,
                     PairStarts + block
+                );
+            }
+
+            if (forms.HasFlag(ActivationForms.Bytes256))
+            {
+                ActivationBlocks.ToLongBytes(
+                    Values + at,
+                    Width,
+                    LongBytes + at,
+                    LongScales + (at / LongBlockLength),
+                    LongSums + (at / BlockLength),
+                    LongStarts + (at / 16)
                 );
             }
 
@@ -116,6 +143,15 @@ public sealed unsafe class Activations : IDisposable
                 _reserved |= ActivationForms.Bytes32;
             }
 
+            if ((forms & ~_reserved).HasFlag(ActivationForms.Bytes256))
+            {
+                LongBytes = (sbyte*)Allocate(numbers);
+                LongScales = (float*)Allocate(numbers / LongBlockLength * sizeof(float));
+                LongSums = (short*)Allocate(numbers / BlockLength * sizeof(short));
+                LongStarts = (short*)Allocate(numbers / 16 * sizeof(short));
+                _reserved |= ActivationForms.Bytes256;
+            }
+
             if ((forms & ~_reserved).HasFlag(ActivationForms.Words32))
             {
                 Words = (short*)Allocate(numbers * sizeof(short));
@@ -135,11 +171,15 @@ public sealed unsafe class Activations : IDisposable
         NativeMemory.AlignedFree(ByteSums);
         NativeMemory.AlignedFree(Starts);
         NativeMemory.AlignedFree(PairStarts);
+        NativeMemory.AlignedFree(LongBytes);
+        NativeMemory.AlignedFree(LongScales);
+        NativeMemory.AlignedFree(LongSums);
+        NativeMemory.AlignedFree(LongStarts);
         NativeMemory.AlignedFree(Words);
         NativeMemory.AlignedFree(WordScales);
-        _values = ByteScales = ByteSums = WordScales = null;
-        Bytes = null;
-        Words = null;
+        _values = ByteScales = ByteSums = LongScales = WordScales = null;
+        Bytes = LongBytes = null;
+        Words = LongSums = LongStarts = null;
         Starts = PairStarts = null;
         _reserved = ActivationForms.Floats;
     }

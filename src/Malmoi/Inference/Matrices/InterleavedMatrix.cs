@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Malmoi.Inference.Matrices.Lanes;
 using Malmoi.Storage;
@@ -14,6 +15,9 @@ internal abstract unsafe class InterleavedMatrix<TLanes, TVector> : WeightMatrix
     where TLanes : IByteLanes<TVector>
     where TVector : struct
 {
+    /// <summary>Lays out a row in its lane of a group.</summary>
+    protected delegate void RowPacker(byte* row, byte* group, int lane);
+
     /// <summary>Vectors that pass by a group of rows together.</summary>
     protected const int Tile = 4;
 
@@ -98,33 +102,46 @@ internal abstract unsafe class InterleavedMatrix<TLanes, TVector> : WeightMatrix
     /// <summary>Where a group begins.</summary>
     protected byte* Group(int group) => _groups + (group * _groupBytes);
 
-    /// <summary>Lays out a part of every block: <paramref name="steps"/> times <paramref name="size"/> bytes of each row in turn.</summary>
-    /// <param name="target">Where, from the beginning of a group.</param>
-    /// <param name="blockTarget">Bytes there from one block to the next.</param>
-    /// <param name="source">Where, from the beginning of a block.</param>
-    /// <param name="blockSource">Bytes of a block.</param>
-    protected void Interleave(long target, int blockTarget, int source, int blockSource, int size, int steps)
-    {
-        for (var group = 0; group < Groups; group++)
-        {
-            var to = Group(group) + target;
-            for (var lane = 0; lane < TLanes.Count; lane++)
+    /// <summary>Lays out all rows.</summary>
+    protected void Pack(RowPacker pack) =>
+        Parallel.For(
+            0,
+            Groups,
+            group =>
             {
-                var row = (group * TLanes.Count) + lane;
-                var blocks = (int)(_rows.RowBytes / blockSource);
-                var from = row < Outputs ? _rows[row] + source : null;
-                for (var block = 0; block < blocks; block++)
+                if ((group + 1) * TLanes.Count > Outputs)
                 {
-                    var at = to + ((long)block * blockTarget) + (lane * size);
-                    for (var step = 0; step < steps; step++, at += size * TLanes.Count)
+                    NativeMemory.Clear(Group(group), (nuint)_groupBytes);
+                }
+
+                for (var lane = 0; lane < TLanes.Count; lane++)
+                {
+                    var row = (group * TLanes.Count) + lane;
+                    if (row < Outputs)
                     {
-                        for (var i = 0; i < size; i++)
-                        {
-                            at[i] = from is null ? (byte)0 : from[((long)block * blockSource) + (step * size) + i];
-                        }
+                        pack(_rows[row], Group(group), lane);
                     }
                 }
             }
+        );
+
+    /// <summary>Puts two bytes at a time where every row has two in turn.</summary>
+    protected static void SpreadTwos(byte* from, byte* to, int lane, int steps)
+    {
+        var target = (ushort*)to + lane;
+        for (var step = 0; step < steps; step++, target += TLanes.Count)
+        {
+            *target = Unsafe.ReadUnaligned<ushort>(from + (2 * step));
+        }
+    }
+
+    /// <summary>Puts four bytes at a time where every row has four in turn.</summary>
+    protected static void SpreadFours(byte* from, byte* to, int lane, int steps)
+    {
+        var target = (uint*)to + lane;
+        for (var step = 0; step < steps; step++, target += TLanes.Count)
+        {
+            *target = Unsafe.ReadUnaligned<uint>(from + (4 * step));
         }
     }
 

@@ -22,8 +22,16 @@ internal sealed unsafe class Q8Matrix<TLanes, TVector> : InterleavedMatrix<TLane
         : base(rows, Scales(rows) + ((long)Blocks(rows) * Steps * 2 * TLanes.Count))
     {
         (_blocks, _quants) = (Blocks(rows), Scales(rows));
-        Interleave(0, 2 * TLanes.Count, 0, BlockBytes, 2, 1);
-        Interleave(_quants, Steps * 2 * TLanes.Count, 2, BlockBytes, 2, Steps);
+        Pack(
+            (row, group, lane) =>
+            {
+                for (var b = 0; b < _blocks; b++, row += BlockBytes)
+                {
+                    SpreadTwos(row, group + ((long)b * 2 * TLanes.Count), lane, 1);
+                    SpreadTwos(row + 2, group + _quants + ((long)b * 32 * TLanes.Count), lane, Steps);
+                }
+            }
+        );
     }
 
     public override ActivationForms Forms => ActivationForms.Words32;

@@ -75,6 +75,12 @@ internal readonly unsafe struct Avx512Lanes : IByteLanes<Vector512<int>>
         Avx512BW.ConvertToVector512Int16(Vector256.Load((byte*)source)).AsInt32();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<int> RepeatLow(Vector512<int> words) => (words & Vector512.Create(0xffff)) | (words << 16);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<int> RepeatHigh(Vector512<int> words) => (words & Vector512.Create(-0x10000)) | (words >>> 16);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<int> AddIntegers(Vector512<int> left, Vector512<int> right) => left + right;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -67,6 +67,12 @@ internal unsafe interface IByteLanes<TVector>
     /// <summary>Two unsigned bytes a lane as numbers of 16 bits.</summary>
     static abstract TVector LoadBytes(void* source);
 
+    /// <summary>The lower of the two numbers of 16 bits in both places of its lane.</summary>
+    static abstract TVector RepeatLow(TVector words);
+
+    /// <summary>The upper of the two numbers of 16 bits in both places of its lane.</summary>
+    static abstract TVector RepeatHigh(TVector words);
+
     static abstract TVector AddIntegers(TVector left, TVector right);
 
     /// <summary>32-bit whole numbers as floating-point ones.</summary>

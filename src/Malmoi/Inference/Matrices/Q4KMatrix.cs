@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Malmoi.Inference.Matrices.Lanes;
+using Malmoi.Quantization.Formats;
 
 namespace Malmoi.Inference.Matrices;
 
@@ -30,11 +31,12 @@ internal sealed unsafe class Q4KMatrix<TLanes, TVector> : InterleavedMatrix<TLan
             (row, group, lane) =>
             {
                 var scales = stackalloc byte[16];
+                var parts = new Span<byte>(scales, 16);
                 for (var b = 0; b < _blocks; b++, row += BlockBytes, group += PackedBytes * TLanes.Count)
                 {
                     SpreadTwos(row, group, lane, 2);
                     group[((TLanes.Count + lane) * 2) + 1] ^= 0x80;
-                    SixBits.Unpack(row + 4, scales);
+                    SixBits.Unpack(new ReadOnlySpan<byte>(row + 4, 12), parts);
                     SpreadTwos(scales, group + (4 * TLanes.Count), lane, 8);
                     for (var chunk = 0; chunk < Chunks; chunk++)
                     {

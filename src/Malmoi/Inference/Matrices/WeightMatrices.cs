@@ -36,6 +36,8 @@ public static class WeightMatrices
         var blocks = rows.Tensor.Info.Blocks;
         return blocks == BlockFormats.Q4_0 ? new Q4Matrix<TLanes, TVector>(rows)
             : blocks == BlockFormats.Q8_0 ? new Q8Matrix<TLanes, TVector>(rows)
+            : blocks == BlockFormats.Q4_K ? new Q4KMatrix<TLanes, TVector>(rows)
+            : blocks == BlockFormats.Q6_K ? new Q6KMatrix<TLanes, TVector>(rows)
             : new DenseMatrix(rows);
     }
 }

@@ -15,6 +15,16 @@ internal static class SixBits
             ? (twelve[part] & 63, twelve[part + 4] & 63)
             : ((twelve[part + 4] & 15) | twelve[part - 4] >> 6 << 4, twelve[part + 4] >> 4 | twelve[part] >> 6 << 4);
 
+    /// <summary>A byte each: the scales, then the minima.</summary>
+    public static void Unpack(ReadOnlySpan<byte> twelve, Span<byte> sixteen)
+    {
+        for (var part = 0; part < 8; part++)
+        {
+            var (scale, minimum) = Read(twelve, part);
+            (sixteen[part], sixteen[part + 8]) = ((byte)scale, (byte)minimum);
+        }
+    }
+
     public static void Write(Span<byte> twelve, ReadOnlySpan<int> scales, ReadOnlySpan<int> minima)
     {
         for (var i = 0; i < 4; i++)

@@ -9,7 +9,7 @@ namespace Malmoi.Tests.Inference.Matrices;
 
 public sealed class QuantizedMatrixTests
 {
-    public static TheoryData<string> Formats => ["Q4_0", "Q8_0"];
+    public static TheoryData<string> Formats => ["Q4_0", "Q8_0", "Q4_K", "Q6_K"];
 
     private static readonly Dictionary<string, Func<TensorRows, WeightMatrix>> Machines = new()
     {
@@ -36,17 +36,17 @@ public sealed class QuantizedMatrixTests
     {
         using var pool = new WorkerPool(2);
         BlockFormats.TryParse(name, out var format);
-        foreach (var (outputs, inputs) in new[] { (1, 256), (16, 512), (37, 768), (130, 2048) })
+        foreach (var (outputs, inputs) in new[] { (1, 256), (16, 512), (37, 768), (70, 1024) })
         {
             var view = View(format!, outputs, inputs);
             var weights = view.ToFloats();
             foreach (var machine in Supported)
             {
                 using var matrix = Machines[machine](new TensorRows(view));
-                foreach (var vectors in new[] { 1, 4, 7 })
+                foreach (var vectors in new[] { 1, 5 })
                 {
                     var x = Products.Random(vectors, vectors * inputs);
-                    var rounded = Rounded(matrix.Forms, x, inputs);
+                    var rounded = Rounded(matrix.Forms, x);
                     Products.AssertClose(Products.Plain(weights, rounded, inputs), Products.Of(pool, matrix, x), 1e-5);
                     Products.AssertClose(Products.Plain(weights, x, inputs), Products.Of(pool, matrix, x), 0.05);
                 }
@@ -104,26 +104,36 @@ public sealed class QuantizedMatrixTests
     // Random bytes are blocks, but for the scales, which are to be of one size.
     private static void SetScales(BlockFormat format, byte[] bytes)
     {
+        int[] scales = format.Name switch
+        {
+            "Q4_K" or "Q5_K" or "Q4_1" or "Q5_1" => [0, 2],
+            "Q6_K" => [208],
+            _ => [0],
+        };
         for (var at = 0; at < bytes.Length; at += format.BlockBytes)
         {
-            BitConverter.TryWriteBytes(bytes.AsSpan(at), (Half)(0.5f + (at % 7 / 7f)));
+            foreach (var scale in scales)
+            {
+                BitConverter.TryWriteBytes(bytes.AsSpan(at + scale), (Half)(0.5f + (at % 7 / 7f)));
+            }
         }
     }
 
     // What the bytes or words of a vector stand for.
-    private static float[] Rounded(ActivationForms forms, float[] x, int width)
+    private static float[] Rounded(ActivationForms forms, float[] x)
     {
-        var steps = forms switch
+        var (steps, length) = forms switch
         {
-            ActivationForms.Bytes32 => 127,
-            ActivationForms.Words32 => 32767,
-            _ => 0,
+            ActivationForms.Bytes32 => (127, 32),
+            ActivationForms.Bytes256 => (127, 256),
+            ActivationForms.Words32 => (32767, 32),
+            _ => (0, 0),
         };
         return steps == 0
             ? x
             :
             [
-                .. x.Chunk(32)
+                .. x.Chunk(length)
                     .SelectMany(block =>
                     {
                         var largest = block.Max(Math.Abs);

@@ -169,11 +169,7 @@ internal sealed unsafe class Q4KMatrix<TLanes, TVector> : InterleavedMatrix<TLan
             TLanes.Broadcast(sums + 3)
         );
         var weighted = TLanes.Multiply(TLanes.ToFloats(total), TLanes.LoadHalves(block));
-        weighted = TLanes.MultiplyAddFloats(
-            TLanes.ToFloats(offsets),
-            TLanes.LoadHalves(block + (step / 2)),
-            weighted
-        );
+        weighted = TLanes.MultiplyAddFloats(TLanes.ToFloats(offsets), TLanes.LoadHalves(block + (step / 2)), weighted);
         return TLanes.MultiplyAddFloats(weighted, TLanes.Broadcast(scale), y);
     }
 }

@@ -78,7 +78,8 @@ internal readonly unsafe struct Avx512Lanes : IByteLanes<Vector512<int>>
     public static Vector512<int> RepeatLow(Vector512<int> words) => (words & Vector512.Create(0xffff)) | (words << 16);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<int> RepeatHigh(Vector512<int> words) => (words & Vector512.Create(-0x10000)) | (words >>> 16);
+    public static Vector512<int> RepeatHigh(Vector512<int> words) =>
+        (words & Vector512.Create(-0x10000)) | (words >>> 16);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<int> AddIntegers(Vector512<int> left, Vector512<int> right) => left + right;

@@ -76,7 +76,8 @@ internal readonly unsafe struct AvxVnniLanes : IByteLanes<Vector256<int>>
     public static Vector256<int> RepeatLow(Vector256<int> words) => (words & Vector256.Create(0xffff)) | (words << 16);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<int> RepeatHigh(Vector256<int> words) => (words & Vector256.Create(-0x10000)) | (words >>> 16);
+    public static Vector256<int> RepeatHigh(Vector256<int> words) =>
+        (words & Vector256.Create(-0x10000)) | (words >>> 16);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<int> AddIntegers(Vector256<int> left, Vector256<int> right) => left + right;

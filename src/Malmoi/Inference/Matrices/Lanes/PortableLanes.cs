@@ -80,7 +80,8 @@ internal readonly unsafe struct PortableLanes : IByteLanes<Vector128<int>>
     public static Vector128<int> RepeatLow(Vector128<int> words) => (words & Vector128.Create(0xffff)) | (words << 16);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<int> RepeatHigh(Vector128<int> words) => (words & Vector128.Create(-0x10000)) | (words >>> 16);
+    public static Vector128<int> RepeatHigh(Vector128<int> words) =>
+        (words & Vector128.Create(-0x10000)) | (words >>> 16);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<int> AddIntegers(Vector128<int> left, Vector128<int> right) => left + right;

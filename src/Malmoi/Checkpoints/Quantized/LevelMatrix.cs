@@ -148,14 +148,7 @@ internal sealed class LevelMatrix : PackedMatrix
             throw new InputException($"'{name}' is not the text of a quantisation's state: is the checkpoint damaged?");
         }
 
-        try
-        {
-            return JsonDocument.Parse(tensor.Bytes(0, (int)tensor.Length).ToArray());
-        }
-        catch (JsonException error)
-        {
-            throw new InputException($"'{name}' is not JSON: is the checkpoint damaged?", error);
-        }
+        return QuantizationFields.Parse(tensor.Bytes(0, (int)tensor.Length).ToArray(), name);
     }
 
     private static TensorShape Shape(JsonElement state, string name)

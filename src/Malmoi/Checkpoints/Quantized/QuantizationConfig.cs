@@ -36,47 +36,42 @@ public sealed record QuantizationConfig
     public static QuantizationConfig? OfFolder(string folder)
     {
         var config = Path.Combine(folder, "config.json");
+        if (File.Exists(config) && OfModel(Bytes(config), config) is { } quantization)
+        {
+            return quantization;
+        }
+
         var apart = Path.Combine(folder, "quantize_config.json");
-        if (File.Exists(config))
-        {
-            using var document = Parse(config);
-            if (
-                document.RootElement.ValueKind == JsonValueKind.Object
-                && document.RootElement.TryGetProperty("quantization_config", out var inner)
-                && inner.ValueKind != JsonValueKind.Null
-            )
-            {
-                return Read(inner, config);
-            }
-        }
-
-        if (!File.Exists(apart))
-        {
-            return null;
-        }
-
-        using var own = Parse(apart);
-        return Read(own.RootElement, apart);
+        return File.Exists(apart) ? OfItself(Bytes(apart), apart) : null;
     }
 
-    private static JsonDocument Parse(string path)
+    /// <summary>What a model's configuration says, or null.</summary>
+    /// <inheritdoc cref="OfFolder" path="/exception"/>
+    internal static QuantizationConfig? OfModel(byte[] json, string path)
     {
-        if (new FileInfo(path).Length > Longest)
-        {
-            throw new InputException(
+        using var document = QuantizationFields.Parse(json, path);
+        return
+            document.RootElement.ValueKind == JsonValueKind.Object
+            && document.RootElement.TryGetProperty("quantization_config", out var inner)
+            && inner.ValueKind != JsonValueKind.Null
+            ? Read(inner, path)
+            : null;
+    }
+
+    /// <summary>What a quantisation's own configuration says.</summary>
+    /// <inheritdoc cref="OfFolder" path="/exception"/>
+    internal static QuantizationConfig OfItself(byte[] json, string path)
+    {
+        using var document = QuantizationFields.Parse(json, path);
+        return Read(document.RootElement, path);
+    }
+
+    private static byte[] Bytes(string path) =>
+        new FileInfo(path).Length <= Longest
+            ? File.ReadAllBytes(path)
+            : throw new InputException(
                 $"'{path}' is longer than any configuration ({Longest} bytes): is it another file?"
             );
-        }
-
-        try
-        {
-            return JsonDocument.Parse(File.ReadAllBytes(path));
-        }
-        catch (JsonException error)
-        {
-            throw new InputException($"'{path}' is not JSON (line {error.LineNumber + 1}): is it damaged?", error);
-        }
-    }
 
     private static QuantizationConfig Read(JsonElement element, string path)
     {

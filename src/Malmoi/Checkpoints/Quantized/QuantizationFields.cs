@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace Malmoi.Checkpoints.Quantized;
 
@@ -18,12 +19,32 @@ internal readonly struct QuantizationFields
         }
     }
 
+    /// <summary>Reads a text of fields.</summary>
+    /// <param name="name">Of the file or tensor, for errors.</param>
+    /// <exception cref="InputException">It is none.</exception>
+    public static JsonDocument Parse(byte[] json, string name)
+    {
+        if (!Utf8.IsValid(json))
+        {
+            throw new InputException($"'{name}' is not text in UTF-8: is it damaged?");
+        }
+
+        try
+        {
+            return JsonDocument.Parse(json);
+        }
+        catch (JsonException error)
+        {
+            throw new InputException($"'{name}' is not JSON (line {error.LineNumber + 1}): is it damaged?", error);
+        }
+    }
+
     public bool Has(string name) => _fields.TryGetProperty(name, out _);
 
     /// <summary>Null where it is absent.</summary>
     public string? Text(string name) =>
         Find(name) is not { } value ? null
-        : value.ValueKind == JsonValueKind.String ? value.GetString()
+        : value.ValueKind == JsonValueKind.String && Written(value) is { } text ? text
         : throw Refused(name, value.GetRawText(), "a text");
 
     /// <summary>Null where it is absent.</summary>
@@ -36,6 +57,19 @@ internal readonly struct QuantizationFields
         new(
             $"'{_path}': the quantisation's \"{name}\" is {(value.Length > 40 ? value[..40] + "..." : value).ReplaceLineEndings(" ")}, and Malmoi reads {wanted}: take a checkpoint that was saved so, or the model's own"
         );
+
+    // Half a surrogate pair can be escaped, and is no text.
+    private static string? Written(JsonElement value)
+    {
+        try
+        {
+            return value.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
 
     private JsonElement? Find(string name) =>
         _fields.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;

@@ -13,6 +13,8 @@ internal sealed class QuantizedSamples : ITensorSource
 
     public bool TryGet(string name, out TensorView tensor) => _tensors.TryGetValue(name, out tensor!);
 
+    public void Remove(string name) => _tensors.Remove(name);
+
     public void Dispose() => _tensors.Clear();
 
     public QuantizedSamples Add<T>(string name, ElementType type, TensorShape shape, params ReadOnlySpan<T> elements)

@@ -49,9 +49,7 @@ public sealed class QuantizedFuzzTests
     [InlineData("{", "'c' is not JSON (line 1)")]
     public void A_configuration_that_is_not_read_is_refused_with_its_field(string json, string message)
     {
-        var error = Assert.Throws<InputException>(() =>
-            QuantizationConfig.OfItself(Encoding.UTF8.GetBytes(json), "c")
-        );
+        var error = Assert.Throws<InputException>(() => QuantizationConfig.OfItself(Encoding.UTF8.GetBytes(json), "c"));
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
     }
 

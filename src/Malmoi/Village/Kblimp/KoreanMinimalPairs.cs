@@ -40,8 +40,21 @@ public static class KoreanMinimalPairs
         ParticleShapes.Phenomenon,
         CaseFrames.Phenomenon,
         SubjectHonorification.Phenomenon,
+        SpeechLevels.Phenomenon,
         Polarity.Phenomenon,
+        Negation.Phenomenon,
         Classifiers.Phenomenon,
+        Anaphors.Binding,
+        Anaphors.Plurals,
+        Times.Phenomenon,
+        Voices.Phenomenon,
+        Complements.Phenomenon,
+        Islands.Phenomenon,
+        Delimiters.Phenomenon,
+        Connectives.Phenomenon,
+        Conjugations.Phenomenon,
+        LightVerbs.Phenomenon,
+        Comparisons.Phenomenon,
     ];
 
     /// <summary>Every paradigm, phenomenon by phenomenon.</summary>

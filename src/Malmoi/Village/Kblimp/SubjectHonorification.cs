@@ -28,8 +28,8 @@ internal static class SubjectHonorification
                         Subjects(
                             draws,
                             draws.Chance(50)
-                                ? $"{draws.Word("boss")}께서 {draws.Pick("계신", "일하시는", "자주 오시는")}"
-                                : $"{Subject(draws.Name()).Form} {draws.Pick("있는", "일하는", "자주 오는")}"
+                                ? $"{draws.Word("boss")}께서 {draws.Pick("계신", "자주 가시는")}"
+                                : $"{Subject(draws.Name()).Form} {draws.Pick("있는", "자주 가는")}"
                         )
                 ),
                 new(
@@ -55,7 +55,7 @@ internal static class SubjectHonorification
                 ),
                 new(
                     "object_honorific",
-                    "모시다 and 뵙다 for those honoured, 데리다 and 보다 for others: 할머니를 모시고, 동생을 데리고",
+                    "모시다 for those honoured, 데리다 for others: 할머니를 모시고 갔다, 동생을 데리고 갔다",
                     "Sohn (1999), 9.9; Choe (2004)",
                     Reach.Apart,
                     Patient
@@ -129,12 +129,10 @@ internal static class SubjectHonorification
         var (who, time) = (Topic(draws.Name()), draws.When());
         var people = (Object(draws.Elder()), Object(draws.Commoner()));
         var where = draws.Word("place");
-        return draws.Chance(60)
-            ? Cross.Of(
-                people,
-                ("모시고", "데리고"),
-                (whom, with) => Line.Of(who, time, whom, With(where, "까지"), with, "갔다")
-            )
-            : Cross.Of(people, ("뵈었다", "보았다"), (whom, saw) => Line.Of(who, time, whom, In(where), "우연히", saw));
+        return Cross.Of(
+            people,
+            ("모시고", "데리고"),
+            (whom, with) => Line.Of(who, time, whom, With(where, "까지"), with, "갔다")
+        );
     }
 }

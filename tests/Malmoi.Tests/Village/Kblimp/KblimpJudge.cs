@@ -67,6 +67,106 @@ internal static partial class KblimpJudge
             "(?:두|세|네|다섯|여섯|일곱|여덟|아홉) (?:시간|달) ",
             "(?:이|삼|사|오|육|칠|팔|구) (?:분|개월|주) "
         ),
+        ["vocative_statement"] = Is(@"^(?:\S+ )?\S+님, .*습니다\.$", @"^\S+[아야], .*(?:어|해|했어|단다|[^니]다)\.$|^\S+[아야], .*[어아해]\.$"),
+        ["vocative_question"] = Is(@"^(?:\S+ )?\S+님, .*까\?$", @"^\S+[아야], .*[니냐]\?$"),
+        ["vocative_request"] = Is(@"^(?:\S+ )?\S+님, .*십시오\.$", @"^\S+[아야], .*라\.$"),
+        ["prohibitive_negation"] = Is(@"^(?:제발|부디) .*지 마라\.$", @"^아마도? .*지 않을 것이다\.$"),
+        ["embedded_prohibitive"] = Is(@"말라고 .*(?:명령|부탁|당부)했다\.$", @"않는다고 .*(?:믿었|생각했|여겼)다\.$"),
+        ["ability_or_will"] = Is(@" (?:미처|도저히) .*지 못했다\.$", @" 일부러 .*지 않았다\.$"),
+        ["adjective_or_verb_negation"] = Is(
+            @" (?:성실|건강|행복|친절|한가|침착)하지 않다\.$| (?:바쁘|부지런하|외롭)지 않다\.$",
+            @" (?:운동|공부|연습|노력|산책|일|노래)하지 않는다\.$| (?:웃|울)지 않는다\.$"
+        ),
+        ["caki_person"] = text => Owned(text, "나는", "내"),
+        ["caki_humble_person"] = text => Owned(text, "저는", "제"),
+        ["reciprocal_plural"] = text => Several(text, "서로를"),
+        ["extrinsic_plural"] = text => Several(text, "(?:열심히|조용히|천천히|부지런히)들"),
+        ["collective_predicate"] = text => Several(text, "(?:모였|둘러앉았|모여들었)"),
+        ["tense_adverb"] = Is(
+            @"^(?:어제|그저께|지난).*(?<!것이)다\.$",
+            @"^(?:내일|모레|다음).* 것이다\.$"
+        ),
+        ["adnominal_tense"] = text =>
+        {
+            var words = text.Split(' ');
+            var isFuture = Coda(words[^2][^1]) == 8;
+            return isFuture == Has(text, "(?:내일|모레|다음 )");
+        },
+        ["before_after"] = Is(@"기 바로 전에 ", @"(?<!기) 바로 (?:뒤에|다음에) "),
+        ["telic_duration"] = Is(@" 동안 .*고 있었다\.$", @" 만에 (?!.*고 있었다)"),
+        ["adverb_mood"] = Is(@"^설마 .*까\?$", @"^아마도? .*것이다\.$"),
+        ["inchoative_causative"] = Is(
+            @"[이가] \S+ (?:열렸|닫혔|꺼졌|켜졌|끓었|녹았|깨졌|말랐|탔|떨어졌|넘어졌|부러졌|찢어졌|돌았|끊어졌|풀렸|바뀌었)다\.$",
+            @"[을를] \S+ (?:열었|닫았|껐|켰|끓였|녹였|깼|말렸|태웠|떨어뜨렸|넘어뜨렸|부러뜨렸|찢었|돌렸|끊었|풀었|바꾸었)다\.$"
+        ),
+        ["passive_agent"] = Is(
+            @"^\S+에게 .*[이가] (?:잡혔|쫓겼|물렸|안겼|꼬집혔|붙잡혔|차였)다\.$",
+            @"^(?!\S+에게 )\S+[이가] .*[을를] (?:잡았|쫓았|물었|안았|꼬집었|붙잡았|찼)다\.$"
+        ),
+        ["causative_causee"] = Is(
+            @"^\S+ \S+에게 .*(?:먹였|입혔|신겼|씌웠)다\.$",
+            @"^\S+ \S+[이가] .*다고 (?:생각|짐작)했다\.$|^\S+ \S+[이가] .*다고 믿었다\.$"
+        ),
+        ["quoted_question"] = Is(@"다고 .*(?:대답|설명|주장)했다\.$", @"느냐고 .*(?:물었|질문했)다\.$"),
+        ["quoted_command"] = Is(@"라고 .*(?:명령|부탁|당부)했다\.$", @"다고 .*(?:믿었|생각했|기억했)다\.$"),
+        ["quoted_proposal"] = Is(@"자고 .*(?:제안했|권했)다\.$", @"다고 .*(?:고백했|자랑했|털어놓았)다\.$"),
+        ["nominaliser_fact_wish"] = Is(@"음을 .*(?:깨달았|알았|확신했)다\.$", @"기를 (?:그때|속으로|그날|문득) (?:바랐|원했|기대했)다\.$"),
+        ["whether_or_that"] = Is(@"는지 .*궁금해했다\.$", @"다고 .*(?:믿었|생각했|확신했)다\.$"),
+        ["relative_clause_gap"] = text =>
+            Clauses(text).All(clause => Has(clause, @"[을를] .* (?:사실|일)은 ?") || !Has(clause, @"[을를] "))
+            && Clauses(text).Count(clause => Has(clause, @" (?:사실|일)은 ")) == 1
+            && Clauses(text).Any(clause => Has(clause, @"[을를] .* (?:사실|일)은 ")),
+        ["scrambling_from_relative"] = text =>
+            Array.TrueForAll(Split(text), clause => !Has(clause, @"^그 \S+[을를] ") || Has(clause, "다고 ")),
+        ["why_in_relative"] = text =>
+            Array.TrueForAll(Split(text), clause => !Has(clause, " 왜 ") || !Has(clause, " 산 ")),
+        ["delimiter_dative"] = Is(
+            @"에게[도만] .*(?:인사|전화|사과|연락|대답|양보)했다\.$",
+            @"(?<!에게)[도만] .*(?:만났|기다렸|초대했|속였|피했|깨웠)다\.$"
+        ),
+        ["reason_or_condition_mood"] = Is(@"거든 .*라\.$", @"^(?!.*거든).*서 .*다\.$"),
+        ["purpose_motion"] = Is(
+            @"러 .*(?:나갔|친구 집에 갔|내려갔|올라갔|나섰|들어갔)다\.$",
+            @"느라고 .*(?:늦었|새웠|받았|잤|잊었|걸렀)다\.$"
+        ),
+        ["concessive_conditional_adverb"] = Is("^비록 .*지만 ", "^만[약일] (?!.*지만)"),
+        ["tense_before_connective"] = text =>
+            Has(text, "자마자 ")
+                ? Coda(Regex.Match(text, "(.)자마자").Groups[1].Value[0]) != 20 || Has(text, "[있]자마자")
+                : Coda(Regex.Match(text, "(.)지만").Groups[1].Value[0]) == 20,
+        ["bieup_irregular"] = Is(@" (?:\S*(?:추|더|거|려|매|두|러)워서|좁아서|입어서|잡아서|뽑아서|씹어서|접어서) "),
+        ["digeut_irregular"] = Is(@" (?:들어서|실어서|깨달아서|받아서|쏟아서|뜯어서) "),
+        ["siot_irregular"] = Is(@" (?:지어서|나아서|부어서|그어서|이어서|저어서|웃어서|씻어서|벗어서|빼앗아서) "),
+        ["hieut_irregular"] = Is(@" (?:빨개서|파래서|하얘서|노래서|까매서|좋아서|쌓아서|놓아서|넣어서|많아서) "),
+        ["vowel_harmony"] = text =>
+        {
+            var match = Regex.Match(text, "(?<stem>.)(?<ending>[아어])서 그랬다고");
+            var stem = match.Groups["stem"].Value.Length > 0 ? match.Groups["stem"].Value[0] : ' ';
+            var vowel = (stem - 0xAC00) / 28 % 21;
+            return (vowel is 0 or 8) == (match.Groups["ending"].Value == "아");
+        },
+        ["light_verb_case"] = Is(@"[을를] \S+ 했다\.$", @"[이가] \S+ 되었다\.$"),
+        ["support_verb"] = Is(
+            "꿈을 .*꾸었다",
+            "춤을 .*추었다",
+            "노래를 .*불렀다",
+            "잠을 .*잤다",
+            "한숨을 .*쉬었다",
+            "사진을 .*찍었다",
+            "(?:농담|하품)을 .*했다",
+            "돈을 .*벌었다",
+            "땀을 .*흘렸다",
+            "담배를 .*피웠다",
+            "그네를 .*탔다",
+            "연을 .*날렸다",
+            "휘파람을 .*불었다",
+            "박수를 .*쳤다"
+        ),
+        ["comparative_standard"] = Is(@"보다 \S+ 훨씬 ", @"[과와] \S+ (?:똑같이|비슷하게) "),
+        ["comparative_superlative"] = Is(
+            @"보다 \S+ 더 \S+ .*(?:에서|가운데) \S+ 가장 ",
+            @"(?:에서|가운데) \S+ 가장 \S+ \S+보다 \S+ 더 "
+        ),
     };
 
     private static readonly (string Counter, string Nouns)[] _classes =
@@ -134,4 +234,24 @@ internal static partial class KblimpJudge
             Has(text, $@"(?:^| )(?:{one.Nouns})[이가을를] .*(?:두|세|네|다섯|여섯|일곱|여덟|아홉) {one.Counter} ")
             || Has(text, $@" (?:두|세|네|다섯|여섯|일곱|여덟|아홉) {one.Counter}의 (?:{one.Nouns})[을를] ")
         );
+    private static string[] Clauses(string text) => text.Split("지만 ");
+
+    private static string[] Split(string text) =>
+        [.. Regex.Split(text, "(?<=[^다]고) ").Select(clause => Regex.Replace(clause, "^또 ", ""))];
+
+    private static bool Owned(string text, string first, string own)
+    {
+        var clauses = Split(text);
+        Assert.Equal(2, clauses.Length);
+        return Array.TrueForAll(
+            clauses,
+            clause => clause.Contains(" 자기 ", StringComparison.Ordinal) != clause.StartsWith(first, StringComparison.Ordinal)
+        ) && clauses.Count(clause => clause.Contains($" {own} ", StringComparison.Ordinal)) == 1;
+    }
+
+    private static bool Several(string text, string word)
+    {
+        var clause = Split(text).Single(one => Has(one, word));
+        return Has(clause, "들은 ");
+    }
 }

@@ -39,7 +39,18 @@ public partial class ArchitectureTests
         ],
         ["Linguistics"] = ["Numerics", "Text", "LanguageModels", "Tokenization", "Models", "Evaluation"],
         ["Instructions"] = ["Storage", "Text", "Data", "LanguageModels", "Prompting", "Models", "Evaluation"],
-        ["Evaluation"] = ["Numerics", "Storage", "Text", "Village", "Data", "LanguageModels", "Tokenization", "NGrams", "Models"],
+        ["Evaluation"] =
+        [
+            "Numerics",
+            "Storage",
+            "Text",
+            "Village",
+            "Data",
+            "LanguageModels",
+            "Tokenization",
+            "NGrams",
+            "Models",
+        ],
     };
 
     /// <summary>Each assembly, and the assemblies it may reference.</summary>

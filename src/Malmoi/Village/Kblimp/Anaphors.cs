@@ -58,10 +58,7 @@ internal static class Anaphors
         );
 
     /// <summary>The first of the subjects belongs to the clause that asks for it, wherever that stands.</summary>
-    private static Cross Clauses(
-        (Eojeol Wanted, Eojeol Other) subjects,
-        Func<bool, Eojeol, Eojeol, Line> write
-    ) =>
+    private static Cross Clauses((Eojeol Wanted, Eojeol Other) subjects, Func<bool, Eojeol, Eojeol, Line> write) =>
         Cross.Of(
             (true, false),
             ((subjects.Wanted, subjects.Other), (subjects.Other, subjects.Wanted)),
@@ -134,7 +131,14 @@ internal static class Anaphors
     {
         var days = Days(draws);
         var many = $"{draws.Commoner()}들";
-        var verbs = draws.Pick(("도왔고", "도왔다"), ("칭찬했고", "칭찬했다"), ("위로했고", "위로했다"), ("응원했고", "응원했다"), ("소개했고", "소개했다"), ("믿었고", "믿었다"));
+        var verbs = draws.Pick(
+            ("도왔고", "도왔다"),
+            ("칭찬했고", "칭찬했다"),
+            ("위로했고", "위로했다"),
+            ("응원했고", "응원했다"),
+            ("소개했고", "소개했다"),
+            ("믿었고", "믿었다")
+        );
         var whom = Object(draws.Pick("동생", "친구", "아이", "후배", "조카", "이웃", "동료", "선배"));
         return Clauses(
             (Topic(many), Topic(draws.Name())),
@@ -192,7 +196,10 @@ internal static class Anaphors
 
     private static Cross Collective(Draws draws)
     {
-        var (days, place) = (Days(draws), draws.Pick("강당", "운동장", "공원", "학교", "광장", "도서관", "놀이터", "교실", "바닷가", "마당"));
+        var (days, place) = (
+            Days(draws),
+            draws.Pick("강당", "운동장", "공원", "학교", "광장", "도서관", "놀이터", "교실", "바닷가", "마당")
+        );
         var (together, alone) = (
             draws.Pick(("모였고", "모였다"), ("둘러앉았고", "둘러앉았다"), ("모여들었고", "모여들었다")),
             draws.Pick(("도착했고", "도착했다"), ("들렀고", "들렀다"), ("나타났고", "나타났다"))

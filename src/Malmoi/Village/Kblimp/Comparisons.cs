@@ -57,8 +57,18 @@ internal static class Comparisons
     private static Cross? Superlative(Draws draws)
     {
         var (one, other) = draws.Two("name");
-        var (first, second) = (draws.Pick<(string Part, string Verb)>(_traits), draws.Pick<(string Part, string Verb)>(_traits));
-        var group = draws.Pick("우리 반에서", "친구들 중에서", "우리 학교에서", "형제들 중에서", "동네에서", "회원들 가운데");
+        var (first, second) = (
+            draws.Pick<(string Part, string Verb)>(_traits),
+            draws.Pick<(string Part, string Verb)>(_traits)
+        );
+        var group = draws.Pick(
+            "우리 반에서",
+            "친구들 중에서",
+            "우리 학교에서",
+            "형제들 중에서",
+            "동네에서",
+            "회원들 가운데"
+        );
         var linked = Korean.Predicate.Parse(first.Verb, Korean.StemClass.Regular, Korean.PredicateKind.Description);
         return first.Part == second.Part
             ? null

@@ -48,7 +48,8 @@ internal static class Complements
             ]
         );
 
-    private static string How(Draws draws) => draws.Pick("조용히", "다시", "먼저", "또", "분명하게", "차분하게", "그날도");
+    private static string How(Draws draws) =>
+        draws.Pick("조용히", "다시", "먼저", "또", "분명하게", "차분하게", "그날도");
 
     private static Cross Question(Draws draws)
     {
@@ -88,10 +89,10 @@ internal static class Complements
         var (who, other, deed) = (Topic(draws.Name()), Subject(draws.Commoner()), draws.Deed());
         var how = draws.Pick("그때", "속으로", "그날", "문득");
         return Cross.Of(
-                (draws.Pick("깨달았다", "알았다", "확신했다"), draws.Pick("바랐다", "원했다", "기대했다")),
-                (With(deed.Form("었+음").Form, "을"), With(deed.Form("기").Form, "을")),
-                (verb, said) => Line.Of(who, other, deed.In, deed.Object, said, how, verb)
-            );
+            (draws.Pick("깨달았다", "알았다", "확신했다"), draws.Pick("바랐다", "원했다", "기대했다")),
+            (With(deed.Form("었+음").Form, "을"), With(deed.Form("기").Form, "을")),
+            (verb, said) => Line.Of(who, other, deed.In, deed.Object, said, how, verb)
+        );
     }
 
     private static Cross Whether(Draws draws)

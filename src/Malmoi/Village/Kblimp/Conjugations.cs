@@ -116,10 +116,30 @@ internal static class Conjugations
             "irregular_conjugation",
             "morphology",
             [
-                Pair("bieup_irregular", "ㅂ becomes 우 in 춥다 and its like, stays in 좁다: 추워서, 좁아서", _bieup, _regularBieup),
-                Pair("digeut_irregular", "ㄷ becomes ㄹ in 듣다 and its like, stays in 받다: 들어서, 받아서", _digeut, _regularDigeut),
-                Pair("siot_irregular", "ㅅ drops in 짓다 and its like, stays in 웃다: 지어서, 웃어서", _siot, _regularSiot),
-                Pair("hieut_irregular", "ㅎ melts into 애 in 빨갛다 and its like, stays in 좋다: 빨개서, 좋아서", _hieut, _regularHieut),
+                Pair(
+                    "bieup_irregular",
+                    "ㅂ becomes 우 in 춥다 and its like, stays in 좁다: 추워서, 좁아서",
+                    _bieup,
+                    _regularBieup
+                ),
+                Pair(
+                    "digeut_irregular",
+                    "ㄷ becomes ㄹ in 듣다 and its like, stays in 받다: 들어서, 받아서",
+                    _digeut,
+                    _regularDigeut
+                ),
+                Pair(
+                    "siot_irregular",
+                    "ㅅ drops in 짓다 and its like, stays in 웃다: 지어서, 웃어서",
+                    _siot,
+                    _regularSiot
+                ),
+                Pair(
+                    "hieut_irregular",
+                    "ㅎ melts into 애 in 빨갛다 and its like, stays in 좋다: 빨개서, 좋아서",
+                    _hieut,
+                    _regularHieut
+                ),
                 Pair("vowel_harmony", "아 behind ㅏ and ㅗ, 어 behind the others: 잡아서, 먹어서", _bright, _dark) with
                 {
                     Source = "Hangeul Orthography, article 16; Sohn (1999), 6.4",

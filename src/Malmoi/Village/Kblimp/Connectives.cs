@@ -74,10 +74,30 @@ internal static class Connectives
     private static Cross Purpose(Draws draws)
     {
         var who = Topic(draws.Somebody());
-        var (time, deed) = (draws.When(), draws.Deed(scene => scene.Verb.Stem is not ("잃어버리" or "발견하" or "받" or "숨기")));
-        var went = draws.Pick("밖에 나갔다", "친구 집에 갔다", "아래층에 내려갔다", "옥상에 올라갔다", "집을 나섰다", "안으로 들어갔다");
+        var (time, deed) = (
+            draws.When(),
+            draws.Deed(scene => scene.Verb.Stem is not ("잃어버리" or "발견하" or "받" or "숨기"))
+        );
+        var went = draws.Pick(
+            "밖에 나갔다",
+            "친구 집에 갔다",
+            "아래층에 내려갔다",
+            "옥상에 올라갔다",
+            "집을 나섰다",
+            "안으로 들어갔다"
+        );
         return Cross.Of(
-            (went, draws.Pick("약속에 늦었다", "밤을 새웠다", "전화를 못 받았다", "잠을 못 잤다", "약속을 잊었다", "점심을 걸렀다")),
+            (
+                went,
+                draws.Pick(
+                    "약속에 늦었다",
+                    "밤을 새웠다",
+                    "전화를 못 받았다",
+                    "잠을 못 잤다",
+                    "약속을 잊었다",
+                    "점심을 걸렀다"
+                )
+            ),
             (deed.Form("으러"), deed.Form("느라고")),
             (then, purpose) => Line.Of(who, deed.Object, purpose, time, then)
         );
@@ -99,17 +119,25 @@ internal static class Connectives
         );
         var verb = Korean.Predicate.Parse(lemma, Korean.StemClass.Regular, kind);
         var day = draws.Pick("오늘", "이번에도", "지금", "이번 주에", "오늘도", "조금");
-        var (who, deed) = (Topic(draws.Somebody()), draws.Deed(scene => scene.Verb.Stem is not ("잃어버리" or "발견하" or "받")));
+        var (who, deed) = (
+            Topic(draws.Somebody()),
+            draws.Deed(scene => scene.Verb.Stem is not ("잃어버리" or "발견하" or "받"))
+        );
         return Cross.Of(
             ("비록", draws.Pick("만약", "만일")),
             (Of(verb, "지만"), Of(verb, "으면")),
-            (adverb, ending) => Line.Of(adverb, day, subject, ending, who, deed.In, deed.Object, deed.Form("을"), "것이다")
+            (adverb, ending) =>
+                Line.Of(adverb, day, subject, ending, who, deed.In, deed.Object, deed.Form("을"), "것이다")
         );
     }
 
     private static Cross Tense(Draws draws)
     {
-        var (who, time, deed) = (Topic(draws.Name()), draws.When(), draws.Deed(scene => scene.Verb.Stem is not "잃어버리"));
+        var (who, time, deed) = (
+            Topic(draws.Name()),
+            draws.When(),
+            draws.Deed(scene => scene.Verb.Stem is not "잃어버리")
+        );
         var then = draws.Pick("곧 집에 돌아갔다", "다시 밖으로 나갔다", "금방 자리를 떠났다", "또 친구를 만났다");
         return Cross.Of(
             ("자마자", "지만"),

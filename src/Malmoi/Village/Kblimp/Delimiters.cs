@@ -27,7 +27,10 @@ internal static class Delimiters
     private static Cross Dative(Draws draws)
     {
         var (who, time, whom) = (Subject(draws.Name()), draws.When(), draws.Commoner());
-        var (delimiter, how) = (Delimiter(draws), draws.Pick("먼저", "다시", "일부러", "아침 일찍", "공원에서", "학교에서"));
+        var (delimiter, how) = (
+            Delimiter(draws),
+            draws.Pick("먼저", "다시", "일부러", "아침 일찍", "공원에서", "학교에서")
+        );
         return Cross.Of(
             (
                 draws.Pick("만났다", "기다렸다", "초대했다", "속였다", "피했다", "깨웠다"),

@@ -35,7 +35,18 @@ internal static class Islands
         );
 
     private static bool IsFound(Scene scene) =>
-        scene.Verb.Stem is "사" or "만들" or "그리" or "고치" or "찾" or "빌리" or "빨" or "찍" or "숨기" or "팔" or "꺼내";
+        scene.Verb.Stem
+            is "사"
+                or "만들"
+                or "그리"
+                or "고치"
+                or "찾"
+                or "빌리"
+                or "빨"
+                or "찍"
+                or "숨기"
+                or "팔"
+                or "꺼내";
 
     /// <summary>지우가 모자를 산 사실은 잊었지만 민호가 몰래 산 구두는 기억했다.</summary>
     private static Cross? Gap(Draws draws)
@@ -78,28 +89,30 @@ internal static class Islands
         var (one, two) = draws.Two("name");
         var (heard, saw) = (draws.Pick("들었", "믿었", "생각했"), draws.Pick("보았", "찾았", "잃어버렸"));
         var (day, what) = (draws.Pick("그날", "어제", "나중에", "그때"), $"그 {deed.Object.Form}");
-        return deed.Thing == other.Thing ? null : Cross.Of(
-            (true, false),
-            ((what, day), (day, what)),
-            (isQuotedFirst, fronts) =>
-                Line.Of(
-                    fronts.Item1,
-                    "나는",
-                    Subject(one),
-                    deed.In,
-                    isQuotedFirst ? deed.Form("었+다고") : deed.Form("은"),
-                    isQuotedFirst ? "" : other.Object,
-                    isQuotedFirst ? $"{heard}고" : $"{saw}고",
-                    "또",
-                    fronts.Item2,
-                    "나는",
-                    Subject(two),
-                    deed.In,
-                    isQuotedFirst ? deed.Form("은") : deed.Form("었+다고"),
-                    isQuotedFirst ? other.Object : "",
-                    isQuotedFirst ? $"{saw}다" : $"{heard}다"
-                )
-        );
+        return deed.Thing == other.Thing
+            ? null
+            : Cross.Of(
+                (true, false),
+                ((what, day), (day, what)),
+                (isQuotedFirst, fronts) =>
+                    Line.Of(
+                        fronts.Item1,
+                        "나는",
+                        Subject(one),
+                        deed.In,
+                        isQuotedFirst ? deed.Form("었+다고") : deed.Form("은"),
+                        isQuotedFirst ? "" : other.Object,
+                        isQuotedFirst ? $"{heard}고" : $"{saw}고",
+                        "또",
+                        fronts.Item2,
+                        "나는",
+                        Subject(two),
+                        deed.In,
+                        isQuotedFirst ? deed.Form("은") : deed.Form("었+다고"),
+                        isQuotedFirst ? other.Object : "",
+                        isQuotedFirst ? $"{saw}다" : $"{heard}다"
+                    )
+            );
     }
 
     /// <summary>선생님은 민호가 왜 시장에 갔는지 물었고 지우가 언제 시장에서 산 사과가 상했는지 물었다.</summary>

@@ -70,7 +70,10 @@ internal static class LightVerbs
 
     private static Cross? Support(Draws draws)
     {
-        var (one, other) = (draws.Pick<(string Noun, string Verb)>(_collocations), draws.Pick<(string Noun, string Verb)>(_collocations));
+        var (one, other) = (
+            draws.Pick<(string Noun, string Verb)>(_collocations),
+            draws.Pick<(string Noun, string Verb)>(_collocations)
+        );
         var (who, time) = (Topic(draws.Somebody()), draws.When());
         var how = draws.Pick("혼자", "오래", "또", "많이", "친구와 함께", "조용히");
         return one.Verb == other.Verb || Goes(one.Noun, other.Verb) || Goes(other.Noun, one.Verb)
@@ -85,17 +88,30 @@ internal static class LightVerbs
     /// <summary>What another noun's verb may have as well: 노래를 했다, 사진을 태웠다.</summary>
     private static bool Goes(string noun, string verb) =>
         (noun, verb)
-            is ("노래", "했다")
-                or ("담배", "했다")
-                or ("연", "했다")
-                or ("사진", "했다")
-                or ("휘파람", "불렀다")
-                or ("노래", "불었다")
-                or ("담배", "찍었다")
-                or ("연", "찍었다")
-                or ("그네", "찍었다")
-                or ("춤", "찍었다")
-                or ("꿈", "불렀다")
-                or ("연", "탔다")
-                or ("농담", "불렀다");
+            is
+                ("노래", "했다")
+                or
+                ("담배", "했다")
+                or
+                ("연", "했다")
+                or
+                ("사진", "했다")
+                or
+                ("휘파람", "불렀다")
+                or
+                ("노래", "불었다")
+                or
+                ("담배", "찍었다")
+                or
+                ("연", "찍었다")
+                or
+                ("그네", "찍었다")
+                or
+                ("춤", "찍었다")
+                or
+                ("꿈", "불렀다")
+                or
+                ("연", "탔다")
+                or
+                ("농담", "불렀다");
 }

@@ -64,7 +64,23 @@ internal static class SpeechLevels
 
     private static Cross Request(Draws draws)
     {
-        var deed = draws.Deed(scene => scene.Verb.Stem is "읽" or "쓰" or "사" or "보" or "찾" or "빌리" or "옮기" or "정리하" or "번역하" or "준비하" or "꺼내" or "찍" or "만들" or "그리");
+        var deed = draws.Deed(scene =>
+            scene.Verb.Stem
+                is "읽"
+                    or "쓰"
+                    or "사"
+                    or "보"
+                    or "찾"
+                    or "빌리"
+                    or "옮기"
+                    or "정리하"
+                    or "번역하"
+                    or "준비하"
+                    or "꺼내"
+                    or "찍"
+                    or "만들"
+                    or "그리"
+        );
         var time = draws.Pick("내일", "이따가", "오늘", "오늘 저녁에", "내일 아침에", "다음 주에", "주말에");
         return Cross.Of(
             Calls(draws),

@@ -60,7 +60,10 @@ internal static class Times
 
     private static Cross Adverb(Draws draws)
     {
-        var (who, deed) = (Subject(draws.Somebody()), draws.Deed(scene => scene.Verb.Stem is not ("잃어버리" or "발견하")));
+        var (who, deed) = (
+            Subject(draws.Somebody()),
+            draws.Deed(scene => scene.Verb.Stem is not ("잃어버리" or "발견하"))
+        );
         var future = deed.Form("을");
         return Cross.Of(
             Days(draws),
@@ -71,7 +74,24 @@ internal static class Times
 
     private static Cross Adnominal(Draws draws)
     {
-        var deed = draws.Deed(scene => scene.Verb.Stem is "읽" or "사" or "만들" or "그리" or "고치" or "빌리" or "옮기" or "찍" or "외우" or "풀" or "번역하" or "정리하" or "팔" or "닦" or "빨");
+        var deed = draws.Deed(scene =>
+            scene.Verb.Stem
+                is "읽"
+                    or "사"
+                    or "만들"
+                    or "그리"
+                    or "고치"
+                    or "빌리"
+                    or "옮기"
+                    or "찍"
+                    or "외우"
+                    or "풀"
+                    or "번역하"
+                    or "정리하"
+                    or "팔"
+                    or "닦"
+                    or "빨"
+        );
         var who = Subject(draws.Somebody());
         var these = draws.Pick("이것은", "그것은", "이것이");
         var copula = Draws.IsClosed(deed.Thing) ? "이다" : "다";

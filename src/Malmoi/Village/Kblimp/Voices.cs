@@ -70,8 +70,12 @@ internal static class Voices
     private static Cross Change(Draws draws)
     {
         var change = draws.Pick<(string[] Things, string Happens, string Does)>(_changes);
-        var when = $"{Subject(draws.Somebody()).Form} {draws.Pick("들어오자", "방에 들어오자마자", "나가자마자", "손을 대자", "다가가자", "집에 오자마자")}";
-        var (thing, how) = (draws.Pick<string>(change.Things), draws.Pick("갑자기", "천천히", "금방", "또", "순식간에"));
+        var when =
+            $"{Subject(draws.Somebody()).Form} {draws.Pick("들어오자", "방에 들어오자마자", "나가자마자", "손을 대자", "다가가자", "집에 오자마자")}";
+        var (thing, how) = (
+            draws.Pick<string>(change.Things),
+            draws.Pick("갑자기", "천천히", "금방", "또", "순식간에")
+        );
         return Cross.Of(
             (change.Happens, change.Does),
             ("이", "을"),
@@ -83,7 +87,10 @@ internal static class Voices
     {
         var deed = draws.Pick<(string[] Agents, string[] Patients, string Does, string Suffers)>(_deeds);
         var (agent, patient) = (draws.Pick<string>(deed.Agents), draws.Pick<string>(deed.Patients));
-        var (time, where) = (draws.When(), draws.Pick("골목에서", "산에서", "공원에서", "시장에서", "마당에서", "길에서", "창고에서"));
+        var (time, where) = (
+            draws.When(),
+            draws.Pick("골목에서", "산에서", "공원에서", "시장에서", "마당에서", "길에서", "창고에서")
+        );
         return Cross.Of(
             ((Object(patient), deed.Does), (Subject(patient), deed.Suffers)),
             ("이", "에게"),
@@ -93,7 +100,9 @@ internal static class Voices
 
     private static Cross Causee(Draws draws)
     {
-        var who = Subject(draws.Pick("어머니", "아버지", "할머니", "이모", "누나", "언니", "간호사", "삼촌", "고모", "보모"));
+        var who = Subject(
+            draws.Pick("어머니", "아버지", "할머니", "이모", "누나", "언니", "간호사", "삼촌", "고모", "보모")
+        );
         var whom = draws.Pick("아기", "아이", "동생", "조카", "환자", "손자", "쌍둥이", "막내");
         var (what, made, did) = draws.Pick(
             (draws.Pick("우유", "죽", "밥", "약", "국수", "사과"), "먹였다", "먹었다고"),

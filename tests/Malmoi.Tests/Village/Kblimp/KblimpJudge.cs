@@ -67,7 +67,10 @@ internal static partial class KblimpJudge
             "(?:두|세|네|다섯|여섯|일곱|여덟|아홉) (?:시간|달) ",
             "(?:이|삼|사|오|육|칠|팔|구) (?:분|개월|주) "
         ),
-        ["vocative_statement"] = Is(@"^(?:\S+ )?\S+님, .*습니다\.$", @"^\S+[아야], .*(?:어|해|했어|단다|[^니]다)\.$|^\S+[아야], .*[어아해]\.$"),
+        ["vocative_statement"] = Is(
+            @"^(?:\S+ )?\S+님, .*습니다\.$",
+            @"^\S+[아야], .*(?:어|해|했어|단다|[^니]다)\.$|^\S+[아야], .*[어아해]\.$"
+        ),
         ["vocative_question"] = Is(@"^(?:\S+ )?\S+님, .*까\?$", @"^\S+[아야], .*[니냐]\?$"),
         ["vocative_request"] = Is(@"^(?:\S+ )?\S+님, .*십시오\.$", @"^\S+[아야], .*라\.$"),
         ["prohibitive_negation"] = Is(@"^(?:제발|부디) .*지 마라\.$", @"^아마도? .*지 않을 것이다\.$"),
@@ -82,10 +85,7 @@ internal static partial class KblimpJudge
         ["reciprocal_plural"] = text => Several(text, "서로를"),
         ["extrinsic_plural"] = text => Several(text, "(?:열심히|조용히|천천히|부지런히)들"),
         ["collective_predicate"] = text => Several(text, "(?:모였|둘러앉았|모여들었)"),
-        ["tense_adverb"] = Is(
-            @"^(?:어제|그저께|지난).*(?<!것이)다\.$",
-            @"^(?:내일|모레|다음).* 것이다\.$"
-        ),
+        ["tense_adverb"] = Is(@"^(?:어제|그저께|지난).*(?<!것이)다\.$", @"^(?:내일|모레|다음).* 것이다\.$"),
         ["adnominal_tense"] = text =>
         {
             var words = text.Split(' ');
@@ -110,7 +110,10 @@ internal static partial class KblimpJudge
         ["quoted_question"] = Is(@"다고 .*(?:대답|설명|주장)했다\.$", @"느냐고 .*(?:물었|질문했)다\.$"),
         ["quoted_command"] = Is(@"라고 .*(?:명령|부탁|당부)했다\.$", @"다고 .*(?:믿었|생각했|기억했)다\.$"),
         ["quoted_proposal"] = Is(@"자고 .*(?:제안했|권했)다\.$", @"다고 .*(?:고백했|자랑했|털어놓았)다\.$"),
-        ["nominaliser_fact_wish"] = Is(@"음을 .*(?:깨달았|알았|확신했)다\.$", @"기를 (?:그때|속으로|그날|문득) (?:바랐|원했|기대했)다\.$"),
+        ["nominaliser_fact_wish"] = Is(
+            @"음을 .*(?:깨달았|알았|확신했)다\.$",
+            @"기를 (?:그때|속으로|그날|문득) (?:바랐|원했|기대했)다\.$"
+        ),
         ["whether_or_that"] = Is(@"는지 .*궁금해했다\.$", @"다고 .*(?:믿었|생각했|확신했)다\.$"),
         ["relative_clause_gap"] = text =>
             Clauses(text).All(clause => Has(clause, @"[을를] .* (?:사실|일)은 ?") || !Has(clause, @"[을를] "))
@@ -234,6 +237,7 @@ internal static partial class KblimpJudge
             Has(text, $@"(?:^| )(?:{one.Nouns})[이가을를] .*(?:두|세|네|다섯|여섯|일곱|여덟|아홉) {one.Counter} ")
             || Has(text, $@" (?:두|세|네|다섯|여섯|일곱|여덟|아홉) {one.Counter}의 (?:{one.Nouns})[을를] ")
         );
+
     private static string[] Clauses(string text) => text.Split("지만 ");
 
     private static string[] Split(string text) =>
@@ -244,9 +248,12 @@ internal static partial class KblimpJudge
         var clauses = Split(text);
         Assert.Equal(2, clauses.Length);
         return Array.TrueForAll(
-            clauses,
-            clause => clause.Contains(" 자기 ", StringComparison.Ordinal) != clause.StartsWith(first, StringComparison.Ordinal)
-        ) && clauses.Count(clause => clause.Contains($" {own} ", StringComparison.Ordinal)) == 1;
+                clauses,
+                clause =>
+                    clause.Contains(" 자기 ", StringComparison.Ordinal)
+                    != clause.StartsWith(first, StringComparison.Ordinal)
+            )
+            && clauses.Count(clause => clause.Contains($" {own} ", StringComparison.Ordinal)) == 1;
     }
 
     private static bool Several(string text, string word)

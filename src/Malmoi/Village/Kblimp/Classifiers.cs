@@ -14,9 +14,7 @@ internal static class Classifiers
         ("벌", ["양복", "한복", "원피스", "교복", "정장", "잠옷"]),
         ("켤레", ["구두", "운동화", "양말", "장갑", "장화", "슬리퍼"]),
         ("자루", ["연필", "볼펜", "붓", "칼", "만년필", "색연필"]),
-        ("장", ["사진", "종이", "엽서", "우표", "지도", "포스터", "색종이"]),
-        ("그루", ["소나무", "감나무", "은행나무", "사과나무", "단풍나무"]),
-        ("통", ["편지", "수박"]),
+        ("장", ["사진", "종이", "엽서", "우표", "포스터", "색종이"]),
     ];
 
     public static Phenomenon Phenomenon { get; } =
@@ -61,7 +59,7 @@ internal static class Classifiers
         while (true)
         {
             var second = draws.Pick<(string Counter, string[] Nouns)>(_things);
-            if (second.Counter != first.Counter)
+            if (second.Counter != first.Counter && !BothForClothes(first.Counter, second.Counter))
             {
                 return (
                     (draws.Pick<string>(first.Nouns), first.Counter),
@@ -70,6 +68,9 @@ internal static class Classifiers
             }
         }
     }
+
+    /// <summary>Some say 장갑 한 벌 as well as 한 켤레.</summary>
+    private static bool BothForClothes(string one, string other) => (one, other) is ("벌", "켤레") or ("켤레", "벌");
 
     private static string Few(Draws draws) => Numbers.Of(draws.Number(2, 9)).NativeBeforeCounter;
 

@@ -118,7 +118,7 @@ internal static class Connectives
             ("바람이", "불다", Korean.PredicateKind.Action)
         );
         var verb = Korean.Predicate.Parse(lemma, Korean.StemClass.Regular, kind);
-        var day = draws.Pick("오늘", "이번에도", "지금", "이번 주에", "오늘도", "조금");
+        var day = draws.Pick("오늘", "이번에도", "지금", "이번 주에", "오늘도", "이번 주말에도");
         var (who, deed) = (
             Topic(draws.Somebody()),
             draws.Deed(scene => scene.Verb.Stem is not ("잃어버리" or "발견하" or "받"))

@@ -55,7 +55,8 @@ internal static class MaeulKblimpCommand
                     return;
                 }
 
-                var path = parse.GetValue(folder)?.FullName
+                var path =
+                    parse.GetValue(folder)?.FullName
                     ?? throw new InputException("say where to: --output FOLDER, or ask for --baselines");
                 var written = await Task.Run(
                     () => KblimpFolder.Write(path, parse.GetValue(seed), pairs, cancellation),

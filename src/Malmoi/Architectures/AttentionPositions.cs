@@ -31,7 +31,7 @@ public sealed record Rotary(int Width, double Base = 10_000, RotaryPairs Pairs =
         var frequencies = new float[Width / 2];
         for (var pair = 0; pair < frequencies.Length; pair++)
         {
-            frequencies[pair] = (float)Scaling.Scaled(Math.Pow(theta, -2.0 * pair / Width));
+            frequencies[pair] = (float)Scaling.Scaled(Math.Pow(theta, -2.0 * pair / Width), pair);
         }
 
         return frequencies;
@@ -57,7 +57,7 @@ public abstract record RotaryScaling
     internal virtual double Base(double theta, int width, long length) => theta;
 
     /// <summary>What becomes of the frequency of a pair of channels.</summary>
-    internal virtual double Scaled(double frequency) => frequency;
+    internal virtual double Scaled(double frequency, int pair) => frequency;
 }
 
 public sealed record NoRotaryScaling : RotaryScaling;
@@ -65,7 +65,7 @@ public sealed record NoRotaryScaling : RotaryScaling;
 /// <summary>Positions are divided by a factor (Chen et al., 2023).</summary>
 public sealed record LinearScaling(double Factor) : RotaryScaling
 {
-    internal override double Scaled(double frequency) => frequency / Factor;
+    internal override double Scaled(double frequency, int pair) => frequency / Factor;
 }
 
 /// <summary>The base grows with the text once it is longer than the model's (bloc97, 2023).</summary>
@@ -83,12 +83,19 @@ public sealed record DynamicScaling(double Factor, int TrainedLength) : RotarySc
 public sealed record WavelengthScaling(double Factor, double LowFactor, double HighFactor, int TrainedLength)
     : RotaryScaling
 {
-    internal override double Scaled(double frequency)
+    internal override double Scaled(double frequency, int pair)
     {
         var turns = TrainedLength * frequency / (2 * Math.PI);
         var share = Math.Clamp((turns - LowFactor) / (HighFactor - LowFactor), 0, 1);
         return frequency * (share + ((1 - share) / Factor));
     }
+}
+
+/// <summary>Each pair's frequency is divided by a factor of its own, as a file lists them (GGUF's <c>rope_freqs</c>).</summary>
+/// <param name="Factors">One a pair of channels.</param>
+public sealed record FrequencyFactors(IReadOnlyList<float> Factors) : RotaryScaling
+{
+    internal override double Scaled(double frequency, int pair) => frequency / Factors[pair];
 }
 
 /// <summary>A slope per head times the distance is taken off the scores (Press et al., 2022).</summary>

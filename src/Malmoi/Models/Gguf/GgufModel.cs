@@ -2,6 +2,7 @@ using Malmoi.Architectures;
 using Malmoi.Checkpoints;
 using Malmoi.Checkpoints.Gguf;
 using Malmoi.Families;
+using Malmoi.Tokenization.Formats.Gguf;
 
 namespace Malmoi.Models.Gguf;
 
@@ -16,6 +17,9 @@ public sealed class GgufModel : IDisposable
     /// <summary>The tensors under ggml's names, experts one by one.</summary>
     public ITensorSource Weights { get; }
 
+    /// <summary>The Jinja template by which conversations become text; null where the file has none.</summary>
+    public string? ChatTemplate => Metadata.Text(GgufTokenizer.ChatTemplateKey);
+
     /// <summary>Its configuration, which names tensors as ggml does.</summary>
     public GgufFamily Family { get; }
 
@@ -24,7 +28,7 @@ public sealed class GgufModel : IDisposable
     /// <exception cref="InputException">It is missing, damaged, no model, or of an architecture that is not known.</exception>
     public static GgufModel Open(string path)
     {
-        var file = GgufFile.Open(path);
+        var file = GgufShards.Open(path);
         try
         {
             return new GgufModel(file.Metadata, new GgufTensors(file), FamilyOf(file.Metadata, file));

@@ -11,7 +11,6 @@ internal static class RotaryTable
     /// <summary>The scaling whose table this is.</summary>
     /// <param name="factors">One a pair of channels.</param>
     /// <param name="theta">The base of the angles.</param>
-    /// <exception cref="InputException">It is that of none that is known.</exception>
     public static RotaryScaling Recognise(ReadOnlySpan<float> factors, double theta)
     {
         double most = 1;
@@ -29,9 +28,7 @@ internal static class RotaryTable
             }
         }
 
-        throw new InputException(
-            "the table of rotary frequencies ('rope_freqs.weight') is not that of Llama 3's scaling, and this program knows no other"
-        );
+        return new FrequencyFactors(factors.ToArray());
     }
 
     /// <summary>The table of a scaling.</summary>

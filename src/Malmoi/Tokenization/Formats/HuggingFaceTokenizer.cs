@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.Unicode;
+using Malmoi.Checkpoints;
 using Malmoi.LanguageModels;
 using Malmoi.Storage;
+using Malmoi.Tokenization.Formats.Gguf;
 
 namespace Malmoi.Tokenization.Formats;
 
@@ -41,7 +43,7 @@ public sealed class HuggingFaceTokenizer
     /// <summary>The Jinja template by which conversations become text; null where there is none.</summary>
     public string? ChatTemplate => Config?.ChatTemplate;
 
-    /// <summary>Opens a model folder, or a tokenizer.json (with what lies beside it; packed too).</summary>
+    /// <summary>Opens a model folder, a tokenizer.json (with what lies beside it; packed too), or what a GGUF file brings.</summary>
     /// <exception cref="InputException">A file is missing or malformed; the message says which and where.</exception>
     public static HuggingFaceTokenizer Open(string path)
     {
@@ -54,6 +56,11 @@ public sealed class HuggingFaceTokenizer
                     ? $"the folder '{path}' has no {TokenizerName}: name a folder that has one, or another tokenizer file"
                     : $"there is no file '{path}': name a {TokenizerName} or a folder that has one"
             );
+        }
+
+        if (GgufFile.IsOne(file))
+        {
+            return GgufTokenizer.OpenConfigured(file);
         }
 
         var tokenizer = TokenizerJson.Read(WholeFile.Read(file), file);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using Malmoi.Checkpoints;
@@ -23,6 +24,9 @@ namespace Malmoi.Tokenization.Formats.Gguf;
 /// </remarks>
 public static class GgufTokenizer
 {
+    /// <summary>The key of the template by which conversations become text.</summary>
+    public const string ChatTemplateKey = "tokenizer.chat_template";
+
     private const string Blank = "▁";
 
     /// <summary>Reads the tokenizer of a file.</summary>
@@ -31,6 +35,30 @@ public static class GgufTokenizer
     {
         using var file = GgufFile.Open(path);
         return Read(file.Metadata);
+    }
+
+    /// <summary>The tokenizer of a file with what Hugging Face would keep beside it: roles, the chat templates.</summary>
+    /// <exception cref="InputException">The file is damaged, or has no tokenizer that is known.</exception>
+    public static HuggingFaceTokenizer OpenConfigured(string path)
+    {
+        using var file = GgufFile.Open(path);
+        var (said, tokenizer) = (file.Metadata, Read(file.Metadata));
+        var templates = ImmutableDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        foreach (var (key, value) in said)
+        {
+            if (value.Text is { } template && TemplateName(key) is { } name)
+            {
+                templates[name] = template;
+            }
+        }
+
+        var config = TokenizerConfig.Of(tokenizer) with
+        {
+            AddBegin = said.Flag(GgufVocabulary.Prefix + "add_bos_token"),
+            AddEnd = said.Flag(GgufVocabulary.Prefix + "add_eos_token"),
+            ChatTemplates = templates.ToImmutable(),
+        };
+        return new HuggingFaceTokenizer(tokenizer, config);
     }
 
     /// <summary>Reads the tokenizer of a file's metadata.</summary>
@@ -69,7 +97,7 @@ public static class GgufTokenizer
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var (key, value) in file.Metadata)
         {
-            if (key.StartsWith("tokenizer.", StringComparison.Ordinal) && key != ChatTemplateKey)
+            if (key.StartsWith("tokenizer.", StringComparison.Ordinal) && TemplateName(key) is null)
             {
                 hash.AppendData(Encoding.UTF8.GetBytes($"{key}\0"));
                 hash.AppendData(value.ToBytes());
@@ -79,8 +107,11 @@ public static class GgufTokenizer
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    /// <summary>The key of the template by which conversations become text.</summary>
-    public const string ChatTemplateKey = "tokenizer.chat_template";
+    // tokenizer.chat_template is the usual one, tokenizer.chat_template.tool_use another.
+    private static string? TemplateName(string key) =>
+        key == ChatTemplateKey ? "default"
+        : key.StartsWith(ChatTemplateKey + ".", StringComparison.Ordinal) ? key[(ChatTemplateKey.Length + 1)..]
+        : null;
 
     private static TokenizerPipeline SentencePieces(GgufVocabulary pieces)
     {

@@ -20,7 +20,7 @@ internal static class InfoCommand
         var model = new Argument<string>("MODEL")
         {
             Description =
-                "A model file: ARPA (.gz), KenLM binary, ∞-gram index, mixture, Korean analyser, word vectors, tensors (safetensors, PyTorch, llama2.c), Hugging Face folder",
+                "A model file: ARPA (.gz), KenLM binary, ∞-gram index, mixture, Korean analyser, word vectors, tensors (safetensors, PyTorch, llama2.c), GGUF, Hugging Face folder",
         };
         var json = new Option<bool>("--json") { Description = "Print JSON" };
         var command = new Command("info", "Say what a model file holds") { Arguments = { model }, Options = { json } };
@@ -33,6 +33,10 @@ internal static class InfoCommand
                 if (parse.GetValue(json))
                 {
                     JsonReport.Write(output, info);
+                }
+                else if (IsGguf(path))
+                {
+                    GgufReport.Print(info, output);
                 }
                 else if (Transformers.IsOne(path))
                 {
@@ -50,8 +54,15 @@ internal static class InfoCommand
         return command;
     }
 
+    private static bool IsGguf(string path) => File.Exists(path) && GgufFile.IsOne(path);
+
     private static JsonObject Describe(string path)
     {
+        if (IsGguf(path))
+        {
+            return GgufReport.Describe(path);
+        }
+
         if (Transformers.IsOne(path))
         {
             return ModelFolderReport.Describe(path);

@@ -87,7 +87,7 @@ internal static partial class ModelFolderReport
     }
 
     // A row for what stands in every layer, with how often.
-    private static void PrintTensors(JsonArray tensors, TextWriter output)
+    public static void PrintTensors(JsonArray tensors, TextWriter output)
     {
         var table = Screen.Table("tensor", "dtype", "shape", "times", "size");
         table.Columns[0].Alignment = Spectre.Console.Justify.Left;

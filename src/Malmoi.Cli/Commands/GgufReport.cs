@@ -25,7 +25,9 @@ internal static class GgufReport
         };
         AddModel(info, path, shards);
         info["metadata"] = new JsonObject(
-            shards.Metadata.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)JsonValue.Create(Short(pair.Value))))
+            shards.Metadata.Select(pair =>
+                KeyValuePair.Create(pair.Key, (JsonNode?)JsonValue.Create(Short(pair.Value)))
+            )
         );
         info["tensors"] = JsonReport.Array(shards.Tensors, CheckpointReport.Describe);
         return info;
@@ -83,7 +85,8 @@ internal static class GgufReport
         value.ToString() is { Length: <= 200 } text ? text : $"{value.ToString()[..200]}...";
 
     private static string Shown(JsonNode value) =>
-        value.GetValueKind() == System.Text.Json.JsonValueKind.Number && value.AsValue().TryGetValue<long>(out var number)
+        value.GetValueKind() == System.Text.Json.JsonValueKind.Number
+        && value.AsValue().TryGetValue<long>(out var number)
             ? number.Grouped()
             : value.ToString();
 }

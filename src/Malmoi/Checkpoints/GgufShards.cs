@@ -63,7 +63,11 @@ public sealed partial class GgufShards : ITensorSource
     private void OpenAll(string path, int count)
     {
         var named = Numbered().Match(path);
-        if (!named.Success || count > MostFiles || int.Parse(named.Groups[3].Value, CultureInfo.InvariantCulture) != count)
+        if (
+            !named.Success
+            || count > MostFiles
+            || int.Parse(named.Groups[3].Value, CultureInfo.InvariantCulture) != count
+        )
         {
             throw new InputException(
                 $"'{path}' is one of {count} files of a model, and is not called so: give it back its name, NAME-00001-of-{count:D5}.gguf"

@@ -36,10 +36,15 @@ internal static class EvalCommand
             Description = "Classifiers: labels to predict for each text",
             DefaultValueFactory = _ => 1,
         };
+        var beside = new Option<string[]>("--beside")
+        {
+            Description = "Minimal pairs: more models, judged by the same pairs and shown side by side",
+            AllowMultipleArgumentsPerToken = true,
+        };
         var command = new Command("eval", "Judge a model: perplexity, minimal pairs, the labels of texts")
         {
             Arguments = { tasks },
-            Options = { convention, seed, paradigms, count, common.Masking },
+            Options = { convention, seed, paradigms, beside, count, common.Masking },
         };
         command.SetAction(
             async (parse, ct) =>
@@ -52,6 +57,21 @@ internal static class EvalCommand
                         parse.GetValue(tasks)!,
                         Math.Max(1, parse.GetValue(count)),
                         parse.GetValue(common.Json),
+                        ct
+                    );
+                    return 0;
+                }
+
+                if (parse.GetValue(beside) is { Length: > 0 } others)
+                {
+                    await CompareAsync(
+                        parse,
+                        common,
+                        [parse.GetRequiredValue(common.Model), .. others],
+                        [.. parse.GetValue(tasks)!.Select(TaskTable.Find)],
+                        parse.GetValue(convention) == Strict ? PairConvention.Strict : PairConvention.LmEval,
+                        parse.GetValue(seed),
+                        parse.GetValue(paradigms),
                         ct
                     );
                     return 0;
@@ -94,5 +114,57 @@ internal static class EvalCommand
             }
         );
         return common.AddTo(command);
+    }
+
+    private static async Task CompareAsync(
+        ParseResult parse,
+        ModelArguments common,
+        string[] models,
+        EvaluationTask[] tasks,
+        PairConvention convention,
+        int seed,
+        bool details,
+        CancellationToken ct
+    )
+    {
+        if (Array.Find(tasks, task => task is not PairTask) is { } other)
+        {
+            throw new InputException($"--beside compares models by minimal pairs, and '{other.Name}' is none: leave it out");
+        }
+
+        var columns = tasks.Select(_ => new List<(string, PairJudgement)>()).ToArray();
+        foreach (var path in models)
+        {
+            // One at a time: together they may not fit into memory.
+            using var model = common.Open(parse, path);
+            var judge = new Judge(model)
+            {
+                Threads = common.ThreadCount(parse),
+                KeepsPolicy = parse.GetValue(common.Tokenizer) is not null,
+                Convention = convention,
+                Seed = seed,
+            };
+            for (var index = 0; index < tasks.Length; index++)
+            {
+                var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(path));
+                columns[index].Add((name, (PairJudgement)await judge.JudgeAsync(tasks[index], ct)));
+            }
+        }
+
+        var output = parse.InvocationConfiguration.Output;
+        var comparisons = columns.Select(column => new PairComparison(column)).ToList();
+        if (parse.GetValue(common.Json))
+        {
+            JsonReport.Write(
+                output,
+                new JsonObject { ["tasks"] = new JsonArray([.. comparisons.Select(comparison => comparison.Json())]) }
+            );
+            return;
+        }
+
+        foreach (var comparison in comparisons)
+        {
+            comparison.Print(Screen.On(output), details);
+        }
     }
 }

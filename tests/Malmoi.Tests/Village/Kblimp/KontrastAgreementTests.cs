@@ -26,8 +26,6 @@ public sealed class KontrastAgreementTests
         (100, "goal_or_place", "에서 놀고"),
         (104, "passive_agent", "이 잡히었다"),
         (108, "passive_agent", "^상이 .*에게 주어졌다"),
-        (110, "recipient_honorific", "에게 .*보냈다"),
-        (111, "recipient_honorific", "에게 주었다"),
         (113, "counter_object", "맥주를 세 병"),
         (115, "adjective_or_verb_negation", "얌전하다"),
         (119, "tense_before_connective", "나가자 "),

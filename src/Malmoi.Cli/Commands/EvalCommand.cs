@@ -129,7 +129,9 @@ internal static class EvalCommand
     {
         if (Array.Find(tasks, task => task is not PairTask) is { } other)
         {
-            throw new InputException($"--beside compares models by minimal pairs, and '{other.Name}' is none: leave it out");
+            throw new InputException(
+                $"--beside compares models by minimal pairs, and '{other.Name}' is none: leave it out"
+            );
         }
 
         var columns = tasks.Select(_ => new List<(string, PairJudgement)>()).ToArray();

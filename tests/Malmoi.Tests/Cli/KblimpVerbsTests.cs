@@ -29,10 +29,7 @@ public sealed class KblimpVerbsTests : IDisposable
     public async Task The_written_pairs_are_those_of_the_task()
     {
         await VerbRun.OutputAsync("maeul", "kblimp", "-o", _folder["kblimp"]);
-        var written = Directory
-            .GetFiles(_folder["kblimp/data"], "*.jsonl")
-            .SelectMany(PairFile.Read)
-            .ToHashSet();
+        var written = Directory.GetFiles(_folder["kblimp/data"], "*.jsonl").SelectMany(PairFile.Read).ToHashSet();
         var task = KoreanBlimp.Load();
         Assert.Equal(71_000, task.Pairs.Count);
         Assert.True(written.SetEquals(task.Pairs));

@@ -34,7 +34,7 @@ public static class TransformerFolder
 
         using var folder = HuggingFaceFolder.Open(path);
         var family = folder.Family;
-        var pieces = policy is { Unit: TextUnit.Piece } ? policy : TextPolicy.Pieces(new PieceUnits(Pieces(path)));
+        var pieces = TransformerText.Policy(path, policy);
         var tokenizer = pieces.Tokenizer!.Tokenizer;
         if (family.Spec(family.Task) is RecurrentModel && adapter is null)
         {
@@ -46,7 +46,7 @@ public static class TransformerFolder
         {
             if (transformer.Heads.ContainsKey(HeadNames.MaskedToken))
             {
-                var masked = new MaskedModel(transformer, Pipeline(tokenizer, path), masking);
+                var masked = new MaskedModel(transformer, TransformerText.Pipeline(tokenizer, path), masking);
                 return new OpenedModel(
                     path,
                     family.ModelType,
@@ -58,18 +58,15 @@ public static class TransformerFolder
                 );
             }
 
-            var model = new TorchModel(transformer, Begin(family, tokenizer));
-            CheckSizes(path, tokenizer, model);
+            var model = new TorchModel(transformer, TransformerText.Begin(family, tokenizer));
+            TransformerText.CheckSizes(path, tokenizer, model);
             var scorer =
-                transformer.Spec is EncoderDecoderModel ? new ConditionalModel(Pipeline(tokenizer, path), model) : null;
+                transformer.Spec is EncoderDecoderModel ? new ConditionalModel(TransformerText.Pipeline(tokenizer, path), model) : null;
             return new OpenedModel(
                 path,
                 family.ModelType,
                 model,
-                pieces with
-                {
-                    Boundaries = BoundaryPolicy.Begin,
-                },
+                pieces,
                 scorer
             );
         }
@@ -131,17 +128,9 @@ public static class TransformerFolder
         var network = RecurrentNetwork.Load(folder, device);
         try
         {
-            var model = new RecurrentLanguageModel(network, Begin(folder.Family, tokenizer));
-            CheckSizes(folder.Path, tokenizer, model);
-            return new OpenedModel(
-                folder.Path,
-                folder.Family.ModelType,
-                model,
-                pieces with
-                {
-                    Boundaries = BoundaryPolicy.Begin,
-                }
-            );
+            var model = new RecurrentLanguageModel(network, TransformerText.Begin(folder.Family, tokenizer));
+            TransformerText.CheckSizes(folder.Path, tokenizer, model);
+            return new OpenedModel(folder.Path, folder.Family.ModelType, model, pieces);
         }
         catch
         {
@@ -149,35 +138,4 @@ public static class TransformerFolder
             throw;
         }
     }
-
-    private static void CheckSizes(string path, ITokenizer tokenizer, INextTokenModel model)
-    {
-        if (tokenizer.VocabularySize > model.VocabularySize)
-        {
-            throw new InputException(
-                $"the tokenizer of '{path}' has {tokenizer.VocabularySize} pieces, but the model knows {model.VocabularySize}: they do not belong together"
-            );
-        }
-    }
-
-    private static TokenizerPipeline Pipeline(ITokenizer tokenizer, string path) =>
-        tokenizer as TokenizerPipeline
-        ?? throw new InputException(
-            $"the tokenizer of '{path}' does not say which special tokens stand round a text: convert it to a tokenizer.json first ('malmoi convert')"
-        );
-
-    // A file of llama2.c has its tokenizer beside it: tok512.bin beside stories260K.bin.
-    private static string Pieces(string path) =>
-        Directory.Exists(path) || GgufFile.IsOne(path) ? path
-        : Directory.GetFiles(Path.GetDirectoryName(Path.GetFullPath(path))!, "tok*.bin") is [var only] ? only
-        : throw new InputException(
-            $"beside '{path}' stands no tokenizer 'tok*.bin', or more than one: name it with --tokenizer"
-        );
-
-    // What stood before every text in training; where there is no begin mark, the end mark of the text before.
-    private static int? Begin(Family family, ITokenizer tokenizer) =>
-        family.DecoderStartTokenId
-        ?? family.BosTokenId
-        ?? tokenizer.Special.Begin
-        ?? (family.EosTokenId is [var end, ..] ? end : tokenizer.Special.End);
 }

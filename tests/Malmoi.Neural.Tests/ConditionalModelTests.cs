@@ -1,6 +1,7 @@
 using Malmoi.LanguageModels;
 using Malmoi.Models;
 using Malmoi.Neural.Verification;
+using Malmoi.Verification;
 using Malmoi.Tests;
 using Malmoi.Tokenization;
 using Malmoi.Tokenization.Models;
@@ -22,7 +23,7 @@ public class ConditionalModelTests
         var transformer = new Transformer(folder.Family.Spec(folder.Family.Task), weights);
         using var recording = Recording.Open(Path.Combine(path, "expected.safetensors"));
         using var scope = NewDisposeScope();
-        var (inputs, outputs) = (recording.Inputs("main"), recording.Outputs("main"));
+        var (inputs, outputs) = (recording.Inputs("main").Tensors(), recording.Outputs("main").Tensors());
         var (source, target) = (Row(inputs["input_ids"]), Row(inputs["labels"]));
         var begin = (int)Row(inputs["decoder_input_ids"])[0];
         using var model = new TorchModel(transformer, begin);

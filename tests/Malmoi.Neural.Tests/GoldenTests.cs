@@ -1,6 +1,7 @@
 using System.Globalization;
 using Malmoi.Models;
 using Malmoi.Neural.Verification;
+using Malmoi.Verification;
 using Malmoi.Tests;
 
 namespace Malmoi.Neural.Tests;
@@ -104,7 +105,7 @@ public class GoldenTests
                 .Where(name => name.StartsWith("gen.", StringComparison.Ordinal))
         );
         var wrong = differences
-            .Where(difference => difference.Greatest > Verifier.Tolerance)
+            .Where(difference => difference.Greatest > Comparison.Tolerance)
             .Select(difference =>
                 string.Create(
                     CultureInfo.InvariantCulture,

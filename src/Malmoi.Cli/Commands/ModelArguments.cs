@@ -8,7 +8,7 @@ namespace Malmoi.Cli.Commands;
 internal sealed class ModelArguments
 {
     public Argument<string> Model { get; } =
-        new("MODEL") { Description = "A model: ARPA (.gz), KenLM binary, ∞-gram index, mixture, Hugging Face folder" };
+        new("MODEL") { Description = "A model: ARPA (.gz), KenLM binary, ∞-gram index, mixture, Hugging Face folder, GGUF" };
 
     public Option<string?> Tokenizer { get; } =
         new("--tokenizer")
@@ -27,6 +27,8 @@ internal sealed class ModelArguments
     public Option<string?> Adapter { get; } =
         new("--adapter") { Description = "A low-rank adapter (LoRA) for a Transformer: a folder as PEFT writes it" };
 
+    public ExecutorOptions Executor { get; } = new();
+
     /// <summary>Only for verbs that score; a masked model does nothing else.</summary>
     public Option<string?> Masking { get; } =
         new("--masking")
@@ -43,6 +45,8 @@ internal sealed class ModelArguments
         command.Options.Add(Threads);
         command.Options.Add(Device);
         command.Options.Add(Adapter);
+        command.Options.Add(Executor.Name);
+        command.Options.Add(Executor.Cache);
         return command;
     }
 
@@ -58,7 +62,19 @@ internal sealed class ModelArguments
             Refuse(path, Device, device);
             Refuse(path, Masking, masking);
             Refuse(path, Adapter, adapter);
+            Refuse(path, Executor.Name, parse.GetValue(Executor.Name));
+            Refuse(path, Executor.Cache, parse.GetValue(Executor.Cache));
             return ModelFile.Open(path, policy);
+        }
+
+        var forTorch =
+            device is not (null or "cpu") ? Device.Name
+            : adapter is not null ? Adapter.Name
+            : masking is not null ? Masking.Name
+            : null;
+        if (Executor.Choose(parse, path, forTorch) == Commands.Executor.Engine)
+        {
+            return EngineFolder.Open(path, policy, Executor.Engine(parse, ThreadCount(parse)));
         }
 
         var opened = Transformers.Open(

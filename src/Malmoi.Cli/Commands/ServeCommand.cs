@@ -74,6 +74,8 @@ internal static class ServeCommand
                 common.Device,
                 common.Adapter,
                 common.Masking,
+                common.Executor.Name,
+                common.Executor.Cache,
             },
         };
         command.SetAction((parse, ct) => RunAsync(parse, common, ct));

@@ -4,14 +4,14 @@ using Malmoi.Tokenization;
 
 namespace Malmoi.Cli.Commands;
 
-/// <summary>The door from verbs to the families of Transformers; a program built without libtorch says so.</summary>
+/// <summary>The door from verbs to the families of Transformers that torch runs; a program built without it says so.</summary>
 internal static class Transformers
 {
     /// <summary>Whether a path is a folder as Hugging Face's programs write it, or a file of GGUF or of llama2.c.</summary>
     public static bool IsOne(string path) =>
         Directory.Exists(path) || (File.Exists(path) && (GgufFile.IsOne(path) || Llama2cFile.IsOne(path)));
 
-    /// <summary>Opens a model for scoring and generation.</summary>
+    /// <summary>Opens a model for scoring and generation by torch.</summary>
     /// <param name="path">The folder.</param>
     /// <param name="device">As torch calls it.</param>
     /// <param name="policy">Null: the folder's own tokenizer.</param>
@@ -36,7 +36,7 @@ internal static class Transformers
         return Neural.TransformerFolder.Open(path, device, policy, masking, adapter);
 #else
         throw new InputException(
-            $"'{path}' is a Transformer, which this program was built without: build it with -p:Torch=true"
+            $"this program was built without torch, which is to run '{path}': leave out what asks for it, or build it with -p:Torch=true"
         );
 #endif
     }

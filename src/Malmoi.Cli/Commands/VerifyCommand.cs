@@ -1,9 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-#if TORCH
 using Malmoi.Models;
-using Malmoi.Neural.Verification;
-#endif
+using Malmoi.Verification;
 
 namespace Malmoi.Cli.Commands;
 
@@ -24,52 +22,50 @@ internal static class VerifyCommand
             Description = "The greatest difference that is none",
             DefaultValueFactory = _ => 1e-4,
         };
-        var executor = new Option<string>("--executor")
+        var executor = new ExecutorOptions();
+        var device = new Option<string?>("--device")
         {
-            Description = "What computes: torch",
-            DefaultValueFactory = _ => "torch",
-        };
-        var device = new Option<string>("--device")
-        {
-            Description = "Where it computes: cpu, cuda, cuda:1, mps",
-            DefaultValueFactory = _ => "cpu",
+            Description = "Where torch computes: cpu (if left out), cuda, cuda:1, mps",
         };
         var json = new Option<bool>("--json") { Description = "Print JSON" };
         var command = new Command("verify", "Compare a model with the recorded numbers of another program")
         {
             Arguments = { folder },
-            Options = { recording, tolerance, executor, device, json },
+            Options = { recording, tolerance, executor.Name, device, json },
         };
         command.SetAction(
             (parse, _) =>
             {
                 var path = parse.GetRequiredValue(folder);
-                if (parse.GetValue(executor) is not "torch" and var other)
-                {
-                    throw new InputException($"'{other}' is no executor: give torch");
-                }
-
                 if (parse.GetValue(tolerance) is var most && !(most >= 0))
                 {
                     throw new InputException($"a tolerance of {most} is not a number from 0 up");
                 }
 
                 var file = parse.GetValue(recording) ?? Path.Combine(path, Recorded);
-                var where = parse.GetRequiredValue(device);
+                var where = parse.GetValue(device) ?? "cpu";
+                var chosen = executor.Choose(parse, path, where == "cpu" ? null : device.Name);
                 return Task.FromResult(
-                    Run(path, file, most, where, parse.GetValue(json), parse.InvocationConfiguration.Output)
+                    Run(path, file, most, chosen, where, parse.GetValue(json), parse.InvocationConfiguration.Output)
                 );
             }
         );
         return command;
     }
 
-#if TORCH
-    private static int Run(string path, string file, double tolerance, string device, bool json, TextWriter output)
+    private static int Run(
+        string path,
+        string file,
+        double tolerance,
+        Executor executor,
+        string device,
+        bool json,
+        TextWriter output
+    )
     {
         using var folder = HuggingFaceFolder.Open(path);
         using var recording = Recording.Open(file);
-        var differences = Verifier.Compare(folder, recording, Path.GetDirectoryName(file), device);
+        var differences = Compare(folder, recording, Path.GetDirectoryName(file)!, executor, device);
         var beyond = differences.Count(difference => !(difference.Greatest <= tolerance));
         if (json)
         {
@@ -100,6 +96,29 @@ internal static class VerifyCommand
         return beyond == 0 ? 0 : 1;
     }
 
+    private static IReadOnlyList<Difference> Compare(
+        HuggingFaceFolder folder,
+        Recording recording,
+        string settings,
+        Executor executor,
+        string device
+    )
+    {
+        if (executor == Executor.Engine)
+        {
+            using var run = new EngineRun(EngineFolder.Load(folder), folder.Family);
+            return Comparison.Of(run, recording, settings);
+        }
+
+#if TORCH
+        return Neural.Verification.Verifier.Compare(folder, recording, settings, device);
+#else
+        throw new InputException(
+            $"this program was built without torch, which is to run '{folder.Path}' on {device}: give '--executor engine', or build it with -p:Torch=true"
+        );
+#endif
+    }
+
     private static JsonObject Json(string path, double tolerance, IReadOnlyList<Difference> differences, int beyond) =>
         new()
         {
@@ -116,10 +135,4 @@ internal static class VerifyCommand
                 }
             ),
         };
-#else
-    private static int Run(string path, string file, double tolerance, string device, bool json, TextWriter output) =>
-        throw new InputException(
-            $"this program was built without torch, which '{path}' needs: build it with -p:Torch=true"
-        );
-#endif
 }

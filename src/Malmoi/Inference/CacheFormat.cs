@@ -18,7 +18,18 @@ public abstract unsafe class CacheFormat
     /// <summary>32-bit numbers.</summary>
     public static CacheFormat Float32 { get; } = new Float32Cache();
 
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<CacheFormat> All { get; } = [Float32];
+
+    /// <summary>What it is called: f32.</summary>
     public abstract string Name { get; }
+
+    /// <exception cref="InputException">There is none of this name.</exception>
+    public static CacheFormat Parse(string name) =>
+        All.FirstOrDefault(format => format.Name == name)
+        ?? throw new InputException(
+            $"'{name}' is no form for keys and values: choose {string.Join(", ", All.Select(format => format.Name))}"
+        );
 
     /// <summary>Bytes that the keys of a page of one head take; those of its values are as many.</summary>
     /// <param name="width">Channels of a head.</param>

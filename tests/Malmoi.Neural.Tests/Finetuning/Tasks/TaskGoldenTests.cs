@@ -3,6 +3,7 @@ using Malmoi.Models;
 using Malmoi.Neural.Finetuning.Tasks;
 using Malmoi.Neural.Pretraining;
 using Malmoi.Neural.Verification;
+using Malmoi.Verification;
 using Malmoi.Tests;
 using static TorchSharp.torch;
 
@@ -27,7 +28,7 @@ public class TaskGoldenTests
         using var scope = NewDisposeScope();
         using var folder = HuggingFaceFolder.Open(OutsideData.Golden(["hf", .. name.Split('/')]));
         using var recording = Recording.Open(Path.Combine(folder.Path, "expected.safetensors"));
-        var (inputs, outputs) = (recording.Inputs("main"), recording.Outputs("main"));
+        var (inputs, outputs) = (recording.Inputs("main").Tensors(), recording.Outputs("main").Tensors());
         var transformer = TransformerFolder.Load(folder);
         var encoder = new InputEncoder(TaskSample.Tokenizer, folder.Family, transformer.Spec, 32);
         using var model = new TaskModel(transformer, folder.Family, encoder, null);

@@ -1,26 +1,24 @@
 using Malmoi.Decoding;
 using Malmoi.LanguageModels;
-using TorchSharp;
-using static TorchSharp.torch;
 
-namespace Malmoi.Neural.Verification;
+namespace Malmoi.Verification;
 
 /// <summary>Writes on from recorded prompts, greedily or by beam search, and compares tokens and scores with the recorded ones.</summary>
 internal sealed class RecordedGeneration(
-    TorchModel model,
+    INextTokenModel model,
+    int? decoderStart,
     GenerationSettings settings,
-    IReadOnlyDictionary<string, Tensor> inputs,
-    IReadOnlyDictionary<string, Tensor> outputs
+    IReadOnlyDictionary<string, RecordedArray> inputs,
+    IReadOnlyDictionary<string, RecordedArray> outputs
 )
 {
-    private readonly bool _encodes = model.Transformer.Encoder is not null && model.Transformer.Decoder is not null;
     private double _greatest;
     private string? _reason;
 
     /// <returns>The greatest difference of a score; infinite where other tokens were written.</returns>
     public Difference Compare(string name)
     {
-        for (var row = 0; row < inputs["input_ids"].shape[0] && _reason is null; row++)
+        for (var row = 0; row < inputs["input_ids"].Shape[0] && _reason is null; row++)
         {
             CompareRow(row);
         }
@@ -33,10 +31,10 @@ internal sealed class RecordedGeneration(
         var mask = Row("attention_mask", row);
         int[] given = [.. Row("input_ids", row).Where((_, i) => mask[i] != 0)];
         // The reference's rules look back at padding too.
-        int[] prompt = _encodes ? [model.Begin!.Value] : Row("input_ids", row);
-        using var state = model.Start(_encodes ? given : []);
+        int[] prompt = decoderStart is { } start ? [start] : Row("input_ids", row);
+        using var state = decoderStart is null ? model.StartEmpty() : model.Start(given);
         var logits = new float[model.VocabularySize];
-        model.Read([new Reading(state, _encodes ? ReadOnlyMemory<int>.Empty : given) { Logits = logits }]);
+        model.Read([new Reading(state, decoderStart is null ? given : ReadOnlyMemory<int>.Empty) { Logits = logits }]);
         if (settings.Beams > 1)
         {
             Search(state, logits, row, prompt);
@@ -54,7 +52,7 @@ internal sealed class RecordedGeneration(
         for (var step = 0; step < settings.Length(prompt.Length); step++)
         {
             var token = sampler.Choose(logits, written.ToArray());
-            CompareScores(logits, outputs["scores"][step][row].data<float>().ToArray());
+            CompareScores(logits, outputs["scores"][step][row].Values);
             written.Add(token);
             if (token == settings.End)
             {
@@ -82,15 +80,15 @@ internal sealed class RecordedGeneration(
         {
             var place = (row * settings.Returned) + i;
             CompareTokens(place, found[i].Tokens);
-            CompareScores([(float)found[i].Score], [outputs["sequences_scores"][place].item<float>()]);
+            CompareScores([(float)found[i].Score], outputs["sequences_scores"][place].Values);
         }
     }
 
     private void CompareTokens(int row, IEnumerable<int> written)
     {
         // After the prompt, up to the end mark: the rest is padding.
-        var skip = _encodes ? 1 : (int)inputs["input_ids"].shape[1];
-        int[] ids = [.. outputs["sequences"][row].data<long>().ToArray().Skip(skip).Select(id => (int)id)];
+        var skip = decoderStart is null ? inputs["input_ids"].Shape[1] : 1;
+        int[] ids = [.. outputs["sequences"][row].ToIds().Skip(skip)];
         var end = Array.IndexOf(ids, settings.End ?? -1);
         var expected = end < 0 ? ids : ids[..(end + 1)];
         var found = written.ToArray();
@@ -100,15 +98,15 @@ internal sealed class RecordedGeneration(
         }
     }
 
-    private void CompareScores(float[] found, float[] expected)
+    private void CompareScores(float[] found, double[] expected)
     {
         for (var i = 0; i < found.Length; i++)
         {
             // Tokens that are ruled out are ruled out in both.
-            var gap = found[i] == expected[i] ? 0 : Math.Abs((double)found[i] - expected[i]);
+            var gap = found[i] == expected[i] ? 0 : Math.Abs(found[i] - expected[i]);
             _greatest = Math.Max(_greatest, double.IsNaN(gap) ? double.PositiveInfinity : gap);
         }
     }
 
-    private int[] Row(string name, int row) => [.. inputs[name][row].data<long>().ToArray().Select(id => (int)id)];
+    private int[] Row(string name, int row) => inputs[name][row].ToIds();
 }

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using Malmoi.Decoding;
 using Malmoi.LanguageModels;
 
-namespace Malmoi.Neural.Verification;
+namespace Malmoi.Verification;
 
 /// <summary>How a recorded generation was made: its own settings, and where they say nothing, the model's.</summary>
 internal sealed class GenerationSettings

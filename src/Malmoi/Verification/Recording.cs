@@ -1,8 +1,6 @@
 using Malmoi.Checkpoints;
-using TorchSharp;
-using static TorchSharp.torch;
 
-namespace Malmoi.Neural.Verification;
+namespace Malmoi.Verification;
 
 /// <summary>Inputs of a model and what another program made of them, kept as tensors called <c>run.in.name</c> and <c>run.out.name</c>.</summary>
 /// <remarks>
@@ -51,13 +49,13 @@ public sealed class Recording : IDisposable
                 .Distinct(),
         ];
 
-    /// <summary>A run's inputs, by name; the caller disposes them.</summary>
-    public Dictionary<string, Tensor> Inputs(string run) => Below($"{run}.in.");
+    /// <summary>A run's inputs, by name.</summary>
+    public Dictionary<string, RecordedArray> Inputs(string run) => Below($"{run}.in.");
 
     /// <summary>What was recorded of a run, by name: "out.logits", "base.last_hidden_state", "loss.loss", ...</summary>
-    public Dictionary<string, Tensor> Outputs(string run)
+    public Dictionary<string, RecordedArray> Outputs(string run)
     {
-        var outputs = new Dictionary<string, Tensor>();
+        var outputs = new Dictionary<string, RecordedArray>();
         foreach (var (name, tensor) in Below($"{run}."))
         {
             if (!name.StartsWith("in.", StringComparison.Ordinal))
@@ -71,14 +69,14 @@ public sealed class Recording : IDisposable
 
     public void Dispose() => _source.Dispose();
 
-    private Dictionary<string, Tensor> Below(string prefix)
+    private Dictionary<string, RecordedArray> Below(string prefix)
     {
-        var tensors = new Dictionary<string, Tensor>();
+        var tensors = new Dictionary<string, RecordedArray>();
         foreach (var info in _source.Tensors.Where(info => info.Name.StartsWith(prefix, StringComparison.Ordinal)))
         {
             if (_source.TryGet(info.Name, out var view))
             {
-                tensors[info.Name[prefix.Length..]] = TorchMemory.Load(view);
+                tensors[info.Name[prefix.Length..]] = RecordedArray.Of(view);
             }
         }
 

@@ -61,14 +61,10 @@ public static class TransformerFolder
             var model = new TorchModel(transformer, TransformerText.Begin(family, tokenizer));
             TransformerText.CheckSizes(path, tokenizer, model);
             var scorer =
-                transformer.Spec is EncoderDecoderModel ? new ConditionalModel(TransformerText.Pipeline(tokenizer, path), model) : null;
-            return new OpenedModel(
-                path,
-                family.ModelType,
-                model,
-                pieces,
-                scorer
-            );
+                transformer.Spec is EncoderDecoderModel
+                    ? new ConditionalModel(TransformerText.Pipeline(tokenizer, path), model)
+                    : null;
+            return new OpenedModel(path, family.ModelType, model, pieces, scorer);
         }
         catch
         {

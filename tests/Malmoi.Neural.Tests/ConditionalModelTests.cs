@@ -1,11 +1,11 @@
 using Malmoi.LanguageModels;
 using Malmoi.Models;
 using Malmoi.Neural.Verification;
-using Malmoi.Verification;
 using Malmoi.Tests;
 using Malmoi.Tokenization;
 using Malmoi.Tokenization.Models;
 using Malmoi.Tokenization.Splitters;
+using Malmoi.Verification;
 using static TorchSharp.torch;
 
 namespace Malmoi.Neural.Tests;

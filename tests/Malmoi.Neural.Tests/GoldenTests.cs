@@ -1,8 +1,8 @@
 using System.Globalization;
 using Malmoi.Models;
 using Malmoi.Neural.Verification;
-using Malmoi.Verification;
 using Malmoi.Tests;
+using Malmoi.Verification;
 
 namespace Malmoi.Neural.Tests;
 

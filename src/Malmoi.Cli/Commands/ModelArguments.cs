@@ -8,7 +8,10 @@ namespace Malmoi.Cli.Commands;
 internal sealed class ModelArguments
 {
     public Argument<string> Model { get; } =
-        new("MODEL") { Description = "A model: ARPA (.gz), KenLM binary, ∞-gram index, mixture, Hugging Face folder, GGUF" };
+        new("MODEL")
+        {
+            Description = "A model: ARPA (.gz), KenLM binary, ∞-gram index, mixture, Hugging Face folder, GGUF",
+        };
 
     public Option<string?> Tokenizer { get; } =
         new("--tokenizer")

@@ -18,9 +18,17 @@ public static class Comparison
             var inputs = recording.Inputs(run);
             var outputs = model.Run(inputs);
             differences.AddRange(
-                recording.Outputs(run).Select(output =>
-                    Of($"{run}.{output.Key}", output.Key, output.Value, outputs.GetValueOrDefault(output.Key), inputs)
-                )
+                recording
+                    .Outputs(run)
+                    .Select(output =>
+                        Of(
+                            $"{run}.{output.Key}",
+                            output.Key,
+                            output.Value,
+                            outputs.GetValueOrDefault(output.Key),
+                            inputs
+                        )
+                    )
             );
         }
 

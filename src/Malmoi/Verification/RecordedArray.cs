@@ -14,7 +14,11 @@ public sealed record RecordedArray(IReadOnlyList<int> Shape, double[] Values, bo
     {
         int[] shape = [.. Enumerable.Range(0, tensor.Shape.Rank).Select(i => checked((int)tensor.Shape[i]))];
         return tensor.Type == ElementType.Int64
-            ? new(shape, Array.ConvertAll(tensor.Elements<long>(0, (int)tensor.Count).ToArray(), id => (double)id), true)
+            ? new(
+                shape,
+                Array.ConvertAll(tensor.Elements<long>(0, (int)tensor.Count).ToArray(), id => (double)id),
+                true
+            )
             : new(
                 shape,
                 Array.ConvertAll(tensor.ToFloats(), number => (double)number),

@@ -81,7 +81,9 @@ internal static class RecordedHeads
             Architectures.Places.Every => hidden,
             Architectures.Places.Last => At(hidden, LastTokens(inputs["input_ids"], family.PadTokenId)),
             Architectures.Places.Named => At(hidden, inputs["mc_token_ids"].ToIds()),
-            _ => throw new InputException("the managed engine has no head that reads such places: give '--executor torch'"),
+            _ => throw new InputException(
+                "the managed engine has no head that reads such places: give '--executor torch'"
+            ),
         };
     }
 

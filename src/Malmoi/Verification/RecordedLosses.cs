@@ -12,10 +12,7 @@ internal static class RecordedLosses
     public static double NextToken(RecordedArray logits, RecordedArray labels)
     {
         var (length, ids) = (labels.Shape[^1], labels.ToIds());
-        return Mean(
-            logits,
-            place => (place + 1) % length == 0 ? Ignored : ids[place + 1]
-        );
+        return Mean(logits, place => (place + 1) % length == 0 ? Ignored : ids[place + 1]);
     }
 
     /// <summary>Mean cross-entropy of places and their labels.</summary>

@@ -6,11 +6,7 @@ namespace Malmoi.Verification;
 /// <summary>What the routers of a mixture of experts think of recorded tokens, and how evenly the experts are used.</summary>
 internal sealed class RecordedRouting(StackSpec stack, IReadOnlyDictionary<string, RecordedArray> inputs)
 {
-    public void Add(
-        EngineTrace[] traces,
-        IReadOnlyList<RecordedRow> rows,
-        Dictionary<string, RecordedArray> outputs
-    )
+    public void Add(EngineTrace[] traces, IReadOnlyList<RecordedRow> rows, Dictionary<string, RecordedArray> outputs)
     {
         if (stack.Layers.Select(layer => layer.FeedForward).OfType<MixtureOfExperts>().FirstOrDefault() is not { } spec)
         {
@@ -43,7 +39,10 @@ internal sealed class RecordedRouting(StackSpec stack, IReadOnlyDictionary<strin
 
             if (traces[0].RouterLogits(layer, 0) is not null)
             {
-                outputs[$"out.router_logits.{number++}"] = new RecordedArray([rows.Count * length, spec.Experts], values);
+                outputs[$"out.router_logits.{number++}"] = new RecordedArray(
+                    [rows.Count * length, spec.Experts],
+                    values
+                );
             }
         }
 

@@ -51,8 +51,7 @@ internal sealed record RecordedRow(int[] Tokens, int[] Columns, int[] Positions,
             var next = 0;
             return Array.ConvertAll(
                 columns,
-                column =>
-                    numbering == PositionNumbering.SkipPadding && tokens[column] == padding ? -1 : next++
+                column => numbering == PositionNumbering.SkipPadding && tokens[column] == padding ? -1 : next++
             );
         }
     }

@@ -37,15 +37,7 @@ public partial class ArchitectureTests
             "Architectures",
             "Families",
         ],
-        ["Verification"] =
-        [
-            "LanguageModels",
-            "Decoding",
-            "Checkpoints",
-            "Architectures",
-            "Families",
-            "Inference",
-        ],
+        ["Verification"] = ["LanguageModels", "Decoding", "Checkpoints", "Architectures", "Families", "Inference"],
         ["Linguistics"] = ["Numerics", "Text", "LanguageModels", "Tokenization", "Models", "Evaluation"],
         ["Instructions"] = ["Storage", "Text", "Data", "LanguageModels", "Prompting", "Models", "Evaluation"],
         ["Evaluation"] =

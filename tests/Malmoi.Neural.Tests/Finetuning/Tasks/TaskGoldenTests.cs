@@ -3,8 +3,8 @@ using Malmoi.Models;
 using Malmoi.Neural.Finetuning.Tasks;
 using Malmoi.Neural.Pretraining;
 using Malmoi.Neural.Verification;
-using Malmoi.Verification;
 using Malmoi.Tests;
+using Malmoi.Verification;
 using static TorchSharp.torch;
 
 namespace Malmoi.Neural.Tests.Finetuning.Tasks;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using Malmoi.Models;
+using Malmoi.Models.Gguf;
 using Malmoi.NGrams;
 using Malmoi.NGrams.Arpa;
 using Malmoi.NGrams.KenLM;
@@ -12,19 +13,19 @@ internal sealed class ConvertCommand
 {
     private readonly Argument<string> _input = new("INPUT")
     {
-        Description = "An ARPA file (.gz), a KenLM trie, a tokenizer, or word vectors",
+        Description = "An ARPA file (.gz), a KenLM trie, a tokenizer, word vectors, a decoder's folder or GGUF file",
     };
 
     private readonly Argument<string> _output = new("OUTPUT")
     {
         Description =
-            $"Where to: .arpa and .arpa.gz are written as ARPA, .bin as a KenLM probing file, unless --type says otherwise; tokenizers: {TokenizerConversion.Outputs}; word vectors: {VectorConversion.Outputs}",
+            $"Where to: .arpa and .arpa.gz are written as ARPA, .bin as a KenLM probing file, unless --type says otherwise; tokenizers: {TokenizerConversion.Outputs}; word vectors: {VectorConversion.Outputs}; models: {GgufModelConversion.Outputs}",
     };
 
     private readonly Option<string?> _type = new("--type")
     {
         Description =
-            "What to write: arpa, probing (KenLM's hash tables: fastest) or trie (KenLM's packed trie: smallest); word vectors: word2vec, word2vec-binary, glove (word2vec's text without its head line) or safetensors",
+            "What to write: arpa, probing (KenLM's hash tables: fastest) or trie (KenLM's packed trie: smallest); word vectors: word2vec, word2vec-binary, glove (word2vec's text without its head line) or safetensors; GGUF: f32, f16 (if left out), bf16, q8_0, q4_0, q4_k, q4_k_m, q6_k and other block formats",
     };
 
     private readonly Option<float?> _multiplier = new("--probing-multiplier")
@@ -61,8 +62,8 @@ internal sealed class ConvertCommand
 
     private Command Build()
     {
-        _type.AcceptOnlyFromAmong(["arpa", "probing", "trie", .. VectorConversion.Types]);
-        var command = new Command("convert", "Write an n-gram model, a tokenizer or word vectors in another format")
+        _type.AcceptOnlyFromAmong(["arpa", "probing", "trie", .. VectorConversion.Types, .. GgufForm.Names]);
+        var command = new Command("convert", "Write a model, a tokenizer or word vectors in another format")
         {
             Arguments = { _input, _output },
             Options = { _type, _multiplier, _probabilityBits, _backoffBits, _arrayBits, _noWords, _pruneEntropy },
@@ -81,6 +82,19 @@ internal sealed class ConvertCommand
     {
         var started = Stopwatch.GetTimestamp();
         var (input, output) = (parse.GetRequiredValue(_input), parse.GetRequiredValue(_output));
+        if (GgufModelConversion.Applies(input, output))
+        {
+            if (output.EndsWith(".gguf", StringComparison.OrdinalIgnoreCase))
+            {
+                OutputPath.Check(output, [input]);
+            }
+
+            parse.InvocationConfiguration.Output.WriteLine(
+                GgufModelConversion.Convert(input, output, parse.GetValue(_type))
+            );
+            return;
+        }
+
         if (VectorConversion.IsInput(input))
         {
             OutputPath.Check(output, [input]);

@@ -2,6 +2,7 @@ using Malmoi.Architectures;
 using Malmoi.Checkpoints;
 using Malmoi.Checkpoints.Gguf;
 using Malmoi.Families;
+using Malmoi.Families.Decoders;
 using Malmoi.Tokenization.Formats.Gguf;
 
 namespace Malmoi.Models.Gguf;
@@ -52,8 +53,24 @@ public sealed class GgufModel : IDisposable
             EosTokenId = metadata.Size("tokenizer.ggml.eos_token_id") is { } end ? [end] : null,
             PadTokenId = metadata.Size("tokenizer.ggml.padding_token_id"),
         };
+        var scaling = Scaling(said, tensors);
+        if (family is Llama llama && scaling is WavelengthScaling stretched)
+        {
+            family = llama with
+            {
+                RopeScaling = new RopeScaling
+                {
+                    RopeType = "llama3",
+                    Factor = stretched.Factor,
+                    LowFreqFactor = stretched.LowFactor,
+                    HighFreqFactor = stretched.HighFactor,
+                    OriginalMaxPositionEmbeddings = stretched.TrainedLength,
+                },
+            };
+        }
+
         family = family with { Classes = [ModelTasks.ClassOf(family, ModelTask.NextToken)] };
-        return new GgufFamily(family, said, Scaling(said, tensors));
+        return new GgufFamily(family, said, scaling);
     }
 
     // Llama 3.1 and its kin bring a table of factors instead of the numbers that it was made from.

@@ -139,8 +139,15 @@ internal static class GgufSplitters
     }
 
     /// <summary>The name of what cuts text as <paramref name="splitter"/> does; null where there is none.</summary>
-    public static string? NameOf(ISplitter? splitter) =>
-        Names.FirstOrDefault(name => splitter is not null && Alike(Of(name, ""), splitter));
+    /// <param name="splitter">Of a tokenizer.</param>
+    /// <param name="takesWholeWords">Whether a word that is a piece is cut no further.</param>
+    public static string? NameOf(ISplitter? splitter, bool takesWholeWords) =>
+        Shared
+            .SelectMany(row => row.Names)
+            .Concat(Patterns.Keys)
+            .FirstOrDefault(name =>
+                splitter is not null && TakesWholeWords(name) == takesWholeWords && Alike(Of(name, ""), splitter)
+            );
 
     private static IEnumerable<string> Names =>
         Shared.SelectMany(row => row.Names).Concat(Patterns.Keys).Order(StringComparer.Ordinal);

@@ -1,0 +1,66 @@
+using Malmoi.Checkpoints;
+using Malmoi.LanguageModels;
+using Malmoi.Models;
+using Malmoi.Models.Gguf;
+using Malmoi.Tokenization.Formats;
+
+namespace Malmoi.Cli.Commands;
+
+/// <summary><c>malmoi convert</c> between folders of Hugging Face's kind and GGUF files, both ways, and from one form of GGUF to another.</summary>
+internal static class GgufModelConversion
+{
+    private const string Ending = ".gguf";
+
+    /// <summary>What can be written, by the ending of the output.</summary>
+    public const string Outputs = ".gguf from a decoder's folder or another GGUF file; a folder from a GGUF file";
+
+    /// <summary>Whether a model goes into a GGUF file or comes out of one.</summary>
+    public static bool Applies(string input, string output) =>
+        output.EndsWith(Ending, StringComparison.OrdinalIgnoreCase)
+        || (Path.GetExtension(output).Length == 0 && File.Exists(input) && GgufFile.IsOne(input));
+
+    /// <summary>Writes the model and says in words what was written.</summary>
+    /// <exception cref="InputException">The model has no place in the other format, or the output cannot be written.</exception>
+    public static string Convert(string input, string output, string? type)
+    {
+        if (!output.EndsWith(Ending, StringComparison.OrdinalIgnoreCase))
+        {
+            if (type is not (null or "f32"))
+            {
+                throw new InputException($"a folder is written in 32 bits here, and not as {type}: leave --type out");
+            }
+
+            GgufExport.Write(input, output);
+            return $"{output}: Hugging Face folder";
+        }
+
+        var form =
+            GgufForm.Find(type ?? "f16")
+            ?? throw new InputException(
+                $"a GGUF file is not written as {type}: choose among {string.Join(", ", GgufForm.Names)}"
+            );
+        using var folder = HuggingFaceFolder.Open(input);
+        var (tokenizer, template) = Tokenizer(input);
+        GgufConversion.Write(folder, tokenizer, template, output, form);
+        return $"{output}: GGUF ({form.Name}), {ByteSize.Format(new FileInfo(output).Length)}{(tokenizer is null ? "; no tokenizer was found beside the model" : "")}";
+    }
+
+    private static (ITokenizer? Tokenizer, string? Template) Tokenizer(string input)
+    {
+        if (File.Exists(input) || File.Exists(Path.Combine(input, HuggingFaceTokenizer.TokenizerName)))
+        {
+            if (File.Exists(input) && !GgufFile.IsOne(input))
+            {
+                return (null, null);
+            }
+
+            var files = HuggingFaceTokenizer.Open(input);
+            return (files.Tokenizer, files.ChatTemplate);
+        }
+
+        string[] names = ["tokenizer.model", "vocab.json"];
+        return names.Any(name => File.Exists(Path.Combine(input, name)))
+            ? (TokenizerFile.Open(input), null)
+            : (null, null);
+    }
+}

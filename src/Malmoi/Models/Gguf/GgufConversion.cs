@@ -1,0 +1,151 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Malmoi.Architectures;
+using Malmoi.Checkpoints;
+using Malmoi.Checkpoints.Gguf;
+using Malmoi.Families;
+using Malmoi.LanguageModels;
+using Malmoi.Tokenization.Formats.Gguf;
+
+namespace Malmoi.Models.Gguf;
+
+/// <summary>A decoder of Hugging Face's kind as a GGUF file: ggml's names, its order of rows, the metadata, the tokenizer.</summary>
+public static partial class GgufConversion
+{
+    /// <summary>Writes the model of a folder.</summary>
+    /// <param name="folder">The model; a GGUF file is written anew in another form.</param>
+    /// <param name="tokenizer">What goes into the file; null: no tokenizer.</param>
+    /// <param name="chatTemplate">The template by which conversations become text; null: none.</param>
+    /// <param name="path">The file to write.</param>
+    /// <param name="form">In which form tensors are held.</param>
+    /// <exception cref="InputException">ggml knows no such model or tokenizer, or the file cannot be written.</exception>
+    public static void Write(
+        HuggingFaceFolder folder,
+        ITokenizer? tokenizer,
+        string? chatTemplate,
+        string path,
+        GgufForm form
+    )
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        ArgumentNullException.ThrowIfNull(form);
+        if (folder.Family.Spec(folder.Family.Task) is not DecoderModel { Decoder: var stack } spec)
+        {
+            throw new InputException($"'{folder.Path}' is no decoder, and GGUF files here hold only those");
+        }
+
+        var (published, isGguf) = folder.Family is GgufFamily stored ? (stored.Published, true) : (folder.Family, false);
+        var architecture = GgufSizesWriter.ArchitectureOf(published);
+        var differences = new GgufDifferences(architecture, stack.Layers[0].Attention);
+        var said = new GgufMetadata(path)
+        {
+            { "general.architecture", architecture },
+            { "general.name", Path.GetFileNameWithoutExtension(Path.TrimEndingDirectorySeparator(folder.Path)) },
+            { "general.quantization_version", 2 },
+        };
+        GgufSizesWriter.Add(said, architecture, stack, Positions(published, stack));
+        if (tokenizer is not null)
+        {
+            GgufTokenizerWriter.Add(said, tokenizer, ((TokenEmbeddings)stack.Embeddings).Vocabulary, chatTemplate);
+        }
+
+        var numbers = new ModelNumbers(folder.Weights, folder.Family.Checkpoint);
+        var tensors = Tensors(spec, architecture, form);
+        if (stack.Layers[0].Attention.Positions is Rotary { Scaling: WavelengthScaling scaling } rotary)
+        {
+            tensors.Insert(0, Table(RotaryTable.Of(scaling, rotary.Width, rotary.Base)));
+        }
+
+        using var writer = new GgufWriter(path, said, tensors.Select(tensor => tensor.Info));
+        foreach (var tensor in tensors)
+        {
+            writer.Write(tensor.Info.Name, GgufForm.Pack(tensor.Info, tensor.Make(Read)));
+        }
+
+        writer.Commit();
+
+        float[] Read(ModelTensor tensor)
+        {
+            var read = numbers.Read(tensor);
+            if (!isGguf)
+            {
+                differences.ToGgml(tensor.Name, read);
+            }
+
+            return read;
+        }
+    }
+
+    private static Tensor Table(float[] factors) =>
+        new(new TensorInfo("rope_freqs.weight", ElementType.Float32, [factors.Length]), _ => factors);
+
+    private static List<Tensor> Tensors(DecoderModel spec, string architecture, GgufForm form)
+    {
+        var stack = spec.Decoder;
+        var attention = stack.Layers[0].Attention;
+        var hasTwoNorms = architecture == "falcon" && !stack.Layers[0].SharedNorm;
+        var map = GgufNames.Of(architecture, attention.Heads, attention.KeyValueHeads, hasTwoNorms);
+        var byName = ModelTensors.Of(spec).ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var tensors = new List<Tensor>();
+        foreach (var name in byName.Keys)
+        {
+            var place = map.Find(name).First();
+            var expert = Expert().Match(place.Theirs);
+            var theirs = expert.Success
+                ? $"{expert.Groups[1].Value}_exps.weight"
+                : place.Theirs;
+            if (!seen.Add(theirs))
+            {
+                continue;
+            }
+
+            List<ModelTensor> parts = expert.Success
+                ? [.. Enumerable.Range(0, Experts(stack)).Select(i => byName[ExpertPlace().Replace(name, $".experts.{i}.")])]
+                : [.. place.Ours.Select(part => byName[part])];
+            var layout = expert.Success ? new Stacked([.. Enumerable.Repeat(1, parts.Count)]) : place.Layout;
+            long[] shape = [.. parts[0].Shape];
+            shape[0] = parts.Sum(part => part.Shape[0]);
+            if (expert.Success)
+            {
+                shape = [parts.Count, shape[0] / parts.Count, shape[1]];
+            }
+
+            tensors.Add(
+                new Tensor(
+                    form.Info(theirs, TensorShape.Create(shape), stack.Layers.Count),
+                    read =>
+                        ModelNumbers.Fuse(
+                            layout,
+                            [.. parts.Select(part => (read(part), part.Shape.Count == 1 ? 1 : (int)part.Shape[^1]))]
+                        )
+                )
+            );
+        }
+
+        return tensors;
+    }
+
+    private static int Experts(StackSpec stack) => ((MixtureOfExperts)stack.Layers[0].FeedForward).Experts;
+
+    // Families call it each in its own way, and those without learned positions may say nothing.
+    private static int Positions(Family family, StackSpec stack)
+    {
+        if (stack.Embeddings.Positions is { } positions)
+        {
+            return positions.Count;
+        }
+
+        var config = JsonNode.Parse(FamilyTable.Write(family))!;
+        string[] names = ["max_position_embeddings", "n_positions", "max_seq_len", "seq_length"];
+        return names.Select(name => (int?)config[name]).FirstOrDefault(length => length > 0) ?? 2048;
+    }
+
+    [GeneratedRegex(@"^(blk\.\d+\.ffn_(?:gate|up|down))\.\d+\.weight$")]
+    private static partial Regex Expert();
+
+    [GeneratedRegex(@"\.experts\.\d+\.")]
+    private static partial Regex ExpertPlace();
+
+    private sealed record Tensor(TensorInfo Info, Func<Func<ModelTensor, float[]>, float[]> Make);
+}

@@ -1,0 +1,103 @@
+using Malmoi.Checkpoints;
+using Malmoi.Inference;
+using Malmoi.Models;
+using Malmoi.Models.Gguf;
+using Malmoi.Tokenization.Formats;
+
+namespace Malmoi.Tests.Models.Gguf;
+
+public class GgufConversionTests
+{
+    public static TheoryData<string> Architectures =>
+        [
+            "llama_gqa",
+            "llama_tied_linear_rope",
+            "mixtral_moe",
+            "gpt2",
+            "gptneox_parallel",
+            "gptneox_sequential",
+            "falcon_7b_style",
+            "falcon_40b_style",
+            "bloom",
+            "mpt",
+            "starcoder_mqa",
+            "qwen2",
+            "stablelm",
+            "gemma",
+            "phi2",
+        ];
+
+    [Theory]
+    [MemberData(nameof(Architectures))]
+    public void A_model_becomes_a_folder_and_a_file_again_without_losing_a_number(string architecture)
+    {
+        var name = $"{architecture}.f32";
+        var path = GgufRecording.PathOf(name);
+        using var outside = new TemporaryFolder();
+        GgufExport.Write(path, outside["folder"]);
+        Agrees(outside["folder"], name);
+        using (var folder = HuggingFaceFolder.Open(outside["folder"]))
+        {
+            var tokenizer = HuggingFaceTokenizer.Open(outside["folder"]);
+            GgufConversion.Write(folder, tokenizer.Tokenizer, "{{ x }}", outside["m.gguf"], GgufForm.Find("f32")!);
+        }
+
+        Agrees(outside["m.gguf"], name);
+        using var before = GgufFile.Open(path);
+        using var after = GgufFile.Open(outside["m.gguf"]);
+        Assert.Equal("{{ x }}", after.Metadata.Text("tokenizer.chat_template"));
+        foreach (var info in after.Tensors)
+        {
+            Assert.True(after.TryGet(info.Name, out var written));
+            Assert.True(before.TryGet(info.Name, out var original), info.Name);
+            Assert.Equal(original.Shape, written.Shape);
+            // A norm of Gemma's is held as its difference from 1 on the way.
+            Assert.All(
+                original.ToFloats().Zip(written.ToFloats()),
+                pair => Assert.InRange(pair.Second - pair.First, -3e-7f, 3e-7f)
+            );
+        }
+
+        string[] texts = ["Hello  world, 한국어와 English", " 띄어 쓰기", "2024-03-01 don't"];
+        var (old, @new) = (TokenizerFile.Open(path), TokenizerFile.Open(outside["m.gguf"]));
+        Assert.All(texts, text => Assert.Equal(old.Encode(text), @new.Encode(text)));
+    }
+
+    [Theory]
+    [InlineData("q8_0", 0.15f)]
+    [InlineData("q4_0", 1.5f)]
+    [InlineData("f16", 0.02f)]
+    [InlineData("bf16", 0.1f)]
+    public void A_file_is_written_in_fewer_bits(string form, float most)
+    {
+        using var outside = new TemporaryFolder();
+        using (var folder = HuggingFaceFolder.Open(GgufRecording.PathOf("llama_gqa.f32")))
+        {
+            GgufConversion.Write(folder, null, null, outside["m.gguf"], GgufForm.Find(form)!);
+        }
+
+        using var model = Open(outside["m.gguf"], out var opened);
+        using (opened)
+        {
+            Assert.InRange(GgufRecording.Difference(model, "llama_gqa.f32"), 1e-7f, most);
+        }
+    }
+
+    private static void Agrees(string path, string name)
+    {
+        using var model = Open(path, out var folder);
+        using (folder)
+        {
+            Assert.InRange(GgufRecording.Difference(model, name), 0, 1e-4f);
+        }
+    }
+
+    private static EngineModel Open(string path, out HuggingFaceFolder folder)
+    {
+        folder = HuggingFaceFolder.Open(path);
+        return new EngineModel(
+            new Decoder(folder.Family.Spec(folder.Family.Task), folder.Weights, folder.Family.Checkpoint),
+            begin: null
+        );
+    }
+}

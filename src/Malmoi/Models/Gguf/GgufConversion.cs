@@ -34,7 +34,9 @@ public static partial class GgufConversion
             throw new InputException($"'{folder.Path}' is no decoder, and GGUF files here hold only those");
         }
 
-        var (published, isGguf) = folder.Family is GgufFamily stored ? (stored.Published, true) : (folder.Family, false);
+        var (published, isGguf) = folder.Family is GgufFamily stored
+            ? (stored.Published, true)
+            : (folder.Family, false);
         var architecture = GgufSizesWriter.ArchitectureOf(published);
         var differences = new GgufDifferences(architecture, stack.Layers[0].Attention);
         var said = new GgufMetadata(path)
@@ -92,16 +94,19 @@ public static partial class GgufConversion
         {
             var place = map.Find(name).First();
             var expert = Expert().Match(place.Theirs);
-            var theirs = expert.Success
-                ? $"{expert.Groups[1].Value}_exps.weight"
-                : place.Theirs;
+            var theirs = expert.Success ? $"{expert.Groups[1].Value}_exps.weight" : place.Theirs;
             if (!seen.Add(theirs))
             {
                 continue;
             }
 
             List<ModelTensor> parts = expert.Success
-                ? [.. Enumerable.Range(0, Experts(stack)).Select(i => byName[ExpertPlace().Replace(name, $".experts.{i}.")])]
+                ?
+                [
+                    .. Enumerable
+                        .Range(0, Experts(stack))
+                        .Select(i => byName[ExpertPlace().Replace(name, $".experts.{i}.")]),
+                ]
                 : [.. place.Ours.Select(part => byName[part])];
             var layout = expert.Success ? new Stacked([.. Enumerable.Repeat(1, parts.Count)]) : place.Layout;
             long[] shape = [.. parts[0].Shape];

@@ -20,7 +20,10 @@ public static class GgufExport
         using var model = GgufModel.Open(path);
         var family = model.Family.Published with { TorchDtype = "float32" };
         var spec = (DecoderModel)family.Spec(ModelTask.NextToken);
-        var differences = new GgufDifferences(model.Metadata.Text("general.architecture")!, spec.Decoder.Layers[0].Attention);
+        var differences = new GgufDifferences(
+            model.Metadata.Text("general.architecture")!,
+            spec.Decoder.Layers[0].Attention
+        );
         var numbers = new ModelNumbers(model.Weights, model.Family.Checkpoint);
         var byName = ModelTensors.Of(spec).ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
         var stored = ModelTensors.Of(model.Family.Spec(ModelTask.NextToken)).Select(tensor => tensor.Name);

@@ -27,14 +27,14 @@ public sealed partial class GgufForm
 
     /// <summary>All that can be asked for.</summary>
     public static IReadOnlyList<string> Names { get; } =
-        [
-            .. Plain.Select(row => row.Name),
-            .. BlockFormats
-                .All.Where(format => format.CanQuantize && format.GgmlType >= 0)
-                .Select(format => format.Name.ToLowerInvariant()),
-            "q4_k_m",
-            "q5_k_m",
-        ];
+    [
+        .. Plain.Select(row => row.Name),
+        .. BlockFormats
+            .All.Where(format => format.CanQuantize && format.GgmlType >= 0)
+            .Select(format => format.Name.ToLowerInvariant()),
+        "q4_k_m",
+        "q5_k_m",
+    ];
 
     /// <summary>The form of this name.</summary>
     /// <returns>Null where there is none.</returns>

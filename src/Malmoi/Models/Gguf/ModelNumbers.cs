@@ -78,7 +78,9 @@ internal sealed class ModelNumbers(ITensorSource source, CheckpointMap map)
     }
 
     private static (int Rows, int Width) Shape(TensorView tensor) =>
-        tensor.Shape.Rank == 1 ? ((int)tensor.Count, 1) : ((int)(tensor.Count / tensor.Shape.Sizes[^1]), (int)tensor.Shape.Sizes[^1]);
+        tensor.Shape.Rank == 1
+            ? ((int)tensor.Count, 1)
+            : ((int)(tensor.Count / tensor.Shape.Sizes[^1]), (int)tensor.Shape.Sizes[^1]);
 
     private static IReadOnlyList<RowRange> Rows(CheckpointPlace place, TensorView tensor, int rows)
     {

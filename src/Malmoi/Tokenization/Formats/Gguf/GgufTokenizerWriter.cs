@@ -114,7 +114,12 @@ public static class GgufTokenizerWriter
         (string, SentencePieceType)? Piece(int id) =>
             pipeline.Piece(id) is not { } piece ? null
             : kinds.TryGetValue(id, out var kind) ? (piece, kind)
-            : (piece, isSentencePiece && BytePieces.Byte(piece) is not null ? SentencePieceType.Byte : SentencePieceType.Normal);
+            : (
+                piece,
+                isSentencePiece && BytePieces.Byte(piece) is not null
+                    ? SentencePieceType.Byte
+                    : SentencePieceType.Normal
+            );
     }
 
     private static bool HasPrefix(TokenizerParts parts) =>

@@ -49,6 +49,11 @@ public sealed class TorchModel : INextTokenModel, IDistributionReader, ITracedMo
 
     public int? ContextLength => Stack.Spec.Embeddings.Positions?.Count;
 
+    // What is traced of an encoder-decoder is its encoder, whose marks the tokenizer sets.
+    int? ITracedModel.Begin => _model.Encoder is null ? Begin : null;
+
+    int? ITracedModel.ContextLength => (_model.Encoder ?? Stack).Spec.Embeddings.Positions?.Count;
+
     /// <summary>The model itself, for what goes on inside.</summary>
     public Transformer Transformer => _model;
 
@@ -115,7 +120,7 @@ public sealed class TorchModel : INextTokenModel, IDistributionReader, ITracedMo
 
     public Trace Run(ReadOnlySpan<int> tokens, TraceParts parts)
     {
-        CheckLength(tokens.Length);
+        CheckLength(tokens.Length, ((ITracedModel)this).ContextLength);
         return TracedReading.Run(_model, tokens, parts);
     }
 
@@ -142,13 +147,13 @@ public sealed class TorchModel : INextTokenModel, IDistributionReader, ITracedMo
             TokenIds.Check(reading.Tokens.Span, VocabularySize);
             var state = (TorchState)reading.State;
             var length = state.Tokens.Count + reading.Tokens.Length - (reading.Logits.IsEmpty ? 1 : 0);
-            CheckLength(length);
+            CheckLength(length, ContextLength);
         }
     }
 
-    private void CheckLength(int length)
+    private static void CheckLength(int length, int? longest)
     {
-        if (ContextLength is { } most && length > most)
+        if (longest is { } most && length > most)
         {
             throw new InputException(
                 $"the text has {length} tokens, but the model reads {most} at most: shorten it, or score it in windows"

@@ -17,14 +17,15 @@ internal static class TracedReading
             throw new InputException("there is nothing to read: give at least one token");
         }
 
-        var stack = model.Decoder ?? model.Encoder!;
+        // Of a model that writes about what it reads, the reader is shown.
+        var stack = model.Encoder ?? model.Decoder!;
         TokenIds.Check(tokens, ((TokenEmbeddings)stack.Spec.Embeddings).Vocabulary);
         var device = model.Tensors.Values.First().device;
         using var noGradients = no_grad();
         using var scope = NewDisposeScope();
         using var trace = new StackTrace { WantsAttentions = parts.HasFlag(TraceParts.Attentions) };
         var ids = Array.ConvertAll(tokens.ToArray(), id => (long)id);
-        model.Read(new StackInput { Input = tensor(ids, [1, ids.Length], ScalarType.Int64, device), Trace = trace });
+        stack.Forward(new StackInput { Input = tensor(ids, [1, ids.Length], ScalarType.Int64, device), Trace = trace });
         return new Trace(
             parts.HasFlag(TraceParts.HiddenStates) ? [.. trace.HiddenStates.Select(Plain)] : [],
             [.. trace.Attentions.Select(Plain)]

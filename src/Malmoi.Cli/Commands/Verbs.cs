@@ -37,6 +37,7 @@ internal static class Verbs
             TokenizerCommand.Create(),
             VectorizeCommand.Create(),
             VectorsCommand.Create(),
+            Attention.AttentionCommand.Create(),
             ClassifyCommand.Create(),
 #if TORCH
             Tuning.TuneCommand.Create(),

@@ -6,7 +6,8 @@ public sealed record HeadView
     private const double Row = 24;
     private const double Top = 34;
     private const double Bottom = 10;
-    private const double Gap = 170;
+    private const double Gap = 190;
+    private const double Least = 560;
     private const double Faintest = 0.02;
 
     public required Bilingual Title { get; init; }
@@ -29,9 +30,10 @@ public sealed record HeadView
         }
 
         var words = Math.Max(60, Words.Max(NamePlacement.Width)) + 12;
-        var canvas = new SvgCanvas((2 * words) + Gap, Top + (count * Row) + Bottom);
-        canvas.Text(words, 18, new Bilingual("looks", "보는 말"), "title", "end");
-        canvas.Text(words + Gap, 18, new Bilingual("is looked at", "보이는 말"), "title");
+        var canvas = new SvgCanvas(Math.Max(Least, (2 * words) + Gap), Top + (count * Row) + Bottom);
+        var (left, right) = ((canvas.Width - Gap) / 2, (canvas.Width + Gap) / 2);
+        canvas.Text(left, 18, new Bilingual("looks", "보는 말"), "title", "end");
+        canvas.Text(right, 18, new Bilingual("is looked at", "보이는 말"), "title");
         for (var from = 0; from < count; from++)
         {
             for (var to = 0; to < count; to++)
@@ -39,7 +41,7 @@ public sealed record HeadView
                 var weight = Weights[(from * count) + to];
                 if (weight >= Faintest)
                 {
-                    canvas.Line(words + 6, Middle(from), words + Gap - 6, Middle(to), "thread", weight);
+                    canvas.Line(left + 6, Middle(from), right - 6, Middle(to), "thread", weight);
                 }
             }
         }
@@ -47,8 +49,8 @@ public sealed record HeadView
         for (var word = 0; word < count; word++)
         {
             var css = Special.Contains(word) ? "label mute" : "label";
-            canvas.Text(words, Middle(word) + 4.5, Words[word], css, "end");
-            canvas.Text(words + Gap, Middle(word) + 4.5, Words[word], css);
+            canvas.Text(left, Middle(word) + 4.5, Words[word], css, "end");
+            canvas.Text(right, Middle(word) + 4.5, Words[word], css);
         }
 
         return canvas.ToSvg(Title);

@@ -48,7 +48,7 @@ public sealed record HeatTable
                         x + (cell / 2),
                         y + 15,
                         share.ToString("0.00", CultureInfo.InvariantCulture),
-                        "tick value",
+                        "label value",
                         "middle"
                     );
                 }

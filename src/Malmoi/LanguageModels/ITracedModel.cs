@@ -1,6 +1,6 @@
 namespace Malmoi.LanguageModels;
 
-/// <summary>A model that shows what happens inside while it reads: attention per layer and head, hidden states per layer.</summary>
+/// <summary>A model that shows what happens inside while it reads: attention per layer and head, hidden states per layer. Of an encoder-decoder it is the encoder.</summary>
 public interface ITracedModel
 {
     /// <summary>What stands before every text; null where nothing does, or where the tokenizer puts it there.</summary>

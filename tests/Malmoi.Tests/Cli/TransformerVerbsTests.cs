@@ -120,7 +120,7 @@ public sealed class TransformerVerbsTests
     }
 
     // The model of the fixture with a tokenizer of so many words: w0, w1, ...
-    private static TemporaryFolder Folder(int words)
+    internal static TemporaryFolder Folder(int words)
     {
         var folder = new TemporaryFolder();
         foreach (var name in (string[])["config.json", "model.safetensors"])

@@ -72,6 +72,23 @@ public sealed class AttentionReader
         }
     }
 
+    /// <summary>Attention between the tokens of many texts; those that are longer than the model reads are passed over and counted.</summary>
+    public IEnumerable<AttentionMaps> Tokens(IEnumerable<string> texts, CancellationToken ct = default)
+    {
+        foreach (var text in texts)
+        {
+            ct.ThrowIfCancellationRequested();
+            var input = _texts.Of(text);
+            if (input.Length > _model.ContextLength)
+            {
+                TooLong++;
+                continue;
+            }
+
+            yield return Read(input, UnitAlignment.OfTokens(input, text));
+        }
+    }
+
     /// <summary>Attention between the words of trees; sentences that are longer than the model reads are passed over and counted.</summary>
     public IEnumerable<(TreebankSentence Item, AttentionMaps Maps)> Trees(
         IEnumerable<TreebankSentence> sentences,

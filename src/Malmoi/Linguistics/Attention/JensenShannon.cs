@@ -20,6 +20,27 @@ public sealed class JensenShannon
     /// <summary>The mean divergence of two heads, in nats.</summary>
     public double this[int left, int right] => _units == 0 ? 0 : _sums[left, right] / _units;
 
+    /// <summary>The mean divergence of every two heads.</summary>
+    /// <exception cref="InputException">There was no word with attention.</exception>
+    public double[,] Table()
+    {
+        if (_units == 0)
+        {
+            throw new InputException("no text has a word that all heads look from: give longer ones");
+        }
+
+        var table = new double[Heads, Heads];
+        for (var left = 0; left < Heads; left++)
+        {
+            for (var right = 0; right < Heads; right++)
+            {
+                table[left, right] = this[left, right];
+            }
+        }
+
+        return table;
+    }
+
     /// <summary>Adds the attention of a text.</summary>
     public void Add(AttentionMaps maps)
     {

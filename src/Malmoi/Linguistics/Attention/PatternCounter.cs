@@ -116,7 +116,7 @@ public sealed class PatternCounter
                 AddTo(SurfacePattern.Previous, to == from - 1);
                 AddTo(SurfacePattern.Next, to == from + 1);
                 AddTo(SurfacePattern.First, to == 0 && from != 0);
-                AddTo(SurfacePattern.Separator, to > 0 && units[to].IsSpecial);
+                AddTo(SurfacePattern.Separator, to > 0 && IsMark(units[to]));
                 AddTo(SurfacePattern.SameWord, to != from && !units[to].IsSpecial && IsSame(units[to], units[from]));
                 AddTo(SurfacePattern.Punctuation, to != from && !units[to].IsSpecial && IsPunctuation(units[to].Text));
             }
@@ -144,6 +144,9 @@ public sealed class PatternCounter
             }
         }
     }
+
+    // Special and no blank.
+    private static bool IsMark(AttentionUnit unit) => unit.IsSpecial && unit.Range.Start.Equals(unit.Range.End);
 
     private static bool IsSame(AttentionUnit left, AttentionUnit right) =>
         left.Text.Equals(right.Text, StringComparison.OrdinalIgnoreCase);

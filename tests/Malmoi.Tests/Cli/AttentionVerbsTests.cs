@@ -39,14 +39,26 @@ public sealed class AttentionVerbsTests : IDisposable
         Assert.Equal((int)json["layers"]! * (int)json["heads"]! * json["units"]!.AsArray().Count, rows.Count);
         foreach (var (name, head) in new[] { ("grid.svg", Array.Empty<string>()), ("one.svg", ["--heads", "1-1"]) })
         {
-            await VerbRun.OutputAsync(
-                ["attention", "view", _model.Path, "w5 w6", "-o", _folder[name], "-l", "ko", .. head]
-            );
+            await VerbRun.OutputAsync([
+                "attention",
+                "view",
+                _model.Path,
+                "w5 w6",
+                "-o",
+                _folder[name],
+                "-l",
+                "ko",
+                .. head,
+            ]);
             Assert.NotNull(XElement.Load(_folder[name]));
         }
 
         await VerbRun.OutputAsync("attention", "view", _model.Path, "w5 w6", "-o", _folder["page.html"]);
-        Assert.Contains("모든 헤드", await File.ReadAllTextAsync(_folder["page.html"], Token), StringComparison.Ordinal);
+        Assert.Contains(
+            "모든 헤드",
+            await File.ReadAllTextAsync(_folder["page.html"], Token),
+            StringComparison.Ordinal
+        );
         Assert.Contains(
             "no head '9-1'",
             await VerbRun.ErrorAsync("attention", "view", _model.Path, "w5", "--heads", "9-1"),

@@ -73,7 +73,10 @@ internal sealed class AttentionClustersCommand
         }
 
         Report(parse, model.Path, divergence, clusters, places, shares);
-        AttentionPatternsCommand.Warn(parse.GetValue(_model.Json) ? TextWriter.Null : parse.InvocationConfiguration.Output, reader);
+        AttentionPatternsCommand.Warn(
+            parse.GetValue(_model.Json) ? TextWriter.Null : parse.InvocationConfiguration.Output,
+            reader
+        );
         return 0;
     }
 

@@ -25,7 +25,8 @@ internal sealed class AttentionInput
     public static Option<SurprisalUnit> By() =>
         new("--by")
         {
-            Description = "Attention between words, eojeol (what stands between blanks) or tokens; a treebank has its own words",
+            Description =
+                "Attention between words, eojeol (what stands between blanks) or tokens; a treebank has its own words",
             DefaultValueFactory = _ => SurprisalUnit.Word,
         };
 

@@ -57,10 +57,7 @@ internal sealed class AttentionPatternsCommand
                     .. table.Heads.Select(head =>
                         ((Bilingual)Name(head), (IReadOnlyList<double?>)[.. Shares(head), head.Breadth])
                     ),
-                    (
-                        new Bilingual("even", "고루"),
-                        [.. s_columns.Select(column => table.Even(column.Pattern)), 1.0]
-                    ),
+                    (new Bilingual("even", "고루"), [.. s_columns.Select(column => table.Even(column.Pattern)), 1.0]),
                 ],
             }.ToSvg();
             _picture.Save(parse, path, title, svg, Caption(table));
@@ -74,7 +71,9 @@ internal sealed class AttentionPatternsCommand
         else
         {
             Print(output, table);
-            output.WriteLine($"{table.Units} words; entropy in nats, and breadth as a share of the greatest there can be");
+            output.WriteLine(
+                $"{table.Units} words; entropy in nats, and breadth as a share of the greatest there can be"
+            );
             output.WriteLine("even: what attention spread over all that can be seen would give");
             Warn(output, reader);
         }

@@ -21,7 +21,8 @@ internal sealed class AttentionRelationsCommand
 
     private readonly Option<string?> _report = new("--report")
     {
-        Description = "Trees that results are reported on [default: every second document of TREEBANK, the rest to choose on]",
+        Description =
+            "Trees that results are reported on [default: every second document of TREEBANK, the rest to choose on]",
         HelpName = "TREEBANK",
     };
 
@@ -39,7 +40,10 @@ internal sealed class AttentionRelationsCommand
 
     private Command Build()
     {
-        var command = new Command("relations", "Each head as a parser without training, relation by relation (Clark et al., 2019)")
+        var command = new Command(
+            "relations",
+            "Each head as a parser without training, relation by relation (Clark et al., 2019)"
+        )
         {
             Arguments = { _treebank },
             Options = { _report, _least, _seed },
@@ -193,7 +197,9 @@ internal sealed class AttentionRelationsCommand
 
         Screen.On(output).Write(table);
         output.WriteLine(split);
-        output.WriteLine("way: → the word looks at its head, ← its head looks at it, ↔ both; * better than the best offset");
+        output.WriteLine(
+            "way: → the word looks at its head, ← its head looks at it, ↔ both; * better than the best offset"
+        );
         AttentionPatternsCommand.Warn(output, reader);
     }
 

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Malmoi.Server.Endpoints;
 using Malmoi.Server.Hosting;
 using Malmoi.Server.Protocol;
+using Malmoi.Server.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -23,6 +24,8 @@ public sealed class ModelServer : IAsyncDisposable
     private readonly WebApplication _application;
     private readonly ServedModels _models;
     private readonly ServerOptions _options;
+    private readonly ServerMetrics _metrics;
+    private readonly PrometheusText _prometheus;
 
     /// <summary>A server that does not listen yet.</summary>
     /// <param name="models">They become the server's to dispose.</param>
@@ -37,6 +40,8 @@ public sealed class ModelServer : IAsyncDisposable
     {
         _options = options ?? new ServerOptions();
         _models = new ServedModels(models);
+        _metrics = new ServerMetrics(models);
+        _prometheus = new PrometheusText(_metrics.Meter);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(Listen);
         builder.Services.AddRoutingCore();
@@ -61,7 +66,7 @@ public sealed class ModelServer : IAsyncDisposable
     {
         foreach (var model in _models.All)
         {
-            model.Start(_options, _ => { });
+            model.Start(_options, step => _metrics.Stepped(model.Name, step));
         }
 
         try
@@ -83,6 +88,8 @@ public sealed class ModelServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _application.DisposeAsync();
+        _prometheus.Dispose();
+        _metrics.Dispose();
         foreach (var model in _models.All)
         {
             model.Dispose();
@@ -116,16 +123,34 @@ public sealed class ModelServer : IAsyncDisposable
         var log = _application.Services.GetRequiredService<ILoggerFactory>();
         var failures = new Failures(log.CreateLogger<Failures>());
         var keys = new ApiKeys(_options.ApiKeys);
+        var requests = new RequestLog(log.CreateLogger<RequestLog>(), _metrics);
+        var closing = new Closing(_application.Lifetime.ApplicationStopping);
+        _application.Use(next => context => requests.InvokeAsync(context, next));
         _application.Use(next => context => failures.InvokeAsync(context, next));
+        _application.Use(next => context => closing.InvokeAsync(context, next));
         _application.Use(next => context => keys.InvokeAsync(context, next));
         _application.UseRouting();
         var models = new ModelsEndpoint(_models);
+        var room = new WritingRoom(_metrics);
         _application.MapGet("/health", Health);
+        _application.MapGet("/metrics", Metrics);
         _application.MapGet("/v1/models", (RequestDelegate)models.ListAsync);
         _application.MapGet("/v1/models/{**model}", (RequestDelegate)models.ShowAsync);
-        _application.MapPost("/v1/completions", new CompletionsEndpoint(_models, _options).HandleAsync);
+        _application.MapPost("/v1/completions", new CompletionsEndpoint(_models, _options, room).HandleAsync);
+        _application.MapPost("/v1/chat/completions", new ChatEndpoint(_models, _options, room).HandleAsync);
+        _application.MapPost("/v1/embeddings", new EmbeddingsEndpoint(_models, _options).HandleAsync);
+        _application.MapPost("/v1/score", new ScoreEndpoint(_models, _options).HandleAsync);
+        var tokens = new TokensEndpoint(_models, _options);
+        _application.MapPost("/v1/tokenize", tokens.TokenizeAsync);
+        _application.MapPost("/v1/detokenize", tokens.DetokenizeAsync);
     }
 
     private static Task Health(HttpContext context) =>
         Answer.WriteAsync(context, new Health("ok"), ServerJson.Messages.Health);
+
+    private Task Metrics(HttpContext context)
+    {
+        context.Response.ContentType = "text/plain; version=0.0.4; charset=utf-8";
+        return context.Response.WriteAsync(_prometheus.Write(), context.RequestAborted);
+    }
 }

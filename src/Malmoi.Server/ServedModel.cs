@@ -1,53 +1,83 @@
+using System.Text.Json.Nodes;
 using Malmoi.LanguageModels;
 using Malmoi.Models;
+using Malmoi.NGrams;
 using Malmoi.Prompting;
+using Malmoi.Server.Chat;
+using Malmoi.Server.Protocol;
 using Malmoi.Server.Scheduling;
+using Malmoi.Tokenization;
+using Microsoft.Extensions.AI;
 
 namespace Malmoi.Server;
 
 /// <summary>A model under the name by which requests ask for it, with the scheduler through which they share it.</summary>
 public sealed class ServedModel : IDisposable
 {
-    private readonly OpenedModel _opened;
+    private readonly OpenedModel? _opened;
     private readonly AutoregressiveModel? _text;
+    private readonly IDisposable _owned;
     private Scheduler? _scheduler;
 
+    /// <summary>A language model of any kind.</summary>
     /// <param name="name">What requests call it.</param>
     /// <param name="opened">It becomes this one's to dispose.</param>
     public ServedModel(string name, OpenedModel opened)
+        : this(name, opened.Description, opened)
     {
-        (Name, _opened) = (name, opened);
+        _opened = opened;
         _text = opened.PredictsNext ? opened.Text() : null;
         Text = new TokenText(opened.Tokenizer);
-        Created = DateTimeOffset.UtcNow;
         Ends = new HashSet<int>(opened.Tokenizer.Special.End is { } end ? [end] : []);
+        Embeddings = opened.Traced is { } traced ? new TracedEmbeddings(traced, opened.Tokenizer) : null;
     }
+
+    /// <summary>A model that does nothing but turn texts into vectors.</summary>
+    /// <param name="name">What requests call it.</param>
+    /// <param name="description">What it is, in one line.</param>
+    /// <param name="embeddings">It becomes this one's to dispose.</param>
+    public ServedModel(string name, string description, IEmbeddingGenerator<string, Embedding<float>> embeddings)
+        : this(name, description, (IDisposable)embeddings) => Embeddings = new GeneratedTextEmbeddings(embeddings);
+
+    private ServedModel(string name, string description, IDisposable owned) =>
+        (Name, Description, _owned, Created) = (name, description, owned, DateTimeOffset.UtcNow);
 
     public string Name { get; }
 
-    /// <summary>How it writes a conversation; null: one line a message.</summary>
-    public ChatTemplate? ChatTemplate { get; init; }
+    /// <summary>How it reads a conversation.</summary>
+    public ChatText Chat { get; init; } = ChatText.Lines;
 
     /// <summary>When it was opened.</summary>
     public DateTimeOffset Created { get; }
 
     /// <summary>What it is, in one line.</summary>
-    public string Description => _opened.Description;
-
-    public ITokenizer Tokenizer => _opened.Tokenizer;
+    public string Description { get; }
 
     /// <summary>Tokens it reads at most; null: any number.</summary>
     public int? ContextLength => _text?.ContextLength;
 
     /// <summary>Whether it can write, and not only score.</summary>
-    public bool PredictsNext => _opened.PredictsNext;
+    public bool PredictsNext => _text is not null;
 
     /// <summary>Tokens that end a text.</summary>
-    public IReadOnlySet<int> Ends { get; init; }
+    public IReadOnlySet<int> Ends { get; init; } = new HashSet<int>();
 
-    internal OpenedModel Opened => _opened;
+    /// <summary>How many tokens it knows; null for one that knows none.</summary>
+    public int? VocabularySize => _opened?.Tokenizer.VocabularySize;
 
-    internal TokenText Text { get; }
+    /// <summary>What it can do: "completion", "score", "embedding".</summary>
+    public IReadOnlyList<string> Capabilities =>
+        [
+            .. PredictsNext ? ["completion"] : Array.Empty<string>(),
+            .. _opened is null ? Array.Empty<string>() : ["score"],
+            .. Embeddings is null ? Array.Empty<string>() : ["embedding"],
+        ];
+
+    internal ITokenizer Tokenizer => RequireModel().Tokenizer;
+
+    internal TokenText Text { get; } = null!;
+
+    internal TextEmbeddings? Embeddings { get; }
 
     internal Scheduler Scheduler =>
         _scheduler ?? throw new InvalidOperationException($"the model '{Name}' is not served yet");
@@ -71,62 +101,76 @@ public sealed class ServedModel : IDisposable
     public void Dispose()
     {
         _scheduler?.Dispose();
-        _opened.Dispose();
+        _owned.Dispose();
     }
 
     internal void Start(ServerOptions options, Action<StepReport> report) =>
-        _scheduler = new Scheduler(_opened.PredictsNext ? _opened.Model : null, Tokenizer, options, report);
+        _scheduler = new Scheduler(PredictsNext ? _opened!.Model : null, _opened?.Tokenizer, options, report);
+
+    /// <exception cref="ApiException">It only turns texts into vectors.</exception>
+    internal OpenedModel RequireModel() =>
+        _opened ?? throw ApiException.Invalid($"'{Name}' only turns texts into vectors: ask /v1/embeddings", "model");
+
+    /// <exception cref="ApiException">An id is none of the model's.</exception>
+    internal void CheckIds(int[] ids, string parameter)
+    {
+        var size = Math.Min(Tokenizer.VocabularySize, _text?.Model.VocabularySize ?? int.MaxValue);
+        if (Array.FindIndex(ids, id => (uint)id >= (uint)size) is >= 0 and var at)
+        {
+            throw ApiException.Invalid(
+                $"'{parameter}' holds {ids[at]}, which is no token of '{Name}': ids run from 0 to {size - 1}",
+                parameter
+            );
+        }
+    }
 
     /// <summary>A prompt as the model reads it: with the begin mark where it was trained so.</summary>
     /// <param name="prompt">Text, or tokens as they are.</param>
     internal PromptStart Start(PromptText prompt)
     {
-        var model = _opened.Model;
-        var isOfWords = model is NGrams.IWordModel;
-        var (begin, end) = (Tokenizer.Special.Begin, Tokenizer.VocabularySize);
         if (prompt.Tokens is { } ids)
         {
-            if (Array.FindIndex(ids, id => (uint)id >= (uint)Math.Min(end, model.VocabularySize)) is >= 0 and var at)
-            {
-                throw new InputException(
-                    $"token {ids[at]} of the prompt is none of the model's: ids run from 0 to {Math.Min(end, model.VocabularySize) - 1}"
-                );
-            }
-
-            return ids.Length == 0 || isOfWords
-                ? new PromptStart(ids, ids is [var first, ..] && first == begin ? 1 : 0, () => model.Start(), 1)
-                : new PromptStart(ids, 0, model.StartEmpty, 0);
+            CheckIds(ids, "prompt");
+            return Raw(ids);
         }
 
         if (_text!.EncodesPrompts)
         {
-            int[] source = Tokenizer is Tokenization.TokenizerPipeline pipeline
-                ? pipeline.Prepare(prompt.Text!).Ids
-                : [.. Tokenizer.Encode(prompt.Text!).Select(token => token.Id)];
-            return new PromptStart([], 0, () => model.Start(source), 1);
+            int[] source =
+                Tokenizer is TokenizerPipeline pipeline
+                    ? pipeline.Prepare(prompt.Text!).Ids
+                    : [.. Tokenizer.Encode(prompt.Text!).Select(token => token.Id)];
+            return new PromptStart([], 0, () => _text.Model.Start(source), 1);
         }
 
         var tokens = Tokenizer.Encode(prompt.Text!);
         int[] encoded = [.. tokens.Select(token => token.Id)];
-        var begins =
-            _text.Boundaries != Tokenization.BoundaryPolicy.None && (_text.BeginsContexts || encoded.Length == 0);
-        return new PromptStart(encoded, 0, begins ? () => model.Start() : model.StartEmpty, begins ? 1 : 0)
+        var begins = _text.Boundaries != BoundaryPolicy.None && (_text.BeginsContexts || encoded.Length == 0);
+        return new PromptStart(
+            encoded,
+            0,
+            begins ? () => _text.Model.Start() : _text.Model.StartEmpty,
+            begins ? 1 : 0
+        )
         {
             Places = tokens,
         };
     }
-}
 
-/// <summary>A prompt in tokens, and the state that reads them.</summary>
-/// <param name="Tokens">The prompt's.</param>
-/// <param name="AlreadyRead">How many of them the state has read when it begins.</param>
-/// <param name="Begin">Makes the state.</param>
-/// <param name="Marks">Tokens before the prompt that take up room too.</param>
-internal sealed record PromptStart(int[] Tokens, int AlreadyRead, Func<INextTokenState> Begin, int Marks)
-{
-    /// <summary>The same tokens with their places in the text; null where tokens were given.</summary>
-    public IReadOnlyList<Token>? Places { get; init; }
-}
+    /// <summary>A conversation as the model reads it; a template writes the begin mark itself.</summary>
+    internal PromptStart StartChat(Conversation conversation, IReadOnlyDictionary<string, JsonNode?> variables)
+    {
+        var text = Chat.Write(conversation, variables);
+        return _text!.EncodesPrompts || ReferenceEquals(Chat, ChatText.Lines)
+            ? Start(new PromptText(text, null))
+            : Raw([.. Tokenizer.Encode(text).Select(token => token.Id)]);
+    }
 
-/// <summary>A prompt as a request gives it: text or tokens.</summary>
-internal sealed record PromptText(string? Text, int[]? Tokens);
+    private PromptStart Raw(int[] ids)
+    {
+        var begin = Tokenizer.Special.Begin;
+        return ids.Length == 0 || _text!.Model is IWordModel
+            ? new PromptStart(ids, ids is [var first, ..] && first == begin ? 1 : 0, () => _text!.Model.Start(), 1)
+            : new PromptStart(ids, 0, _text.Model.StartEmpty, 0);
+    }
+}

@@ -21,7 +21,7 @@ internal sealed class ServedModels
             if (!_byName.TryAdd(model.Name, model))
             {
                 throw new InputException(
-                    $"two models are called '{model.Name}': give one of them another name, as in other-name={model.Opened.Path}"
+                    $"two models are called '{model.Name}': give one of them another name, as in other-name=PATH"
                 );
             }
         }

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http;
 namespace Malmoi.Server.Endpoints;
 
 /// <summary><c>POST /v1/completions</c>: text after a prompt, with the prompt's own probabilities if asked for.</summary>
-internal sealed class CompletionsEndpoint(ServedModels models, ServerOptions options)
+internal sealed class CompletionsEndpoint(ServedModels models, ServerOptions options, WritingRoom room)
 {
     private const int DefaultTokens = 16;
     private const int MostLikely = 100;
@@ -19,32 +19,20 @@ internal sealed class CompletionsEndpoint(ServedModels models, ServerOptions opt
         var model = models.Find(request.Model);
         var plan = new WritingPlan(model, request, options);
         var (prompts, likeliest) = Check(request, plan);
-        using var gone = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
-        var writing = new Writing(gone.Token);
         var starts = prompts.Select(model.Start).ToArray();
-        foreach (var start in starts)
-        {
-            plan.AddTo(
-                writing,
-                start,
-                Most(request, model, start),
-                likeliest,
-                request.Echo == true && likeliest is not null
-            );
-        }
-
         var choices = new CompletionChoices(model, request, prompts, starts, plan.Choices);
-        model.Scheduler.Enqueue(writing);
-        try
-        {
-            await (
-                request.Stream == true ? StreamAsync(context, choices, writing) : AnswerAsync(context, choices, writing)
-            );
-        }
-        finally
-        {
-            await gone.CancelAsync(); // whatever ended the answer, nothing is written on
-        }
+        var isScored = request.Echo == true && likeliest is not null;
+        await room.RunAsync(
+            context,
+            "text_completion",
+            model,
+            writing =>
+                Array.ForEach(
+                    starts,
+                    start => plan.AddTo(writing, start, Most(request, model, start), likeliest, isScored)
+                ),
+            writing => request.Stream == true ? StreamAsync(context, choices, writing) : AnswerAsync(context, choices, writing)
+        );
     }
 
     private (IReadOnlyList<PromptText> Prompts, int? Likeliest) Check(CompletionRequest request, WritingPlan plan)

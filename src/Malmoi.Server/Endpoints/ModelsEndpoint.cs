@@ -21,8 +21,8 @@ internal sealed class ModelsEndpoint(ServedModels models)
         new(model.Name, "model", model.Created.ToUnixTimeSeconds(), "malmoi")
         {
             Description = model.Description,
-            Capabilities = [.. model.PredictsNext ? ["completion"] : Array.Empty<string>(), "score"],
+            Capabilities = model.Capabilities,
             ContextLength = model.ContextLength,
-            VocabularySize = model.Tokenizer.VocabularySize,
+            VocabularySize = model.VocabularySize,
         };
 }

@@ -18,6 +18,7 @@ internal sealed class WritingPlan
     public WritingPlan(ServedModel model, WritingRequest request, ServerOptions limits)
     {
         (_model, _request, _limits) = (model, request, limits);
+        model.RequireModel();
         if (!model.PredictsNext)
         {
             throw ApiException.Invalid(
@@ -155,7 +156,7 @@ internal sealed class WritingPlan
         {
             if (
                 !int.TryParse(token, NumberStyles.None, CultureInfo.InvariantCulture, out var id)
-                || id >= _model.Opened.Model.VocabularySize
+                || id >= _model.RequireModel().Model.VocabularySize
                 || !(Math.Abs(bias) <= 100)
             )
             {

@@ -67,3 +67,6 @@ internal sealed class PromptInputConverter : JsonConverter<PromptInput>
             ? id
             : throw new JsonException(Expected);
 }
+
+/// <summary>A prompt as a request gives it: text or tokens.</summary>
+internal sealed record PromptText(string? Text, int[]? Tokens);

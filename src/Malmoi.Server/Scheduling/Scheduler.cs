@@ -12,7 +12,7 @@ namespace Malmoi.Server.Scheduling;
 internal sealed class Scheduler : IDisposable
 {
     private readonly INextTokenModel? _model;
-    private readonly ITokenizer _tokenizer;
+    private readonly ITokenizer? _tokenizer;
     private readonly ServerOptions _options;
     private readonly Action<StepReport> _report;
     private readonly Lock _lock = new();
@@ -25,12 +25,12 @@ internal sealed class Scheduler : IDisposable
     private int _turn;
 
     /// <param name="model">Null for a model that only scores.</param>
-    /// <param name="tokenizer">The model's.</param>
+    /// <param name="tokenizer">The model's; null where it has no model.</param>
     /// <param name="options">How many at once, how many waiting.</param>
     /// <param name="report">Hears of every step, on the scheduler's thread.</param>
     public Scheduler(
         INextTokenModel? model,
-        ITokenizer tokenizer,
+        ITokenizer? tokenizer,
         ServerOptions options,
         Action<StepReport>? report = null
     )
@@ -178,7 +178,7 @@ internal sealed class Scheduler : IDisposable
 
             try
             {
-                _running.Add(new RunningPrompt(_model!, _tokenizer, generation));
+                _running.Add(new RunningPrompt(_model!, _tokenizer!, generation));
             }
             catch (Exception error)
             {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 
 namespace Malmoi.Server.Scheduling;
@@ -9,10 +10,24 @@ internal sealed class Writing(CancellationToken ct)
         new UnboundedChannelOptions { SingleReader = true }
     );
     private readonly List<Generation> _generations = [];
+    private readonly long _begun = Stopwatch.GetTimestamp();
     private int _unfinished;
+    private int _newTokens;
     private volatile bool _isFailed;
 
     public IReadOnlyList<Generation> Generations => _generations;
+
+    /// <summary>Tokens of all prompts.</summary>
+    public int PromptTokens => _generations.Sum(generation => generation.Prompt.Length);
+
+    /// <summary>Tokens of the texts that ended.</summary>
+    public int NewTokens => _newTokens;
+
+    /// <summary>Since it was begun.</summary>
+    public TimeSpan Elapsed => Stopwatch.GetElapsedTime(_begun);
+
+    /// <summary>From its beginning to its first new text; null while there is none.</summary>
+    public TimeSpan? TimeToFirst { get; private set; }
 
     /// <summary>Says that nobody waits for it any more.</summary>
     public CancellationToken Cancellation => ct;
@@ -31,8 +46,19 @@ internal sealed class Writing(CancellationToken ct)
 
     public void Report(int prompt, Progress progress)
     {
+        if (progress is not PromptRead)
+        {
+            TimeToFirst ??= Elapsed;
+        }
+
         _progress.Writer.TryWrite((prompt, progress));
-        if (progress is TextEnded && Interlocked.Decrement(ref _unfinished) == 0)
+        if (progress is not TextEnded ended)
+        {
+            return;
+        }
+
+        Interlocked.Add(ref _newTokens, ended.Tokens);
+        if (Interlocked.Decrement(ref _unfinished) == 0)
         {
             _progress.Writer.TryComplete();
         }

@@ -1,0 +1,149 @@
+using System.Text;
+using Malmoi.Decoding;
+using Malmoi.Server.Endpoints;
+using Malmoi.Server.Protocol;
+using Malmoi.Server.Scheduling;
+
+namespace Malmoi.Server.Chat;
+
+/// <summary>The answers of one request to <c>/v1/chat/completions</c> as they grow.</summary>
+internal sealed class ChatChoices(ServedModel model, ChatRequest request, PromptStart prompt, int choices)
+{
+    private readonly Growing[] _answers =
+    [
+        .. Enumerable.Range(0, choices).Select(_ => new Growing { Previous = prompt.Tokens is [.., var last] ? last : null }),
+    ];
+    private readonly string _id = $"chatcmpl-{Guid.NewGuid():N}";
+    private readonly long _created = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
+
+    public void Take(Progress progress)
+    {
+        switch (progress)
+        {
+            case TextWritten written:
+                var answer = _answers[written.Choice];
+                answer.Text.Append(written.Text);
+                foreach (var token in written.Tokens)
+                {
+                    answer.Tokens.Add(Token(token, answer.Previous));
+                    answer.Previous = token.Id;
+                }
+
+                break;
+            case TextEnded ended:
+                _answers[ended.Choice].Ended = ended;
+                break;
+        }
+    }
+
+    /// <summary>All answers at once.</summary>
+    public ChatAnswer Whole() =>
+        Part("chat.completion", [.. _answers.Select(Whole)]) with { Usage = Usage() };
+
+    /// <summary>The answers part by part.</summary>
+    public async IAsyncEnumerable<ChatAnswer> PartsAsync(Writing writing)
+    {
+        var isBegun = new bool[choices];
+        await foreach (var (_, progress) in writing.Progress)
+        {
+            Take(progress);
+            if (progress is not (TextWritten or TextEnded))
+            {
+                continue;
+            }
+
+            var changed = progress is TextWritten written ? written.Choice : ((TextEnded)progress).Choice;
+            if (!isBegun[changed])
+            {
+                isBegun[changed] = true;
+                yield return Delta(changed, new ChatMessage { Role = "assistant", Content = "" });
+            }
+
+            if (progress is TextEnded)
+            {
+                yield return Delta(changed, new ChatMessage());
+            }
+            else
+            {
+                yield return Delta(changed, new ChatMessage { Content = _answers[changed].Text.ToString() });
+                _answers[changed].Text.Clear();
+                _answers[changed].Tokens.Clear();
+            }
+        }
+
+        if (request.StreamOptions?.IncludeUsage == true)
+        {
+            yield return Part("chat.completion.chunk", []) with { Usage = Usage() };
+        }
+    }
+
+    private static ChatChoice Whole(Growing answer, int index) =>
+        new(index)
+        {
+            Message = new ChatMessage { Role = "assistant", Content = answer.Text.ToString() },
+            Logprobs = answer.Logprobs,
+            FinishReason = answer.Ended?.Reason.Name(),
+        };
+
+    private ChatAnswer Delta(int index, ChatMessage delta)
+    {
+        var answer = _answers[index];
+        var isEnd = delta is { Role: null, Content: null };
+        return Part(
+            "chat.completion.chunk",
+            [
+                new ChatChoice(index)
+                {
+                    Delta = delta,
+                    Logprobs = delta.Role is null ? answer.Logprobs : null,
+                    FinishReason = isEnd ? answer.Ended?.Reason.Name() : null,
+                },
+            ]
+        );
+    }
+
+    private ChatAnswer Part(string kind, IReadOnlyList<ChatChoice> parts) =>
+        new(_id, kind, _created, model.Name) { Choices = parts };
+
+    private ChatToken Token(WrittenToken token, int? previous)
+    {
+        var (text, bytes) = Spelled(token.Id, previous);
+        return new ChatToken(
+            text,
+            LegacyLogprobs.Finite(token.Score.Chosen.LogProbability),
+            bytes,
+            [.. token.Score.Likeliest.Select(other => Likely(other, previous))]
+        );
+    }
+
+    private ChatLikelyToken Likely(LikelyToken token, int? previous)
+    {
+        var (text, bytes) = Spelled(token.Id, previous);
+        return new ChatLikelyToken(text, LegacyLogprobs.Finite(token.LogProbability), bytes);
+    }
+
+    private (string Text, int[] Bytes) Spelled(int id, int? previous)
+    {
+        var text = model.Text.After(previous, id);
+        return (text, [.. model.Text.Bytes(id, text).Select(value => (int)value)]);
+    }
+
+    private Usage Usage()
+    {
+        var written = _answers.Sum(answer => answer.Ended?.Tokens ?? 0);
+        return new Usage(prompt.Tokens.Length, written, prompt.Tokens.Length + written);
+    }
+
+    private sealed class Growing
+    {
+        public StringBuilder Text { get; } = new();
+
+        public List<ChatToken> Tokens { get; } = [];
+
+        public int? Previous { get; set; }
+
+        public TextEnded? Ended { get; set; }
+
+        public ChatLogprobs? Logprobs => Tokens.Count > 0 ? new ChatLogprobs([.. Tokens]) : null;
+    }
+}

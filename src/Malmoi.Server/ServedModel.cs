@@ -28,7 +28,8 @@ public sealed class ServedModel : IDisposable
         _opened = opened;
         _text = opened.PredictsNext ? opened.Text() : null;
         Text = new TokenText(opened.Tokenizer);
-        Ends = new HashSet<int>(opened.Tokenizer.Special.End is { } end ? [end] : []);
+        Ends = EndTokens.Of(opened);
+        Chat = ChatText.Of(opened);
         Embeddings = opened.Traced is { } traced ? new TracedEmbeddings(traced, opened.Tokenizer) : null;
     }
 

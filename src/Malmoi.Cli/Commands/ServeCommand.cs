@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Malmoi.Models;
 using Malmoi.Server;
+using Malmoi.Server.Chat;
 using Microsoft.Extensions.Logging;
 
 namespace Malmoi.Cli.Commands;
@@ -52,6 +53,12 @@ internal static class ServeCommand
         DefaultValueFactory = _ => Default.MostNewTokens,
     };
 
+    private static readonly Option<string?> Template = new("--chat-template")
+    {
+        Description =
+            "How conversations become text, instead of what came with a model: a format (chatml, llama3, ...) or a file of Jinja",
+    };
+
     private static readonly Option<bool> Quiet = new("--quiet") { Description = "Log warnings and errors only" };
 
     public static Command Create()
@@ -68,12 +75,15 @@ internal static class ServeCommand
                 Parallel,
                 Queue,
                 MaxTokens,
+                Template,
                 Quiet,
                 common.Tokenizer,
                 common.Threads,
                 common.Device,
                 common.Adapter,
                 common.Masking,
+                common.Executor.Name,
+                common.Executor.Cache,
                 common.Executor.Name,
                 common.Executor.Cache,
             },
@@ -91,7 +101,12 @@ internal static class ServeCommand
             foreach (var argument in parse.GetRequiredValue(Models))
             {
                 var (name, path) = Named(argument);
-                models.Add(new ServedModel(name, common.Open(parse, path)));
+                var opened = common.Open(parse, path);
+                models.Add(
+                    parse.GetValue(Template) is { } template
+                        ? new ServedModel(name, opened) { Chat = ChatText.Named(template, opened.Tokenizer) }
+                        : new ServedModel(name, opened)
+                );
             }
         }
         catch

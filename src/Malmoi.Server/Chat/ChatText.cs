@@ -1,5 +1,9 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Malmoi.Checkpoints;
+using Malmoi.LanguageModels;
+using Malmoi.Models;
+using Malmoi.Models.Gguf;
 using Malmoi.Prompting;
 using Malmoi.Prompting.Formats;
 using Malmoi.Tokenization.Formats;
@@ -32,22 +36,22 @@ public sealed class ChatText
     /// <summary>Strings that end an answer.</summary>
     public IReadOnlyList<string> Stops { get; }
 
-    /// <summary>The template that lies in a model's folder; <see cref="Lines"/> where there is none.</summary>
+    /// <summary>The template that came with a model, in its folder or in its GGUF file; <see cref="Lines"/> where there is none.</summary>
     /// <exception cref="InputException">There is one, and it is broken.</exception>
-    public static ChatText Of(string path) =>
-        Directory.Exists(path)
-        && File.Exists(Path.Combine(path, HuggingFaceTokenizer.TokenizerName))
-        && HuggingFaceTokenizer.Open(path) is { ChatTemplate: { } template } files
-            ? From(ChatTemplate.Parse(template, $"the chat template of '{path}'"), files.Config!)
+    public static ChatText Of(OpenedModel model) =>
+        Template(model.Path) is { } template
+            ? From(ChatTemplate.Parse(template, $"the chat template of '{model.Path}'"), model.Tokenizer)
             : Lines;
 
     /// <summary>A format by its name (<c>chatml</c>, <c>llama3</c>, ...), or a template in a file.</summary>
+    /// <param name="nameOrFile">Which.</param>
+    /// <param name="tokenizer">Of the model that is asked so.</param>
     /// <exception cref="InputException">There is neither.</exception>
-    public static ChatText Named(string nameOrFile)
+    public static ChatText Named(string nameOrFile, ITokenizer tokenizer)
     {
         if (File.Exists(nameOrFile))
         {
-            return From(ChatTemplate.Parse(File.ReadAllText(nameOrFile), nameOrFile), null);
+            return From(ChatTemplate.Parse(File.ReadAllText(nameOrFile), nameOrFile), tokenizer);
         }
 
         return PromptFormats.Find(nameOrFile) switch
@@ -64,15 +68,30 @@ public sealed class ChatText
     public string Write(Conversation conversation, IReadOnlyDictionary<string, JsonNode?> variables) =>
         _write(conversation, variables);
 
-    private static ChatText From(ChatTemplate template, TokenizerConfig? config)
+    private static string? Template(string path)
     {
+        if (File.Exists(path) && GgufFile.IsOne(path))
+        {
+            using var model = GgufModel.Open(path);
+            return model.ChatTemplate;
+        }
+
+        return File.Exists(Path.Combine(path, HuggingFaceTokenizer.TokenizerName))
+            ? HuggingFaceTokenizer.Open(path).ChatTemplate
+            : null;
+    }
+
+    private static ChatText From(ChatTemplate template, ITokenizer tokenizer)
+    {
+        var special = tokenizer.Special;
         var tokens = new Dictionary<string, JsonNode?>
         {
-            ["bos_token"] = config?.Begin ?? "",
-            ["eos_token"] = config?.End ?? "",
-            ["unk_token"] = config?.Unknown ?? "",
-            ["pad_token"] = config?.Padding ?? "",
+            ["bos_token"] = Piece(special.Begin),
+            ["eos_token"] = Piece(special.End),
+            ["unk_token"] = Piece(special.Unknown),
+            ["pad_token"] = Piece(special.Padding),
         };
+        string Piece(int? id) => id is { } known ? tokenizer.Piece(known) ?? "" : "";
         return new ChatText(
             template.Name,
             (conversation, variables) =>

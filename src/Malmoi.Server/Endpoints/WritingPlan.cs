@@ -1,5 +1,6 @@
 using System.Globalization;
 using Malmoi.Decoding;
+using Malmoi.Decoding.Constraints;
 using Malmoi.LanguageModels;
 using Malmoi.Server.Protocol;
 using Malmoi.Server.Scheduling;
@@ -12,6 +13,7 @@ internal sealed class WritingPlan
     private readonly ServedModel _model;
     private readonly WritingRequest _request;
     private readonly ServerOptions _limits;
+    private readonly Grammar? _grammar;
     private readonly int _seed;
 
     /// <exception cref="ApiException">Something is out of range.</exception>
@@ -52,6 +54,7 @@ internal sealed class WritingPlan
         }
 
         Biases = BiasesOf(request.LogitBias);
+        _grammar = AnswerGrammar.Of(request);
         // A request without a seed gets one of its own.
         _seed = request.Seed is { } seed ? unchecked((int)(seed ^ (seed >> 32))) : Random.Shared.Next();
     }
@@ -101,6 +104,7 @@ internal sealed class WritingPlan
             ],
             MaxTokens = Math.Min(most ?? room, Math.Min(room, _limits.MostNewTokens)),
             Ends = _request.IgnoreEos == true ? new HashSet<int>() : _model.Ends,
+            Constraint = _grammar?.Over(_model.Tokenizer, [.. _model.Ends], prompt.Tokens.Length == 0),
             Stops = _request.Stop?.Strings ?? [],
             Likeliest = likeliest,
             ScoresPrompt = scoresPrompt,

@@ -32,6 +32,10 @@ internal static class RequestBody
         {
             throw Broken(error);
         }
+        catch (ArgumentException)
+        {
+            throw ApiException.Invalid("the request names a thing twice in one object", code: "invalid_json");
+        }
         catch (BadHttpRequestException error) when (error.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
             throw ApiException.TooLarge(longest);

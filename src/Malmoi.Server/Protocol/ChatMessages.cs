@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
@@ -17,8 +16,6 @@ internal sealed record ChatRequest : WritingRequest
 
     /// <summary>How many of the likeliest tokens are told at each place.</summary>
     public int? TopLogprobs { get; init; }
-
-    public JsonObject? ResponseFormat { get; init; }
 
     public JsonArray? Tools { get; init; }
 

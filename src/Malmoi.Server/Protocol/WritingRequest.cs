@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Malmoi.Server.Protocol;
 
 /// <summary>What every request for new text may say; null leaves a thing as it is by default.</summary>
@@ -27,6 +29,14 @@ internal abstract record WritingRequest
     public Dictionary<string, double>? LogitBias { get; init; }
 
     public long? Seed { get; init; }
+
+    public JsonObject? ResponseFormat { get; init; }
+
+    /// <summary>Beyond OpenAI's interface: a grammar in GBNF that the text is held to.</summary>
+    public string? Grammar { get; init; }
+
+    /// <summary>Beyond OpenAI's interface: a regular expression that the whole text matches.</summary>
+    public string? Regex { get; init; }
 
     /// <summary>Beyond OpenAI's interface, as other servers call it.</summary>
     public int? TopK { get; init; }

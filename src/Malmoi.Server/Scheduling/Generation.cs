@@ -25,6 +25,9 @@ internal sealed class Generation(Writing writing, int number)
     /// <summary>Tokens that end a text.</summary>
     public IReadOnlySet<int> Ends { get; init; } = new HashSet<int>();
 
+    /// <summary>What the texts are held to; null: nothing.</summary>
+    public IConstraint? Constraint { get; init; }
+
     public IReadOnlyList<string> Stops { get; init; } = [];
 
     /// <summary>How many of the likeliest tokens are told at each place; null: not even the chosen one's probability is.</summary>

@@ -16,6 +16,7 @@ internal sealed class RunningText(
 {
     private readonly WrittenText _text = new(tokenizer, generation.Prompt, generation.Stops);
     private readonly List<int> _history = [.. generation.Prompt];
+    private readonly IConstraint? _constraint = generation.Constraint?.Fork();
     private readonly int[] _last = new int[1];
     private readonly float[] _told = generation.Likeliest is null ? [] : new float[model.VocabularySize];
 
@@ -40,12 +41,14 @@ internal sealed class RunningText(
 
         // What the model thought is told as it was, before any rule changed it.
         logits.AsSpan(0, _told.Length).CopyTo(_told);
+        _constraint?.Apply(logits);
         var id = generation.Samplers[choice].Choose(logits, CollectionsMarshal.AsSpan(_history));
         if (id < 0 || generation.Ends.Contains(id))
         {
             return End(EndReason.Stop, Written + 1);
         }
 
+        _constraint?.Accept(id);
         _history.Add(id);
         var score = generation.Likeliest is { } count ? LikeliestTokens.Of(_told, id, count) : null;
         Show(_text.Accept(id, score is null ? null : new WrittenToken(id, score)));

@@ -1,0 +1,115 @@
+using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
+using CsCheck;
+
+namespace Malmoi.Server.Tests;
+
+public sealed class BadInputTests(Village village) : IClassFixture<Village>
+{
+    [Theory]
+    [InlineData("/v1/completions", "{\"prompt\":\"a\",\"max_tokens\":-1}", 400)]
+    [InlineData("/v1/completions", "{\"prompt\":\"a\",\"max_tokens\":2147483647}", 400)]
+    [InlineData("/v1/completions", "{\"prompt\":\"a\",\"max_tokens\":1e30}", 400)]
+    [InlineData("/v1/completions", "{\"prompt\":\"a\",\"max_tokens\":\"ten\"}", 400)]
+    [InlineData("/v1/completions", "{\"prompt\":{\"a\":1}}", 400)]
+    [InlineData("/v1/completions", "{\"prompt\":[1,99999999]}", 400)]
+    [InlineData("/v1/completions", "{\"prompt\":[]}", 400)]
+    [InlineData("/v1/completions", "{\"prompt\":\"a\"", 400)]
+    [InlineData("/v1/completions", "", 400)]
+    [InlineData("/v1/completions", "null", 400)]
+    [InlineData("/v1/completions", "[1]", 400)]
+    [InlineData("/v1/completions", "{\"prompt\":\"a\",\"model\":\"gpt-5\"}", 404)]
+    [InlineData("/v1/completions", "{\"prompt\":\"a\",\"temperature\":9}", 400)]
+    [InlineData("/v1/completions", "{\"prompt\":\"a\",\"n\":100000}", 400)]
+    [InlineData("/v1/completions", "{\"prompt\":\"a\",\"logit_bias\":{\"x\":1}}", 400)]
+    [InlineData("/v1/completions", "{\"prompt\":\"\\ud800\"}", 400)]
+    [InlineData("/v1/chat/completions", "{}", 400)]
+    [InlineData("/v1/chat/completions", "{\"messages\":[]}", 400)]
+    [InlineData("/v1/chat/completions", "{\"messages\":[{\"role\":3}]}", 400)]
+    [InlineData("/v1/chat/completions", "{\"messages\":[{\"role\":\"user\",\"content\":\"\\udc00\"}]}", 400)]
+    [InlineData("/v1/chat/completions", "{\"messages\":[{\"role\":\"user\",\"content\":\"a\",\"content\":\"b\"}]}", 400)]
+    [InlineData("/v1/chat/completions", "{\"messages\":[{\"role\":\"user\",\"content\":\"a\"}],\"max_tokens\":0}", 400)]
+    [InlineData("/v1/score", "{\"texts\":[]}", 400)]
+    [InlineData("/v1/score", "{\"texts\":[{\"context\":\"a\"}]}", 400)]
+    [InlineData("/v1/tokenize", "{}", 400)]
+    [InlineData("/v1/detokenize", "{\"tokens\":[-1]}", 400)]
+    [InlineData("/v1/embeddings", "{\"input\":\"a\"}", 400)]
+    [InlineData("/v1/nothing", "{}", 404)]
+    [InlineData("/health", "{}", 405)]
+    public async Task Nonsense_gets_one_error_object(string path, string body, int expected)
+    {
+        await using var server = await RunningServer.StartAsync(village.Words);
+        var (status, answer) = await server.PostAsync(path, body);
+        Assert.Equal(expected, status);
+        Assert.NotEmpty((string)answer["error"]!["message"]!);
+        Assert.Equal("invalid_request_error", (string)answer["error"]!["type"]!);
+    }
+
+    [Fact]
+    public async Task Invalid_JSON_is_told_with_its_place()
+    {
+        await using var server = await RunningServer.StartAsync(village.Words);
+        var (_, answer) = await server.PostAsync("/v1/completions", "{\"prompt\": \"a\",\n  oops}");
+        Assert.Contains("line 2, byte 3", (string)answer["error"]!["message"]!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_body_of_100_million_bytes_is_turned_away()
+    {
+        await using var server = await RunningServer.StartAsync(village.Words);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/completions");
+        request.Headers.ExpectContinue = true;
+        request.Content = new ByteArrayContent(new byte[100_000_000]);
+        request.Content.Headers.ContentType = new("application/json");
+        using var answer = await server.Client.SendAsync(request);
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
+        Assert.Equal("{\"status\":\"ok\"}", await server.Client.GetStringAsync("/health"));
+    }
+
+    [Fact]
+    public async Task Other_kinds_of_content_are_told_so()
+    {
+        await using var server = await RunningServer.StartAsync(village.Words);
+        Assert.Equal(415, (await server.PostAsync("/v1/completions", "{}", "text/plain")).Status);
+    }
+
+    [Fact]
+    public async Task Whatever_is_sent_the_server_lives_on()
+    {
+        await using var server = await RunningServer.StartAsync(village.Words);
+        string[] paths = ["completions", "chat/completions", "score", "tokenize", "detokenize", "embeddings"];
+        string[] good =
+        [
+            "{\"prompt\":[\"the\",\"a\"],\"max_tokens\":3,\"echo\":true,\"logprobs\":2,\"stop\":[\"x\"],\"logit_bias\":{\"3\":1.5}}",
+            "{\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"the\"}]}],\"max_tokens\":3,\"stream\":true,\"tools\":[{}]}",
+            "{\"texts\":[\"a\",{\"context\":\"the\",\"text\":\" cat\"}],\"ranks\":true}",
+            "{\"text\":\"the cat 말\"}",
+            "{\"tokens\":[1,2,3]}",
+            "{\"input\":[[1,2],[3]],\"dimensions\":3}",
+        ];
+        var mutation = Gen.Select(Gen.Int[0, 5], Gen.Int[0, 5], Gen.Select(Gen.Int[0, 200], Gen.Byte).Array[0, 4]);
+        await mutation.SampleAsync(
+            async (path, body, changes) =>
+            {
+                var bytes = Encoding.UTF8.GetBytes(good[body]);
+                foreach (var (place, value) in changes)
+                {
+                    bytes[place % bytes.Length] = value;
+                }
+
+                using var content = new ByteArrayContent(bytes);
+                content.Headers.ContentType = new("application/json");
+                using var answer = await server.Client.PostAsync($"/v1/{paths[path]}", content);
+                Assert.True((int)answer.StatusCode < 500, $"{paths[path]} {Encoding.UTF8.GetString(bytes)}: {answer.StatusCode}");
+                if (!answer.IsSuccessStatusCode)
+                {
+                    Assert.NotNull(JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["error"]!["message"]);
+                }
+            },
+            iter: 600,
+            threads: 2
+        );
+        Assert.Equal("{\"status\":\"ok\"}", await server.Client.GetStringAsync("/health"));
+    }
+}

@@ -137,22 +137,16 @@ public sealed class ServedModel : IDisposable
 
         if (_text!.EncodesPrompts)
         {
-            int[] source =
-                Tokenizer is TokenizerPipeline pipeline
-                    ? pipeline.Prepare(prompt.Text!).Ids
-                    : [.. Tokenizer.Encode(prompt.Text!).Select(token => token.Id)];
+            int[] source = Tokenizer is TokenizerPipeline pipeline
+                ? pipeline.Prepare(prompt.Text!).Ids
+                : [.. Tokenizer.Encode(prompt.Text!).Select(token => token.Id)];
             return new PromptStart([], 0, () => _text.Model.Start(source), 1);
         }
 
         var tokens = Tokenizer.Encode(prompt.Text!);
         int[] encoded = [.. tokens.Select(token => token.Id)];
         var begins = _text.Boundaries != BoundaryPolicy.None && (_text.BeginsContexts || encoded.Length == 0);
-        return new PromptStart(
-            encoded,
-            0,
-            begins ? () => _text.Model.Start() : _text.Model.StartEmpty,
-            begins ? 1 : 0
-        )
+        return new PromptStart(encoded, 0, begins ? () => _text.Model.Start() : _text.Model.StartEmpty, begins ? 1 : 0)
         {
             Places = tokens,
         };

@@ -2,6 +2,7 @@ using Malmoi.LanguageModels;
 using Malmoi.Server.Protocol;
 using Malmoi.Tokenization;
 using Microsoft.Extensions.AI;
+
 namespace Malmoi.Server;
 
 /// <summary>Vectors of texts, whatever they come from.</summary>
@@ -51,6 +52,9 @@ internal sealed class GeneratedTextEmbeddings(IEmbeddingGenerator<string, Embedd
             .GenerateAsync([text.Text ?? throw new InputException("this model reads texts, not token ids")])
             .GetAwaiter()
             .GetResult()[0];
-        return (embedding.Vector.ToArray(), text.Text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length);
+        return (
+            embedding.Vector.ToArray(),
+            text.Text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length
+        );
     }
 }

@@ -28,7 +28,11 @@ public sealed class BadInputTests(Village village) : IClassFixture<Village>
     [InlineData("/v1/chat/completions", "{\"messages\":[]}", 400)]
     [InlineData("/v1/chat/completions", "{\"messages\":[{\"role\":3}]}", 400)]
     [InlineData("/v1/chat/completions", "{\"messages\":[{\"role\":\"user\",\"content\":\"\\udc00\"}]}", 400)]
-    [InlineData("/v1/chat/completions", "{\"messages\":[{\"role\":\"user\",\"content\":\"a\",\"content\":\"b\"}]}", 400)]
+    [InlineData(
+        "/v1/chat/completions",
+        "{\"messages\":[{\"role\":\"user\",\"content\":\"a\",\"content\":\"b\"}]}",
+        400
+    )]
     [InlineData("/v1/chat/completions", "{\"messages\":[{\"role\":\"user\",\"content\":\"a\"}],\"max_tokens\":0}", 400)]
     [InlineData("/v1/score", "{\"texts\":[]}", 400)]
     [InlineData("/v1/score", "{\"texts\":[{\"context\":\"a\"}]}", 400)]
@@ -101,7 +105,10 @@ public sealed class BadInputTests(Village village) : IClassFixture<Village>
                 using var content = new ByteArrayContent(bytes);
                 content.Headers.ContentType = new("application/json");
                 using var answer = await server.Client.PostAsync($"/v1/{paths[path]}", content);
-                Assert.True((int)answer.StatusCode < 500, $"{paths[path]} {Encoding.UTF8.GetString(bytes)}: {answer.StatusCode}");
+                Assert.True(
+                    (int)answer.StatusCode < 500,
+                    $"{paths[path]} {Encoding.UTF8.GetString(bytes)}: {answer.StatusCode}"
+                );
                 if (!answer.IsSuccessStatusCode)
                 {
                     Assert.NotNull(JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["error"]!["message"]);

@@ -71,7 +71,11 @@ public sealed class LoadTests(Village village) : IClassFixture<Village>
         await WriteAsync(server, 1);
         var text = await server.Client.GetStringAsync("/metrics");
         Assert.Contains("malmoi_tokens_total{model=\"words\",kind=\"new\"}", text, StringComparison.Ordinal);
-        Assert.Contains("gen_ai_server_time_to_first_token_seconds_count{model=\"words\"} 1", text, StringComparison.Ordinal);
+        Assert.Contains(
+            "gen_ai_server_time_to_first_token_seconds_count{model=\"words\"} 1",
+            text,
+            StringComparison.Ordinal
+        );
         Assert.Contains("malmoi_waiting{model=\"words\"} 0", text, StringComparison.Ordinal);
     }
 
@@ -87,7 +91,12 @@ public sealed class LoadTests(Village village) : IClassFixture<Village>
     {
         var (status, answer) = await server.PostAsync(
             "/v1/completions",
-            new JsonObject { ["prompt"] = "", ["max_tokens"] = 40, ["seed"] = seed }
+            new JsonObject
+            {
+                ["prompt"] = "",
+                ["max_tokens"] = 40,
+                ["seed"] = seed,
+            }
         );
         Assert.True(status == 200, answer.ToJsonString());
         return (string)answer["choices"]![0]!["text"]!;

@@ -18,7 +18,12 @@ public sealed class OpenAIClientTests(Village village) : IClassFixture<Village>
         var client = Client(server, "secret");
         OpenAIModelCollection models = await client.GetOpenAIModelClient().GetModelsAsync();
         Assert.Equal("syllables", Assert.Single(models).Id);
-        var options = new ChatCompletionOptions { MaxOutputTokenCount = 30, IncludeLogProbabilities = true, TopLogProbabilityCount = 2 };
+        var options = new ChatCompletionOptions
+        {
+            MaxOutputTokenCount = 30,
+            IncludeLogProbabilities = true,
+            TopLogProbabilityCount = 2,
+        };
         ChatCompletion answer = await client
             .GetChatClient("syllables")
             .CompleteChatAsync([new UserChatMessage("어머니가")], options);
@@ -54,9 +59,13 @@ public sealed class OpenAIClientTests(Village village) : IClassFixture<Village>
     public async Task The_official_client_hears_what_is_wrong()
     {
         await using var server = await RunningServer.StartAsync(Locked, village.Words);
-        var wrong = await Assert.ThrowsAsync<ClientResultException>(() => Client(server, "guess").GetChatClient("words").CompleteChatAsync("a"));
+        var wrong = await Assert.ThrowsAsync<ClientResultException>(() =>
+            Client(server, "guess").GetChatClient("words").CompleteChatAsync("a")
+        );
         Assert.Equal(401, wrong.Status);
-        var unknown = await Assert.ThrowsAsync<ClientResultException>(() => Client(server, "secret").GetChatClient("gpt-4").CompleteChatAsync("a"));
+        var unknown = await Assert.ThrowsAsync<ClientResultException>(() =>
+            Client(server, "secret").GetChatClient("gpt-4").CompleteChatAsync("a")
+        );
         Assert.Equal(404, unknown.Status);
         Assert.Contains("there is no model 'gpt-4'", unknown.Message, StringComparison.Ordinal);
     }

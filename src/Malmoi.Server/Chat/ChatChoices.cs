@@ -11,7 +11,9 @@ internal sealed class ChatChoices(ServedModel model, ChatRequest request, Prompt
 {
     private readonly Growing[] _answers =
     [
-        .. Enumerable.Range(0, choices).Select(_ => new Growing { Previous = prompt.Tokens is [.., var last] ? last : null }),
+        .. Enumerable
+            .Range(0, choices)
+            .Select(_ => new Growing { Previous = prompt.Tokens is [.., var last] ? last : null }),
     ];
     private readonly string _id = $"chatcmpl-{Guid.NewGuid():N}";
     private readonly long _created = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
@@ -37,8 +39,7 @@ internal sealed class ChatChoices(ServedModel model, ChatRequest request, Prompt
     }
 
     /// <summary>All answers at once.</summary>
-    public ChatAnswer Whole() =>
-        Part("chat.completion", [.. _answers.Select(Whole)]) with { Usage = Usage() };
+    public ChatAnswer Whole() => Part("chat.completion", [.. _answers.Select(Whole)]) with { Usage = Usage() };
 
     /// <summary>The answers part by part.</summary>
     public async IAsyncEnumerable<ChatAnswer> PartsAsync(Writing writing)
@@ -73,7 +74,10 @@ internal sealed class ChatChoices(ServedModel model, ChatRequest request, Prompt
 
         if (request.StreamOptions?.IncludeUsage == true)
         {
-            yield return Part("chat.completion.chunk", []) with { Usage = Usage() };
+            yield return Part("chat.completion.chunk", []) with
+            {
+                Usage = Usage(),
+            };
         }
     }
 

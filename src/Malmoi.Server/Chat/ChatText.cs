@@ -25,8 +25,7 @@ public sealed class ChatText
     public static ChatText Lines { get; } =
         new(
             "lines",
-            (conversation, _) =>
-                string.Concat(conversation.Messages.Select(message => message.Content + "\n")),
+            (conversation, _) => string.Concat(conversation.Messages.Select(message => message.Content + "\n")),
             []
         );
 

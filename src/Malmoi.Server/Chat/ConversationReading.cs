@@ -35,7 +35,10 @@ internal static class ConversationReading
         }
         catch (Exception error) when (error is InvalidOperationException or ArgumentException)
         {
-            throw ApiException.Invalid("'messages' holds text that is not Unicode: a half of a surrogate pair", "messages");
+            throw ApiException.Invalid(
+                "'messages' holds text that is not Unicode: a half of a surrogate pair",
+                "messages"
+            );
         }
     }
 
@@ -74,7 +77,10 @@ internal static class ConversationReading
             text.Append(
                 part is JsonObject one && IsText(one["text"])
                     ? one["text"]!.GetValue<string>()
-                    : throw ApiException.Invalid($"'{place}' has a part that is no text: this server reads text only", place)
+                    : throw ApiException.Invalid(
+                        $"'{place}' has a part that is no text: this server reads text only",
+                        place
+                    )
             );
         }
 
@@ -101,10 +107,9 @@ internal static class ConversationReading
     {
         try
         {
-            return JsonNode.Parse(
-                text,
-                documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }
-            ) is JsonObject arguments
+            return
+                JsonNode.Parse(text, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false })
+                    is JsonObject arguments
                 ? arguments
                 : text;
         }

@@ -33,7 +33,8 @@ internal sealed class ChatEndpoint(ServedModels models, ServerOptions options, W
             "chat",
             model,
             writing => plan.AddTo(writing, prompt, most, likeliest, scoresPrompt: false),
-            writing => request.Stream == true ? StreamAsync(context, choices, writing) : AnswerAsync(context, choices, writing)
+            writing =>
+                request.Stream == true ? StreamAsync(context, choices, writing) : AnswerAsync(context, choices, writing)
         );
     }
 
@@ -41,7 +42,13 @@ internal sealed class ChatEndpoint(ServedModels models, ServerOptions options, W
 
     private static void Check(ChatRequest request)
     {
-        foreach (var (most, name) in new[] { (request.MaxTokens, "max_tokens"), (request.MaxCompletionTokens, "max_completion_tokens") })
+        foreach (
+            var (most, name) in new[]
+            {
+                (request.MaxTokens, "max_tokens"),
+                (request.MaxCompletionTokens, "max_completion_tokens"),
+            }
+        )
         {
             if (most < 1)
             {

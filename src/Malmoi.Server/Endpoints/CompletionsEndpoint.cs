@@ -31,7 +31,8 @@ internal sealed class CompletionsEndpoint(ServedModels models, ServerOptions opt
                     starts,
                     start => plan.AddTo(writing, start, Most(request, model, start), likeliest, isScored)
                 ),
-            writing => request.Stream == true ? StreamAsync(context, choices, writing) : AnswerAsync(context, choices, writing)
+            writing =>
+                request.Stream == true ? StreamAsync(context, choices, writing) : AnswerAsync(context, choices, writing)
         );
     }
 

@@ -22,10 +22,12 @@ internal sealed class EmbeddingsEndpoint(ServedModels models, ServerOptions opti
             throw ApiException.Invalid("'encoding_format' should be float or base64", "encoding_format");
         }
 
-        var embeddings = model.Embeddings ?? throw ApiException.Invalid(
-            $"'{model.Name}' gives no vectors of texts: ask a Transformer or word vectors",
-            "model"
-        );
+        var embeddings =
+            model.Embeddings
+            ?? throw ApiException.Invalid(
+                $"'{model.Name}' gives no vectors of texts: ask a Transformer or word vectors",
+                "model"
+            );
         var data = new List<EmbeddingBody>(texts.Count);
         var tokens = 0;
         for (var i = 0; i < texts.Count; i++)

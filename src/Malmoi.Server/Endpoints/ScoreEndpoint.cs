@@ -60,7 +60,9 @@ internal sealed class ScoreEndpoint(ServedModels models, ServerOptions options)
             _ => throw ApiException.Invalid($"'unit' is '{name}': it should be token, word or eojeol", "unit"),
         };
 
-    private static IEnumerable<(string Context, string Text)[]> Parts(IReadOnlyList<(string Context, string Text)> texts)
+    private static IEnumerable<(string Context, string Text)[]> Parts(
+        IReadOnlyList<(string Context, string Text)> texts
+    )
     {
         var part = new List<(string Context, string Text)>();
         var characters = 0;

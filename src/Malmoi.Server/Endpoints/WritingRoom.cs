@@ -39,7 +39,8 @@ internal sealed class WritingRoom(ServerMetrics metrics)
         {
             await gone.CancelAsync(); // whatever ended the answer, nothing is written on
             metrics.Wrote(model.Name, writing);
-            activity?.SetTag("gen_ai.operation.name", operation)
+            activity
+                ?.SetTag("gen_ai.operation.name", operation)
                 .SetTag("gen_ai.provider.name", "malmoi")
                 .SetTag("gen_ai.request.model", model.Name)
                 .SetTag("gen_ai.usage.input_tokens", writing.PromptTokens)

@@ -16,7 +16,12 @@ internal sealed record EmbeddingRequest
 }
 
 /// <summary>Vectors of texts.</summary>
-internal sealed record EmbeddingAnswer(string Object, IReadOnlyList<EmbeddingBody> Data, string Model, EmbeddingUsage Usage);
+internal sealed record EmbeddingAnswer(
+    string Object,
+    IReadOnlyList<EmbeddingBody> Data,
+    string Model,
+    EmbeddingUsage Usage
+);
 
 /// <summary>A vector: an array of numbers, or a string in base64.</summary>
 internal sealed record EmbeddingBody(string Object, int Index, EmbeddingVector Embedding);

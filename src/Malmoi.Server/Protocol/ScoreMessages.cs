@@ -24,7 +24,8 @@ internal sealed record ScoredInput(IReadOnlyList<(string Context, string Text)> 
 /// <summary>Reads <c>"text"</c>, <c>["text", ...]</c> and <c>[{"context": "...", "text": "..."}, ...]</c>.</summary>
 internal sealed class ScoredInputConverter : JsonConverter<ScoredInput>
 {
-    private const string Expected = "a string, or a list of strings and of objects with 'context' and 'text' is expected";
+    private const string Expected =
+        "a string, or a list of strings and of objects with 'context' and 'text' is expected";
 
     public override ScoredInput Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {

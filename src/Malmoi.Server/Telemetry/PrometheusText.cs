@@ -51,7 +51,10 @@ internal sealed class PrometheusText : IDisposable
             : instrument.IsObservable ? "gauge"
             : "counter";
         var name = instrument.Name.Replace('.', '_');
-        name = kind == "counter" ? $"{name}_total" : instrument.Unit == "s" ? $"{name}_seconds" : name;
+        name =
+            kind == "counter" ? $"{name}_total"
+            : instrument.Unit == "s" ? $"{name}_seconds"
+            : name;
         var family = new Family(name, kind, instrument.Description ?? "", bounds ?? []);
         lock (_lock)
         {
@@ -79,7 +82,11 @@ internal sealed class PrometheusText : IDisposable
                 .Replace("\\", "\\\\", StringComparison.Ordinal)
                 .Replace("\"", "\\\"", StringComparison.Ordinal)
                 .Replace("\n", "\\n", StringComparison.Ordinal);
-            text.Append(text.Length > 0 ? "," : "").Append(name.Replace('.', '_')).Append("=\"").Append(escaped).Append('"');
+            text.Append(text.Length > 0 ? "," : "")
+                .Append(name.Replace('.', '_'))
+                .Append("=\"")
+                .Append(escaped)
+                .Append('"');
         }
 
         return text.ToString();

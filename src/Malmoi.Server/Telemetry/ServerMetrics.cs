@@ -11,7 +11,22 @@ internal sealed class ServerMetrics : IDisposable
 
     private static readonly double[] Seconds =
     [
-        0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120,
+        0.001,
+        0.0025,
+        0.005,
+        0.01,
+        0.025,
+        0.05,
+        0.1,
+        0.25,
+        0.5,
+        1,
+        2.5,
+        5,
+        10,
+        30,
+        60,
+        120,
     ];
     private static readonly double[] Counts = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024];
 
@@ -39,8 +54,18 @@ internal sealed class ServerMetrics : IDisposable
             "Texts and prompts read in one step",
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = Counts }
         );
-        _meter.CreateObservableGauge("malmoi.running", () => Each(models, model => model.Scheduler.Running), "{text}", "Texts being written");
-        _meter.CreateObservableGauge("malmoi.waiting", () => Each(models, model => model.Scheduler.Waiting), "{request}", "Requests that wait for a model");
+        _meter.CreateObservableGauge(
+            "malmoi.running",
+            () => Each(models, model => model.Scheduler.Running),
+            "{text}",
+            "Texts being written"
+        );
+        _meter.CreateObservableGauge(
+            "malmoi.waiting",
+            () => Each(models, model => model.Scheduler.Waiting),
+            "{request}",
+            "Requests that wait for a model"
+        );
     }
 
     public ActivitySource Activities { get; } = new(Name);
@@ -93,7 +118,10 @@ internal sealed class ServerMetrics : IDisposable
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = Seconds }
         );
 
-    private static IEnumerable<Measurement<long>> Each(IReadOnlyList<ServedModel> models, Func<ServedModel, int> count) =>
+    private static IEnumerable<Measurement<long>> Each(
+        IReadOnlyList<ServedModel> models,
+        Func<ServedModel, int> count
+    ) =>
         models.Select(model => new Measurement<long>(
             count(model),
             new KeyValuePair<string, object?>("model", model.Name)

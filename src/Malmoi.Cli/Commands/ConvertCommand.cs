@@ -58,6 +58,16 @@ internal sealed class ConvertCommand
         Description = "Leave out n-grams that raise the perplexity by less than this part (1e-8 is gentle)",
     };
 
+    private readonly Option<string?> _calibration = new("--calibration")
+    {
+        Description = "A text that the model reads first: errors count by how much it uses what they fall on (GGUF)",
+    };
+
+    private readonly Option<string?> _text = new("--text")
+    {
+        Description = "A text whose perplexity is told before and after (GGUF)",
+    };
+
     public static Command Create() => new ConvertCommand().Build();
 
     private Command Build()
@@ -66,7 +76,7 @@ internal sealed class ConvertCommand
         var command = new Command("convert", "Write a model, a tokenizer or word vectors in another format")
         {
             Arguments = { _input, _output },
-            Options = { _type, _multiplier, _probabilityBits, _backoffBits, _arrayBits, _noWords, _pruneEntropy },
+            Options = { _type, _multiplier, _probabilityBits, _backoffBits, _arrayBits, _noWords, _pruneEntropy, _calibration, _text },
         };
         command.SetAction(
             (parse, ct) =>
@@ -90,7 +100,13 @@ internal sealed class ConvertCommand
             }
 
             parse.InvocationConfiguration.Output.WriteLine(
-                GgufModelConversion.Convert(input, output, parse.GetValue(_type))
+                GgufModelConversion.Convert(
+                    input,
+                    output,
+                    parse.GetValue(_type),
+                    parse.GetValue(_calibration),
+                    parse.GetValue(_text)
+                )
             );
             return;
         }

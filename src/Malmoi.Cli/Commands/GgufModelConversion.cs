@@ -1,7 +1,10 @@
 using Malmoi.Checkpoints;
+using Malmoi.Evaluation;
+using Malmoi.Inference;
 using Malmoi.LanguageModels;
 using Malmoi.Models;
 using Malmoi.Models.Gguf;
+using Malmoi.Text;
 using Malmoi.Tokenization.Formats;
 
 namespace Malmoi.Cli.Commands;
@@ -21,7 +24,9 @@ internal static class GgufModelConversion
 
     /// <summary>Writes the model and says in words what was written.</summary>
     /// <exception cref="InputException">The model has no place in the other format, or the output cannot be written.</exception>
-    public static string Convert(string input, string output, string? type)
+    /// <param name="calibration">A text whose reading says which columns matter; null: all alike.</param>
+    /// <param name="text">A text on which model and file are compared by their perplexity; null: none.</param>
+    public static string Convert(string input, string output, string? type, string? calibration, string? text)
     {
         if (!output.EndsWith(Ending, StringComparison.OrdinalIgnoreCase))
         {
@@ -41,8 +46,32 @@ internal static class GgufModelConversion
             );
         using var folder = HuggingFaceFolder.Open(input);
         var (tokenizer, template) = Tokenizer(input);
-        GgufConversion.Write(folder, tokenizer, template, output, form);
-        return $"{output}: GGUF ({form.Name}), {ByteSize.Format(new FileInfo(output).Length)}{(tokenizer is null ? "; no tokenizer was found beside the model" : "")}";
+        var importance = calibration is null ? null : new ImportanceMatrix();
+        if (importance is not null)
+        {
+            Measure(input, calibration!, importance);
+        }
+
+        GgufConversion.Write(folder, tokenizer, template, output, form, importance);
+        var written =
+            $"{output}: GGUF ({form.Name}), {ByteSize.Format(new FileInfo(output).Length)}{(tokenizer is null ? "; no tokenizer was found beside the model" : "")}";
+        if (text is null)
+        {
+            return written;
+        }
+
+        var (before, after) = (Measure(input, text, null), Measure(output, text, null));
+        return written
+            + $"{Environment.NewLine}perplexity of '{text}': {before.Fixed(4)} before, {after.Fixed(4)} after ({FormattableString.Invariant($"{100 * ((after / before) - 1):+0.00;-0.00}")} %)";
+    }
+
+    private static double Measure(string model, string text, ImportanceMatrix? importance)
+    {
+        using var opened = EngineFolder.Open(model, null, new EngineOptions { Importance = importance });
+        var perplexity = TextPerplexity.Measure(opened.Text(), Corpus.Open(text).Lines());
+        return perplexity.Tokens > 0
+            ? perplexity.Value
+            : throw new InputException($"'{text}' has no token to read: name a file with text");
     }
 
     private static (ITokenizer? Tokenizer, string? Template) Tokenizer(string input)

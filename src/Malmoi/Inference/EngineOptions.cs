@@ -8,4 +8,7 @@ public sealed record EngineOptions
 
     /// <summary>In what form keys and values are kept.</summary>
     public CacheFormat Cache { get; init; } = CacheFormat.Float32;
+
+    /// <summary>Sees what each matrix is multiplied with; null: nobody looks.</summary>
+    public ImportanceMatrix? Importance { get; init; }
 }

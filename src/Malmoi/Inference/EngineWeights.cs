@@ -14,8 +14,9 @@ internal sealed class EngineWeights
 
     /// <param name="source">The checkpoint; it must stay open as long as what is taken from it is used.</param>
     /// <param name="map">Which of its names is which of ours.</param>
-    public EngineWeights(ITensorSource source, CheckpointMap map)
-        : this(new Store(source, map), "") { }
+    /// <param name="importance">Sees what matrices are multiplied with; null: nobody looks.</param>
+    public EngineWeights(ITensorSource source, CheckpointMap map, ImportanceMatrix? importance = null)
+        : this(new Store(source, map, importance), "") { }
 
     private EngineWeights(Store store, string path) => (_store, _path) = (store, path);
 
@@ -71,7 +72,8 @@ internal sealed class EngineWeights
                 throw Misshapen(tensor, [outputs, inputs]);
             }
 
-            _store.Matrices[name] = matrix = WeightMatrices.Of(tensor, rows, isTurned);
+            matrix = WeightMatrices.Of(tensor, rows, isTurned);
+            _store.Matrices[name] = matrix = _store.Importance?.Observe(name, matrix) ?? matrix;
         }
 
         return matrix;
@@ -93,11 +95,13 @@ internal sealed class EngineWeights
             $"'{tensor.Name}' is {tensor.Shape} and cannot give what the model needs, {string.Join('x', shape)}: is the configuration that of another size?"
         );
 
-    private sealed class Store(ITensorSource source, CheckpointMap map)
+    private sealed class Store(ITensorSource source, CheckpointMap map, ImportanceMatrix? importance)
     {
         private readonly HashSet<string> _used = [];
 
         public Dictionary<string, WeightMatrix> Matrices { get; } = [];
+
+        public ImportanceMatrix? Importance => importance;
 
         public IReadOnlyList<string> Unknown =>
             [

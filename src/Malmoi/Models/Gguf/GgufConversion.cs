@@ -4,6 +4,7 @@ using Malmoi.Architectures;
 using Malmoi.Checkpoints;
 using Malmoi.Checkpoints.Gguf;
 using Malmoi.Families;
+using Malmoi.Inference;
 using Malmoi.LanguageModels;
 using Malmoi.Tokenization.Formats.Gguf;
 
@@ -18,13 +19,15 @@ public static partial class GgufConversion
     /// <param name="chatTemplate">The template by which conversations become text; null: none.</param>
     /// <param name="path">The file to write.</param>
     /// <param name="form">In which form tensors are held.</param>
+    /// <param name="importance">What the columns of matrices matter, by our names; null: all the same.</param>
     /// <exception cref="InputException">ggml knows no such model or tokenizer, or the file cannot be written.</exception>
     public static void Write(
         HuggingFaceFolder folder,
         ITokenizer? tokenizer,
         string? chatTemplate,
         string path,
-        GgufForm form
+        GgufForm form,
+        ImportanceMatrix? importance = null
     )
     {
         ArgumentNullException.ThrowIfNull(folder);
@@ -61,7 +64,8 @@ public static partial class GgufConversion
         using var writer = new GgufWriter(path, said, tensors.Select(tensor => tensor.Info));
         foreach (var tensor in tensors)
         {
-            writer.Write(tensor.Info.Name, GgufForm.Pack(tensor.Info, tensor.Make(Read)));
+            var weights = tensor.Ours is { } ours && importance is not null ? importance.Of(ours) : [];
+            writer.Write(tensor.Info.Name, GgufForm.Pack(tensor.Info, tensor.Make(Read), weights));
         }
 
         writer.Commit();
@@ -79,7 +83,7 @@ public static partial class GgufConversion
     }
 
     private static Tensor Table(float[] factors) =>
-        new(new TensorInfo("rope_freqs.weight", ElementType.Float32, [factors.Length]), _ => factors);
+        new(new TensorInfo("rope_freqs.weight", ElementType.Float32, [factors.Length]), null, _ => factors);
 
     private static List<Tensor> Tensors(DecoderModel spec, string architecture, GgufForm form)
     {
@@ -119,6 +123,7 @@ public static partial class GgufConversion
             tensors.Add(
                 new Tensor(
                     form.Info(theirs, TensorShape.Create(shape), stack.Layers.Count),
+                    expert.Success ? null : parts[0].Name,
                     read =>
                         ModelNumbers.Fuse(
                             layout,
@@ -152,5 +157,6 @@ public static partial class GgufConversion
     [GeneratedRegex(@"\.experts\.\d+\.")]
     private static partial Regex ExpertPlace();
 
-    private sealed record Tensor(TensorInfo Info, Func<Func<ModelTensor, float[]>, float[]> Make);
+    // Ours: one of those it holds, which all are multiplied with the same; null for experts, each of which sees few vectors.
+    private sealed record Tensor(TensorInfo Info, string? Ours, Func<Func<ModelTensor, float[]>, float[]> Make);
 }

@@ -71,41 +71,25 @@ public sealed partial class GgufForm
     }
 
     /// <summary>Numbers in the form of a tensor.</summary>
-    public static byte[] Pack(TensorInfo info, ReadOnlySpan<float> numbers)
+    /// <param name="importance">How much the error of each column counts; empty: all alike.</param>
+    public static byte[] Pack(TensorInfo info, float[] numbers, float[] importance)
     {
         var bytes = new byte[info.Length];
-        switch (info.Type)
+        if (info.Blocks is not { } blocks)
         {
-            case ElementType.Blocks:
-                info.Blocks!.Quantize(numbers, bytes, []);
-                break;
-            case ElementType.Float16:
-                for (var i = 0; i < numbers.Length; i++)
-                {
-                    BitConverter.TryWriteBytes(bytes.AsSpan(i * 2), (Half)numbers[i]);
-                }
-
-                break;
-            case ElementType.BFloat16:
-                for (var i = 0; i < numbers.Length; i++)
-                {
-                    BitConverter.TryWriteBytes(bytes.AsSpan(i * 2), Upper(numbers[i]));
-                }
-
-                break;
-            default:
-                System.Runtime.InteropServices.MemoryMarshal.AsBytes(numbers).CopyTo(bytes);
-                break;
+            Narrowing.FromFloats(numbers, info.Type, bytes);
+            return bytes;
         }
 
+        var width = (int)info.Shape.Sizes[^1];
+        var rowBytes = (int)blocks.Bytes(width);
+        var weights = importance.Length == width ? importance : [];
+        Parallel.For(
+            0,
+            numbers.Length / width,
+            row => blocks.Quantize(numbers.AsSpan(row * width, width), bytes.AsSpan(row * rowBytes, rowBytes), weights)
+        );
         return bytes;
-    }
-
-    // Rounded to the nearest, ties to even; what is no number stays none.
-    private static ushort Upper(float number)
-    {
-        var bits = BitConverter.SingleToUInt32Bits(number);
-        return float.IsNaN(number) ? (ushort)((bits >> 16) | 64) : (ushort)((bits + 0x7fff + ((bits >> 16) & 1)) >> 16);
     }
 
     // As llama.cpp chooses: the head, and values and second projections of the first, the last and every third layer.

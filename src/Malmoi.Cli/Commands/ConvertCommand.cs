@@ -76,7 +76,18 @@ internal sealed class ConvertCommand
         var command = new Command("convert", "Write a model, a tokenizer or word vectors in another format")
         {
             Arguments = { _input, _output },
-            Options = { _type, _multiplier, _probabilityBits, _backoffBits, _arrayBits, _noWords, _pruneEntropy, _calibration, _text },
+            Options =
+            {
+                _type,
+                _multiplier,
+                _probabilityBits,
+                _backoffBits,
+                _arrayBits,
+                _noWords,
+                _pruneEntropy,
+                _calibration,
+                _text,
+            },
         };
         command.SetAction(
             (parse, ct) =>

@@ -23,7 +23,9 @@ public sealed class ImportanceMatrixTests
         )
         using (var state = model.StartEmpty())
         {
-            model.Read([new Reading(state, Enumerable.Range(3, 40).ToArray()) { Logits = new float[model.VocabularySize] }]);
+            model.Read([
+                new Reading(state, Enumerable.Range(3, 40).ToArray()) { Logits = new float[model.VocabularySize] },
+            ]);
         }
 
         var ours = ModelTensors

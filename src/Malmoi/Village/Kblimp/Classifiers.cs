@@ -45,7 +45,7 @@ internal static class Classifiers
                 ),
                 new(
                     "numeral_series",
-                    "시간, 달, 살 count in native numerals, 분, 개월, 세 in Chinese ones: 세 시간, 삼 분",
+                    "시간 and 달 count in native numerals, 분 and 개월 in Chinese ones: 세 시간, 삼 분",
                     "Sohn (1999), 8.3",
                     Reach.Neighbours,
                     Series
@@ -120,19 +120,13 @@ internal static class Classifiers
         var who = Topic(draws.Somebody());
         var isShort = draws.Chance(60);
         Eojeol time = isShort ? draws.When() : draws.Pick("작년에", "재작년에", "그해에", "이 년 전에");
-        var units = isShort ? ("시간", "분") : draws.Pick(("달", "개월"), ("달", "주"));
-        var did = draws.Pick(
-            "동안 기다렸다",
-            "동안 쉬었다",
-            "동안 연습했다",
-            "뒤에 돌아왔다",
-            "만에 돌아왔다",
-            "뒤에 떠났다"
-        );
+        var units = isShort ? ("시간", "분") : ("달", "개월");
+        // Not 뒤에: 다섯 분 뒤에 may be behind five people.
+        var did = draws.Pick("기다렸다", "쉬었다", "연습했다", "울었다", "공부했다", "그 일만 했다");
         return Cross.Of(
             units,
             (numeral.NativeBeforeCounter, numeral.Sino),
-            (unit, number) => Line.Of(who, time, number, unit, did)
+            (unit, number) => Line.Of(who, time, number, unit, "동안", did)
         );
     }
 }

@@ -89,18 +89,32 @@ internal static class LightVerbs
     /// <summary>What another noun's verb may have as well: 노래를 했다, 고함을 쳤다.</summary>
     private static bool Goes(string noun, string verb) =>
         (noun, verb)
-            is ("노래", "했다")
-                or ("담배", "했다")
-                or ("춤", "했다")
-                or ("박수", "했다")
-                or ("장난", "했다")
-                or ("휘파람", "했다")
-                or ("휘파람", "불렀다")
-                or ("노래", "불었다")
-                or ("담배", "불었다")
-                or ("농담", "쳤다")
-                or ("고함", "쳤다")
-                or ("노래", "질렀다")
-                or ("방귀", "질렀다")
-                or ("담배", "흘렸다");
+            is
+                ("노래", "했다")
+                or
+                ("담배", "했다")
+                or
+                ("춤", "했다")
+                or
+                ("박수", "했다")
+                or
+                ("장난", "했다")
+                or
+                ("휘파람", "했다")
+                or
+                ("휘파람", "불렀다")
+                or
+                ("노래", "불었다")
+                or
+                ("담배", "불었다")
+                or
+                ("농담", "쳤다")
+                or
+                ("고함", "쳤다")
+                or
+                ("노래", "질렀다")
+                or
+                ("방귀", "질렀다")
+                or
+                ("담배", "흘렸다");
 }

@@ -42,7 +42,7 @@ internal static unsafe class Nonlinearity
         {
             Activation.Identity => x,
             Activation.Relu => Vector.Max(x, Vector<float>.Zero),
-            Activation.Gelu => x * 0.5f * (Vector<float>.One + ErrorFunction(x * 0.70710678f)),
+            Activation.Gelu => Gelu(x),
             // x/2 (1 + tanh u) = x σ(2u)
             Activation.GeluTanh => x * Logistic((x + (x * x * x * 0.044715f)) * (2 * 0.7978845608f)),
             Activation.Silu => x * Logistic(x),
@@ -56,42 +56,18 @@ internal static unsafe class Nonlinearity
     // 1 / (1 + e^-x)
     private static Vector<float> Logistic(Vector<float> x) => Vector<float>.One / (Vector<float>.One + Vector.Exp(-x));
 
-    // A ratio of polynomials between -4 and 4, right to the last bits of a float; beyond them it is 1, or -1.
-    private static Vector<float> ErrorFunction(Vector<float> x)
+    // x Φ(x) = max(0, x) - |x| Q(|x|), with the tail Q(z) = poly(t) e^(-z²/2), t = 1 / (1 + p z): Abramowitz and Stegun, 7.1.26.
+    private static Vector<float> Gelu(Vector<float> x)
     {
-        x = Vector.Min(Vector.Max(x, new Vector<float>(-4)), new Vector<float>(4));
-        var square = x * x;
-        ReadOnlySpan<float> above =
-        [
-            -2.72614225801306e-10f,
-            2.77068142495902e-08f,
-            -2.10102402082508e-06f,
-            -5.69250639462346e-05f,
-            -7.34990630326855e-04f,
-            -2.95459980854025e-03f,
-            -1.60960333262415e-02f,
-        ];
-        ReadOnlySpan<float> below =
-        [
-            -1.45660718464996e-05f,
-            -2.13374055278905e-04f,
-            -1.68282697438203e-03f,
-            -7.37332916720468e-03f,
-            -1.42647390514189e-02f,
-        ];
-        var value = x * Polynomial(above, square) / Polynomial(below, square);
-        return Vector.Min(Vector.Max(value, -Vector<float>.One), Vector<float>.One);
-    }
-
-    private static Vector<float> Polynomial(ReadOnlySpan<float> coefficients, Vector<float> x)
-    {
-        var sum = new Vector<float>(coefficients[0]);
-        foreach (var coefficient in coefficients[1..])
-        {
-            sum = Vector.FusedMultiplyAdd(sum, x, new Vector<float>(coefficient));
-        }
-
-        return sum;
+        var size = Vector.Abs(x);
+        var t = Vector<float>.One / (Vector<float>.One + (size * (0.3275911f * 0.70710678f)));
+        var sum = new Vector<float>(1.061405429f);
+        sum = (sum * t) - new Vector<float>(1.453152027f);
+        sum = (sum * t) + new Vector<float>(1.421413741f);
+        sum = (sum * t) - new Vector<float>(0.284496736f);
+        sum = (sum * t) + new Vector<float>(0.254829592f);
+        var tail = sum * t * 0.5f * Vector.Exp(x * x * -0.5f);
+        return Vector.Max(x, Vector<float>.Zero) - (size * tail);
     }
 
     // Fewer numbers than a register has, zeros behind them.

@@ -18,10 +18,16 @@ public abstract unsafe class CacheFormat
     /// <summary>32-bit numbers.</summary>
     public static CacheFormat Float32 { get; } = new Float32Cache();
 
-    /// <summary>All of them.</summary>
-    public static IReadOnlyList<CacheFormat> All { get; } = [Float32];
+    /// <summary>16-bit numbers.</summary>
+    public static CacheFormat Float16 { get; } = new Float16Cache();
 
-    /// <summary>What it is called: f32.</summary>
+    /// <summary>8 bits each, a scale for every key and every value of a head.</summary>
+    public static CacheFormat Bytes8 { get; } = new Bytes8Cache();
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<CacheFormat> All { get; } = [Float32, Float16, Bytes8];
+
+    /// <summary>What it is called: f32, f16, q8.</summary>
     public abstract string Name { get; }
 
     /// <exception cref="InputException">There is none of this name.</exception>
@@ -41,23 +47,47 @@ public abstract unsafe class CacheFormat
     /// <summary>Writes a position's value.</summary>
     public abstract void StoreValue(float* value, byte* values, int position, int width);
 
-    /// <summary>scores[q, p] = queries[q] · keys[p] for the first positions of a page; what stands beyond them is written over.</summary>
+    /// <summary>Numbers of a page's keys of one channel, by position, as 32-bit numbers.</summary>
+    /// <param name="keys">A page's.</param>
+    /// <param name="channel">Which.</param>
+    /// <param name="width">Channels of a head.</param>
+    /// <param name="room">For a page's positions; to be used, or not.</param>
+    /// <returns>Where they stand.</returns>
+    protected abstract float* Channel(byte* keys, int channel, int width, float* room);
+
+    /// <summary>The value of a position, as 32-bit numbers.</summary>
+    /// <param name="values">A page's.</param>
+    /// <param name="position">Which.</param>
+    /// <param name="width">Channels of a head.</param>
+    /// <param name="room">For a value; to be used, or not.</param>
+    /// <returns>Where it stands.</returns>
+    protected abstract float* Value(byte* values, int position, int width, float* room);
+
+    /// <summary>scores[q, p] = queries[q] · keys[p] for the first positions of a page.</summary>
     /// <param name="queries">(count, width)</param>
     /// <param name="count">How many.</param>
     /// <param name="keys">A page's.</param>
     /// <param name="positions">How many are asked for.</param>
     /// <param name="width">Channels of a head.</param>
-    /// <param name="scores">(count, stride), with room for a whole page.</param>
+    /// <param name="scores">(count, stride)</param>
     /// <param name="stride">Numbers from one query's scores to the next one's.</param>
-    public abstract void Score(
-        float* queries,
-        int count,
-        byte* keys,
-        int positions,
-        int width,
-        float* scores,
-        int stride
-    );
+    public void Score(float* queries, int count, byte* keys, int positions, int width, float* scores, int stride)
+    {
+        for (var query = 0; query < count; query++)
+        {
+            new Span<float>(scores + ((long)query * stride), positions).Clear();
+        }
+
+        var room = stackalloc float[PageLength];
+        for (var channel = 0; channel < width; channel++)
+        {
+            var own = Channel(keys, channel, width, room);
+            for (var query = 0; query < count; query++)
+            {
+                AddScaled(scores + ((long)query * stride), own, queries[(query * width) + channel], positions);
+            }
+        }
+    }
 
     /// <summary>mixtures[q] += Σ_p shares[q, p] values[p] over positions of a page.</summary>
     /// <param name="shares">(count, stride), from the page's first position on.</param>
@@ -68,58 +98,7 @@ public abstract unsafe class CacheFormat
     /// <param name="end">The position after the last.</param>
     /// <param name="width">Channels of a head.</param>
     /// <param name="mixtures">(count, width)</param>
-    public abstract void Mix(
-        float* shares,
-        int stride,
-        int count,
-        byte* values,
-        int first,
-        int end,
-        int width,
-        float* mixtures
-    );
-}
-
-/// <summary>Keys and values as they were computed.</summary>
-internal sealed unsafe class Float32Cache : CacheFormat
-{
-    public override string Name => "f32";
-
-    public override int Bytes(int width) => PageLength * width * sizeof(float);
-
-    public override void StoreKey(float* key, byte* keys, int position, int width)
-    {
-        var to = (float*)keys + position;
-        for (var channel = 0; channel < width; channel++)
-        {
-            to[channel * PageLength] = key[channel];
-        }
-    }
-
-    public override void StoreValue(float* value, byte* values, int position, int width) =>
-        new ReadOnlySpan<float>(value, width).CopyTo(new Span<float>((float*)values + (position * width), width));
-
-    public override void Score(
-        float* queries,
-        int count,
-        byte* keys,
-        int positions,
-        int width,
-        float* scores,
-        int stride
-    )
-    {
-        for (var query = 0; query < count; query++, queries += width, scores += stride)
-        {
-            new Span<float>(scores, positions).Clear();
-            for (var channel = 0; channel < width; channel++)
-            {
-                AddScaled(scores, (float*)keys + (channel * PageLength), queries[channel], positions);
-            }
-        }
-    }
-
-    public override void Mix(
+    public void Mix(
         float* shares,
         int stride,
         int count,
@@ -130,11 +109,13 @@ internal sealed unsafe class Float32Cache : CacheFormat
         float* mixtures
     )
     {
-        for (var query = 0; query < count; query++, shares += stride, mixtures += width)
+        var room = stackalloc float[width];
+        for (var position = first; position < end; position++)
         {
-            for (var position = first; position < end; position++)
+            var value = Value(values, position, width, room);
+            for (var query = 0; query < count; query++)
             {
-                AddScaled(mixtures, (float*)values + (position * width), shares[position], width);
+                AddScaled(mixtures + (query * width), value, shares[((long)query * stride) + position], width);
             }
         }
     }

@@ -95,6 +95,31 @@ public sealed class EngineModelTests
         Assert.Equal(Texts[0].Length + 3, state.Length);
     }
 
+    [Theory]
+    [InlineData("f16", 2e-3)]
+    [InlineData("q8", 5e-2)]
+    public void Keys_and_values_in_fewer_bits_move_scores_but_a_little(string cache, double bound)
+    {
+        int[] text = [.. Enumerable.Range(0, 300).Select(i => ((i * i) + 3) % Vocabulary)];
+        var options = new EngineOptions { Cache = CacheFormat.Parse(cache) };
+        foreach (var name in (string[])["gpt2", "llama", "window", "one key for all"])
+        {
+            using var exact = SmallDecoders.Build(name, deviation: 0.1);
+            using var model = SmallDecoders.Build(name, options: options, deviation: 0.1);
+            var (expected, found) = (Scores(exact, text), Scores(model, text));
+            var gap = expected.Zip(found, (a, b) => Math.Abs((double)a - b)).Max();
+            Assert.InRange(gap, 1e-9, bound);
+            using var state = model.Start();
+            var stepwise = new float[text.Length];
+            for (var i = 0; i < text.Length; i++)
+            {
+                model.Read([new Reading(state, text.AsMemory(i, 1)) { LogProbabilities = stepwise.AsMemory(i, 1) }]);
+            }
+
+            Near(found, stepwise);
+        }
+    }
+
     [Fact]
     public void A_distribution_that_was_read_can_be_read_again()
     {

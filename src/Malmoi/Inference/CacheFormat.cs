@@ -98,16 +98,7 @@ public abstract unsafe class CacheFormat
     /// <param name="end">The position after the last.</param>
     /// <param name="width">Channels of a head.</param>
     /// <param name="mixtures">(count, width)</param>
-    public void Mix(
-        float* shares,
-        int stride,
-        int count,
-        byte* values,
-        int first,
-        int end,
-        int width,
-        float* mixtures
-    )
+    public void Mix(float* shares, int stride, int count, byte* values, int first, int end, int width, float* mixtures)
     {
         var room = stackalloc float[width];
         for (var position = first; position < end; position++)

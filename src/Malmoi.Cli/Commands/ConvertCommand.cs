@@ -122,6 +122,11 @@ internal sealed class ConvertCommand
             return;
         }
 
+        if ((parse.GetValue(_calibration) ?? parse.GetValue(_text)) is not null)
+        {
+            throw new InputException("--calibration and --text are for models that are written as GGUF: leave them out");
+        }
+
         if (VectorConversion.IsInput(input))
         {
             OutputPath.Check(output, [input]);

@@ -5,6 +5,7 @@ using Malmoi.LanguageModels;
 using Malmoi.Models;
 using Malmoi.Models.Gguf;
 using Malmoi.Text;
+using Malmoi.Tokenization;
 using Malmoi.Tokenization.Formats;
 
 namespace Malmoi.Cli.Commands;
@@ -35,6 +36,13 @@ internal static class GgufModelConversion
                 throw new InputException($"a folder is written in 32 bits here, and not as {type}: leave --type out");
             }
 
+            if ((calibration ?? text) is not null)
+            {
+                throw new InputException(
+                    "a folder is written in 32 bits and loses nothing: leave --calibration and --text out"
+                );
+            }
+
             GgufExport.Write(input, output);
             return $"{output}: Hugging Face folder";
         }
@@ -49,9 +57,11 @@ internal static class GgufModelConversion
         var importance = calibration is null ? null : new ImportanceMatrix();
         if (importance is not null)
         {
-            Measure(input, calibration!, importance);
+            Measure(input, calibration!, null, importance);
         }
 
+        // First, so that a text that cannot be read leaves no file.
+        var before = text is null ? default : Measure(input, text);
         GgufConversion.Write(folder, tokenizer, template, output, form, importance);
         var written =
             $"{output}: GGUF ({form.Name}), {ByteSize.Format(new FileInfo(output).Length)}{(tokenizer is null ? "; no tokenizer was found beside the model" : "")}";
@@ -60,17 +70,24 @@ internal static class GgufModelConversion
             return written;
         }
 
-        var (before, after) = (Measure(input, text, null), Measure(output, text, null));
-        return written
-            + $"{Environment.NewLine}perplexity of '{text}': {before.Fixed(4)} before, {after.Fixed(4)} after ({FormattableString.Invariant($"{100 * ((after / before) - 1):+0.00;-0.00}")} %)";
+        var (after, _) = Measure(output, text, before.Policy);
+        var percent = Math.Round(100 * ((after / before.Value) - 1), 2) + 0d; // no negative zero
+        var cost = FormattableString.Invariant($"{percent:+0.00;-0.00}");
+        return $"{written}{Environment.NewLine}perplexity of '{text}': {before.Value.Fixed(4)} before, {after.Fixed(4)} after ({cost} %)";
     }
 
-    private static double Measure(string model, string text, ImportanceMatrix? importance)
+    // The file is read by the model's tokenizer, so that both are asked about the same pieces.
+    private static (double Value, TextPolicy Policy) Measure(
+        string model,
+        string text,
+        TextPolicy? policy = null,
+        ImportanceMatrix? importance = null
+    )
     {
-        using var opened = EngineFolder.Open(model, null, new EngineOptions { Importance = importance });
+        using var opened = EngineFolder.Open(model, policy, new EngineOptions { Importance = importance });
         var perplexity = TextPerplexity.Measure(opened.Text(), Corpus.Open(text).Lines());
         return perplexity.Tokens > 0
-            ? perplexity.Value
+            ? (perplexity.Value, opened.Policy)
             : throw new InputException($"'{text}' has no token to read: name a file with text");
     }
 

@@ -9,6 +9,9 @@ internal sealed class GgufDifferences(string architecture, AttentionSpec attenti
 {
     private readonly int _turned = attention.Positions is Rotary rotary ? rotary.Width : 0;
 
+    // llama2.c's rows stand already as ggml's.
+    private readonly bool _hasNeighbours = attention.Positions is Rotary { Pairs: RotaryPairs.Neighbours };
+
     /// <summary>Numbers of Hugging Face as ggml keeps them, in place.</summary>
     /// <param name="name">Ours.</param>
     /// <param name="numbers">Of the whole tensor.</param>
@@ -33,7 +36,7 @@ internal sealed class GgufDifferences(string architecture, AttentionSpec attenti
                 name.Contains(".query.", StringComparison.Ordinal) ? attention.Heads
                 : name.Contains(".key.", StringComparison.Ordinal) ? attention.KeyValueHeads
                 : 0;
-            if (heads > 0)
+            if (heads > 0 && !(toGgml && _hasNeighbours))
             {
                 Reorder(numbers, heads, toGgml);
             }

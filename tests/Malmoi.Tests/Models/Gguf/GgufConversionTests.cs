@@ -1,5 +1,6 @@
 using Malmoi.Checkpoints;
 using Malmoi.Inference;
+using Malmoi.LanguageModels;
 using Malmoi.Models;
 using Malmoi.Models.Gguf;
 using Malmoi.Tokenization.Formats;
@@ -61,6 +62,29 @@ public class GgufConversionTests
         string[] texts = ["Hello  world, 한국어와 English", " 띄어 쓰기", "2024-03-01 don't"];
         var (old, @new) = (TokenizerFile.Open(path), TokenizerFile.Open(outside["m.gguf"]));
         Assert.All(texts, text => Assert.Equal(old.Encode(text), @new.Encode(text)));
+    }
+
+    [Fact]
+    public void A_file_of_llama2_c_becomes_one_of_ggml()
+    {
+        using var outside = new TemporaryFolder();
+        using var before = HuggingFaceFolder.Open(OutsideData.Data("model-stories260K", "data", "stories260K.bin"));
+        GgufConversion.Write(before, null, null, outside["m.gguf"], GgufForm.Find("f32")!);
+        using var after = HuggingFaceFolder.Open(outside["m.gguf"]);
+        var (expected, actual) = (Logits(before), Logits(after));
+        for (var i = 0; i < expected.Length; i++)
+        {
+            Assert.InRange(actual[i] - expected[i], -1e-4f, 1e-4f);
+        }
+
+        static float[] Logits(HuggingFaceFolder folder)
+        {
+            using var model = new EngineModel(EngineFolder.Load(folder), begin: null);
+            using var state = model.StartEmpty();
+            var logits = new float[model.VocabularySize];
+            model.Read([new Reading(state, Enumerable.Range(1, 20).ToArray()) { Logits = logits }]);
+            return logits;
+        }
     }
 
     [Theory]

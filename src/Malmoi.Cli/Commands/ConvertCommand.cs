@@ -124,7 +124,9 @@ internal sealed class ConvertCommand
 
         if ((parse.GetValue(_calibration) ?? parse.GetValue(_text)) is not null)
         {
-            throw new InputException("--calibration and --text are for models that are written as GGUF: leave them out");
+            throw new InputException(
+                "--calibration and --text are for models that are written as GGUF: leave them out"
+            );
         }
 
         if (VectorConversion.IsInput(input))

@@ -23,15 +23,17 @@ public static class EngineFolder
         var pieces = TransformerText.Policy(path, policy);
         var tokenizer = pieces.Tokenizer!.Tokenizer;
         var folder = HuggingFaceFolder.Open(path);
+        Decoder? decoder = null;
         try
         {
-            var begin = TransformerText.Begin(folder.Family, tokenizer);
-            var model = new EngineModel(Load(folder, options), begin, folder);
+            decoder = Load(folder, options);
+            var model = new EngineModel(decoder, TransformerText.Begin(folder.Family, tokenizer), folder);
             TransformerText.CheckSizes(path, tokenizer, model);
             return new OpenedModel(path, folder.Family.ModelType, model, pieces);
         }
         catch
         {
+            decoder?.Dispose();
             folder.Dispose();
             throw;
         }

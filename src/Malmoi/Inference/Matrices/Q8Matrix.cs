@@ -3,7 +3,7 @@ using Malmoi.Inference.Matrices.Lanes;
 
 namespace Malmoi.Inference.Matrices;
 
-/// <summary>Weights of ggml's Q8_0, multiplied with vectors of 16 bits: as fast as 8 bits with a sign where there is no instruction for them.</summary>
+/// <summary>Weights of 8 bits under a scale for every 32, ggml's Q8_0 and what is such when unpacked, multiplied with vectors of 16 bits: as fast as 8 bits with a sign where there is no instruction for them.</summary>
 /// <remarks>
 /// <code>
 /// y[r] = Σ over blocks  d_w[r] d_x Σ over 32  q[r] x
@@ -13,22 +13,29 @@ internal sealed unsafe class Q8Matrix<TLanes, TVector> : InterleavedMatrix<TLane
     where TLanes : IByteLanes<TVector>
     where TVector : struct
 {
-    private const int BlockBytes = 34;
     private const int Steps = 16;
     private readonly int _blocks;
     private readonly long _quants;
 
-    public Q8Matrix(TensorRows rows)
+    /// <summary>Reads the 32 codes of a block whose first two bytes are its scale.</summary>
+    public delegate void CodeReader(byte* block, sbyte* codes);
+
+    /// <param name="rows">The weights.</param>
+    /// <param name="blockBytes">Bytes of a block.</param>
+    /// <param name="read">Reads one.</param>
+    public Q8Matrix(TensorRows rows, int blockBytes, CodeReader read)
         : base(rows, Scales(rows) + ((long)Blocks(rows) * Steps * 2 * TLanes.Count))
     {
         (_blocks, _quants) = (Blocks(rows), Scales(rows));
         Pack(
             (row, group, lane) =>
             {
-                for (var b = 0; b < _blocks; b++, row += BlockBytes)
+                var codes = stackalloc sbyte[32];
+                for (var b = 0; b < _blocks; b++, row += blockBytes)
                 {
+                    read(row, codes);
                     SpreadTwos(row, group + ((long)b * 2 * TLanes.Count), lane, 1);
-                    SpreadTwos(row + 2, group + _quants + ((long)b * 32 * TLanes.Count), lane, Steps);
+                    SpreadTwos((byte*)codes, group + _quants + ((long)b * 32 * TLanes.Count), lane, Steps);
                 }
             }
         );

@@ -35,9 +35,16 @@ public static class WeightMatrices
     {
         var blocks = rows.Tensor.Info.Blocks;
         return blocks == BlockFormats.Q4_0 ? new Q4Matrix<TLanes, TVector>(rows)
-            : blocks == BlockFormats.Q8_0 ? new Q8Matrix<TLanes, TVector>(rows)
-            : blocks == BlockFormats.Q4_K ? new Q4KMatrix<TLanes, TVector>(rows)
+            : blocks == BlockFormats.Q8_0 ? new Q8Matrix<TLanes, TVector>(rows, 34, BlockCodes.OfQ8)
+            : blocks == BlockFormats.IQ4_NL ? new Q8Matrix<TLanes, TVector>(rows, 18, BlockCodes.OfIQ4)
+            : blocks == BlockFormats.Q4_K ? new SuperBlockMatrix<FourBits, TLanes, TVector>(rows)
+            : blocks == BlockFormats.Q5_K ? new SuperBlockMatrix<FiveBits, TLanes, TVector>(rows)
             : blocks == BlockFormats.Q6_K ? new Q6KMatrix<TLanes, TVector>(rows)
+            : blocks == BlockFormats.Q4_1 ? new RangedMatrix<FourBits, TLanes, TVector>(rows, 32, RangedCodes.OfQ41, false)
+            : blocks == BlockFormats.Q5_0 ? new RangedMatrix<FiveBits, TLanes, TVector>(rows, 32, RangedCodes.OfQ50, true)
+            : blocks == BlockFormats.Q5_1 ? new RangedMatrix<FiveBits, TLanes, TVector>(rows, 32, RangedCodes.OfQ51, false)
+            : blocks is GroupFormat { Bits: 4 } group && group.BlockLength % 32 == 0
+                ? new RangedMatrix<FourBits, TLanes, TVector>(rows, group.BlockLength, RangedCodes.OfGroup, true)
             : new DenseMatrix(rows);
     }
 }

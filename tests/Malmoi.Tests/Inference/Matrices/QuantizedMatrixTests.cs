@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.Intrinsics;
 using Malmoi.Checkpoints;
 using Malmoi.Inference.Matrices;
@@ -9,7 +11,10 @@ namespace Malmoi.Tests.Inference.Matrices;
 
 public sealed class QuantizedMatrixTests
 {
-    public static TheoryData<string> Formats => ["Q4_0", "Q8_0", "Q4_K", "Q6_K"];
+    public static TheoryData<string> Formats => ["Q4_0", "Q8_0", "Q4_K", "Q5_K", "Q6_K", "Q4_1", "Q5_0", "Q5_1", "IQ4_NL", "G4_32", "G4_128"];
+
+    // Set for a program that is to find nothing better than what it names.
+    private const string ExpectedVariable = "MALMOI_TEST_INSTRUCTIONS";
 
     private static readonly Dictionary<string, Func<TensorRows, WeightMatrix>> Machines = new()
     {
@@ -35,10 +40,10 @@ public sealed class QuantizedMatrixTests
     public void Products_are_those_of_the_unpacked_numbers_with_the_rounded_vectors(string name)
     {
         using var pool = new WorkerPool(2);
-        BlockFormats.TryParse(name, out var format);
+        var format = Format(name);
         foreach (var (outputs, inputs) in new[] { (1, 256), (16, 512), (37, 768), (70, 1024) })
         {
-            var view = View(format!, outputs, inputs);
+            var view = View(format, outputs, inputs);
             var weights = view.ToFloats();
             foreach (var machine in Supported)
             {
@@ -59,11 +64,11 @@ public sealed class QuantizedMatrixTests
     public void The_largest_numbers_do_not_overflow(string name)
     {
         using var pool = new WorkerPool(1);
-        BlockFormats.TryParse(name, out var format);
+        var format = Format(name);
         const int Inputs = 512;
         foreach (var fill in new byte[] { 0x00, 0x80, 0x77, 0x7f, 0xff })
         {
-            var row = new byte[format!.Bytes(Inputs)];
+            var row = new byte[format.Bytes(Inputs)];
             Array.Fill(row, fill);
             SetScales(format, row);
             var view = TensorView.Of(new TensorInfo("w", ElementType.Blocks, [1, Inputs]) { Blocks = format }, row);
@@ -91,7 +96,50 @@ public sealed class QuantizedMatrixTests
         using var matrix = WeightMatrices.Of(view);
         using var best = Machines[Supported.First()](new TensorRows(view));
         Assert.Equal(best.GetType(), matrix.GetType());
+        if (Environment.GetEnvironmentVariable(ExpectedVariable) is { } expected)
+        {
+            Assert.Equal(expected, Supported.First());
+        }
     }
+
+    [Theory]
+    [InlineData("AVX2", "DOTNET_EnableAVXVNNI", "DOTNET_EnableAVX512")]
+    [InlineData("portable", "DOTNET_EnableAVX2", "DOTNET_EnableAVX512")]
+    public void Without_some_instructions_others_give_the_same(string expected, params string[] switches)
+    {
+        if (Environment.GetEnvironmentVariable(ExpectedVariable) is not null || !Avx2Lanes.IsSupported)
+        {
+            return;
+        }
+
+        var program = Path.Combine(
+            AppContext.BaseDirectory,
+            OperatingSystem.IsWindows() ? "Malmoi.Tests.exe" : "Malmoi.Tests"
+        );
+        var start = new ProcessStartInfo(
+            program,
+            ["--filter-class", "*QuantizedMatrixTests", "*DenseMatrixTests", "--no-progress"]
+        )
+        {
+            RedirectStandardOutput = true,
+        };
+        start.Environment[ExpectedVariable] = expected;
+        foreach (var name in switches)
+        {
+            start.Environment[name] = "0";
+        }
+
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        Assert.True(process.ExitCode == 0, output);
+        Assert.DoesNotContain("total: 0", output, StringComparison.Ordinal);
+    }
+
+    private static BlockFormat Format(string name) =>
+        name.StartsWith('G') ? new GroupFormat(4, int.Parse(name[3..], CultureInfo.InvariantCulture))
+        : BlockFormats.TryParse(name, out var format) ? format
+        : throw new ArgumentException(name);
 
     private static TensorView View(BlockFormat format, int outputs, int inputs)
     {
@@ -112,6 +160,11 @@ public sealed class QuantizedMatrixTests
         };
         for (var at = 0; at < bytes.Length; at += format.BlockBytes)
         {
+            if (format is GroupFormat)
+            {
+                BitConverter.TryWriteBytes(bytes.AsSpan(at + 2), (short)(at % 17));
+            }
+
             foreach (var scale in scales)
             {
                 BitConverter.TryWriteBytes(bytes.AsSpan(at + scale), (Half)(0.5f + (at % 7 / 7f)));

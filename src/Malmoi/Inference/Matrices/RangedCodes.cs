@@ -1,0 +1,60 @@
+using System.Runtime.CompilerServices;
+using Malmoi.Quantization;
+
+namespace Malmoi.Inference.Matrices;
+
+/// <summary>Reads the formats that <see cref="RangedMatrix{TBits, TLanes, TVector}"/> multiplies, 32 codes at a time.</summary>
+internal static unsafe class RangedCodes
+{
+    /// <param name="group">A group as its format holds it.</param>
+    /// <param name="block">Which 32 of its codes.</param>
+    /// <param name="header">Gets the scale, and the offset or the zero point with its sign turned.</param>
+    /// <param name="codes">
+    /// Gets 16 bytes of nibbles; then four bytes of fifth bits, of which byte j has those of codes j, 4 + j, ..., 28 + j in its bits 0 to 7.
+    /// </param>
+    public delegate void Reader(byte* group, int block, Half* header, byte* codes);
+
+    /// <summary>Q4_1.</summary>
+    public static void OfQ41(byte* group, int block, Half* header, byte* codes)
+    {
+        Unsafe.CopyBlockUnaligned(header, group, 4);
+        Unsafe.CopyBlockUnaligned(codes, group + 4, 16);
+    }
+
+    /// <summary>Q5_0, whose zero point is 16.</summary>
+    public static void OfQ50(byte* group, int block, Half* header, byte* codes)
+    {
+        Unsafe.CopyBlockUnaligned(header, group, 2);
+        header[1] = (Half)(-16);
+        Unsafe.CopyBlockUnaligned(codes, group + 6, 16);
+        Fifth(Unsafe.ReadUnaligned<uint>(group + 2), codes + 16);
+    }
+
+    /// <summary>Q5_1.</summary>
+    public static void OfQ51(byte* group, int block, Half* header, byte* codes)
+    {
+        Unsafe.CopyBlockUnaligned(header, group, 4);
+        Unsafe.CopyBlockUnaligned(codes, group + 8, 16);
+        Fifth(Unsafe.ReadUnaligned<uint>(group + 4), codes + 16);
+    }
+
+    /// <summary>Groups of 4 bits.</summary>
+    public static void OfGroup(byte* group, int block, Half* header, byte* codes)
+    {
+        Unsafe.CopyBlockUnaligned(header, group, 2);
+        header[1] = (Half)(-Unsafe.ReadUnaligned<short>(group + 2));
+        Unsafe.CopyBlockUnaligned(codes, group + GroupFormat.HeaderBytes + (16 * block), 16);
+    }
+
+    private static void Fifth(uint tops, byte* bytes)
+    {
+        for (var j = 0; j < 4; j++)
+        {
+            bytes[j] = 0;
+            for (var bit = 0; bit < 8; bit++)
+            {
+                bytes[j] |= (byte)(((tops >> ((4 * bit) + j)) & 1) << bit);
+            }
+        }
+    }
+}

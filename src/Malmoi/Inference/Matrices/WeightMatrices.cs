@@ -7,7 +7,7 @@ using Malmoi.Quantization;
 namespace Malmoi.Inference.Matrices;
 
 /// <summary>Makes the matrices that the engine multiplies from the tensors of a checkpoint.</summary>
-public static class WeightMatrices
+public static unsafe class WeightMatrices
 {
     /// <summary>All rows of a tensor: every dimension but the last counts rows.</summary>
     /// <remarks>The tensor's source must stay open as long as the matrix is used.</remarks>

@@ -118,7 +118,7 @@ public sealed class QuantizedMatrixTests
         );
         var start = new ProcessStartInfo(
             program,
-            ["--filter-class", "*QuantizedMatrixTests", "*DenseMatrixTests", "--no-progress"]
+            ["--filter-class", "*QuantizedMatrixTests", "*DenseMatrixTests", "--progress", "off"]
         )
         {
             RedirectStandardOutput = true,

@@ -159,10 +159,7 @@ internal sealed unsafe class RangedMatrix<TBits, TLanes, TVector> : InterleavedM
 
         var bits = TLanes.ShiftRight(TLanes.Load(block + (Steps * step)), i);
         var mask = TLanes.Broadcast(0x10101010);
-        return (
-            TLanes.Or(low, TLanes.And(TLanes.ShiftLeft(bits, 4), mask)),
-            TLanes.Or(high, TLanes.And(bits, mask))
-        );
+        return (TLanes.Or(low, TLanes.And(TLanes.ShiftLeft(bits, 4), mask)), TLanes.Or(high, TLanes.And(bits, mask)));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -40,9 +40,12 @@ public static unsafe class WeightMatrices
             : blocks == BlockFormats.Q4_K ? new SuperBlockMatrix<FourBits, TLanes, TVector>(rows)
             : blocks == BlockFormats.Q5_K ? new SuperBlockMatrix<FiveBits, TLanes, TVector>(rows)
             : blocks == BlockFormats.Q6_K ? new Q6KMatrix<TLanes, TVector>(rows)
-            : blocks == BlockFormats.Q4_1 ? new RangedMatrix<FourBits, TLanes, TVector>(rows, 32, RangedCodes.OfQ41, false)
-            : blocks == BlockFormats.Q5_0 ? new RangedMatrix<FiveBits, TLanes, TVector>(rows, 32, RangedCodes.OfQ50, true)
-            : blocks == BlockFormats.Q5_1 ? new RangedMatrix<FiveBits, TLanes, TVector>(rows, 32, RangedCodes.OfQ51, false)
+            : blocks == BlockFormats.Q4_1
+                ? new RangedMatrix<FourBits, TLanes, TVector>(rows, 32, RangedCodes.OfQ41, false)
+            : blocks == BlockFormats.Q5_0
+                ? new RangedMatrix<FiveBits, TLanes, TVector>(rows, 32, RangedCodes.OfQ50, true)
+            : blocks == BlockFormats.Q5_1
+                ? new RangedMatrix<FiveBits, TLanes, TVector>(rows, 32, RangedCodes.OfQ51, false)
             : blocks is GroupFormat { Bits: 4 } group && group.BlockLength % 32 == 0
                 ? new RangedMatrix<FourBits, TLanes, TVector>(rows, group.BlockLength, RangedCodes.OfGroup, true)
             : new DenseMatrix(rows);

@@ -11,7 +11,8 @@ namespace Malmoi.Tests.Inference.Matrices;
 
 public sealed class QuantizedMatrixTests
 {
-    public static TheoryData<string> Formats => ["Q4_0", "Q8_0", "Q4_K", "Q5_K", "Q6_K", "Q4_1", "Q5_0", "Q5_1", "IQ4_NL", "G4_32", "G4_128"];
+    public static TheoryData<string> Formats =>
+        ["Q4_0", "Q8_0", "Q4_K", "Q5_K", "Q6_K", "Q4_1", "Q5_0", "Q5_1", "IQ4_NL", "G4_32", "G4_128"];
 
     // Set for a program that is to find nothing better than what it names.
     private const string ExpectedVariable = "MALMOI_TEST_INSTRUCTIONS";

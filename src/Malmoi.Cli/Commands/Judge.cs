@@ -27,6 +27,7 @@ internal sealed class Judge(OpenedModel model)
         {
             PairTask pairs => PairsAsync(pairs, ct),
             TextTask text => TextAsync(text, ct),
+            AcceptabilityTask sentences => SentencesAsync(sentences, ct),
             _ => throw new ArgumentException($"nobody judges by a {task.GetType().Name}", nameof(task)),
         };
 
@@ -41,6 +42,57 @@ internal sealed class Judge(OpenedModel model)
             () => MinimalPairs.JudgeAsync(scorer, task.Pairs, Convention, Seed, ct).AsTask()
         );
         return new PairJudgement(task, reader.Policy, result);
+    }
+
+    private async Task<IJudgement> SentencesAsync(AcceptabilityTask task, CancellationToken ct)
+    {
+        IReadOnlyList<JudgedSentence>[] parts = [task.ChosenOn, .. task.Parts.Select(part => part.Sentences)];
+        var scorer = new CountingScorer(model.Scorer(Threads));
+        var scores = await ProgressBar.ShowAsync(
+            task.Name,
+            () => (double)scorer.Done / parts.Sum(part => part.Count),
+            async () =>
+            {
+                var read = new List<IReadOnlyList<TextScore>>();
+                foreach (var part in parts)
+                {
+                    read.Add(
+                        await scorer.ScoreAsync(
+                            [.. part.Select(sentence => new Continuation("", sentence.Text))],
+                            null,
+                            ct
+                        )
+                    );
+                }
+
+                return read;
+            }
+        );
+        var frequencies = new TokenFrequencies(scores[0]);
+        var rows = new List<(AcceptabilityMeasure, string, AcceptabilityScore)>();
+        foreach (var measure in Enum.GetValues<AcceptabilityMeasure>())
+        {
+            var threshold = Acceptability.Threshold(
+                Acceptability.Values(scores[0], measure, frequencies),
+                task.ChosenOn
+            );
+            rows.AddRange(
+                task.Parts.Select(
+                    (part, i) =>
+                        (
+                            measure,
+                            part.Name,
+                            Acceptability.Score(
+                                Acceptability.Values(scores[i + 1], measure, frequencies),
+                                part.Sentences,
+                                threshold
+                            )
+                        )
+                )
+            );
+        }
+
+        return new AcceptabilityJudgement(task, rows);
     }
 
     private async Task<IJudgement> TextAsync(TextTask task, CancellationToken ct)

@@ -17,5 +17,12 @@ public sealed record PairTask(string Name, IReadOnlyList<MinimalPair> Pairs) : E
 /// <summary>A text to be predicted, line by line.</summary>
 public sealed record TextTask(string Name, string Path) : EvaluationTask(Name);
 
+/// <summary>Sentences with judgements: a threshold is chosen on some of them, and tried on each part of the others.</summary>
+public sealed record AcceptabilityTask(
+    string Name,
+    IReadOnlyList<JudgedSentence> ChosenOn,
+    IReadOnlyList<(string Name, IReadOnlyList<JudgedSentence> Sentences)> Parts
+) : EvaluationTask(Name);
+
 /// <summary>Published accuracies of one model, by phenomenon, by paradigm where known, and "overall"; shares of 1.</summary>
 public sealed record PublishedRow(string Model, IReadOnlyDictionary<string, double> Accuracy);

@@ -5,10 +5,11 @@ namespace Malmoi.Evaluation.Tasks;
 /// <summary>The tasks that have a name, and how to find any other by its path.</summary>
 public static class TaskTable
 {
-    private static readonly (string Name, string Description, Func<PairTask> Load)[] Known =
+    private static readonly (string Name, string Description, Func<EvaluationTask> Load)[] Known =
     [
         (Blimp.Name, "67,000 English minimal pairs", () => Blimp.Load(DataSets.Find(Blimp.Name))),
         (KoreanBlimp.Name, "Korean minimal pairs, built in", KoreanBlimp.Load),
+        (Cola.Name, "judgements of English sentences", () => Cola.Load(DataSets.Find(Cola.Name))),
         (Kontrast.Name, "160 Korean minimal pairs", () => Kontrast.Load(DataSets.Find(Kontrast.Name))),
     ];
 

@@ -1,11 +1,11 @@
 namespace Malmoi.WordVectors.Training;
 
 /// <summary>The output rows of one step with their labels.</summary>
-internal sealed unsafe class OutputRows(IOutputLayer layer, IParameterRows parameters, int mostTargets = 1)
+internal sealed unsafe class OutputRows(IOutputLayer layer, IParameterRows parameters)
 {
-    private readonly int[] _rows = new int[layer.MostRows * mostTargets];
-    private readonly float[] _labels = new float[layer.MostRows * mostTargets];
-    private readonly nint[] _pointers = new nint[layer.MostRows * mostTargets];
+    private readonly int[] _rows = new int[layer.MostRows];
+    private readonly float[] _labels = new float[layer.MostRows];
+    private readonly nint[] _pointers = new nint[layer.MostRows];
     private int _count;
 
     public ReadOnlySpan<nint> Pointers => _pointers.AsSpan(0, _count);

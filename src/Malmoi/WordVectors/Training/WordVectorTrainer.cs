@@ -87,7 +87,7 @@ public static class WordVectorTrainer
         {
             (WindowModel.Cbow, _) => new Cbow(rows, input, output, layer, options.Window),
             (_, null) => new SkipGram(input, output, layer, options.Window),
-            _ => new SubwordSkipGram(rows, input, output, layer, options.Window),
+            _ => new SubwordSkipGram(rows, input, output, layer),
         };
 
     internal static InputRows Rows(TrainingVocabulary vocabulary, SubwordOptions? subwords) =>

@@ -59,6 +59,47 @@ public sealed class WordVectorTrainerTests
     }
 
     [Theory]
+    [InlineData(5)]
+    [InlineData(0)]
+    public void Words_of_n_grams_learn_target_by_target_as_the_reference(int negatives)
+    {
+        using var corpus = SmallCorpora.Encode(SmallCorpora.Village(1500), minimumCount: 3);
+        var options = new WordVectorOptions
+        {
+            Model = WindowModel.SkipGram,
+            Negatives = negatives,
+            Dimensions = 20,
+            Epochs = 3,
+            Threads = 1,
+            LearningRate = 0.1,
+            Subwords = new SubwordOptions { Buckets = 20_000 },
+        };
+        IOutputLayer layer =
+            negatives > 0
+                ? new NegativeSampling(corpus.Vocabulary, negatives)
+                : new HierarchicalSoftmax(corpus.Vocabulary, asFastText: true);
+        var words = WordVectorTrainer.Rows(corpus.Vocabulary, options.Subwords);
+        using var start = WordVectorTrainer.Start(words.Count, options);
+        using var trained = WordVectorTrainer.Train(corpus, options);
+        var twin = new SubwordReference(start, layer, options, words);
+        twin.Train(corpus);
+        for (var word = 0; word < corpus.Vocabulary.Count; word++)
+        {
+            var mean = new double[options.Dimensions];
+            foreach (var row in twin.RowsOf(word))
+            {
+                for (var i = 0; i < mean.Length; i++)
+                {
+                    mean[i] += trained.Input[row][i];
+                }
+            }
+
+            var cosine = Cosine(twin.Mean(word), mean);
+            Assert.True(cosine > 0.9999, $"'{corpus.Vocabulary.Words[word]}': cosine with the reference {cosine}");
+        }
+    }
+
+    [Theory]
     [InlineData(WindowModel.SkipGram, false)]
     [InlineData(WindowModel.Cbow, false)]
     [InlineData(WindowModel.SkipGram, true)]

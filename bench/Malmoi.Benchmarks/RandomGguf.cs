@@ -95,7 +95,10 @@ internal sealed record RandomGguf(
 
     private IEnumerable<TensorInfo> Tensors(string mix)
     {
-        var usual = mix == "Q4_K_M" ? BlockFormats.Q4_K : mix == "Q8_0" ? BlockFormats.Q8_0 : BlockFormats.Q4_0;
+        var usual =
+            mix == "Q4_K_M" ? BlockFormats.Q4_K
+            : mix == "Q8_0" ? BlockFormats.Q8_0
+            : BlockFormats.Q4_0;
         var better = mix == "Q8_0" ? BlockFormats.Q8_0 : BlockFormats.Q6_K;
         var isTied = Architecture == "qwen2";
         yield return Matrix("token_embd", isTied ? better : usual, Vocabulary, Width);

@@ -16,41 +16,43 @@ internal static class GgufRecording
     public static string PathOf(string name) => OutsideData.Golden("gguf", "models", $"{name}.gguf");
 
     /// <summary>
-    /// The greatest difference of a logit: in 32 bits from Hugging Face's own, else from llama.cpp's with the same weights widened,
-    /// whose GELU is read from a table of 16 bits.
+    /// The differences of logits: in 32 bits from Hugging Face's own, else from llama.cpp's with the same weights widened, whose GELU is read
+    /// from a table of 16 bits.
     /// </summary>
-    public static float Difference(INextTokenModel model, string name)
+    public static LogitDifference Difference(INextTokenModel model, string name)
     {
         using var recorded = Open(name);
         var wanted = Floats(recorded, recorded.TryGet("hf_logits", out _) ? "hf_logits" : "logits_dequant_f32");
         var tokens = Ids(recorded, "tokens");
         var logits = new float[model.VocabularySize];
         using var state = model.StartEmpty();
-        var greatest = 0f;
+        var differences = new List<float>();
         for (var i = 0; i < tokens.Length; i++)
         {
             model.Read([new Reading(state, tokens.AsMemory(i, 1)) { Logits = logits }]);
             for (var id = 0; id < logits.Length; id++)
             {
-                var difference = Math.Abs(logits[id] - wanted[(i * logits.Length) + id]);
-                greatest = difference > greatest || float.IsNaN(difference) ? difference : greatest;
+                differences.Add(logits[id] - wanted[(i * logits.Length) + id]);
             }
         }
 
-        return greatest;
+        return LogitDifference.Of(differences);
     }
 
     /// <summary>How far llama.cpp, which multiplies blocks with vectors of 8 bits, was itself from the same weights widened; 0 in 32 bits.</summary>
-    public static float OwnDifference(string name)
+    public static LogitDifference OwnDifference(string name)
     {
         using var recorded = Open(name);
         return recorded.TryGet("logits_dequant_f32", out var widened)
-            ? Floats(recorded, "logits").Zip(widened.ToFloats(), (own, wanted) => Math.Abs(own - wanted)).Max()
-            : 0;
+            ? LogitDifference.Of(Floats(recorded, "logits").Zip(widened.ToFloats(), (own, wanted) => own - wanted))
+            : default;
     }
 
     /// <summary>Whether the model goes on from the recorded tokens as llama.cpp did, as long as llama.cpp's two best were well apart.</summary>
-    public static bool GoesOnAlike(INextTokenModel model, string name)
+    /// <param name="model">From its beginning.</param>
+    /// <param name="name">The recording's.</param>
+    /// <param name="margin">How far: 0.01, or twice the difference of a logit where vectors are rounded.</param>
+    public static bool GoesOnAlike(INextTokenModel model, string name, float margin = 1e-2f)
     {
         using var recorded = Open(name);
         var widened = recorded.TryGet("greedy_dequant_f32", out _) ? "greedy_dequant_f32" : "greedy";
@@ -58,7 +60,7 @@ internal static class GgufRecording
         var next = Ids(recorded, "tokens");
         var logits = new float[model.VocabularySize];
         using var state = model.StartEmpty();
-        for (var i = 0; i < greedy.Length && margins[i] > 1e-2f; i++)
+        for (var i = 0; i < greedy.Length && margins[i] > margin; i++)
         {
             model.Read([new Reading(state, next) { Logits = logits }]);
             if (logits.AsSpan().IndexOf(logits.Max()) != greedy[i])
@@ -92,4 +94,19 @@ internal static class GgufRecording
 
     private static int[] Ids(SafetensorsFile file, string name) =>
         [.. Floats(file, name).Select(number => (int)number)];
+}
+
+/// <summary>How far logits are from recorded ones.</summary>
+/// <param name="Greatest">Of all, without sign.</param>
+/// <param name="MeanSquare">The root of the mean square: what many numbers say of rounding, where the greatest is one number's luck.</param>
+internal readonly record struct LogitDifference(float Greatest, float MeanSquare)
+{
+    public static LogitDifference Of(IEnumerable<float> differences)
+    {
+        var all = differences.ToList();
+        return new LogitDifference(
+            all.Exists(float.IsNaN) ? float.NaN : all.Max(Math.Abs),
+            (float)Math.Sqrt(all.Average(difference => (double)difference * difference))
+        );
+    }
 }

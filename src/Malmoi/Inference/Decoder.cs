@@ -40,7 +40,7 @@ public sealed class Decoder : IDisposable
 
         options ??= new EngineOptions();
         Spec = spec;
-        _weights = new EngineWeights(source, map, options.Importance);
+        _weights = new EngineWeights(source, map, options);
         _pages = new CachePages(new CacheShape(stack.Layers, options.Cache));
         Stack = new DecoderStack(stack, _weights[name]);
         var table = embeddings.SharedTable is { } shared ? _weights[shared] : _weights[name]["embeddings"]["token"];

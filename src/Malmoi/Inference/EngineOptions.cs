@@ -9,6 +9,12 @@ public sealed record EngineOptions
     /// <summary>In what form keys and values are kept.</summary>
     public CacheFormat Cache { get; init; } = CacheFormat.Float32;
 
+    /// <summary>
+    /// Packed weights are widened to 32-bit numbers as they are multiplied, and vectors are not rounded to 8 bits first: the numbers of the
+    /// weights themselves, several times slower.
+    /// </summary>
+    public bool Expanded { get; init; }
+
     /// <summary>Sees what each matrix is multiplied with; null: nobody looks.</summary>
     public ImportanceMatrix? Importance { get; init; }
 }

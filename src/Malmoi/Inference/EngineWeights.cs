@@ -14,9 +14,9 @@ internal sealed class EngineWeights
 
     /// <param name="source">The checkpoint; it must stay open as long as what is taken from it is used.</param>
     /// <param name="map">Which of its names is which of ours.</param>
-    /// <param name="importance">Sees what matrices are multiplied with; null: nobody looks.</param>
-    public EngineWeights(ITensorSource source, CheckpointMap map, ImportanceMatrix? importance = null)
-        : this(new Store(source, map, importance), "") { }
+    /// <param name="options">In which form matrices are multiplied, and who sees what with.</param>
+    public EngineWeights(ITensorSource source, CheckpointMap map, EngineOptions options)
+        : this(new Store(source, map, options), "") { }
 
     private EngineWeights(Store store, string path) => (_store, _path) = (store, path);
 
@@ -72,8 +72,8 @@ internal sealed class EngineWeights
                 throw Misshapen(tensor, [outputs, inputs]);
             }
 
-            matrix = WeightMatrices.Of(tensor, rows, isTurned);
-            _store.Matrices[name] = matrix = _store.Importance?.Observe(name, matrix) ?? matrix;
+            matrix = WeightMatrices.Of(tensor, rows, isTurned, _store.Options.Expanded);
+            _store.Matrices[name] = matrix = _store.Options.Importance?.Observe(name, matrix) ?? matrix;
         }
 
         return matrix;
@@ -95,13 +95,13 @@ internal sealed class EngineWeights
             $"'{tensor.Name}' is {tensor.Shape} and cannot give what the model needs, {string.Join('x', shape)}: is the configuration that of another size?"
         );
 
-    private sealed class Store(ITensorSource source, CheckpointMap map, ImportanceMatrix? importance)
+    private sealed class Store(ITensorSource source, CheckpointMap map, EngineOptions options)
     {
         private readonly HashSet<string> _used = [];
 
         public Dictionary<string, WeightMatrix> Matrices { get; } = [];
 
-        public ImportanceMatrix? Importance => importance;
+        public EngineOptions Options => options;
 
         public IReadOnlyList<string> Unknown =>
             [

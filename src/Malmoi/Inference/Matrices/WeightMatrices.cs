@@ -18,8 +18,17 @@ public static unsafe class WeightMatrices
     /// <param name="tensor">Of two dimensions or more.</param>
     /// <param name="ranges">As <see cref="Layout.Rows"/> gives them.</param>
     /// <param name="transposed">Whether the tensor stands as (inputs, outputs): the ranges are columns then, and are copied.</param>
-    public static WeightMatrix Of(TensorView tensor, IReadOnlyList<RowRange> ranges, bool transposed = false) =>
-        Of(transposed ? TensorRows.Turned(tensor, ranges) : new TensorRows(tensor, ranges));
+    /// <param name="expanded">Whether packed weights are widened as they are multiplied, and vectors not rounded.</param>
+    public static WeightMatrix Of(
+        TensorView tensor,
+        IReadOnlyList<RowRange> ranges,
+        bool transposed = false,
+        bool expanded = false
+    )
+    {
+        var rows = transposed ? TensorRows.Turned(tensor, ranges) : new TensorRows(tensor, ranges);
+        return expanded ? new DenseMatrix(rows) : Of(rows);
+    }
 
     /// <summary>Rows of a tensor, in the form in which this machine multiplies them fastest.</summary>
     public static WeightMatrix Of(TensorRows rows) =>

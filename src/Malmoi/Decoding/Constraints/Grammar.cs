@@ -1,7 +1,9 @@
 using System.Runtime.CompilerServices;
 using System.Text;
+using System.Text.Json.Nodes;
 using Malmoi.Decoding.Constraints.Automata;
 using Malmoi.Decoding.Constraints.Notations;
+using Malmoi.Decoding.Constraints.Schemas;
 using Malmoi.LanguageModels;
 
 namespace Malmoi.Decoding.Constraints;
@@ -35,6 +37,20 @@ public sealed class Grammar
     /// <exception cref="InputException">The grammar is malformed, recurs on the left or is too large; the message has line and column.</exception>
     public static Grammar FromGbnf(string source, string name = "the grammar") =>
         new(GbnfParser.Parse(source, name), name);
+
+    /// <summary>The JSON values that a JSON schema (draft 2020-12) allows, compact or indented.</summary>
+    /// <param name="schema">The schema's text.</param>
+    /// <param name="name">What errors call it: a path.</param>
+    /// <exception cref="InputException">The schema is malformed or has a keyword that a grammar cannot follow; the message has the place.</exception>
+    public static Grammar FromJsonSchema(string schema, string name = "the JSON schema") =>
+        new(SchemaReader.Read(schema, name), name);
+
+    /// <summary>The JSON values that a JSON schema (draft 2020-12) allows, compact or indented.</summary>
+    /// <param name="schema">The schema: an object, true or false.</param>
+    /// <param name="name">What errors call it.</param>
+    /// <exception cref="InputException">The schema has a keyword that a grammar cannot follow; the message has the place.</exception>
+    public static Grammar FromJsonSchema(JsonNode? schema, string name = "the JSON schema") =>
+        new(SchemaReader.Read(schema, name), name);
 
     /// <summary>Whether the text is one of the grammar's.</summary>
     public bool Matches(string text) => Matches(Encoding.UTF8.GetBytes(text));

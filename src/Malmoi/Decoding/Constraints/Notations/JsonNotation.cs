@@ -11,9 +11,6 @@ namespace Malmoi.Decoding.Constraints.Notations;
 internal sealed class JsonNotation
 {
     private const int DeepestIndentation = 64;
-    private static readonly ScalarRanges Raw = ScalarRanges
-        .Of([(0x20, 0x10ffff)])
-        .Except(ScalarRanges.Of([('"', '"'), ('\\', '\\')]));
     private readonly RuleTable _rules;
     private int? _value;
     private int? _character;
@@ -22,6 +19,10 @@ internal sealed class JsonNotation
     private int? _blank;
 
     public JsonNotation(RuleTable rules) => _rules = rules;
+
+    /// <summary>Characters that stand in strings as they are.</summary>
+    public static ScalarRanges Raw { get; } =
+        ScalarRanges.Of(0x20, 0x10ffff).Except(ScalarRanges.Of([('"', '"'), ('\\', '\\')]));
 
     public static RuleTable AnyValue()
     {

@@ -5,12 +5,24 @@ namespace Malmoi.Tests.Decoding.Constraints;
 public class JsonSchemaTests
 {
     [Theory]
-    [InlineData("""{"type":"object","properties":{"이름":{"type":"string"},"나이":{"type":"integer"}},"required":["이름"],"additionalProperties":false}""", """{"이름": "말모이", "나이": 3}""", """{"나이": 3}""")]
-    [InlineData("""{"type":"object","properties":{"a":{"type":"integer"}}}""", """{"a":1,"b":"x"}""", """{"b":1,"a":"x"}""")]
+    [InlineData(
+        """{"type":"object","properties":{"이름":{"type":"string"},"나이":{"type":"integer"}},"required":["이름"],"additionalProperties":false}""",
+        """{"이름": "말모이", "나이": 3}""",
+        """{"나이": 3}"""
+    )]
+    [InlineData(
+        """{"type":"object","properties":{"a":{"type":"integer"}}}""",
+        """{"a":1,"b":"x"}""",
+        """{"b":1,"a":"x"}"""
+    )]
     [InlineData("""{"enum":["가",1,null,{"a":[1,2]}]}""", """{"a": [1, 2]}""", "2")]
     [InlineData("""{"const":"a\"b"}""", "\"a\\\"b\"", "\"a\"")]
     [InlineData("""{"type":"array","items":{"type":"boolean"},"minItems":2,"maxItems":3}""", "[true,false]", "[true]")]
-    [InlineData("""{"type":"array","prefixItems":[{"type":"string"},{"type":"null"}],"items":false,"minItems":1}""", "[\"a\",null]", "[null]")]
+    [InlineData(
+        """{"type":"array","prefixItems":[{"type":"string"},{"type":"null"}],"items":false,"minItems":1}""",
+        "[\"a\",null]",
+        "[null]"
+    )]
     [InlineData("""{"type":"integer","minimum":-12,"exclusiveMaximum":105}""", "104", "105")]
     [InlineData("""{"type":"integer","minimum":-12}""", "-12", "-13")]
     [InlineData("""{"type":"number","minimum":0,"maximum":1}""", "0.75", "1.01")]
@@ -20,8 +32,16 @@ public class JsonSchemaTests
     [InlineData("""{"type":"string","format":"date"}""", "\"2024-02-29\"", "\"2023-02-29\"")]
     [InlineData("""{"anyOf":[{"type":"string"},{"type":"null"}]}""", "null", "1")]
     [InlineData("""{"oneOf":[{"type":"string"},{"type":"integer"}]}""", "7", "true")]
-    [InlineData("""{"allOf":[{"type":"object","properties":{"a":{"type":"integer"}},"required":["a"]},{"properties":{"b":{"type":"null"}},"required":["b"]}]}""", """{"a":1,"b":null}""", """{"a":1}""")]
-    [InlineData("""{"$ref":"#/$defs/t","$defs":{"t":{"type":"object","properties":{"c":{"type":"array","items":{"$ref":"#/$defs/t"}}},"additionalProperties":false}}}""", """{"c":[{},{"c":[]}]}""", """{"c":[1]}""")]
+    [InlineData(
+        """{"allOf":[{"type":"object","properties":{"a":{"type":"integer"}},"required":["a"]},{"properties":{"b":{"type":"null"}},"required":["b"]}]}""",
+        """{"a":1,"b":null}""",
+        """{"a":1}"""
+    )]
+    [InlineData(
+        """{"$ref":"#/$defs/t","$defs":{"t":{"type":"object","properties":{"c":{"type":"array","items":{"$ref":"#/$defs/t"}}},"additionalProperties":false}}}""",
+        """{"c":[{},{"c":[]}]}""",
+        """{"c":[1]}"""
+    )]
     public void A_value_is_allowed_where_the_schema_says_so(string schema, string valid, string invalid)
     {
         var grammar = Grammar.FromJsonSchema(schema);
@@ -40,5 +60,9 @@ public class JsonSchemaTests
     [InlineData("{\n \"a\": }", "line 2")]
     [InlineData("false", "no text at all")]
     public void What_cannot_be_followed_is_refused_by_name(string schema, string reason) =>
-        Assert.Contains(reason, Assert.Throws<InputException>(() => Grammar.FromJsonSchema(schema)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            reason,
+            Assert.Throws<InputException>(() => Grammar.FromJsonSchema(schema)).Message,
+            StringComparison.Ordinal
+        );
 }

@@ -25,7 +25,10 @@ internal sealed class LengthBound
         var start = Options(whole.First, 0, whole.IsEmpty);
         while (pending.TryDequeue(out var at))
         {
-            rules.Define(counted[at], Options(positions._follow[at.Position], at.Count, whole.Last.Contains(at.Position)));
+            rules.Define(
+                counted[at],
+                Options(positions._follow[at.Position], at.Count, whole.Last.Contains(at.Position))
+            );
         }
 
         return start;
@@ -77,7 +80,9 @@ internal sealed class LengthBound
             case Expression.Character character:
                 return Leaf(character.Set);
             case Expression.Literal literal:
-                return Joined(literal.Text.EnumerateRunes().Select(rune => Leaf(ScalarRanges.Of(rune.Value, rune.Value))));
+                return Joined(
+                    literal.Text.EnumerateRunes().Select(rune => Leaf(ScalarRanges.Of(rune.Value, rune.Value)))
+                );
             case Expression.Sequence sequence:
                 return Joined(sequence.Parts.Select(Walk));
             case Expression.Repeat { Most: null } repeat:
@@ -86,7 +91,16 @@ internal sealed class LengthBound
                 );
             case Expression.Repeat { Most: var most } repeat:
                 return Joined(
-                    Enumerable.Range(0, most.Value).Select(i => Walk(repeat.Part) is { } part ? part with { IsEmpty = part.IsEmpty || i >= repeat.Least } : null)
+                    Enumerable
+                        .Range(0, most.Value)
+                        .Select(i =>
+                            Walk(repeat.Part) is { } part
+                                ? part with
+                                {
+                                    IsEmpty = part.IsEmpty || i >= repeat.Least,
+                                }
+                                : null
+                        )
                 );
             case Expression.Choice choice:
                 var (isEmpty, first, last) = (false, new HashSet<int>(), new HashSet<int>());

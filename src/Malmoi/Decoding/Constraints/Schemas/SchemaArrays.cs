@@ -60,6 +60,5 @@ internal sealed class SchemaArrays(SchemaReader reader, JsonObject schema, strin
             _ => throw reader.Error(place, "'prefixItems' is a list of schemas"),
         };
 
-    private int? Count(string keyword) =>
-        SchemaKeywords.Count(schema, keyword, text => reader.Error(place, text));
+    private int? Count(string keyword) => SchemaKeywords.Count(schema, keyword, text => reader.Error(place, text));
 }

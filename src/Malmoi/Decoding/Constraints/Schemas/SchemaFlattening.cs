@@ -57,13 +57,18 @@ internal sealed class SchemaFlattening(JsonNode? root, string name)
         var pointer = SchemaKeywords.Text(reference) ?? throw Error(place, "'$ref' is a string");
         if (pointer != "#" && !pointer.StartsWith("#/", StringComparison.Ordinal))
         {
-            throw Error(place, $"'$ref' to '{pointer}' is not supported: only places of the same document are, like '#/$defs/name'");
+            throw Error(
+                place,
+                $"'$ref' to '{pointer}' is not supported: only places of the same document are, like '#/$defs/name'"
+            );
         }
 
         var node = root;
         foreach (var part in pointer.Split('/').Skip(1))
         {
-            var key = Uri.UnescapeDataString(part).Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
+            var key = Uri.UnescapeDataString(part)
+                .Replace("~1", "/", StringComparison.Ordinal)
+                .Replace("~0", "~", StringComparison.Ordinal);
             node = node switch
             {
                 JsonObject members when members.TryGetPropertyValue(key, out var member) => member,

@@ -76,10 +76,13 @@ internal static class SchemaKeywords
 
     public static void RefuseUnsupported(JsonObject schema, Func<string, InputException> error)
     {
-        var found = Unsupported.FirstOrDefault(schema.ContainsKey) ?? (IsTrue(schema["uniqueItems"]) ? "uniqueItems" : null);
+        var found =
+            Unsupported.FirstOrDefault(schema.ContainsKey) ?? (IsTrue(schema["uniqueItems"]) ? "uniqueItems" : null);
         if (found is not null)
         {
-            throw error($"'{found}' is not supported: a grammar cannot hold a text to it; leave it out and check the answer");
+            throw error(
+                $"'{found}' is not supported: a grammar cannot hold a text to it; leave it out and check the answer"
+            );
         }
     }
 
@@ -88,7 +91,10 @@ internal static class SchemaKeywords
     {
         if (schema["type"] is not { } type)
         {
-            string[] meant = [.. schema.Select(entry => TypeOf.GetValueOrDefault(entry.Key)).OfType<string>().Distinct()];
+            string[] meant =
+            [
+                .. schema.Select(entry => TypeOf.GetValueOrDefault(entry.Key)).OfType<string>().Distinct(),
+            ];
             return meant.Length > 0 ? meant : AllTypes;
         }
 
@@ -97,7 +103,9 @@ internal static class SchemaKeywords
         {
             if (name is null || (name != "integer" && !AllTypes.Contains(name)))
             {
-                throw error($"'type' is one of integer, {string.Join(", ", AllTypes)}, or a list of them, not {type.ToJsonString(JsonSpelling.Raw)}");
+                throw error(
+                    $"'type' is one of integer, {string.Join(", ", AllTypes)}, or a list of them, not {type.ToJsonString(JsonSpelling.Raw)}"
+                );
             }
         }
 
@@ -109,7 +117,10 @@ internal static class SchemaKeywords
     {
         const int Most = 1_000_000;
         return schema[keyword] is not { } node ? null
-            : node is JsonValue value && value.TryGetValue<decimal>(out var number) && number >= 0 && number == decimal.Truncate(number)
+            : node is JsonValue value
+            && value.TryGetValue<decimal>(out var number)
+            && number >= 0
+            && number == decimal.Truncate(number)
                 ? (int)Math.Min(Most, number)
             : throw error($"'{keyword}' is a whole number from 0 up, not {node.ToJsonString(JsonSpelling.Raw)}");
     }

@@ -38,8 +38,20 @@ internal static class SchemaMerge
             "type" => Types(a, b),
             "required" => new JsonArray([.. List(a).Union(List(b), ByValue).Select(node => node?.DeepClone())]),
             "enum" => new JsonArray([.. List(a).Intersect(List(b), ByValue).Select(node => node?.DeepClone())]),
-            "minimum" or "exclusiveMinimum" or "minLength" or "minItems" or "minProperties" => Chosen(keyword, a, b, most: true, error),
-            "maximum" or "exclusiveMaximum" or "maxLength" or "maxItems" or "maxProperties" => Chosen(keyword, a, b, most: false, error),
+            "minimum" or "exclusiveMinimum" or "minLength" or "minItems" or "minProperties" => Chosen(
+                keyword,
+                a,
+                b,
+                most: true,
+                error
+            ),
+            "maximum" or "exclusiveMaximum" or "maxLength" or "maxItems" or "maxProperties" => Chosen(
+                keyword,
+                a,
+                b,
+                most: false,
+                error
+            ),
             "items" => new JsonObject { ["allOf"] = new JsonArray(a.DeepClone(), b.DeepClone()) },
             "uniqueItems" => SchemaKeywords.IsTrue(a) ? a.DeepClone() : b.DeepClone(),
             _ => throw error($"two different '{keyword}' that must both be met are not supported: write one"),
@@ -78,7 +90,10 @@ internal static class SchemaMerge
     {
         var (first, second) = (Names(a), Names(b));
         var both = first.Intersect(second).ToHashSet();
-        if ((first.Contains("integer") && second.Contains("number")) || (second.Contains("integer") && first.Contains("number")))
+        if (
+            (first.Contains("integer") && second.Contains("number"))
+            || (second.Contains("integer") && first.Contains("number"))
+        )
         {
             both.Add("integer");
         }
@@ -88,8 +103,17 @@ internal static class SchemaMerge
         static List<string> Names(JsonNode node) => [.. List(node).Select(SchemaKeywords.Text).OfType<string>()];
     }
 
-    private static JsonNode Chosen(string keyword, JsonNode a, JsonNode b, bool most, Func<string, InputException> error) =>
-        a is JsonValue x && b is JsonValue y && x.TryGetValue<decimal>(out var first) && y.TryGetValue<decimal>(out var second)
+    private static JsonNode Chosen(
+        string keyword,
+        JsonNode a,
+        JsonNode b,
+        bool most,
+        Func<string, InputException> error
+    ) =>
+        a is JsonValue x
+        && b is JsonValue y
+        && x.TryGetValue<decimal>(out var first)
+        && y.TryGetValue<decimal>(out var second)
             ? (first > second == most ? a : b).DeepClone()
             : throw error($"'{keyword}' is a number");
 

@@ -16,7 +16,10 @@ internal static class SchemaNumbers
     /// <summary>Whole numbers, without fraction and exponent.</summary>
     public static Expression Integer(JsonObject schema, Func<string, InputException> error)
     {
-        if (schema["multipleOf"] is { } step && !(step is JsonValue value && value.TryGetValue<decimal>(out var one) && one == 1))
+        if (
+            schema["multipleOf"] is { } step
+            && !(step is JsonValue value && value.TryGetValue<decimal>(out var one) && one == 1)
+        )
         {
             throw error("'multipleOf' is not supported: a grammar cannot divide; leave it out and check the answer");
         }
@@ -27,8 +30,12 @@ internal static class SchemaNumbers
             return RegexNotation.Whole("-?(0|[1-9][0-9]*)");
         }
 
-        var least = bounds.Least is { } low ? Whole(decimal.Ceiling(low), bounds.IsAbove && low == decimal.Ceiling(low) ? 1 : 0, error) : (long?)null;
-        var most = bounds.Most is { } high ? Whole(decimal.Floor(high), bounds.IsBelow && high == decimal.Floor(high) ? -1 : 0, error) : (long?)null;
+        var least = bounds.Least is { } low
+            ? Whole(decimal.Ceiling(low), bounds.IsAbove && low == decimal.Ceiling(low) ? 1 : 0, error)
+            : (long?)null;
+        var most = bounds.Most is { } high
+            ? Whole(decimal.Floor(high), bounds.IsBelow && high == decimal.Floor(high) ? -1 : 0, error)
+            : (long?)null;
         return Signed(least, most, (from, to) => Between(from, to));
     }
 
@@ -63,7 +70,9 @@ internal static class SchemaNumbers
         if (to is not { } most)
         {
             var all = Expression.Of(Between(isAbove ? from + 1 : from, null), fraction);
-            return isAbove ? Expression.AnyOf(all, Expression.Of(Number(from), RegexNotation.Whole("[.][0-9]*[1-9][0-9]*"))) : all;
+            return isAbove
+                ? Expression.AnyOf(all, Expression.Of(Number(from), RegexNotation.Whole("[.][0-9]*[1-9][0-9]*")))
+                : all;
         }
 
         var options = new List<Expression> { Expression.Of(Between(isAbove ? from + 1 : from, most - 1), fraction) };
@@ -129,7 +138,10 @@ internal static class SchemaNumbers
         var (from, to) = (isFromZero ? low[0] : low[0] + 1, isToNine ? high[0] : high[0] - 1);
         var options = new List<Expression>
         {
-            Expression.Of(new Expression.Character(ScalarRanges.Of(from, to)), new Expression.Repeat(Digit, rest, rest)),
+            Expression.Of(
+                new Expression.Character(ScalarRanges.Of(from, to)),
+                new Expression.Repeat(Digit, rest, rest)
+            ),
         };
         if (!isFromZero)
         {
@@ -149,7 +161,8 @@ internal static class SchemaNumbers
     private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
 
     private static long Whole(decimal bound, int step, Func<string, InputException> error) =>
-        bound != decimal.Truncate(bound) ? throw error($"the bound {bound} of a 'number' is not supported: take a whole number")
+        bound != decimal.Truncate(bound)
+            ? throw error($"the bound {bound} of a 'number' is not supported: take a whole number")
         : Math.Abs(bound) > Greatest ? throw error($"the bound {bound} is not supported: take one up to {Greatest:N0}")
         : (long)bound + step;
 

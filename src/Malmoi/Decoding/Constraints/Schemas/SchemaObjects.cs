@@ -16,7 +16,9 @@ internal sealed class SchemaObjects(SchemaReader reader, JsonObject schema, stri
         var members = Members();
         RefuseCounts(members);
         var further = schema["additionalProperties"];
-        var others = SchemaKeywords.IsFalse(further) ? null : Other(further, [.. members.Select(member => member.Name)]);
+        var others = SchemaKeywords.IsFalse(further)
+            ? null
+            : Other(further, [.. members.Select(member => member.Name)]);
 
         // Behind at least one member, and before any: each from the last to the first.
         var behind = others is null ? Expression.Empty : Expression.Of(Json.Comma, others).Many();
@@ -38,7 +40,10 @@ internal sealed class SchemaObjects(SchemaReader reader, JsonObject schema, stri
     {
         if (schema["properties"] is { } all and not JsonObject)
         {
-            throw reader.Error(place, $"'properties' is an object of schemas, not {all.ToJsonString(JsonSpelling.Raw)}");
+            throw reader.Error(
+                place,
+                $"'properties' is an object of schemas, not {all.ToJsonString(JsonSpelling.Raw)}"
+            );
         }
 
         if (schema["required"] is { } names and not JsonArray)
@@ -73,7 +78,10 @@ internal sealed class SchemaObjects(SchemaReader reader, JsonObject schema, stri
         var least = SchemaKeywords.Count(schema, "minProperties", Error) ?? 0;
         var most = SchemaKeywords.Count(schema, "maxProperties", Error);
         var isClosed = SchemaKeywords.IsFalse(schema["additionalProperties"]);
-        if (least > members.Count(member => member.IsRequired) || (most is { } limit && !(isClosed && members.Count <= limit)))
+        if (
+            least > members.Count(member => member.IsRequired)
+            || (most is { } limit && !(isClosed && members.Count <= limit))
+        )
         {
             throw Error(
                 "'minProperties' and 'maxProperties' are not supported where 'required' and 'additionalProperties' do not already say as much"
@@ -105,7 +113,10 @@ internal sealed class SchemaObjects(SchemaReader reader, JsonObject schema, stri
             foreach (var group in groups)
             {
                 options.Add(
-                    Expression.Of(JsonSpelling.Escaped(new Expression.Literal(group.Key.ToString())), Branch([.. group], depth + 1))
+                    Expression.Of(
+                        JsonSpelling.Escaped(new Expression.Literal(group.Key.ToString())),
+                        Branch([.. group], depth + 1)
+                    )
                 );
             }
 

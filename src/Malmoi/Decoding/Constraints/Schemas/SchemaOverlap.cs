@@ -25,7 +25,11 @@ internal static class SchemaOverlap
 
     private static bool AreApart(JsonObject first, JsonObject second) =>
         !Types(first).Intersect(Types(second)).Any()
-        || (Values(first) is { } a && Values(second) is { } b && !a.Any(value => b.Any(other => JsonNode.DeepEquals(value, other))))
+        || (
+            Values(first) is { } a
+            && Values(second) is { } b
+            && !a.Any(value => b.Any(other => JsonNode.DeepEquals(value, other)))
+        )
         || IsTold(first, second)
         || IsTold(second, first);
 
@@ -38,7 +42,10 @@ internal static class SchemaOverlap
             .OfType<string>()
             .Any(name =>
                 members?[name] is JsonObject other
-                    ? first["properties"]?[name] is JsonObject own && Values(own) is { } a && Values(other) is { } b && !a.Any(value => b.Any(v => JsonNode.DeepEquals(value, v)))
+                    ? first["properties"]?[name] is JsonObject own
+                        && Values(own) is { } a
+                        && Values(other) is { } b
+                        && !a.Any(value => b.Any(v => JsonNode.DeepEquals(value, v)))
                     : members?.ContainsKey(name) != true && SchemaKeywords.IsFalse(second["additionalProperties"])
             );
     }
@@ -51,7 +58,12 @@ internal static class SchemaOverlap
     private static HashSet<string> Types(JsonObject schema) =>
         Values(schema) is { } values
             ? [.. values.Select(TypeOf)]
-            : [.. SchemaKeywords.Types(schema, text => new InputException(text)).Select(type => type == "integer" ? "number" : type)];
+            :
+            [
+                .. SchemaKeywords
+                    .Types(schema, text => new InputException(text))
+                    .Select(type => type == "integer" ? "number" : type),
+            ];
 
     private static string TypeOf(JsonNode? value) =>
         value?.GetValueKind() switch

@@ -146,7 +146,12 @@ internal sealed class SchemaReader
         return Expression.AnyOf([
             .. options.Select(
                 (option, i) =>
-                    Schema(rest.Count == 0 ? option : new JsonObject { ["allOf"] = new JsonArray(rest.DeepClone(), option?.DeepClone()) }, $"{place}/{keyword}/{i}")
+                    Schema(
+                        rest.Count == 0
+                            ? option
+                            : new JsonObject { ["allOf"] = new JsonArray(rest.DeepClone(), option?.DeepClone()) },
+                        $"{place}/{keyword}/{i}"
+                    )
             ),
         ]);
     }

@@ -28,7 +28,10 @@ internal sealed class SchemaStrings(SchemaReader reader, JsonObject schema, stri
             (least, most) == (0, null)
                 ? JsonSpelling.Escaped(content)
                 : LengthBound.Of(content, least, most, reader.Rules)
-                    ?? throw reader.Error(place, "a length this great beside 'pattern' or 'format' is not supported: say it in the pattern");
+                    ?? throw reader.Error(
+                        place,
+                        "a length this great beside 'pattern' or 'format' is not supported: say it in the pattern"
+                    );
         return JsonNotation.Quoted(bounded);
     }
 
@@ -73,8 +76,9 @@ internal sealed class SchemaStrings(SchemaReader reader, JsonObject schema, stri
     }
 
     private string? Keyword(string name) =>
-        schema[name] is { } node ? SchemaKeywords.Text(node) ?? throw reader.Error(place, $"'{name}' is a string") : null;
+        schema[name] is { } node
+            ? SchemaKeywords.Text(node) ?? throw reader.Error(place, $"'{name}' is a string")
+            : null;
 
-    private int? Count(string keyword) =>
-        SchemaKeywords.Count(schema, keyword, text => reader.Error(place, text));
+    private int? Count(string keyword) => SchemaKeywords.Count(schema, keyword, text => reader.Error(place, text));
 }

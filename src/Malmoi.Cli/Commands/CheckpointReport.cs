@@ -16,6 +16,7 @@ internal static class CheckpointReport
             {
                 SafetensorsFile => "safetensors",
                 PickleFile => "PyTorch checkpoint",
+                GgmlFile file => $"ggml model ({file.Format})",
                 Llama2cFile file => $"llama2.c model, version {file.Version}",
                 _ => "checkpoint in many files",
             },

@@ -28,7 +28,7 @@ internal static partial class ModelFolderReport
         {
             ["model"] = path,
             ["kind"] = file?["kind"]!.DeepClone() ?? "Hugging Face folder",
-            ["config"] = file?["config"]!.DeepClone(),
+            ["config"] = file?["config"]?.DeepClone(),
             ["family"] = family.ModelType,
             ["task"] = family.Task.ToString(),
             ["heads"] = JsonReport.Array(spec.Heads.Keys, head => JsonValue.Create(head)),

@@ -7,6 +7,7 @@ namespace Malmoi.Checkpoints;
 /// safetensors         known by the length and the brace at its head
 /// PyTorch             known as a zip archive, or as a pickle
 /// GGUF                known by its magic number
+/// ggml                known by its magic numbers: ggml, ggmf, ggjt
 /// llama2.c            known by its magic number, or by a header that describes a file of just this length
 /// </code>
 /// Of all but the index the name says nothing.
@@ -48,6 +49,7 @@ public static class TensorFile
         || SafetensorsFile.IsOne(path)
         || PickleFile.IsOne(path)
         || GgufFile.IsOne(path)
+        || GgmlFile.IsOne(path)
         || Llama2cFile.IsOne(path);
 
     /// <summary>Opens a file that is no index.</summary>
@@ -55,6 +57,7 @@ public static class TensorFile
         SafetensorsFile.IsOne(path) ? SafetensorsFile.Open(path)
         : PickleFile.IsOne(path) ? PickleFile.Open(path)
         : GgufFile.IsOne(path) || Path.GetExtension(path) == ".gguf" ? GgufFile.Open(path)
+        : GgmlFile.IsOne(path) ? GgmlFile.Open(path)
         : Llama2cFile.IsOne(path) ? Llama2cFile.Open(path)
         : Path.GetExtension(path) == ".safetensors" ? SafetensorsFile.Open(path)
         : Path.GetExtension(path) is ".bin" or ".pt" or ".pth" or ".pkl" ? PickleFile.Open(path)

@@ -24,7 +24,7 @@ public sealed class HuggingFaceFolder : IDisposable
     /// <summary>The tensors under their published names.</summary>
     public ITensorSource Weights { get; }
 
-    /// <summary>Opens a folder, or a file that says itself what its model is: GGUF, llama2.c.</summary>
+    /// <summary>Opens a folder, or a file that says itself what its model is: GGUF, ggml's before it, llama2.c.</summary>
     /// <exception cref="InputException">A part of the folder is missing or damaged, or the family is not known.</exception>
     public static HuggingFaceFolder Open(string path)
     {
@@ -34,6 +34,20 @@ public sealed class HuggingFaceFolder : IDisposable
             {
                 var model = GgufModel.Open(path);
                 return new HuggingFaceFolder(path, model.Family, model.Weights);
+            }
+
+            if (GgmlFile.IsOne(path))
+            {
+                var old = GgmlFile.Open(path);
+                try
+                {
+                    return new HuggingFaceFolder(path, GgmlFamilies.Of(old), old);
+                }
+                catch
+                {
+                    old.Dispose();
+                    throw;
+                }
             }
 
             var file = Llama2cFile.Open(path);

@@ -58,6 +58,9 @@ internal sealed unsafe class GgufCursor(IFixedBytes memory, Func<string, InputEx
             : throw refused($"{what} is {count}, which do not fit into the {Left} bytes that are left");
     }
 
+    /// <summary>Passes bytes over.</summary>
+    public void Skip(long length, string what) => Take(length, what);
+
     private byte* Take(long length, string what)
     {
         if (length > Left)

@@ -52,6 +52,12 @@ public static class TokenizerFile
             return GgufTokenizer.Open(path);
         }
 
+        if (GgmlFile.IsOne(path))
+        {
+            using var old = GgmlFile.Open(path);
+            return GgufTokenizer.Read(old.Metadata);
+        }
+
         var bytes = WholeFile.Read(path);
         var head = bytes.AsSpan(bytes.AsSpan().StartsWith("\uFEFF"u8) ? 3 : 0);
         return head.TrimStart(" \t\r\n"u8) is [(byte)'{', ..] ? OpenJson(path)

@@ -46,7 +46,7 @@ public static class TransformerText
 
     // A file of llama2.c has its tokenizer beside it: tok512.bin beside stories260K.bin. A GGUF file has it inside.
     private static string Pieces(string path) =>
-        Directory.Exists(path) || GgufFile.IsOne(path) ? path
+        Directory.Exists(path) || GgufFile.IsOne(path) || GgmlFile.IsOne(path) ? path
         : Directory.GetFiles(Path.GetDirectoryName(Path.GetFullPath(path))!, "tok*.bin") is [var only] ? only
         : throw new InputException(
             $"beside '{path}' stands no tokenizer 'tok*.bin', or more than one: name it with --tokenizer"

@@ -23,7 +23,7 @@ internal static class EndTokens
         return ends;
     }
 
-    private static IEnumerable<int> Named(string path)
+    private static List<int> Named(string path)
     {
         try
         {

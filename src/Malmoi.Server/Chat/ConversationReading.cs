@@ -22,7 +22,7 @@ internal static class ConversationReading
             var read = new JsonArray();
             for (var i = 0; i < messages.Count; i++)
             {
-                read.Add(Message(messages[i], $"messages[{i}]"));
+                read.Add((JsonNode)Message(messages[i], $"messages[{i}]"));
             }
 
             var whole = new JsonObject { ["messages"] = read };
@@ -87,7 +87,7 @@ internal static class ConversationReading
         return text.ToString();
     }
 
-    private static JsonNode Call(JsonNode? node, string place)
+    private static JsonObject Call(JsonNode? node, string place)
     {
         if (node is not JsonObject call || call["function"] is not JsonObject function || !IsText(function["name"]))
         {

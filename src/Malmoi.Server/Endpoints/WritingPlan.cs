@@ -62,7 +62,7 @@ internal sealed class WritingPlan
     /// <summary>Texts a prompt.</summary>
     public int Choices => _request.N ?? 1;
 
-    private IReadOnlyDictionary<int, float> Biases { get; }
+    private Dictionary<int, float> Biases { get; }
 
     /// <summary>Adds a generation to what the request has written.</summary>
     /// <param name="writing">The whole of it.</param>

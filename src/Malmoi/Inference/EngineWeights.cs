@@ -43,7 +43,7 @@ internal sealed class EngineWeights
         {
             numbers =
             [
-                .. _store
+                .. Store
                     .Rows(place, tensor, numbers.Length, _path)
                     .SelectMany(rows => numbers[(int)rows.Start..(int)(rows.Start + rows.Count)]),
             ];
@@ -66,7 +66,7 @@ internal sealed class EngineWeights
                 throw Misshapen(tensor, [outputs, inputs]);
             }
 
-            var rows = _store.Rows(place, tensor, tensor.Shape[isTurned ? 1 : 0], name);
+            var rows = Store.Rows(place, tensor, tensor.Shape[isTurned ? 1 : 0], name);
             if (rows.Sum(range => range.Count) != outputs || tensor.Shape[isTurned ? 0 : 1] != inputs)
             {
                 throw Misshapen(tensor, [outputs, inputs]);
@@ -128,7 +128,7 @@ internal sealed class EngineWeights
             );
         }
 
-        public IReadOnlyList<RowRange> Rows(CheckpointPlace place, TensorView tensor, long rows, string name)
+        public static IReadOnlyList<RowRange> Rows(CheckpointPlace place, TensorView tensor, long rows, string name)
         {
             try
             {

@@ -53,6 +53,8 @@ public sealed class ImportanceMatrix
             {
                 matrix.Dispose();
             }
+
+            base.Dispose(disposing);
         }
 
         private void See(Activations x)

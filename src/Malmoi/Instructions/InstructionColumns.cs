@@ -22,7 +22,7 @@ public sealed class InstructionColumns(RecordFile file)
 
     /// <summary>Two lists that belong together.</summary>
     /// <exception cref="InputException">They are of different lengths, or empty.</exception>
-    public (IReadOnlyList<string> First, IReadOnlyList<string> Second) Parallel(
+    public static (IReadOnlyList<string> First, IReadOnlyList<string> Second) Parallel(
         Record record,
         string first,
         string second

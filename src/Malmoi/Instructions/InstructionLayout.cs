@@ -50,7 +50,7 @@ public sealed record InstructionLayout(
 
     private static IEnumerable<InstructionExample> Instances(Record record, InstructionColumns columns)
     {
-        var (inputs, outputs) = (columns.Parallel(record, "instances.input", "instances.output"));
+        var (inputs, outputs) = (InstructionColumns.Parallel(record, "instances.input", "instances.output"));
         var instruction = columns.Filled(record, "instruction");
         for (var i = 0; i < inputs.Count; i++)
         {
@@ -114,15 +114,15 @@ public sealed record InstructionLayout(
             },
         ];
 
-    private static IEnumerable<InstructionExample> ShareGpt(Record record, InstructionColumns columns)
+    private static IEnumerable<InstructionExample> ShareGpt(Record record, InstructionColumns _)
     {
-        var (speakers, said) = columns.Parallel(record, "conversations.from", "conversations.value");
+        var (speakers, said) = InstructionColumns.Parallel(record, "conversations.from", "conversations.value");
         return [Conversation(record, speakers, said)];
     }
 
-    private static IEnumerable<InstructionExample> Messages(Record record, InstructionColumns columns)
+    private static IEnumerable<InstructionExample> Messages(Record record, InstructionColumns _)
     {
-        var (speakers, said) = columns.Parallel(record, "messages.role", "messages.content");
+        var (speakers, said) = InstructionColumns.Parallel(record, "messages.role", "messages.content");
         return [Conversation(record, speakers, said)];
     }
 

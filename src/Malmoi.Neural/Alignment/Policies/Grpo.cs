@@ -58,7 +58,7 @@ public sealed record Grpo
                 TokenMean.Answers => (sum.sum(-1) / mask.sum(-1).clamp_min(least)).mean(),
                 TokenMean.Tokens => sum.sum() / mask.sum().clamp_min(least),
                 TokenMean.Longest => sum.sum() / Held.Number(loss.shape[0] * longest),
-                _ => throw new ArgumentOutOfRangeException(nameof(Mean), Mean, null),
+                _ => throw new InvalidOperationException($"there is no mean '{Mean}' of tokens"),
             }
         ).MoveToOuterDisposeScope();
     }

@@ -152,5 +152,6 @@ internal abstract unsafe class InterleavedMatrix<TLanes, TVector> : WeightMatrix
     {
         NativeMemory.AlignedFree(_groups);
         _groups = null;
+        base.Dispose(disposing);
     }
 }

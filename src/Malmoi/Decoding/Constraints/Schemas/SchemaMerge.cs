@@ -117,7 +117,7 @@ internal static class SchemaMerge
             ? (first > second == most ? a : b).DeepClone()
             : throw error($"'{keyword}' is a number");
 
-    private static IEnumerable<JsonNode?> List(JsonNode node) => node is JsonArray list ? list : [node];
+    private static JsonNode?[] List(JsonNode node) => node is JsonArray list ? [.. list] : [node];
 
     private static EqualityComparer<JsonNode?> ByValue { get; } =
         EqualityComparer<JsonNode?>.Create(JsonNode.DeepEquals, node => node?.ToJsonString().Length ?? 0);

@@ -172,7 +172,7 @@ public sealed class RecordFileTests : IDisposable
     [InlineData("a.tsv", "text\tlabel\na\tb\tc\n", "line 2: there are 3 columns, but 2 names")]
     [InlineData("a.tsv", "text\tlabel\n", "holds no record")]
     [InlineData("a.jsonl", "{\"a\": 1}\n{\"a\": \n", "line 2: broken JSON")]
-    [InlineData("a.jsonl", "[1]\n", "line 1: a JSON object was expected")]
+    [InlineData("a.jsonl", "[1]\n", "record 1: a JSON object was expected")]
     [InlineData("a.json", "{\"a\": 1}", "neither a list of records")]
     [InlineData("a.json", "[{", "no readable JSON")]
     [InlineData("a.conll", "word\n", "line 1: a word and its tag were expected")]

@@ -82,5 +82,21 @@ public sealed class ChatTests(Village village) : IClassFixture<Village>
         Assert.Matches("^(네|아)[가-힣]{2,5}$", (string)answer["choices"]![0]!["message"]!["content"]!);
         request["regex"] = "(";
         Assert.Equal(400, (await server.PostAsync("/v1/chat/completions", request)).Status);
+        request.Remove("regex");
+        var schema = new JsonObject { ["enum"] = new JsonArray("네", "아니오") };
+        request["response_format"] = new JsonObject
+        {
+            ["type"] = "json_schema",
+            ["json_schema"] = new JsonObject { ["name"] = "answer", ["schema"] = schema },
+        };
+        (status, answer) = await server.PostAsync("/v1/chat/completions", request);
+        Assert.True(status == 200, answer.ToJsonString());
+        Assert.Contains((string)answer["choices"]![0]!["message"]!["content"]!, (string[])["\"네\"", "\"아니오\""]);
+        schema["multipleOf"] = 3;
+        schema["unheardOf"] = true;
+        (status, answer) = await server.PostAsync("/v1/chat/completions", request);
+        Assert.True(status == 400, answer.ToJsonString());
+        request["response_format"] = new JsonObject { ["type"] = "json_schema" };
+        Assert.Equal(400, (await server.PostAsync("/v1/chat/completions", request)).Status);
     }
 }

@@ -5,7 +5,7 @@ using Malmoi.Server.Protocol;
 
 namespace Malmoi.Server.Endpoints;
 
-/// <summary>What a request holds its texts to: JSON, a GBNF grammar or a regular expression.</summary>
+/// <summary>What a request holds its texts to: JSON, a JSON schema, a GBNF grammar or a regular expression.</summary>
 internal static class AnswerGrammar
 {
     private const int Longest = 1 << 16;
@@ -37,10 +37,19 @@ internal static class AnswerGrammar
         {
             "text" => null,
             "json_object" => Grammar.JsonObject,
+            "json_schema" => OfSchema(format["json_schema"] as JsonObject),
             _ => throw ApiException.Invalid(
-                "'response_format' should be of type text or json_object; for more say it as a 'grammar' (GBNF) or a 'regex'",
+                "'response_format' should be of type text, json_object or json_schema; for more say it as a 'grammar' (GBNF) or a 'regex'",
                 "response_format"
             ),
         };
     }
+
+    private static Grammar OfSchema(JsonObject? named) =>
+        named is not null && named.TryGetPropertyValue("schema", out var schema) && schema is not null
+            ? Grammar.FromJsonSchema(schema, "'response_format'")
+            : throw ApiException.Invalid(
+                "'response_format' of type json_schema needs a 'json_schema' with a 'schema'",
+                "response_format"
+            );
 }

@@ -12,7 +12,7 @@ public class SafetensorsWriterTests
 
     [Fact]
     public void What_is_written_is_read_back() =>
-        Gen.Select(Gen.Enum<ElementType>(), Shapes, Gen.String)
+        Gen.Select(Gen.Enum<ElementType>().Where(type => type != ElementType.Blocks), Shapes, Gen.String)
             .Array[0, 8]
             .Sample(
                 drawn =>

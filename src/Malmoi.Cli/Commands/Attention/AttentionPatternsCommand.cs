@@ -28,7 +28,10 @@ internal sealed class AttentionPatternsCommand
 
     private Command Build()
     {
-        var command = new Command("patterns", "How much each head looks at the next word, the first, the same one ...");
+        var command = new Command(
+            "patterns",
+            "How much each head looks at the next word, the first, the same one and more"
+        );
         command.SetAction((parse, ct) => Task.FromResult(Run(parse, ct)));
         return _picture.AddTo(_model.AddTo(_input.AddTo(command)));
     }

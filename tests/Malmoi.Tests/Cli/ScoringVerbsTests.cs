@@ -168,7 +168,7 @@ public sealed class ScoringVerbsTests : IDisposable
     [InlineData("generate MODEL --max-tokens -1", "-1 tokens")]
     [InlineData("generate MODEL --beam 2 --max-tokens -1", "-1 tokens")]
     [InlineData("generate MODEL --count 0", "0 texts")]
-    [InlineData("eval MODEL blimpp", "blimp, kontrast-ko")]
+    [InlineData("eval MODEL blimpp", "blimp, kblimp, cola, kontrast-ko")]
     [InlineData("eval MODEL EMPTY", "no text")]
     [InlineData("eval MODEL BROKEN.jsonl", "line 1")]
     [InlineData("eval MODEL EMPTY.jsonl", "no minimal pair")]

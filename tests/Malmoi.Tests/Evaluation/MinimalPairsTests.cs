@@ -168,7 +168,7 @@ public class MinimalPairsTests
     {
         var error = Assert.Throws<InputException>(() => TaskTable.Find("blmp"));
         Assert.Contains("'blmp'", error.Message, StringComparison.Ordinal);
-        Assert.Contains("blimp, kontrast-ko", error.Message, StringComparison.Ordinal);
+        Assert.Contains("blimp, kblimp, cola, kontrast-ko", error.Message, StringComparison.Ordinal);
     }
 
     private static double LastDigit(string text) => text[^1];

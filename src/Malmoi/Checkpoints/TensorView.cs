@@ -64,6 +64,15 @@ public sealed unsafe class TensorView
     /// <exception cref="ArgumentOutOfRangeException">The bytes are too few.</exception>
     public static TensorView Of(TensorInfo info, ReadOnlySpan<byte> bytes) => new(info, NativeBytes.Copy(bytes));
 
+    /// <summary>A part of the bytes will not be read soon: where a file holds them, they need not stay in memory.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There are fewer bytes.</exception>
+    public void LetGo(long start, long length)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(start);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(start, Length - length);
+        (_memory as MappedFile)?.LetGo(_offset + start, length);
+    }
+
     /// <summary>The same elements under another name.</summary>
     public TensorView Renamed(string name) => new(Info with { Name = name }, _memory, _offset);
 

@@ -3,10 +3,9 @@ using System.Runtime.InteropServices;
 namespace Malmoi.Storage;
 
 /// <summary>Memory that asks the system for large pages, so that random reads find their addresses in the processor's tables.</summary>
-internal static unsafe partial class LargePages
+internal static unsafe class LargePages
 {
     private const nuint Size = 1 << 21;
-    private const int LinuxHugePage = 14;
 
     /// <summary>Uninitialised memory, to be freed by <see cref="NativeMemory.AlignedFree"/>.</summary>
     /// <exception cref="InputException">There is not enough.</exception>
@@ -15,10 +14,9 @@ internal static unsafe partial class LargePages
         try
         {
             var memory = NativeMemory.AlignedAlloc((nuint)length + 1, Size);
-            if (OperatingSystem.IsLinux() && (nuint)length >= Size)
+            if ((nuint)length >= Size)
             {
-                // A wish: whether it is granted changes speed only.
-                _ = Advise(memory, (nuint)length, LinuxHugePage);
+                MemoryAdvice.PreferLargePages(memory, (nuint)length);
             }
 
             return memory;
@@ -31,7 +29,4 @@ internal static unsafe partial class LargePages
             );
         }
     }
-
-    [LibraryImport("libc", EntryPoint = "madvise")]
-    private static partial int Advise(void* start, nuint length, int advice);
 }

@@ -51,6 +51,16 @@ public sealed unsafe class MappedFile : IFixedBytes, IDisposable
         return new ReadOnlySpan<byte>(_pointer + start, length);
     }
 
+    /// <summary>A part that will not be read soon need not stay in memory: it comes from the file again where it is touched.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The part does not lie inside the file.</exception>
+    public void LetGo(long start, long length)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(start);
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(start, Length - length);
+        MemoryAdvice.LetGo(_pointer + start, (nuint)length);
+    }
+
     public void Dispose()
     {
         if (_pointer is not null)

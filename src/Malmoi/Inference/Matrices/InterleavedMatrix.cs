@@ -25,6 +25,9 @@ internal abstract unsafe class InterleavedMatrix<TLanes, TVector> : WeightMatrix
     private const int ChunkBytes = 1 << 19;
     private const int Alignment = 64;
 
+    // Bytes of a file's rows that are in memory beside those laid out from them.
+    private const long SourceBytes = 16L << 20;
+
     private readonly TensorRows _rows;
     private readonly long _groupBytes;
     private byte* _groups;
@@ -102,28 +105,32 @@ internal abstract unsafe class InterleavedMatrix<TLanes, TVector> : WeightMatrix
     /// <summary>Where a group begins.</summary>
     protected byte* Group(int group) => _groups + (group * _groupBytes);
 
-    /// <summary>Lays out all rows.</summary>
-    protected void Pack(RowPacker pack) =>
-        Parallel.For(
-            0,
-            Groups,
-            group =>
-            {
-                if ((group + 1) * TLanes.Count > Outputs)
-                {
-                    NativeMemory.Clear(Group(group), (nuint)_groupBytes);
-                }
+    /// <summary>Lays out all rows, and lets those of the file go: of a part at a time, so that no model is in memory twice.</summary>
+    protected void Pack(RowPacker pack)
+    {
+        var together = (int)Math.Clamp(SourceBytes / (_rows.RowBytes * TLanes.Count), 1, Math.Max(1, Groups));
+        for (var first = 0; first < Groups; first += together)
+        {
+            var end = Math.Min(Groups, first + together);
+            Parallel.For(first, end, group => PackGroup(pack, group));
+            var row = first * TLanes.Count;
+            _rows.LetGo(row, Math.Min(Outputs, end * TLanes.Count) - row);
+        }
+    }
 
-                for (var lane = 0; lane < TLanes.Count; lane++)
-                {
-                    var row = (group * TLanes.Count) + lane;
-                    if (row < Outputs)
-                    {
-                        pack(_rows[row], Group(group), lane);
-                    }
-                }
-            }
-        );
+    private void PackGroup(RowPacker pack, int group)
+    {
+        if ((group + 1) * TLanes.Count > Outputs)
+        {
+            NativeMemory.Clear(Group(group), (nuint)_groupBytes);
+        }
+
+        var first = group * TLanes.Count;
+        for (var row = first; row < Math.Min(Outputs, first + TLanes.Count); row++)
+        {
+            pack(_rows[row], Group(group), row - first);
+        }
+    }
 
     /// <summary>Puts two bytes at a time where every row has two in turn.</summary>
     protected static void SpreadTwos(byte* from, byte* to, int lane, int steps)

@@ -75,6 +75,24 @@ public sealed unsafe class TensorRows
     /// <summary>Where a row begins; not checked.</summary>
     public byte* this[int row] => _first + ((_indices is null ? row : _indices[row]) * _rowBytes);
 
+    /// <summary>Rows that will not be read soon need not stay in memory.</summary>
+    /// <param name="first">The first of them.</param>
+    /// <param name="count">How many.</param>
+    public void LetGo(int first, int count)
+    {
+        for (var (row, end) = (first, first + count); row < end; )
+        {
+            var together = 1;
+            while (row + together < end && this[row + together] == this[row] + (together * _rowBytes))
+            {
+                together++;
+            }
+
+            Tensor.LetGo(this[row] - Tensor.Pointer, together * _rowBytes);
+            row += together;
+        }
+    }
+
     /// <summary>A row as 32-bit numbers.</summary>
     public void CopyTo(int row, Span<float> destination)
     {

@@ -1,4 +1,5 @@
 using Malmoi.Inference.Matrices;
+using Malmoi.Quantization;
 
 namespace Malmoi.Inference;
 
@@ -31,6 +32,8 @@ public sealed class ImportanceMatrix
 
         public override ActivationForms Forms => matrix.Forms;
 
+        public override ColumnOrder? Columns => matrix.Columns;
+
         public override void CopyRow(int row, Span<float> destination) => matrix.CopyRow(row, destination);
 
         public override void Multiply(Activations x, float* y, int stride, int first, int count)
@@ -62,12 +65,13 @@ public sealed class ImportanceMatrix
             lock (_lock)
             {
                 _vectors += x.Count;
+                var columns = matrix.Columns is { } order ? order.Columns : default;
                 for (var t = 0; t < x.Count; t++)
                 {
                     var vector = x.Values + ((long)t * x.Width);
                     for (var i = 0; i < _squares.Length; i++)
                     {
-                        _squares[i] += vector[i] * (double)vector[i];
+                        _squares[columns.IsEmpty ? i : columns[i]] += vector[i] * (double)vector[i];
                     }
                 }
             }

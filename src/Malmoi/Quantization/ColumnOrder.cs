@@ -1,10 +1,13 @@
+using System.Runtime.InteropServices;
+
 namespace Malmoi.Quantization;
 
 /// <summary>The order in which a matrix holds its columns where it is not that of the inputs: GPTQ's, by how much they are used (act-order).</summary>
 /// <remarks>A product gathers the inputs first: y = Σ W[r, i] x[order[i]].</remarks>
-public sealed class ColumnOrder
+public sealed class ColumnOrder : IEquatable<ColumnOrder>
 {
     private readonly int[] _columns;
+    private readonly int _hash;
 
     /// <param name="columns">For each number of a row, whose column it is: a permutation.</param>
     public ColumnOrder(ReadOnlySpan<int> columns)
@@ -20,6 +23,10 @@ public sealed class ColumnOrder
 
             seen[column] = true;
         }
+
+        var hash = default(HashCode);
+        hash.AddBytes(MemoryMarshal.AsBytes<int>(_columns));
+        _hash = hash.ToHashCode();
     }
 
     /// <summary>For each number of a row, whose column it is.</summary>
@@ -42,4 +49,13 @@ public sealed class ColumnOrder
             inputs[_columns[i]] = held[i];
         }
     }
+
+    /// <summary>Whether another order is the same: queries, keys and values were made from the same inputs.</summary>
+    public bool Equals(ColumnOrder? other) =>
+        ReferenceEquals(this, other)
+        || (other is not null && _hash == other._hash && _columns.AsSpan().SequenceEqual(other._columns));
+
+    public override bool Equals(object? obj) => Equals(obj as ColumnOrder);
+
+    public override int GetHashCode() => _hash;
 }

@@ -53,7 +53,7 @@ public sealed class GoldenQuantizedTests
     [InlineData("llama_gptq_v2_4bit_g32_act_asym")]
     public void Groups_of_4_bits_multiplied_as_they_are_stay_near_what_was_recorded(string name)
     {
-        // Rounding vectors to 8 bits costs about a hundredth: with columns in an order of their own nothing, as they are widened.
+        // Rounding vectors to 8 bits costs about a hundredth.
         const double most = 0.02;
         var path = OutsideData.Golden("gptq_awq", name);
         using var recorded = TensorFile.Open(Path.Combine(path, "expected.safetensors"));

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Malmoi.Quantization;
 
 namespace Malmoi.Inference.Matrices;
 
@@ -14,6 +15,7 @@ public sealed unsafe class Activations : IDisposable
     internal const int LongBlockLength = 256;
 
     private readonly Lock _reserving = new();
+    private readonly List<Activations> _ordered = [];
     private ActivationForms _reserved;
     private float* _values;
 
@@ -75,6 +77,29 @@ public sealed unsafe class Activations : IDisposable
     /// <summary>(vectors, blocks): what a word counts.</summary>
     internal float* WordScales { get; private set; }
 
+    /// <summary>Room for the same vectors in another order; <see cref="Gather"/> fills it.</summary>
+    /// <param name="place">Which of such rooms, if more orders than one are wanted.</param>
+    internal Activations Ordered(int place)
+    {
+        while (_ordered.Count <= place)
+        {
+            _ordered.Add(new Activations(Capacity, Width));
+        }
+
+        _ordered[place].Count = Count;
+        return _ordered[place];
+    }
+
+    /// <summary>Takes some of another's vectors, their numbers in an order; different threads may take different ones.</summary>
+    internal void Gather(Activations from, ColumnOrder order, int first, int count)
+    {
+        for (var t = first; t < first + count; t++)
+        {
+            var at = (nint)t * Width;
+            order.Gather(new ReadOnlySpan<float>(from.Values + at, Width), new Span<float>(Values + at, Width));
+        }
+    }
+
     /// <summary>Makes forms of some of the vectors from their <see cref="Values"/>; different threads may make those of different vectors.</summary>
     /// <param name="forms">Which.</param>
     /// <param name="first">The first vector.</param>
@@ -119,6 +144,8 @@ public sealed unsafe class Activations : IDisposable
 
     public void Dispose()
     {
+        _ordered.ForEach(ordered => ordered.Dispose());
+        _ordered.Clear();
         Free();
         GC.SuppressFinalize(this);
     }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Malmoi.Inference.Matrices.Lanes;
+using Malmoi.Quantization;
 using Malmoi.Storage;
 
 namespace Malmoi.Inference.Matrices;
@@ -47,6 +48,8 @@ internal abstract unsafe class InterleavedMatrix<TLanes, TVector> : WeightMatrix
     public override long Bytes => _groupBytes * Groups;
 
     public override int RowStep => TLanes.Count;
+
+    public override ColumnOrder? Columns => _rows.Tensor.Info.Columns;
 
     /// <summary>Groups of rows.</summary>
     protected int Groups { get; }

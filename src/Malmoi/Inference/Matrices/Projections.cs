@@ -1,4 +1,5 @@
 using Malmoi.Numerics;
+using Malmoi.Quantization;
 
 namespace Malmoi.Inference.Matrices;
 
@@ -35,30 +36,64 @@ public static unsafe class Projections
     public static void Multiply(WorkerPool pool, Activations x, params Projection[] projections)
     {
         var rows = 0L;
-        var forms = ActivationForms.Floats;
         foreach (var projection in projections)
         {
             ArgumentOutOfRangeException.ThrowIfNotEqual(projection.Matrix.Inputs, x.Width, nameof(projections));
             rows += projection.Matrix.Outputs;
-            forms |= projection.Matrix.Forms;
         }
 
         var products = rows * x.Width * x.Count;
         var pieces = (int)Math.Min(products / WorthAThread, (long)pool.Threads * PiecesPerThread);
-        Make(pool, x, forms);
+        var inputs = Make(pool, x, projections);
         pool.Run(
             Math.Max(1, pieces),
             piece =>
             {
                 var parts = Math.Max(1, pieces);
-                Part(x, projections, rows * piece / parts, rows * (piece + 1) / parts);
+                Part(inputs, projections, rows * piece / parts, rows * (piece + 1) / parts);
             }
         );
     }
 
-    private static void Make(WorkerPool pool, Activations x, ActivationForms forms)
+    // For each matrix the vectors in its order, in the forms that are read; matrices of one order share them.
+    private static Activations[] Make(WorkerPool pool, Activations x, Projection[] projections)
     {
-        if (forms == ActivationForms.Floats)
+        var inputs = new Activations[projections.Length];
+        var orders = 0;
+        for (var i = 0; i < projections.Length; i++)
+        {
+            if (inputs[i] is not null)
+            {
+                continue;
+            }
+
+            var order = projections[i].Matrix.Columns;
+            var held = order is null ? x : x.Ordered(orders++);
+            var forms = ActivationForms.Floats;
+            for (var j = i; j < projections.Length; j++)
+            {
+                if (Equals(projections[j].Matrix.Columns, order))
+                {
+                    inputs[j] = held;
+                    forms |= projections[j].Matrix.Forms;
+                }
+            }
+
+            Make(pool, x, held, order, forms);
+        }
+
+        return inputs;
+    }
+
+    private static void Make(
+        WorkerPool pool,
+        Activations x,
+        Activations held,
+        ColumnOrder? order,
+        ActivationForms forms
+    )
+    {
+        if (order is null && forms == ActivationForms.Floats)
         {
             return;
         }
@@ -66,7 +101,7 @@ public static unsafe class Projections
         var pieces = Math.Min(pool.Threads, (int)Math.Min(int.MaxValue, (long)x.Count * x.Width / WorthAThread));
         if (pieces <= 1)
         {
-            x.Make(forms, 0, x.Count);
+            MakePart(0, x.Count);
             return;
         }
 
@@ -75,23 +110,39 @@ public static unsafe class Projections
             piece =>
             {
                 var first = (int)((long)x.Count * piece / pieces);
-                x.Make(forms, first, (int)((long)x.Count * (piece + 1) / pieces) - first);
+                MakePart(first, (int)((long)x.Count * (piece + 1) / pieces) - first);
             }
         );
+
+        void MakePart(int first, int count)
+        {
+            if (order is not null)
+            {
+                held.Gather(x, order, first, count);
+            }
+
+            held.Make(forms, first, count);
+        }
     }
 
     // The rows from one to another, counted over all matrices; cuts fall where a matrix can be cut.
-    private static void Part(Activations x, ReadOnlySpan<Projection> projections, long from, long to)
+    private static void Part(
+        ReadOnlySpan<Activations> inputs,
+        ReadOnlySpan<Projection> projections,
+        long from,
+        long to
+    )
     {
         var before = 0L;
-        foreach (var projection in projections)
+        for (var i = 0; i < projections.Length; i++)
         {
+            var projection = projections[i];
             var matrix = projection.Matrix;
             var first = Cut(matrix, from - before);
             var end = Cut(matrix, to - before);
             if (end > first)
             {
-                matrix.Multiply(x, projection.Output, projection.Stride, first, end - first);
+                matrix.Multiply(inputs[i], projection.Output, projection.Stride, first, end - first);
             }
 
             before += matrix.Outputs;

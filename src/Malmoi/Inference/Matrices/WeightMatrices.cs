@@ -42,8 +42,7 @@ public static unsafe class WeightMatrices
         where TLanes : IByteLanes<TVector>
         where TVector : struct
     {
-        // Columns in an order of their own are put back as they are widened.
-        var blocks = rows.Tensor.Info.Columns is null ? rows.Tensor.Info.Blocks : null;
+        var blocks = rows.Tensor.Info.Blocks;
         return blocks == BlockFormats.Q4_0 ? new Q4Matrix<TLanes, TVector>(rows)
             : blocks == BlockFormats.Q8_0 ? new Q8Matrix<TLanes, TVector>(rows, 34, BlockCodes.OfQ8)
             : blocks == BlockFormats.IQ4_NL ? new Q8Matrix<TLanes, TVector>(rows, 18, BlockCodes.OfIQ4)

@@ -1,3 +1,5 @@
+using Malmoi.Quantization;
+
 namespace Malmoi.Inference.Matrices;
 
 /// <summary>The weights of a projection as (outputs, inputs), in the form in which they are multiplied.</summary>
@@ -18,7 +20,7 @@ public abstract unsafe class WeightMatrix : IDisposable
 
     /// <summary>Some rows of the product: y[t · stride + r] = Σ W[r, c] x[t, c] for every vector t and r from <paramref name="first"/>.</summary>
     /// <remarks>Threads may ask for different rows at the same time; <see cref="RowStep"/> says where they may be cut.</remarks>
-    /// <param name="x">The vectors, with the forms that the matrix wants made already.</param>
+    /// <param name="x">The vectors in the order of <see cref="Columns"/>, with the forms that the matrix wants made already.</param>
     /// <param name="y">(vectors, stride).</param>
     /// <param name="stride">Numbers from one vector's product to the next one's.</param>
     /// <param name="first">The first row.</param>
@@ -30,6 +32,9 @@ public abstract unsafe class WeightMatrix : IDisposable
 
     /// <summary>The forms of the vectors that <see cref="Multiply"/> reads.</summary>
     public abstract ActivationForms Forms { get; }
+
+    /// <summary>The order in which <see cref="Multiply"/> reads the numbers of vectors; null: their own.</summary>
+    public virtual ColumnOrder? Columns => null;
 
     /// <summary>A row as 32-bit numbers: a table of embeddings is a matrix too.</summary>
     public abstract void CopyRow(int row, Span<float> destination);

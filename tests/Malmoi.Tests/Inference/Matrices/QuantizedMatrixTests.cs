@@ -90,6 +90,52 @@ public sealed class QuantizedMatrixTests
         }
     }
 
+    [Theory]
+    [InlineData("Q4_0")]
+    [InlineData("Q8_0")]
+    [InlineData("G4_32")]
+    [InlineData("G4_128")]
+    public void Columns_in_an_order_of_their_own_are_met_by_the_inputs_in_it(string name)
+    {
+        using var pool = new WorkerPool(2);
+        const int Inputs = 768;
+        var (format, random) = (Format(name), new Random(7));
+        var orders = Enumerable.Range(0, 2).Select(_ => Shuffled(random, Inputs)).ToArray();
+
+        // Two of one order, though not the same object; one of another; one of none.
+        ColumnOrder?[] own = [new(orders[0]), null, new(orders[1]), new(orders[0])];
+        var views = own.Select((order, i) => View(format, 21 + i, Inputs, order)).ToArray();
+        foreach (var machine in Supported)
+        {
+            var matrices = Array.ConvertAll(views, view => Machines[machine](new TensorRows(view)));
+            foreach (var vectors in new[] { 1, 6, 90 })
+            {
+                var x = Products.Random(vectors, vectors * Inputs);
+                var products = Products.Of(pool, matrices, x);
+                for (var i = 0; i < views.Length; i++)
+                {
+                    Assert.Equal(own[i], matrices[i].Columns);
+                    Products.AssertClose(Products.Plain(views[i].ToFloats(), x, Inputs), products[i], 0.05);
+                    using var widened = new DenseMatrix(new TensorRows(views[i]));
+                    Products.AssertClose(
+                        Array.ConvertAll(Products.Of(pool, widened, x), y => (double)y),
+                        products[i],
+                        0.05
+                    );
+                }
+            }
+
+            Array.ForEach(matrices, matrix => matrix.Dispose());
+        }
+    }
+
+    private static int[] Shuffled(Random random, int count)
+    {
+        int[] numbers = [.. Enumerable.Range(0, count)];
+        random.Shuffle(numbers);
+        return numbers;
+    }
+
     [Fact]
     public void The_machine_takes_the_best_instructions_that_it_has()
     {
@@ -142,12 +188,13 @@ public sealed class QuantizedMatrixTests
         : BlockFormats.TryParse(name, out var format) ? format
         : throw new ArgumentException(name);
 
-    private static TensorView View(BlockFormat format, int outputs, int inputs)
+    private static TensorView View(BlockFormat format, int outputs, int inputs, ColumnOrder? order = null)
     {
         var bytes = new byte[format.Bytes((long)outputs * inputs)];
         new Random(outputs).NextBytes(bytes);
         SetScales(format, bytes);
-        return TensorView.Of(new TensorInfo("w", ElementType.Blocks, [outputs, inputs]) { Blocks = format }, bytes);
+        var info = new TensorInfo("w", ElementType.Blocks, [outputs, inputs]) { Blocks = format, Columns = order };
+        return TensorView.Of(info, bytes);
     }
 
     // Random bytes are blocks, but for the scales, which are to be of one size.

@@ -126,12 +126,7 @@ public static unsafe class Projections
     }
 
     // The rows from one to another, counted over all matrices; cuts fall where a matrix can be cut.
-    private static void Part(
-        ReadOnlySpan<Activations> inputs,
-        ReadOnlySpan<Projection> projections,
-        long from,
-        long to
-    )
+    private static void Part(ReadOnlySpan<Activations> inputs, ReadOnlySpan<Projection> projections, long from, long to)
     {
         var before = 0L;
         for (var i = 0; i < projections.Length; i++)

@@ -16,7 +16,7 @@ internal static class EvalCommand
         var tasks = new Argument<string[]>("TASK")
         {
             Description =
-                $"Tasks: {string.Join(", ", TaskTable.Names.Select(task => $"{task.Name} ({task.Description})"))}, a .jsonl file of minimal pairs, or a text; for a classifier lines that begin with labels",
+                $"Tasks: {string.Join(", ", TaskTable.Names.Select(task => $"{task.Name} ({task.Description})"))}, {string.Join(", ", TaskTable.Prefixed)}, a .jsonl file of minimal pairs, or a text; for a classifier lines that begin with labels",
             Arity = ArgumentArity.OneOrMore,
         };
         var convention = new Option<string>("--convention")

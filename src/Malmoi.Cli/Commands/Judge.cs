@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Malmoi.Evaluation;
+using Malmoi.Evaluation.SyntaxGym;
 using Malmoi.Evaluation.Tasks;
 using Malmoi.LanguageModels;
 using Malmoi.Models;
@@ -28,13 +29,13 @@ internal sealed class Judge(OpenedModel model)
             PairTask pairs => PairsAsync(pairs, ct),
             TextTask text => TextAsync(text, ct),
             AcceptabilityTask sentences => SentencesAsync(sentences, ct),
+            SuiteTask suites => SuitesAsync(suites, ct),
             _ => throw new ArgumentException($"nobody judges by a {task.GetType().Name}", nameof(task)),
         };
 
     private async Task<IJudgement> PairsAsync(PairTask task, CancellationToken ct)
     {
-        var splits = task.SplitPunctuation && model.Policy.Unit == TextUnit.Word && !KeepsPolicy;
-        var reader = splits ? model.With(model.Policy with { SplitPunctuation = true }) : model;
+        var reader = Reader(task.SplitPunctuation);
         var scorer = new CountingScorer(reader.Scorer(Threads));
         var result = await ProgressBar.ShowAsync(
             task.Name,
@@ -43,6 +44,24 @@ internal sealed class Judge(OpenedModel model)
         );
         return new PairJudgement(task, reader.Policy, result);
     }
+
+    private async Task<IJudgement> SuitesAsync(SuiteTask task, CancellationToken ct)
+    {
+        var reader = Reader(splitPunctuation: true);
+        var scorer = new CountingScorer(reader.Scorer(Threads));
+        var sentences = task.Suites.Sum(suite => suite.Items.Sum(item => item.Conditions.Count));
+        var (overall, suites) = await ProgressBar.ShowAsync(
+            task.Name,
+            () => (double)scorer.Done / sentences,
+            () => SyntaxSuites.JudgeAsync(scorer, task.Suites, Seed, ct).AsTask()
+        );
+        return new SuiteJudgement(task, reader.Policy, overall, suites);
+    }
+
+    private OpenedModel Reader(bool splitPunctuation) =>
+        splitPunctuation && model.Policy.Unit == TextUnit.Word && !KeepsPolicy
+            ? model.With(model.Policy with { SplitPunctuation = true })
+            : model;
 
     private async Task<IJudgement> SentencesAsync(AcceptabilityTask task, CancellationToken ct)
     {

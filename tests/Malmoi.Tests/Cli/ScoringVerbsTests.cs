@@ -141,6 +141,35 @@ public sealed class ScoringVerbsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_prefix_says_what_a_file_is()
+    {
+        const string Pair = """{"sentence_good": "a b 말", "sentence_bad": "말 b a"}""";
+        var pairs = await VerbRun.JsonAsync("eval", _model, "pairs:" + _folder.Write("pairs.txt", Pair));
+        Assert.Equal(1, (double)pairs["tasks"]![0]!["metrics"]!["accuracy"]!);
+        var suite = _folder.Write(
+            "suite.json",
+            """
+            {"predictions": [{"type": "formula", "formula": "(2;%good%) < (2;%bad%)"}], "items": [{"item_number": 1, "conditions": [
+              {"condition_name": "good", "regions": [{"region_number": 1, "content": "a"}, {"region_number": 2, "content": "b"}]},
+              {"condition_name": "bad", "regions": [{"region_number": 1, "content": "a"}, {"region_number": 2, "content": "말"}]}]}]}
+            """
+        );
+        var judged = await VerbRun.JsonAsync("eval", _model, $"syntaxgym:{suite}");
+        Assert.Equal(1, (double)judged["tasks"]![0]!["groups"]!["suite"]!["predictions"]![0]!["accuracy"]!);
+        Assert.StartsWith(
+            "overall ",
+            LastRow(await VerbRun.OutputAsync("eval", _model, $"syntaxgym:{suite}")),
+            StringComparison.Ordinal
+        );
+        var cola = _folder.Write(
+            "judged.tsv",
+            string.Join('\n', Enumerable.Range(0, 8).Select(i => $"x\t{i / 2 % 2}\t\ta {(i / 2 % 2 == 1 ? "b" : "말")}"))
+        );
+        var sentences = await VerbRun.JsonAsync("eval", _model, $"cola:{cola}");
+        Assert.Equal(1, (double)sentences["tasks"]![0]!["groups"]!["every second sentence"]!["LP"]!["correlation"]!);
+    }
+
+    [Fact]
     public async Task Eval_measures_the_perplexity_of_a_text()
     {
         var text = _folder.Write("text.txt", "a b 말\na b 말\n");
@@ -170,6 +199,9 @@ public sealed class ScoringVerbsTests : IDisposable
     [InlineData("generate MODEL --count 0", "0 texts")]
     [InlineData("eval MODEL blimpp", "blimp, kblimp, cola, kontrast-ko")]
     [InlineData("eval MODEL EMPTY", "no text")]
+    [InlineData("eval MODEL syntaxgym:/no/such/suite", "'/no/such/suite'")]
+    [InlineData("eval MODEL cola:/no/such/folder", "in_domain_train.tsv")]
+    [InlineData("eval MODEL pairs:/no/such/pairs", "'/no/such/pairs'")]
     [InlineData("eval MODEL BROKEN.jsonl", "line 1")]
     [InlineData("eval MODEL EMPTY.jsonl", "no minimal pair")]
     public async Task Bad_input_is_one_clear_line(string line, string expected)

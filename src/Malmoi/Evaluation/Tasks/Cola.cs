@@ -26,6 +26,23 @@ public static class Cola
         );
     }
 
+    /// <summary>CoLA's folder, or one file in its columns, of which every second sentence chooses the threshold for the others.</summary>
+    /// <exception cref="InputException">Nothing of that kind is there, or a line is broken.</exception>
+    public static AcceptabilityTask LoadFrom(string path)
+    {
+        if (!File.Exists(path))
+        {
+            return Load(path);
+        }
+
+        var sentences = Read(path);
+        return new AcceptabilityTask(
+            path,
+            [.. sentences.Where((_, i) => i % 2 == 0)],
+            [("every second sentence", [.. sentences.Where((_, i) => i % 2 == 1)])]
+        );
+    }
+
     private static List<JudgedSentence> Read(string path)
     {
         var sentences = new List<JudgedSentence>();

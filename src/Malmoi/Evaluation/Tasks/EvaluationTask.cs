@@ -1,3 +1,5 @@
+using Malmoi.Evaluation.SyntaxGym;
+
 namespace Malmoi.Evaluation.Tasks;
 
 /// <summary>Something a model can be judged by.</summary>
@@ -23,6 +25,9 @@ public sealed record AcceptabilityTask(
     IReadOnlyList<JudgedSentence> ChosenOn,
     IReadOnlyList<(string Name, IReadOnlyList<JudgedSentence> Sentences)> Parts
 ) : EvaluationTask(Name);
+
+/// <summary>Suites of SyntaxGym: relations between the surprisals of regions.</summary>
+public sealed record SuiteTask(string Name, IReadOnlyList<SyntaxSuite> Suites) : EvaluationTask(Name);
 
 /// <summary>Published accuracies of one model, by phenomenon, by paradigm where known, and "overall"; shares of 1.</summary>
 public sealed record PublishedRow(string Model, IReadOnlyDictionary<string, double> Accuracy);

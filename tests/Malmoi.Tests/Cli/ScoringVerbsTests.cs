@@ -163,7 +163,10 @@ public sealed class ScoringVerbsTests : IDisposable
         );
         var cola = _folder.Write(
             "judged.tsv",
-            string.Join('\n', Enumerable.Range(0, 8).Select(i => $"x\t{i / 2 % 2}\t\ta {(i / 2 % 2 == 1 ? "b" : "말")}"))
+            string.Join(
+                '\n',
+                Enumerable.Range(0, 8).Select(i => $"x\t{i / 2 % 2}\t\ta {(i / 2 % 2 == 1 ? "b" : "말")}")
+            )
         );
         var sentences = await VerbRun.JsonAsync("eval", _model, $"cola:{cola}");
         Assert.Equal(1, (double)sentences["tasks"]![0]!["groups"]!["every second sentence"]!["LP"]!["correlation"]!);

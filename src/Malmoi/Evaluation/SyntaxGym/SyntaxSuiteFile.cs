@@ -61,9 +61,16 @@ public static class SyntaxSuiteFile
 
     private static SyntaxSuite Suite(JsonElement root, string fileName)
     {
-        var meta = root.ValueKind == JsonValueKind.Object && root.TryGetProperty("meta", out var found) ? found : default;
-        var name = meta.ValueKind == JsonValueKind.Object && meta.TryGetProperty("name", out _) ? Text(meta, "name") : fileName;
-        var metric = meta.ValueKind == JsonValueKind.Object && meta.TryGetProperty("metric", out _) ? Text(meta, "metric") : "sum";
+        var meta =
+            root.ValueKind == JsonValueKind.Object && root.TryGetProperty("meta", out var found) ? found : default;
+        var name =
+            meta.ValueKind == JsonValueKind.Object && meta.TryGetProperty("name", out _)
+                ? Text(meta, "name")
+                : fileName;
+        var metric =
+            meta.ValueKind == JsonValueKind.Object && meta.TryGetProperty("metric", out _)
+                ? Text(meta, "metric")
+                : "sum";
         var predictions = List(root, "predictions")
             .Select(prediction =>
                 Text(prediction, "type") == "formula"

@@ -25,9 +25,7 @@ public class RegionFormulaTests
     public void A_formula_holds_or_not(string formula, bool holds) =>
         Assert.Equal(
             holds,
-            RegionFormula
-                .Parse(formula)
-                .Holds(region => (region.Condition == "a" ? 1 : 10) * (region.Number ?? 100))
+            RegionFormula.Parse(formula).Holds(region => (region.Condition == "a" ? 1 : 10) * (region.Number ?? 100))
         );
 
     [Fact]

@@ -102,7 +102,8 @@ public sealed class SyntaxSuitesTests : IDisposable
         Assert.Contains("broken.json", message, StringComparison.Ordinal);
     }
 
-    private static TokenScore Bits(double bits, Range range) => new(new Token(0, "", range), -bits * Math.Log(2), false);
+    private static TokenScore Bits(double bits, Range range) =>
+        new(new Token(0, "", range), -bits * Math.Log(2), false);
 
     /// <summary>Two bits a word.</summary>
     private sealed class WordScorer : IScorer

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.RegularExpressions;
 using Malmoi.Cli.Commands;
+using Malmoi.Cli.Commands.Chatting;
 using Malmoi.WordVectors.Training;
 
 namespace Malmoi.Cli;
@@ -28,7 +29,8 @@ internal static partial class CommandLine
                 new InvocationConfiguration
                 {
                     EnableDefaultExceptionHandler = false,
-                    ProcessTerminationTimeout = s_lastWrite,
+                    // A talk sees to Ctrl-C itself: it ends an answer, and not the program.
+                    ProcessTerminationTimeout = ChatCommand.IsAsked(parsed) ? null : s_lastWrite,
                 }
             );
         }

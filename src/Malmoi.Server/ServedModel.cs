@@ -1,9 +1,9 @@
 using System.Text.Json.Nodes;
+using Malmoi.Chat;
 using Malmoi.LanguageModels;
 using Malmoi.Models;
 using Malmoi.NGrams;
 using Malmoi.Prompting;
-using Malmoi.Server.Chat;
 using Malmoi.Server.Protocol;
 using Malmoi.Server.Scheduling;
 using Malmoi.Tokenization;
@@ -28,8 +28,8 @@ public sealed class ServedModel : IDisposable
         _opened = opened;
         _text = opened.PredictsNext ? opened.Text() : null;
         Text = new TokenText(opened.Tokenizer);
-        Ends = EndTokens.Of(opened);
         Chat = ChatText.Of(opened);
+        Ends = EndTokens.Of(opened, Chat);
         Embeddings = opened.Traced is { } traced ? new TracedEmbeddings(traced, opened.Tokenizer) : null;
     }
 
@@ -155,10 +155,8 @@ public sealed class ServedModel : IDisposable
     /// <summary>A conversation as the model reads it; a template writes the begin mark itself.</summary>
     internal PromptStart StartChat(Conversation conversation, IReadOnlyDictionary<string, JsonNode?> variables)
     {
-        var text = Chat.Write(conversation, variables);
-        return _text!.EncodesPrompts || ReferenceEquals(Chat, ChatText.Lines)
-            ? Start(new PromptText(text, null))
-            : Raw([.. Tokenizer.Encode(text).Select(token => token.Id)]);
+        var prompt = new ChatModel(_text!, Chat, Ends).Prompt(conversation, variables);
+        return new PromptStart(prompt.Tokens, prompt.AlreadyRead, prompt.Begin, prompt.Marks);
     }
 
     private PromptStart Raw(int[] ids)

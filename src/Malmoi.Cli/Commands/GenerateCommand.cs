@@ -16,48 +16,15 @@ internal static class GenerateCommand
         DefaultValueFactory = _ => "",
     };
 
-    private static readonly Option<double> Temperature = new("--temperature")
-    {
-        Description = "Below 1 sharper, above 1 flatter, 0 always the likeliest token",
-        DefaultValueFactory = _ => 1,
-    };
-
-    private static readonly Option<int?> TopK = new("--top-k") { Description = "Only the k likeliest tokens" };
-    private static readonly Option<double?> TopP = new("--top-p")
-    {
-        Description = "Only the likeliest tokens that together reach this probability",
-    };
-    private static readonly Option<double?> MinP = new("--min-p")
-    {
-        Description = "Only tokens at least this many times as likely as the likeliest",
-    };
-    private static readonly Option<double?> Penalty = new("--repetition-penalty")
-    {
-        Description = "Makes tokens already written less likely",
-    };
     private static readonly Option<int> Beam = new("--beam")
     {
         Description = "Search for the likeliest text with a beam this wide, instead of sampling",
         DefaultValueFactory = _ => 1,
     };
-    private static readonly Option<int> Seed = new("--seed") { Description = "The same seed gives the same text" };
-    private static readonly Option<int> MaxTokens = new("--max-tokens")
-    {
-        Description = "At most this many new tokens",
-        DefaultValueFactory = _ => 100,
-    };
     private static readonly Option<int> Count = new("--count")
     {
         Description = "How many texts; each has the next seed, or the next place in the beam",
         DefaultValueFactory = _ => 1,
-    };
-    private static readonly Option<string[]> Stop = new("--stop")
-    {
-        Description = "End before this string; may be repeated",
-    };
-    private static readonly Option<bool> AllowUnknown = new("--allow-unknown")
-    {
-        Description = "Let the model write its unknown word",
     };
 
     public static Command Create()
@@ -66,17 +33,35 @@ internal static class GenerateCommand
         var command = new Command("generate", "Let a model write on from a prompt")
         {
             Arguments = { Prompt },
-            Options = { Temperature, TopK, TopP, MinP, Penalty, Beam, Seed, MaxTokens, Count, Stop, AllowUnknown },
+            Options = { Beam, Count },
         };
-        command.SetAction((parse, ct) => RunAsync(parse, common, ct));
-        return common.AddTo(command);
+        var (sampling, grammar) = (new SamplingArguments(mostTokens: 100), new GrammarArguments());
+        command.SetAction(
+            (parse, ct) =>
+            {
+                var options = sampling.Options(parse) with { Beams = parse.GetValue(Beam) };
+                return RunAsync(parse, common, options, grammar, ct);
+            }
+        );
+        return common.AddTo(grammar.AddTo(sampling.AddTo(command)));
     }
 
-    private static async Task<int> RunAsync(ParseResult parse, ModelArguments common, CancellationToken ct)
+    private static async Task<int> RunAsync(
+        ParseResult parse,
+        ModelArguments common,
+        GenerationOptions options,
+        GrammarArguments grammar,
+        CancellationToken ct
+    )
     {
+        var held = grammar.Read(parse);
         using var opened = common.Open(parse);
         var model = common.Text(parse, opened);
-        var (prompt, options) = (parse.GetValue(Prompt)!, Options(parse));
+        var prompt = parse.GetValue(Prompt)!;
+        options = options with
+        {
+            Constraint = held?.Over(model.Tokenizer, startsText: prompt.Length == 0 || model.EncodesPrompts),
+        };
         var count = parse.GetValue(Count);
         if (count < 1)
         {
@@ -154,19 +139,4 @@ internal static class GenerateCommand
             yield return new JsonObject { ["text"] = text, ["logProbability"] = JsonReport.Number(logProbability) };
         }
     }
-
-    private static GenerationOptions Options(ParseResult parse) =>
-        new()
-        {
-            Temperature = parse.GetValue(Temperature),
-            TopK = parse.GetValue(TopK),
-            TopP = parse.GetValue(TopP),
-            MinP = parse.GetValue(MinP),
-            RepetitionPenalty = parse.GetValue(Penalty),
-            Beams = parse.GetValue(Beam),
-            Seed = parse.GetValue(Seed),
-            MaxTokens = parse.GetValue(MaxTokens),
-            StopSequences = parse.GetValue(Stop) ?? [],
-            AllowUnknown = parse.GetValue(AllowUnknown),
-        };
 }

@@ -1,7 +1,7 @@
 using System.CommandLine;
+using Malmoi.Chat;
 using Malmoi.Models;
 using Malmoi.Server;
-using Malmoi.Server.Chat;
 using Microsoft.Extensions.Logging;
 
 namespace Malmoi.Cli.Commands;
@@ -82,8 +82,6 @@ internal static class ServeCommand
                 common.Device,
                 common.Adapter,
                 common.Masking,
-                common.Executor.Name,
-                common.Executor.Cache,
                 common.Executor.Name,
                 common.Executor.Cache,
             },

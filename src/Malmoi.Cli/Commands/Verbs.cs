@@ -32,6 +32,7 @@ internal static class Verbs
             ExplainCommand.Create(),
             PassagesCommand.Create(),
             GenerateCommand.Create(),
+            Chatting.ChatCommand.Create(),
             EvalCommand.Create(),
             ServeCommand.Create(),
             TokenizerCommand.Create(),

@@ -21,6 +21,12 @@ public sealed record GenerationOptions
     /// <summary>Tokens that were written already become less likely by it (CTRL, Keskar et al., 2019); 1 changes nothing.</summary>
     public double? RepetitionPenalty { get; init; }
 
+    /// <summary>Taken off a new token's logit for each time it was written, as OpenAI's interface defines it.</summary>
+    public double FrequencyPenalty { get; init; }
+
+    /// <summary>Taken off a new token's logit once if it was written at all.</summary>
+    public double PresencePenalty { get; init; }
+
     /// <summary>No n tokens in a row are written twice, those of the prompt included.</summary>
     public int? NoRepeatedNGrams { get; init; }
 

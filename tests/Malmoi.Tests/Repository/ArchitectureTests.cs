@@ -37,6 +37,17 @@ public partial class ArchitectureTests
             "Architectures",
             "Families",
         ],
+        ["Chat"] =
+        [
+            "Storage",
+            "Checkpoints",
+            "LanguageModels",
+            "Tokenization",
+            "NGrams",
+            "Decoding",
+            "Prompting",
+            "Models",
+        ],
         ["Verification"] = ["LanguageModels", "Decoding", "Checkpoints", "Architectures", "Families", "Inference"],
         ["Linguistics"] = ["Numerics", "Text", "LanguageModels", "Tokenization", "Models", "Evaluation"],
         ["Instructions"] = ["Storage", "Text", "Data", "LanguageModels", "Prompting", "Models", "Evaluation"],

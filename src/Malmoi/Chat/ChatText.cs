@@ -3,12 +3,12 @@ using System.Text.Json.Nodes;
 using Malmoi.Checkpoints;
 using Malmoi.LanguageModels;
 using Malmoi.Models;
-using Malmoi.Models.Gguf;
 using Malmoi.Prompting;
 using Malmoi.Prompting.Formats;
 using Malmoi.Tokenization.Formats;
+using Malmoi.Tokenization.Formats.Gguf;
 
-namespace Malmoi.Server.Chat;
+namespace Malmoi.Chat;
 
 /// <summary>How a model reads a conversation: its own template, a known format, or a line a message where it knows nothing of turns.</summary>
 public sealed class ChatText
@@ -20,6 +20,9 @@ public sealed class ChatText
         Func<Conversation, IReadOnlyDictionary<string, JsonNode?>, string> write,
         IReadOnlyList<string> stops
     ) => (Name, _write, Stops) = (name, write, stops);
+
+    /// <summary>The template's source; empty for a format, or where a model knows nothing of turns.</summary>
+    public string Source { get; private init; } = "";
 
     /// <summary>For a model that was never tuned to talk: each message is a line, and it writes on after the last.</summary>
     public static ChatText Lines { get; } =
@@ -39,8 +42,16 @@ public sealed class ChatText
     /// <exception cref="InputException">There is one, and it is broken.</exception>
     public static ChatText Of(OpenedModel model) =>
         Template(model.Path) is { } template
-            ? From(ChatTemplate.Parse(template, $"the chat template of '{model.Path}'"), model.Tokenizer)
+            ? FromTemplate(template, model.Tokenizer, $"the chat template of '{model.Path}'")
             : Lines;
+
+    /// <summary>A template of Jinja.</summary>
+    /// <param name="source">Its text.</param>
+    /// <param name="tokenizer">Of the model that is asked so.</param>
+    /// <param name="name">What errors call it.</param>
+    /// <exception cref="InputException">It is broken.</exception>
+    public static ChatText FromTemplate(string source, ITokenizer tokenizer, string name = "the chat template") =>
+        From(ChatTemplate.Parse(source, name), source, tokenizer);
 
     /// <summary>A format by its name (<c>chatml</c>, <c>llama3</c>, ...), or a template in a file.</summary>
     /// <param name="nameOrFile">Which.</param>
@@ -50,7 +61,7 @@ public sealed class ChatText
     {
         if (File.Exists(nameOrFile))
         {
-            return From(ChatTemplate.Parse(File.ReadAllText(nameOrFile), nameOrFile), tokenizer);
+            return FromTemplate(File.ReadAllText(nameOrFile), tokenizer, nameOrFile);
         }
 
         return PromptFormats.Find(nameOrFile) switch
@@ -71,8 +82,8 @@ public sealed class ChatText
     {
         if (File.Exists(path) && GgufFile.IsOne(path))
         {
-            using var model = GgufModel.Open(path);
-            return model.ChatTemplate;
+            using var model = GgufFile.Open(path);
+            return model.Metadata.Text(GgufTokenizer.ChatTemplateKey);
         }
 
         return File.Exists(Path.Combine(path, HuggingFaceTokenizer.TokenizerName))
@@ -80,7 +91,7 @@ public sealed class ChatText
             : null;
     }
 
-    private static ChatText From(ChatTemplate template, ITokenizer tokenizer)
+    private static ChatText From(ChatTemplate template, string source, ITokenizer tokenizer)
     {
         var special = tokenizer.Special;
         var tokens = new Dictionary<string, JsonNode?>
@@ -106,7 +117,10 @@ public sealed class ChatText
                     .Text;
             },
             []
-        );
+        )
+        {
+            Source = source,
+        };
     }
 
     // Formats of one instruction know no turns: what was said before stands in front of what is asked.

@@ -1,0 +1,100 @@
+using System.Text.Json.Nodes;
+using Malmoi.Decoding.Constraints;
+using Malmoi.LanguageModels;
+using Malmoi.Models;
+using Malmoi.NGrams;
+using Malmoi.Prompting;
+using Malmoi.Tokenization;
+
+namespace Malmoi.Chat;
+
+/// <summary>A model that answers in conversations: any next-token model with its tokenizer, its template, and the tokens that end its turns.</summary>
+/// <param name="text">The model with its tokenizer.</param>
+/// <param name="form">How it reads a conversation.</param>
+/// <param name="ends">The tokens that end an answer; null: the tokenizer's end mark.</param>
+public sealed class ChatModel(AutoregressiveModel text, ChatText form, IReadOnlySet<int>? ends = null)
+{
+    private static readonly Dictionary<string, JsonNode?> NoVariables = [];
+
+    /// <summary>The model with its tokenizer.</summary>
+    public AutoregressiveModel Text => text;
+
+    /// <summary>How it reads a conversation.</summary>
+    public ChatText Form => form;
+
+    /// <summary>The tokens that end an answer.</summary>
+    public IReadOnlySet<int> Ends { get; } =
+        ends ?? new[] { text.Tokenizer.Special.End }.OfType<int>().ToHashSet();
+
+    public ITokenizer Tokenizer => text.Tokenizer;
+
+    /// <summary>Tokens of a conversation and its answer at most; null: any number.</summary>
+    public int? ContextLength { get; init; } = text.ContextLength;
+
+    /// <summary>An opened model with the template that came with it, or another.</summary>
+    /// <param name="opened">It stays its owner's to dispose.</param>
+    /// <param name="form">Null: the model's own template.</param>
+    /// <exception cref="InputException">It fills blanks and does not write, or its template is broken.</exception>
+    public static ChatModel Of(OpenedModel opened, ChatText? form = null)
+    {
+        form ??= ChatText.Of(opened);
+        var text = opened.Text();
+        return new ChatModel(text, form, EndTokens.Of(opened, form))
+        {
+            ContextLength = text.ContextLength ?? TrainedContext.Of(opened),
+        };
+    }
+
+    /// <summary>The same model, asked in another form.</summary>
+    public ChatModel With(ChatText other) => new(text, other, Ends) { ContextLength = ContextLength };
+
+    /// <summary>A conversation as the model reads it; a template writes the begin mark itself.</summary>
+    /// <param name="conversation">What was said.</param>
+    /// <param name="variables">More values for the template.</param>
+    /// <exception cref="InputException">The template has no place for such a conversation.</exception>
+    public ChatPrompt Prompt(Conversation conversation, IReadOnlyDictionary<string, JsonNode?>? variables = null)
+    {
+        var written = form.Write(conversation, variables ?? NoVariables);
+        if (text.EncodesPrompts)
+        {
+            int[] source = Tokenizer is TokenizerPipeline pipeline ? pipeline.Prepare(written).Ids : Encode(written);
+            return new ChatPrompt([], 0, () => text.Model.Start(source), 1);
+        }
+
+        var ids = Encode(written);
+        var isLines = ReferenceEquals(form, ChatText.Lines);
+        if (isLines)
+        {
+            var begins = text.Boundaries != BoundaryPolicy.None && (text.BeginsContexts || ids.Length == 0);
+            return begins
+                ? new ChatPrompt(ids, 0, () => text.Model.Start(), 1)
+                : new ChatPrompt(ids, 0, text.Model.StartEmpty, 0);
+        }
+
+        return ids.Length == 0 || text.Model is IWordModel
+            ? new ChatPrompt(
+                ids,
+                ids is [var first, ..] && first == Tokenizer.Special.Begin ? 1 : 0,
+                () => text.Model.Start(),
+                1
+            )
+            : new ChatPrompt(ids, 0, text.Model.StartEmpty, 0);
+    }
+
+    /// <summary>A grammar as a constraint on the answers to a prompt.</summary>
+    public IConstraint Hold(Grammar grammar, ChatPrompt prompt) =>
+        grammar.Over(Tokenizer, [.. Ends], prompt.Tokens.Length == 0);
+
+    private int[] Encode(string written) => [.. Tokenizer.Encode(written).Select(token => token.Id)];
+}
+
+/// <summary>A conversation in tokens, and the state that is to read them.</summary>
+/// <param name="Tokens">What is read.</param>
+/// <param name="AlreadyRead">How many of them the state has read when it begins.</param>
+/// <param name="Begin">Makes the state.</param>
+/// <param name="Marks">Tokens before the others that take up room too.</param>
+public sealed record ChatPrompt(int[] Tokens, int AlreadyRead, Func<INextTokenState> Begin, int Marks)
+{
+    /// <summary>Tokens it takes of the model's context.</summary>
+    public int Length => Tokens.Length + Marks;
+}

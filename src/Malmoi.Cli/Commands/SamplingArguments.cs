@@ -37,10 +37,7 @@ internal sealed class SamplingArguments(int mostTokens)
         DefaultValueFactory = _ => mostTokens,
     };
 
-    private readonly Option<string[]> _stop = new("--stop")
-    {
-        Description = "End before this string; may be repeated",
-    };
+    private readonly Option<string[]> _stop = new("--stop") { Description = "End before this string; may be repeated" };
 
     private readonly Option<bool> _allowUnknown = new("--allow-unknown")
     {

@@ -23,8 +23,7 @@ public sealed class ChatModel(AutoregressiveModel text, ChatText form, IReadOnly
     public ChatText Form => form;
 
     /// <summary>The tokens that end an answer.</summary>
-    public IReadOnlySet<int> Ends { get; } =
-        ends ?? new[] { text.Tokenizer.Special.End }.OfType<int>().ToHashSet();
+    public IReadOnlySet<int> Ends { get; } = ends ?? new[] { text.Tokenizer.Special.End }.OfType<int>().ToHashSet();
 
     public ITokenizer Tokenizer => text.Tokenizer;
 

@@ -72,8 +72,6 @@ public sealed class ReadPrompts(int most = 8) : IDisposable
     private sealed record Kept(int[] Tokens, int Marks, INextTokenState State)
     {
         public bool Begins(ChatPrompt prompt) =>
-            Marks == prompt.Marks
-            && Tokens.Length < prompt.Tokens.Length
-            && prompt.Tokens.AsSpan().StartsWith(Tokens);
+            Marks == prompt.Marks && Tokens.Length < prompt.Tokens.Length && prompt.Tokens.AsSpan().StartsWith(Tokens);
     }
 }

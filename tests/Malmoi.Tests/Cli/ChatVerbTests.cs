@@ -85,10 +85,7 @@ public sealed class ChatVerbTests : IDisposable
     {
         var schema = _folder.Write("schema.json", """{"enum": ["그는", "그가"]}""");
         var grammar = _folder.Write("g.gbnf", "root ::= (\"가\" | \"나\") \"다\" | \"그\"");
-        Assert.Contains(
-            await Text("--json-schema", schema),
-            (string[])["\"그는\"", "\"그가\""]
-        );
+        Assert.Contains(await Text("--json-schema", schema), (string[])["\"그는\"", "\"그가\""]);
         Assert.Contains(await Text("--grammar", grammar), (string[])["가다", "나다", "그"]);
         Assert.Matches("^[가-나]{3}$", await Text("--regex", "[가-나]{3}"));
         Assert.Contains(

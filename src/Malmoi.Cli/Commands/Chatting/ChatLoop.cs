@@ -116,7 +116,10 @@ internal sealed class ChatLoop(ChatSession session, ChatSettings settings, TextW
         var (unread, text) = (session.Unread, new StringBuilder());
         var turn = session.Messages.Count(message => message.Role == "user") + _commands.Retries;
         // Each turn draws numbers of its own.
-        var options = settings.Options with { Seed = unchecked(settings.Options.Seed + turn) };
+        var options = settings.Options with
+        {
+            Seed = unchecked(settings.Options.Seed + turn),
+        };
         try
         {
             foreach (var piece in session.Ask(said, options, Grammar, cancelling.Token))
@@ -159,7 +162,11 @@ internal sealed class ChatLoop(ChatSession session, ChatSettings settings, TextW
         }
         else
         {
-            output.WriteLine(text.EndsWith('\n') && !IsTerminal ? "" : last.End == AnswerEnd.Interrupted ? " ..." : "");
+            output.WriteLine(
+                text.EndsWith('\n') && !IsTerminal ? ""
+                : last.End == AnswerEnd.Interrupted ? " ..."
+                : ""
+            );
         }
 
         output.Flush();

@@ -3,6 +3,7 @@ using Malmoi.Evaluation;
 using Malmoi.LanguageModels;
 using Malmoi.Linguistics;
 using Malmoi.Models;
+using Malmoi.Reports;
 using Malmoi.Text;
 
 namespace Malmoi.Cli.Commands;
@@ -30,26 +31,74 @@ internal static class ScoreCommand
         {
             Description = "Print surprisals as a table for R and the like, a row for each: token, word, eojeol",
         };
+        var by = new Option<SurprisalUnit?>("--by")
+        {
+            Description = "Surprisal, entropy, rank and cloze probability of each token, word or eojeol",
+        };
+        var corrected = new Option<bool>("--corrected")
+        {
+            Description =
+                "Surprisals: count a blank with the word that it ends, not with the next one (for tokenizers whose tokens begin with blanks)",
+        };
+        var picture = new PictureOutput();
         var command = new Command("score", "Score sentences and conditional probabilities")
         {
             Arguments = { texts },
-            Options = { file, ranks, csv, common.Masking },
+            Options = { file, ranks, by, csv, corrected, common.Masking },
         };
         command.SetAction(
             (parse, ct) =>
             {
+                var path = picture.Check(parse);
+                var unit = parse.GetValue(by) ?? parse.GetValue(csv);
+                if (unit is null && (path is not null || parse.GetValue(corrected)))
+                {
+                    throw new InputException(
+                        $"{(path is null ? corrected.Name : "a picture")} is for surprisals: say of what with --by token, word or eojeol"
+                    );
+                }
+
                 using var model = common.Open(parse);
                 var inputs = Inputs(parse.GetValue(texts)!, parse.GetValue(file), ct);
                 var options = new ScoreOptions { Distributions = parse.GetValue(ranks) };
-                var asked = parse.GetValue(csv) is not null ? options with { Distributions = true } : options;
+                var asked = unit is not null ? options with { Distributions = true } : options;
                 var scored =
-                    model.PredictsNext && model.Scorer() is AutoregressiveModel
+                    parse.GetValue(corrected) ? Corrected(model, inputs, ct)
+                    : model.PredictsNext && model.Scorer() is AutoregressiveModel
                         ? Score(model, common.Text(parse, model), inputs, asked, ct)
                         : Score(model, model.Scorer(common.ThreadCount(parse)), inputs, asked, ct);
                 var output = parse.InvocationConfiguration.Output;
                 if (parse.GetValue(csv) is { } row)
                 {
-                    ScoreReport.PrintTable(output, scored, row);
+                    ScoreReport.PrintTable(output, model, scored, row);
+                }
+                else if (parse.GetValue(by) is { } each)
+                {
+                    var report = new SurprisalReport(model, each, parse.GetValue(corrected));
+                    if (path is not null)
+                    {
+                        List<ScoredText> drawn = [.. scored];
+                        scored = drawn;
+                        picture.Save(
+                            parse,
+                            path,
+                            new Bilingual("Surprisal", "놀라움"),
+                            report.Strips(drawn),
+                            new Bilingual(
+                                $"Bits of each {each.ToString().ToLowerInvariant()} by {model.Description}: the darker, the less expected.",
+                                $"{model.Description}이 매긴 비트. 짙을수록 뜻밖이다."
+                            )
+                        );
+                    }
+
+                    if (parse.GetValue(common.Json))
+                    {
+                        JsonReport.Write(output, report.Json(scored));
+                    }
+                    else
+                    {
+                        report.Print(Screen.On(output), scored);
+                    }
                 }
                 else if (parse.GetValue(common.Json))
                 {
@@ -67,7 +116,7 @@ internal static class ScoreCommand
                 return Task.FromResult(0);
             }
         );
-        return common.AddTo(command);
+        return common.AddTo(picture.AddTo(command));
     }
 
     private static IEnumerable<string> Inputs(string[] texts, string? file, CancellationToken ct) =>
@@ -102,6 +151,34 @@ internal static class ScoreCommand
                     scores[i],
                     Perplexity.Of(passages[i].Text, scores[i], opened.Tokenizer.Special),
                     NGramLengths.Of(opened, model, passages[i])
+                );
+            }
+        }
+    }
+
+    // One blank moved from the word after it to the word before.
+    private static IEnumerable<ScoredText> Corrected(
+        OpenedModel opened,
+        IEnumerable<string> inputs,
+        CancellationToken ct
+    )
+    {
+        var correction = new WordBoundaryCorrection(opened.Tokenizer, opened.Model);
+        foreach (var chunk in inputs.Chunk(256))
+        {
+            if (Array.Find(chunk, ProbabilityQuery.IsQuery) is { } query)
+            {
+                throw new InputException($"'{query}' is no whole text, and the correction is for whole ones");
+            }
+
+            foreach (var (text, score) in chunk.Zip(correction.Score(chunk, ct)))
+            {
+                yield return new ScoredText(
+                    text,
+                    false,
+                    score,
+                    Perplexity.Of(text, score, opened.Tokenizer.Special),
+                    []
                 );
             }
         }

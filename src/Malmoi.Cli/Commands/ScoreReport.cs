@@ -55,9 +55,14 @@ internal static class ScoreReport
     }
 
     /// <summary>Surprisals, a row a unit.</summary>
-    public static void PrintTable(TextWriter output, IEnumerable<ScoredText> scored, SurprisalUnit unit)
+    public static void PrintTable(
+        TextWriter output,
+        OpenedModel model,
+        IEnumerable<ScoredText> scored,
+        SurprisalUnit unit
+    )
     {
-        var table = new SurprisalTable(output, unit);
+        var table = new SurprisalTable(output, unit, model.Tokenizer.Special.End);
         foreach (var text in scored)
         {
             table.Write(text.Text, text.Score);

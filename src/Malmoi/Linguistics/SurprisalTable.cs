@@ -16,14 +16,16 @@ public sealed class SurprisalTable
 {
     private readonly TextWriter _output;
     private readonly SurprisalUnit _unit;
+    private readonly int? _end;
     private int _texts;
 
     /// <summary>Begins a table with its header.</summary>
     /// <param name="output">Where it goes.</param>
     /// <param name="unit">What a row is.</param>
-    public SurprisalTable(TextWriter output, SurprisalUnit unit)
+    /// <param name="end">The id of the model's end mark, which gets a row of its own; null: it predicts none.</param>
+    public SurprisalTable(TextWriter output, SurprisalUnit unit, int? end = null)
     {
-        (_output, _unit) = (output, unit);
+        (_output, _unit, _end) = (output, unit, end);
         _output.Write("text,position,unit,start,end,tokens,surprisal_bits,rank,entropy_bits\n");
     }
 
@@ -32,7 +34,7 @@ public sealed class SurprisalTable
     {
         _texts++;
         var position = 0;
-        foreach (var unit in UnitSurprisal.Of(text, score, _unit))
+        foreach (var unit in UnitSurprisal.Of(text, score, _unit, _end))
         {
             position++;
             string?[] cells =

@@ -13,15 +13,19 @@ public sealed record UnitSurprisal(string Text, Range Range, int Tokens, double 
 {
     private const double BitsPerNat = 1.4426950408889634;
 
+    /// <summary>The chance that the model goes on with just this stretch: what a cloze test estimates by asking people (Taylor, 1953).</summary>
+    public double Cloze => Math.Pow(2, -Bits);
+
     /// <summary>Sums the scores of a text's tokens over its words.</summary>
     /// <remarks>
     /// A token belongs to the word of its first character that is no blank. Where a token reaches over a border (<c>."</c>), the words
-    /// on both sides are one.
+    /// on both sides are one. An end mark, which has no characters, is one of its own.
     /// </remarks>
     /// <param name="text">The text.</param>
     /// <param name="score">Its tokens, in order.</param>
     /// <param name="unit">Over what to sum.</param>
-    public static IReadOnlyList<UnitSurprisal> Of(string text, TextScore score, SurprisalUnit unit)
+    /// <param name="end">The id of the model's end mark; null: it predicts none.</param>
+    public static IReadOnlyList<UnitSurprisal> Of(string text, TextScore score, SurprisalUnit unit, int? end = null)
     {
         if (unit == SurprisalUnit.Token)
         {
@@ -29,28 +33,32 @@ public sealed record UnitSurprisal(string Text, Range Range, int Tokens, double 
         }
 
         var units = new List<UnitSurprisal>();
-        var tokens = new Queue<TokenScore>(score.Tokens);
+        var marks = score.Tokens.Count > 0 && score.Tokens[^1].Token.Id == end ? 1 : 0;
+        var tokens = new Queue<TokenScore>(score.Tokens.SkipLast(marks));
         // Blanks alone are one word.
         var words = new Queue<Range>(WordRanges.Of(text, unit).DefaultIfEmpty(0..text.Length));
         while (words.TryDequeue(out var word))
         {
-            var (start, end) = (word.Start.Value, word.End.Value);
+            var (start, stop) = (word.Start.Value, word.End.Value);
             var own = new List<TokenScore>();
-            while (tokens.TryPeek(out var token) && (words.Count == 0 || Anchor(text, token.Token) < end))
+            while (tokens.TryPeek(out var token) && (words.Count == 0 || Anchor(text, token.Token) < stop))
             {
                 own.Add(tokens.Dequeue());
                 while (words.TryPeek(out var next) && next.Start.Value < token.Token.Range.End.Value)
                 {
-                    end = words.Dequeue().End.Value;
+                    stop = words.Dequeue().End.Value;
                 }
             }
 
-            if (own.Count > 0 || start < end)
+            if (own.Count > 0 || start < stop)
             {
-                units.Add(Sum(text[start..end], start..end, own));
+                units.Add(Sum(text[start..stop], start..stop, own));
             }
         }
 
+        units.AddRange(
+            score.Tokens.TakeLast(marks).Select(mark => Sum(mark.Token.Piece, mark.Token.Range, [mark]))
+        );
         return units;
     }
 

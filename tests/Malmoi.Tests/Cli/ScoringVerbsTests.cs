@@ -141,6 +141,24 @@ public sealed class ScoringVerbsTests : IDisposable
     }
 
     [Fact]
+    public async Task Score_gives_surprisals_by_word_and_draws_them_as_strips()
+    {
+        var json = await VerbRun.JsonAsync("score", _model, "a b 말", "--by", "eojeol");
+        var units = json["texts"]![0]!["units"]!.AsArray();
+        Assert.Equal("a b 말", string.Join(' ', units.Take(3).Select(unit => (string)unit!["text"]!)));
+        Assert.Equal((double)json["texts"]![0]!["bits"]!, units.Sum(unit => (double)unit!["surprisal"]!), 1e-5);
+        Assert.All(
+            units,
+            unit => Assert.Equal(Math.Pow(2, -(double)unit!["surprisal"]!), (double)unit["cloze"]!, 1e-9)
+        );
+        Assert.All(units, unit => Assert.True((int)unit!["rank"]! >= 1 && (double)unit["entropy"]! >= 0));
+        var svg = _folder["strip.svg"];
+        var table = await VerbRun.OutputAsync("score", _model, "a b 말", "--by", "word", "-o", svg, "-l", "ko");
+        Assert.Contains("cloze", table, StringComparison.Ordinal);
+        Assert.Contains(">말</text>", File.ReadAllText(svg), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_prefix_says_what_a_file_is()
     {
         const string Pair = """{"sentence_good": "a b 말", "sentence_bad": "말 b a"}""";
@@ -193,6 +211,10 @@ public sealed class ScoringVerbsTests : IDisposable
     [InlineData("score MODEL a --tokenizer letters", "'letters'")]
     [InlineData("score MODEL a --threads 0", "--threads 0 is out of range")]
     [InlineData("score EMPTY a", "not a model")]
+    [InlineData("score MODEL a --corrected", "--by token, word or eojeol")]
+    [InlineData("score MODEL a --by word --corrected", "begins with a blank")]
+    [InlineData("score MODEL a --by word -o strip.png", "chromium")]
+    [InlineData("score MODEL a -o strip.svg", "--by token, word or eojeol")]
     [InlineData("explain MODEL ", "no sentence")]
     [InlineData("generate MODEL --top-p 2", "top-p of 2")]
     [InlineData("generate MODEL --temperature -1", "temperature")]

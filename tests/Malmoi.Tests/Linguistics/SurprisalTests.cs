@@ -73,6 +73,20 @@ public class SurprisalTests
     }
 
     [Fact]
+    public void An_end_mark_is_no_part_of_the_last_word()
+    {
+        var score = new TextScore([
+            new TokenScore(new Token(0, "a", 0..1), -Bit, false),
+            new TokenScore(new Token(1, "b", 2..3), -2 * Bit, false),
+            new TokenScore(new Token(7, "</s>", 3..3), -3 * Bit, false),
+        ]);
+        var units = UnitSurprisal.Of("a b", score, SurprisalUnit.Word, end: 7);
+        Assert.Equal(["a", "b", "</s>"], units.Select(unit => unit.Text));
+        Assert.Equal([0.5, 0.25, 0.125], units.Select(unit => Math.Round(unit.Cloze, 9)));
+        Assert.Equal([1, 5], UnitSurprisal.Of("a b", score, SurprisalUnit.Word).Select(unit => Math.Round(unit.Bits, 9)));
+    }
+
+    [Fact]
     public void A_text_without_tokens_has_no_units()
     {
         Assert.Empty(UnitSurprisal.Of("", new TextScore([]), SurprisalUnit.Eojeol));

@@ -97,4 +97,16 @@ public class ChartTests
         Assert.Contains("<td class='number'>0.5</td>", html, StringComparison.Ordinal);
         Assert.DoesNotContain("http", html.Replace("http://www.w3.org/2000/svg", ""), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Strips_show_every_word_with_its_bits_on_one_scale_and_go_on_in_the_next_line()
+    {
+        var words = Enumerable.Range(0, 60).Select(i => ($"단어{i}", (double)i)).ToList();
+        var svg = new SurprisalStrip { Title = "놀라움", Texts = [words, [("<b>", 2.5)]] }.ToSvg();
+        Assert.All(words, word => Assert.Contains($">{word.Item1}</text>", svg, StringComparison.Ordinal));
+        Assert.Contains(">&lt;b&gt;</text>", svg, StringComparison.Ordinal);
+        Assert.Contains(">2.5</text>", svg, StringComparison.Ordinal);
+        Assert.Contains(">60</text>", svg, StringComparison.Ordinal); // the end of the scale
+        Assert.Throws<ArgumentException>(() => new SurprisalStrip { Title = "", Texts = [[]] }.ToSvg());
+    }
 }

@@ -66,7 +66,7 @@ internal static class ScoreCommand
                     parse.GetValue(corrected) ? Corrected(model, inputs, ct)
                     : model.PredictsNext && model.Scorer() is AutoregressiveModel
                         ? Score(model, common.Text(parse, model), inputs, asked, ct)
-                        : Score(model, model.Scorer(common.ThreadCount(parse)), inputs, asked, ct);
+                    : Score(model, model.Scorer(common.ThreadCount(parse)), inputs, asked, ct);
                 var output = parse.InvocationConfiguration.Output;
                 if (parse.GetValue(csv) is { } row)
                 {

@@ -56,9 +56,7 @@ public sealed record UnitSurprisal(string Text, Range Range, int Tokens, double 
             }
         }
 
-        units.AddRange(
-            score.Tokens.TakeLast(marks).Select(mark => Sum(mark.Token.Piece, mark.Token.Range, [mark]))
-        );
+        units.AddRange(score.Tokens.TakeLast(marks).Select(mark => Sum(mark.Token.Piece, mark.Token.Range, [mark])));
         return units;
     }
 

@@ -83,7 +83,10 @@ public class SurprisalTests
         var units = UnitSurprisal.Of("a b", score, SurprisalUnit.Word, end: 7);
         Assert.Equal(["a", "b", "</s>"], units.Select(unit => unit.Text));
         Assert.Equal([0.5, 0.25, 0.125], units.Select(unit => Math.Round(unit.Cloze, 9)));
-        Assert.Equal([1, 5], UnitSurprisal.Of("a b", score, SurprisalUnit.Word).Select(unit => Math.Round(unit.Bits, 9)));
+        Assert.Equal(
+            [1, 5],
+            UnitSurprisal.Of("a b", score, SurprisalUnit.Word).Select(unit => Math.Round(unit.Bits, 9))
+        );
     }
 
     [Fact]

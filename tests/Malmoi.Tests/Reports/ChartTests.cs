@@ -107,6 +107,15 @@ public class ChartTests
         Assert.Contains(">&lt;b&gt;</text>", svg, StringComparison.Ordinal);
         Assert.Contains(">2.5</text>", svg, StringComparison.Ordinal);
         Assert.Contains(">60</text>", svg, StringComparison.Ordinal); // the end of the scale
-        Assert.Throws<ArgumentException>(() => new SurprisalStrip { Title = "", Texts = [[]] }.ToSvg());
+        Assert.Throws<ArgumentException>(() =>
+            new SurprisalStrip
+            {
+                Title = "",
+                Texts =
+                [
+                    [],
+                ],
+            }.ToSvg()
+        );
     }
 }

@@ -8,7 +8,7 @@ namespace Malmoi.Inference.Matrices;
 /// <code>
 /// y[r] = Σ over blocks  d_w[r] d_x Σ over 32  (q[r] - 8) x
 /// </code>
-/// The inner sum is of whole numbers, and begins with -8 Σ x.
+/// The inner sum is of whole numbers, and begins with -8 Σ x. A block of a group: d_w of all rows, then their weights.
 /// </remarks>
 internal sealed unsafe class Q4Matrix<TLanes, TVector> : InterleavedMatrix<TLanes, TVector>
     where TLanes : IByteLanes<TVector>
@@ -17,19 +17,18 @@ internal sealed unsafe class Q4Matrix<TLanes, TVector> : InterleavedMatrix<TLane
     private const int BlockBytes = 18;
     private const int Steps = 4;
     private readonly int _blocks;
-    private readonly long _quants;
 
     public Q4Matrix(TensorRows rows)
-        : base(rows, Scales(rows) + ((long)Blocks(rows) * Steps * sizeof(int) * TLanes.Count))
+        : base(rows, Aligned((long)rows.Columns / 32 * BlockBytes * TLanes.Count))
     {
-        (_blocks, _quants) = (Blocks(rows), Scales(rows));
+        _blocks = rows.Columns / 32;
         Pack(
             (row, group, lane) =>
             {
-                for (var b = 0; b < _blocks; b++, row += BlockBytes)
+                for (var b = 0; b < _blocks; b++, row += BlockBytes, group += BlockBytes * TLanes.Count)
                 {
-                    SpreadTwos(row, group + ((long)b * 2 * TLanes.Count), lane, 1);
-                    SpreadFours(row + 2, group + _quants + ((long)b * 16 * TLanes.Count), lane, Steps);
+                    SpreadTwos(row, group, lane, 1);
+                    SpreadFours(row + 2, group + (2 * TLanes.Count), lane, Steps);
                 }
             }
         );
@@ -45,10 +44,10 @@ internal sealed unsafe class Q4Matrix<TLanes, TVector> : InterleavedMatrix<TLane
         var values = x.Bytes + (first * 32);
         var scales = x.ByteScales + first;
         var starts = TLanes.Starts(x) + first;
-        var quants = group + _quants;
         var sum = TLanes.Zero;
-        for (nint b = 0; b < _blocks; b++, quants += Steps * step, values += 32, group += step / 2)
+        for (nint b = 0; b < _blocks; b++, values += 32, group += BlockBytes * TLanes.Count)
         {
+            var quants = group + (step / 2);
             var w = TLanes.Load(quants);
             var low = TLanes.MultiplyAdd(TLanes.Broadcast(starts + b), TLanes.LowNibbles(w), TLanes.Broadcast(values));
             var high = TLanes.MultiplyAdd(TLanes.Zero, TLanes.HighNibbles(w), TLanes.Broadcast(values + 16));
@@ -81,10 +80,10 @@ internal sealed unsafe class Q4Matrix<TLanes, TVector> : InterleavedMatrix<TLane
         var x1 = x0 + (blocks * 32);
         var x2 = x1 + (blocks * 32);
         var x3 = x2 + (blocks * 32);
-        var quants = group + _quants;
         var (y0, y1, y2, y3) = (TLanes.Zero, TLanes.Zero, TLanes.Zero, TLanes.Zero);
-        for (nint b = 0; b < blocks; b++, group += step / 2)
+        for (nint b = 0; b < blocks; b++, group += BlockBytes * TLanes.Count)
         {
+            var quants = group + (step / 2);
             var a0 = TLanes.Broadcast(starts + b);
             var a1 = TLanes.Broadcast(starts + b + blocks);
             var a2 = TLanes.Broadcast(starts + b + (2 * blocks));
@@ -128,8 +127,4 @@ internal sealed unsafe class Q4Matrix<TLanes, TVector> : InterleavedMatrix<TLane
             TLanes.Multiply(scale, TLanes.Broadcast(other)),
             y
         );
-
-    private static int Blocks(TensorRows rows) => rows.Columns / 32;
-
-    private static long Scales(TensorRows rows) => Aligned((long)Blocks(rows) * 2 * TLanes.Count);
 }

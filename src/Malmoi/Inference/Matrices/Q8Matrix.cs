@@ -14,8 +14,10 @@ internal sealed unsafe class Q8Matrix<TLanes, TVector> : InterleavedMatrix<TLane
     where TVector : struct
 {
     private const int Steps = 16;
+
+    // Of a row: its scale, then 32 weights.
+    private const int PackedBytes = 2 + 32;
     private readonly int _blocks;
-    private readonly long _quants;
 
     /// <summary>Reads the 32 codes of a block whose first two bytes are its scale.</summary>
     public delegate void CodeReader(byte* block, sbyte* codes);
@@ -24,18 +26,18 @@ internal sealed unsafe class Q8Matrix<TLanes, TVector> : InterleavedMatrix<TLane
     /// <param name="blockBytes">Bytes of a block.</param>
     /// <param name="read">Reads one.</param>
     public Q8Matrix(TensorRows rows, int blockBytes, CodeReader read)
-        : base(rows, Scales(rows) + ((long)Blocks(rows) * Steps * 2 * TLanes.Count))
+        : base(rows, Aligned((long)rows.Columns / 32 * PackedBytes * TLanes.Count))
     {
-        (_blocks, _quants) = (Blocks(rows), Scales(rows));
+        _blocks = rows.Columns / 32;
         Pack(
             (row, group, lane) =>
             {
                 var codes = stackalloc sbyte[32];
-                for (var b = 0; b < _blocks; b++, row += blockBytes)
+                for (var b = 0; b < _blocks; b++, row += blockBytes, group += PackedBytes * TLanes.Count)
                 {
                     read(row, codes);
-                    SpreadTwos(row, group + ((long)b * 2 * TLanes.Count), lane, 1);
-                    SpreadTwos((byte*)codes, group + _quants + ((long)b * 32 * TLanes.Count), lane, Steps);
+                    SpreadTwos(row, group, lane, 1);
+                    SpreadTwos((byte*)codes, group + (2 * TLanes.Count), lane, Steps);
                 }
             }
         );
@@ -52,10 +54,10 @@ internal sealed unsafe class Q8Matrix<TLanes, TVector> : InterleavedMatrix<TLane
         var first = (nint)vector * _blocks;
         var values = x.Words + (first * 32);
         var scales = x.WordScales + first;
-        var quants = group + _quants;
         var sum = TLanes.Zero;
-        for (nint b = 0; b < _blocks; b++, quants += Steps * step, group += step)
+        for (nint b = 0; b < _blocks; b++, group += PackedBytes * TLanes.Count)
         {
+            var quants = group + step;
             var (even, odd) = (TLanes.Zero, TLanes.Zero);
             for (var i = 0; i < Steps; i += 4, values += 8)
             {
@@ -93,10 +95,10 @@ internal sealed unsafe class Q8Matrix<TLanes, TVector> : InterleavedMatrix<TLane
         var x1 = x0 + (blocks * 32);
         var x2 = x1 + (blocks * 32);
         var x3 = x2 + (blocks * 32);
-        var quants = group + _quants;
         var (y0, y1, y2, y3) = (TLanes.Zero, TLanes.Zero, TLanes.Zero, TLanes.Zero);
-        for (nint b = 0; b < blocks; b++, group += step)
+        for (nint b = 0; b < blocks; b++, group += PackedBytes * TLanes.Count)
         {
+            var quants = group + step;
             var (a0, a1, a2, a3) = (TLanes.Zero, TLanes.Zero, TLanes.Zero, TLanes.Zero);
             for (var i = 0; i < Steps; i += 2, quants += 2 * step, x0 += 4, x1 += 4, x2 += 4, x3 += 4)
             {
@@ -128,8 +130,4 @@ internal sealed unsafe class Q8Matrix<TLanes, TVector> : InterleavedMatrix<TLane
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector Add(TVector y, TVector sums, TVector scale, float* other) =>
         TLanes.MultiplyAddFloats(TLanes.ToFloats(sums), TLanes.Multiply(scale, TLanes.Broadcast(other)), y);
-
-    private static int Blocks(TensorRows rows) => rows.Columns / 32;
-
-    private static long Scales(TensorRows rows) => Aligned((long)Blocks(rows) * 2 * TLanes.Count);
 }

@@ -9,8 +9,8 @@ namespace Malmoi.Inference.Matrices;
 /// <code>
 /// y[r] = Σ over blocks of 256  d_x (d_w[r] Σ over 8 parts s[r] Σ over 32 q[r] x  -  m_w[r] Σ over 8 parts m[r] Σ over 32 x)
 /// </code>
-/// A block of a group: d_w, -m_w, s, m, each of all rows; then the weights, 64 a chunk, the first 32 of it in the low nibbles; then, of Q5_K,
-/// the fifth bits of 32 columns at a time, two bits a chunk.
+/// A block of a group: d_w, -m_w, s, m, each of all rows; then the weights, 64 a chunk, the first 32 of it in the low nibbles. Of Q5_K a
+/// register of fifth bits stands after every four of nibbles: a byte has those of its columns in all four, low nibble and high one in turn.
 /// </remarks>
 internal sealed unsafe class SuperBlockMatrix<TBits, TLanes, TVector> : InterleavedMatrix<TLanes, TVector>
     where TBits : ICodeBits
@@ -39,15 +39,15 @@ internal sealed unsafe class SuperBlockMatrix<TBits, TLanes, TVector> : Interlea
                     group[((TLanes.Count + lane) * 2) + 1] ^= 0x80;
                     SixBits.Unpack(new ReadOnlySpan<byte>(row + 4, 12), parts);
                     SpreadTwos(scales, group + (4 * TLanes.Count), lane, 8);
-                    for (var chunk = 0; chunk < Chunks; chunk++)
+                    var to = group + (20 * TLanes.Count);
+                    for (var part = 0; part < Parts; part++, to += PartBytes)
                     {
-                        var to = group + ((20 + (32 * chunk)) * TLanes.Count);
-                        SpreadFours(row + BlockBytes - 128 + (32 * chunk), to, lane, ChunkSteps);
-                    }
-
-                    if (TBits.HasFifth)
-                    {
-                        SpreadFours(row + 16, group + (148 * TLanes.Count), lane, ChunkSteps);
+                        SpreadFours(row + BlockBytes - 128 + (part * 4 * PartSteps), to, lane, PartSteps);
+                        if (TBits.HasFifth)
+                        {
+                            var bits = FifthBits(row + 16, part);
+                            SpreadFours((byte*)&bits, to + (PartSteps * 4 * TLanes.Count), lane, 1);
+                        }
                     }
                 }
             }
@@ -59,6 +59,8 @@ internal sealed unsafe class SuperBlockMatrix<TBits, TLanes, TVector> : Interlea
 
     private static int Parts => Chunks * ChunkSteps / PartSteps;
 
+    private static int PartBytes => (PartSteps + (TBits.HasFifth ? 1 : 0)) * sizeof(int) * TLanes.Count;
+
     private static int PackedBytes => 4 + 16 + 128 + (TBits.HasFifth ? FifthBytes : 0);
 
     private static int BlockBytes => 16 + 128 + (TBits.HasFifth ? FifthBytes : 0);
@@ -68,76 +70,105 @@ internal sealed unsafe class SuperBlockMatrix<TBits, TLanes, TVector> : Interlea
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override void One(byte* group, Activations x, int vector, float* y)
     {
-        var step = sizeof(int) * TLanes.Count;
         var first = (nint)vector * _blocks;
         var values = x.LongBytes + (first * 256);
         var sums = (int*)(x.LongSums + (first * 8));
+        var packed = PackedBytes * TLanes.Count;
         var result = TLanes.Zero;
-        for (nint b = 0; b < _blocks; b++, sums += Chunks)
+        for (nint b = 0; b < _blocks; b++, sums += Chunks, values += 256, group += packed)
         {
-            var scales = group + step;
-            var quants = group + (5 * step);
-            var fifth = quants + (Chunks * ChunkSteps * step);
-            var total = TLanes.Zero;
-            for (var chunk = 0; chunk < Chunks; chunk++, scales += step / 2, values += 64)
-            {
-                var factors = TLanes.LoadBytes(scales);
-                var (ofLow, ofHigh) = (TLanes.RepeatLow(factors), TLanes.RepeatHigh(factors));
-                var (low, high) = (TLanes.Zero, TLanes.Zero);
-                for (var i = 0; i < ChunkSteps; i += 2, quants += 2 * step)
-                {
-                    var (v, w) = Codes(quants, fifth + (i * step), chunk);
-                    low = TLanes.MultiplyAdd(low, v, TLanes.Broadcast(values + (4 * i)));
-                    high = TLanes.MultiplyAdd(high, w, TLanes.Broadcast(values + (4 * i) + 32));
-                    (v, w) = Codes(quants + step, fifth + ((i + 1) * step), chunk);
-                    low = TLanes.MultiplyAdd(low, v, TLanes.Broadcast(values + (4 * i) + 4));
-                    high = TLanes.MultiplyAdd(high, w, TLanes.Broadcast(values + (4 * i) + 36));
-                    if (TBits.HasFifth && i == 2)
-                    {
-                        total = TLanes.AddScaledTotal(total, low, ofLow);
-                        total = TLanes.AddScaledTotal(total, high, ofHigh);
-                        (low, high) = (TLanes.Zero, TLanes.Zero);
-                    }
-                }
-
-                total = TLanes.AddScaledTotal(total, low, ofLow);
-                total = TLanes.AddScaledTotal(total, high, ofHigh);
-            }
-
-            result = Add(group, total, sums, x.LongScales + first + b, result);
-            group += PackedBytes * TLanes.Count;
+            result = Add(group, Total(group, values), sums, x.LongScales + first + b, result);
         }
 
         TLanes.Store(result, y);
     }
 
+    // Σ s Σ q x of a block.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector Total(byte* block, sbyte* values)
+    {
+        var step = sizeof(int) * TLanes.Count;
+        var partSteps = TBits.HasFifth ? ChunkSteps / 2 : ChunkSteps;
+        var scales = block + step;
+        var quants = block + (5 * step);
+        var total = TLanes.Zero;
+        for (var chunk = 0; chunk < Chunks; chunk++, scales += step / 2, values += 32)
+        {
+            var factors = TLanes.LoadBytes(scales);
+            var (ofLow, ofHigh) = (TLanes.RepeatLow(factors), TLanes.RepeatHigh(factors));
+            for (var from = 0; from < ChunkSteps; from += partSteps)
+            {
+                var fifth = TBits.HasFifth ? TLanes.Load(quants + (partSteps * step)) : TLanes.Zero;
+                var (low, high) = (TLanes.Zero, TLanes.Zero);
+                for (var i = 0; i < partSteps; i++, quants += step, values += 4)
+                {
+                    var (v, w) = Codes(quants, fifth);
+                    low = TLanes.MultiplyAdd(low, v, TLanes.Broadcast(values));
+                    high = TLanes.MultiplyAdd(high, w, TLanes.Broadcast(values + 32));
+                    fifth = TLanes.ShiftRight(fifth, 2);
+                }
+
+                quants += TBits.HasFifth ? step : 0;
+                total = TLanes.AddScaledTotal(total, low, ofLow);
+                total = TLanes.AddScaledTotal(total, high, ofHigh);
+            }
+        }
+
+        return total;
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override void Four(byte* group, Activations x, int vector, float* y, nint stride)
     {
-        var step = sizeof(int) * TLanes.Count;
         nint blocks = _blocks;
         var first = vector * blocks;
         var scales = x.LongScales + first;
         var sums = (int*)(x.LongSums + (first * 8));
-        var x0 = x.LongBytes + (first * 256);
-        var x1 = x0 + (blocks * 256);
-        var x2 = x1 + (blocks * 256);
-        var x3 = x2 + (blocks * 256);
+        var values = x.LongBytes + (first * 256);
+        var packed = PackedBytes * TLanes.Count;
+        var totals = stackalloc float[Tile * TLanes.Count];
         var (y0, y1, y2, y3) = (TLanes.Zero, TLanes.Zero, TLanes.Zero, TLanes.Zero);
-        for (nint b = 0; b < blocks; b++, sums += Chunks)
+        for (nint b = 0; b < blocks; b++, sums += Chunks, values += 256, group += packed)
         {
-            var quants = group + (5 * step);
-            var fifth = quants + (Chunks * ChunkSteps * step);
-            var (t0, t1, t2, t3) = (TLanes.Zero, TLanes.Zero, TLanes.Zero, TLanes.Zero);
-            for (var part = 0; part < Parts; part++)
+            Totals(group, values, blocks * 256, totals);
+            var (t0, t1) = (TLanes.Load(totals), TLanes.Load(totals + TLanes.Count));
+            var (t2, t3) = (TLanes.Load(totals + (2 * TLanes.Count)), TLanes.Load(totals + (3 * TLanes.Count)));
+            y0 = Add(group, t0, sums, scales + b, y0);
+            y1 = Add(group, t1, sums + (4 * blocks), scales + b + blocks, y1);
+            y2 = Add(group, t2, sums + (8 * blocks), scales + b + (2 * blocks), y2);
+            y3 = Add(group, t3, sums + (12 * blocks), scales + b + (3 * blocks), y3);
+        }
+
+        TLanes.Store(y0, y);
+        TLanes.Store(y1, y + stride);
+        TLanes.Store(y2, y + (2 * stride));
+        TLanes.Store(y3, y + (3 * stride));
+    }
+
+    // Σ s Σ q x of a block for four vectors: a method of its own, that its sums stay in registers.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Totals(byte* block, sbyte* x0, nint stride, float* totals)
+    {
+        var step = sizeof(int) * TLanes.Count;
+        var partSteps = TBits.HasFifth ? ChunkSteps / 2 : ChunkSteps;
+        var scales = block + step;
+        var quants = block + (5 * step);
+        var x1 = x0 + stride;
+        var x2 = x1 + stride;
+        var x3 = x2 + stride;
+        var (t0, t1, t2, t3) = (TLanes.Zero, TLanes.Zero, TLanes.Zero, TLanes.Zero);
+        for (var chunk = 0; chunk < Chunks; chunk++, scales += step / 2, x0 += 32, x1 += 32, x2 += 32, x3 += 32)
+        {
+            var words = TLanes.LoadBytes(scales);
+            for (var from = 0; from < ChunkSteps; from += partSteps)
             {
-                var chunk = part * Chunks / Parts;
-                var from = part * ChunkSteps * Chunks / Parts % ChunkSteps;
                 var (a0, a1, a2, a3) = (TLanes.Zero, TLanes.Zero, TLanes.Zero, TLanes.Zero);
                 var (b0, b1, b2, b3) = (TLanes.Zero, TLanes.Zero, TLanes.Zero, TLanes.Zero);
-                for (var i = 0; i < PartSteps; i++, quants += step, x0 += 4, x1 += 4, x2 += 4, x3 += 4)
+                var fifth = TBits.HasFifth ? TLanes.Load(quants + (partSteps * step)) : TLanes.Zero;
+                for (var i = 0; i < partSteps; i++, quants += step)
                 {
-                    var (low, high) = Codes(quants, fifth + ((from + i) * step), chunk);
+                    var (low, high) = Codes(quants, fifth);
+                    fifth = TLanes.ShiftRight(fifth, 2);
                     a0 = TLanes.MultiplyAdd(a0, low, TLanes.Broadcast(x0));
                     a1 = TLanes.MultiplyAdd(a1, low, TLanes.Broadcast(x1));
                     a2 = TLanes.MultiplyAdd(a2, low, TLanes.Broadcast(x2));
@@ -146,14 +177,13 @@ internal sealed unsafe class SuperBlockMatrix<TBits, TLanes, TVector> : Interlea
                     b1 = TLanes.MultiplyAdd(b1, high, TLanes.Broadcast(x1 + 32));
                     b2 = TLanes.MultiplyAdd(b2, high, TLanes.Broadcast(x2 + 32));
                     b3 = TLanes.MultiplyAdd(b3, high, TLanes.Broadcast(x3 + 32));
+                    x0 += 4;
+                    x1 += 4;
+                    x2 += 4;
+                    x3 += 4;
                 }
 
-                var skip = from + PartSteps == ChunkSteps ? 32 : 0;
-                x0 += skip;
-                x1 += skip;
-                x2 += skip;
-                x3 += skip;
-                var words = TLanes.LoadBytes(group + step + (chunk * step / 2));
+                quants += TBits.HasFifth ? step : 0;
                 var factors = TLanes.RepeatLow(words);
                 t0 = TLanes.AddScaledTotal(t0, a0, factors);
                 t1 = TLanes.AddScaledTotal(t1, a1, factors);
@@ -165,23 +195,17 @@ internal sealed unsafe class SuperBlockMatrix<TBits, TLanes, TVector> : Interlea
                 t2 = TLanes.AddScaledTotal(t2, b2, factors);
                 t3 = TLanes.AddScaledTotal(t3, b3, factors);
             }
-
-            y0 = Add(group, t0, sums, scales + b, y0);
-            y1 = Add(group, t1, sums + (4 * blocks), scales + b + blocks, y1);
-            y2 = Add(group, t2, sums + (8 * blocks), scales + b + (2 * blocks), y2);
-            y3 = Add(group, t3, sums + (12 * blocks), scales + b + (3 * blocks), y3);
-            group += PackedBytes * TLanes.Count;
         }
 
-        TLanes.Store(y0, y);
-        TLanes.Store(y1, y + stride);
-        TLanes.Store(y2, y + (2 * stride));
-        TLanes.Store(y3, y + (3 * stride));
+        TLanes.Store(t0, totals);
+        TLanes.Store(t1, totals + TLanes.Count);
+        TLanes.Store(t2, totals + (2 * TLanes.Count));
+        TLanes.Store(t3, totals + (3 * TLanes.Count));
     }
 
-    // Four columns of either half of a chunk.
+    // Four columns of either half of a chunk; their fifth bits are the lowest two of each byte.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (TVector Low, TVector High) Codes(byte* quants, byte* fifth, int chunk)
+    private static (TVector Low, TVector High) Codes(byte* quants, TVector fifth)
     {
         var nibbles = TLanes.Load(quants);
         var (low, high) = (TLanes.LowNibbles(nibbles), TLanes.HighNibbles(nibbles));
@@ -190,12 +214,25 @@ internal sealed unsafe class SuperBlockMatrix<TBits, TLanes, TVector> : Interlea
             return (low, high);
         }
 
-        var bits = TLanes.ShiftRight(TLanes.Load(fifth), 2 * chunk);
         var mask = TLanes.Broadcast(0x10101010);
         return (
-            TLanes.Or(low, TLanes.And(TLanes.ShiftLeft(bits, 4), mask)),
-            TLanes.Or(high, TLanes.And(TLanes.ShiftLeft(bits, 3), mask))
+            TLanes.Or(low, TLanes.And(TLanes.ShiftLeft(fifth, 4), mask)),
+            TLanes.Or(high, TLanes.And(TLanes.ShiftLeft(fifth, 3), mask))
         );
+    }
+
+    // Those of a part's columns: two neighbouring bits of each of 16 bytes.
+    private static uint FifthBits(byte* fifth, int part)
+    {
+        var (chunk, half) = Math.DivRem(part, 2);
+        var bits = 0u;
+        for (var i = 0; i < 16; i++)
+        {
+            var pair = (uint)(fifth[(16 * half) + i] >> (2 * chunk)) & 3;
+            bits |= pair << ((i % 4 * 8) + (i / 4 * 2));
+        }
+
+        return bits;
     }
 
     // y + d_x (d_w total - m_w Σ m Σ x)

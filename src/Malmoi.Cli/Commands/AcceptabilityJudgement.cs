@@ -12,7 +12,7 @@ internal sealed record AcceptabilityJudgement(
     IReadOnlyList<(AcceptabilityMeasure Measure, string Part, AcceptabilityScore Score)> Rows
 ) : IJudgement
 {
-    public void Print(IAnsiConsole console, OpenedModel model, bool details)
+    public void Print(IAnsiConsole console, OpenedModel model, PairGrouping grouping)
     {
         var table = Screen.Table(Task.Name, "part", "sentences", "Matthews", "accuracy %", "area %");
         foreach (var (measure, part, score) in Rows)

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using Malmoi.Evaluation;
 using Malmoi.Evaluation.Tasks;
+using Malmoi.Reports;
 
 namespace Malmoi.Cli.Commands;
 
@@ -16,7 +17,7 @@ internal static class EvalCommand
         var tasks = new Argument<string[]>("TASK")
         {
             Description =
-                $"Tasks: {string.Join(", ", TaskTable.Names.Select(task => $"{task.Name} ({task.Description})"))}, {string.Join(", ", TaskTable.Prefixed)}, a .jsonl file of minimal pairs, or a text; for a classifier lines that begin with labels",
+                $"More models, if any, then tasks: {string.Join(", ", TaskTable.Names.Select(task => $"{task.Name} ({task.Description})"))}, {string.Join(", ", TaskTable.Prefixed)}, a .jsonl file of minimal pairs, or a text; for a classifier lines that begin with labels",
             Arity = ArgumentArity.OneOrMore,
         };
         var convention = new Option<string>("--convention")
@@ -36,15 +37,22 @@ internal static class EvalCommand
             Description = "Classifiers: labels to predict for each text",
             DefaultValueFactory = _ => 1,
         };
+        var by = new Option<PairGrouping>("--by")
+        {
+            Description = "Minimal pairs: what a row is: family, phenomenon or paradigm",
+            DefaultValueFactory = _ => PairGrouping.Phenomenon,
+        };
         var beside = new Option<string[]>("--beside")
         {
-            Description = "Minimal pairs: more models, judged by the same pairs and shown side by side",
+            Description =
+                "Minimal pairs: more models, judged by the same pairs and shown side by side; they may also stand before the task",
             AllowMultipleArgumentsPerToken = true,
         };
+        var picture = new PictureOutput();
         var command = new Command("eval", "Judge a model: perplexity, minimal pairs, the labels of texts")
         {
             Arguments = { tasks },
-            Options = { convention, seed, paradigms, beside, count, common.Masking },
+            Options = { convention, seed, by, paradigms, beside, count, common.Masking },
         };
         command.SetAction(
             async (parse, ct) =>
@@ -62,24 +70,46 @@ internal static class EvalCommand
                     return 0;
                 }
 
-                if (parse.GetValue(beside) is { Length: > 0 } others)
+                var path = picture.Check(parse);
+                var (models, names) = ComparedModels.Part(
+                    parse.GetRequiredValue(common.Model),
+                    parse.GetValue(tasks)!
+                );
+                models.AddRange(parse.GetValue(beside) ?? []);
+                var grouping = parse.GetValue(paradigms) ? PairGrouping.Paradigm : parse.GetValue(by);
+                if (
+                    models.Count > 1
+                    || path is not null
+                    || parse.GetValue(common.Masking) == ComparedModels.EveryMasking
+                )
                 {
-                    await CompareAsync(
+                    var comparisons = await CompareAsync(
                         parse,
                         common,
-                        [parse.GetRequiredValue(common.Model), .. others],
-                        [.. parse.GetValue(tasks)!.Select(TaskTable.Find)],
+                        models,
+                        [.. names.Select(TaskTable.Find)],
                         parse.GetValue(convention) == Strict ? PairConvention.Strict : PairConvention.LmEval,
                         parse.GetValue(seed),
-                        parse.GetValue(paradigms),
                         ct
                     );
+                    Show(parse, comparisons, parse.GetValue(common.Json), grouping);
+                    if (path is not null)
+                    {
+                        picture.Save(
+                            parse,
+                            path,
+                            new Bilingual("Minimal pairs", "최소 대립쌍"),
+                            comparisons[0].Picture(grouping),
+                            new Bilingual("The share of pairs judged rightly.", "바르게 고른 쌍의 비율.")
+                        );
+                    }
+
                     return 0;
                 }
 
                 using var model = common.Open(parse);
                 // All tasks are found before the first one runs: a misspelt name must not cost an hour.
-                List<EvaluationTask> found = [.. parse.GetValue(tasks)!.Select(TaskTable.Find)];
+                List<EvaluationTask> found = [.. names.Select(TaskTable.Find)];
                 var judge = new Judge(model)
                 {
                     Threads = common.ThreadCount(parse),
@@ -95,7 +125,7 @@ internal static class EvalCommand
                     json.Add(judged.Json());
                     if (!parse.GetValue(common.Json))
                     {
-                        judged.Print(Screen.On(output), model, parse.GetValue(paradigms));
+                        judged.Print(Screen.On(output), model, grouping);
                     }
                 }
 
@@ -113,32 +143,29 @@ internal static class EvalCommand
                 return 0;
             }
         );
-        return common.AddTo(command);
+        return common.AddTo(picture.AddTo(command));
     }
 
-    private static async Task CompareAsync(
+    private static async Task<List<PairComparison>> CompareAsync(
         ParseResult parse,
         ModelArguments common,
-        string[] models,
+        List<string> models,
         EvaluationTask[] tasks,
         PairConvention convention,
         int seed,
-        bool details,
         CancellationToken ct
     )
     {
         if (Array.Find(tasks, task => task is not PairTask) is { } other)
         {
             throw new InputException(
-                $"--beside compares models by minimal pairs, and '{other.Name}' is none: leave it out"
+                $"a table of models is of minimal pairs, and '{other.Name}' is none: judge one model at a time by it"
             );
         }
 
         var columns = tasks.Select(_ => new List<(string, PairJudgement)>()).ToArray();
-        foreach (var path in models)
+        foreach (var (name, model) in new ComparedModels(common, models).Open(parse))
         {
-            // One at a time: together they may not fit into memory.
-            using var model = common.Open(parse, path);
             var judge = new Judge(model)
             {
                 Threads = common.ThreadCount(parse),
@@ -148,14 +175,17 @@ internal static class EvalCommand
             };
             for (var index = 0; index < tasks.Length; index++)
             {
-                var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(path));
                 columns[index].Add((name, (PairJudgement)await judge.JudgeAsync(tasks[index], ct)));
             }
         }
 
+        return [.. columns.Select(column => new PairComparison(column))];
+    }
+
+    private static void Show(ParseResult parse, List<PairComparison> comparisons, bool json, PairGrouping grouping)
+    {
         var output = parse.InvocationConfiguration.Output;
-        var comparisons = columns.Select(column => new PairComparison(column)).ToList();
-        if (parse.GetValue(common.Json))
+        if (json)
         {
             JsonReport.Write(
                 output,
@@ -166,7 +196,7 @@ internal static class EvalCommand
 
         foreach (var comparison in comparisons)
         {
-            comparison.Print(Screen.On(output), details);
+            comparison.Print(Screen.On(output), grouping);
         }
     }
 }

@@ -150,5 +150,5 @@ internal interface IJudgement
 {
     JsonObject Json();
 
-    void Print(IAnsiConsole console, OpenedModel model, bool details);
+    void Print(IAnsiConsole console, OpenedModel model, PairGrouping grouping);
 }

@@ -37,7 +37,7 @@ internal sealed class ModelArguments
         new("--masking")
         {
             Description =
-                $"What a masked model does not see while it scores a token: {string.Join(", ", Maskings.Names)} (the first if left out)",
+                $"What a masked model does not see while it scores a token: {string.Join(", ", Maskings.Names)} (the first if left out); all where models are compared",
         };
 
     public Command AddTo(Command command)
@@ -56,12 +56,24 @@ internal sealed class ModelArguments
     public OpenedModel Open(ParseResult parse) => Open(parse, parse.GetRequiredValue(Model));
 
     /// <summary>Opens a model that a verb names in its own way.</summary>
-    public OpenedModel Open(ParseResult parse, string path)
+    public OpenedModel Open(ParseResult parse, string path) => Open(parse, path, parse.GetValue(Masking));
+
+    /// <summary>Opens a model with a way to mask of its own.</summary>
+    /// <param name="parse">What was said.</param>
+    /// <param name="path">The model.</param>
+    /// <param name="masking">Null: none was asked for.</param>
+    /// <param name="isOneOfMany">Whether options that only some models understand are passed over by the others.</param>
+    public OpenedModel Open(ParseResult parse, string path, string? masking, bool isOneOfMany = false)
     {
         var policy = parse.GetValue(Tokenizer) is { } asked ? TextPolicy.Parse(asked) : null;
-        var (device, masking, adapter) = (parse.GetValue(Device), parse.GetValue(Masking), parse.GetValue(Adapter));
+        var (device, adapter) = (parse.GetValue(Device), parse.GetValue(Adapter));
         if (!Transformers.IsOne(path))
         {
+            if (isOneOfMany)
+            {
+                return ModelFile.Open(path, policy);
+            }
+
             Refuse(path, Device, device);
             Refuse(path, Masking, masking);
             Refuse(path, Adapter, adapter);

@@ -10,19 +10,15 @@ namespace Malmoi.Cli.Commands;
 /// <summary>Minimal pairs, judged: a row a phenomenon, published figures beside, and the row <c>overall</c> last.</summary>
 internal sealed record PairJudgement(PairTask Task, TextPolicy Policy, MinimalPairResult Result) : IJudgement
 {
-    private const string Overall = "overall";
-
     // Columns on the screen; published figures that find no room stand in the JSON.
     private const int WidthOfOwn = 58;
     private const int WidthOfPublished = 7;
 
     private string Convention => Result.Convention == PairConvention.Strict ? "strict" : "lm-eval";
 
-    public void Print(IAnsiConsole console, OpenedModel model, bool details)
+    public void Print(IAnsiConsole console, OpenedModel model, PairGrouping grouping)
     {
-        var published = Task
-            .Published.Take(Math.Max(0, (console.Profile.Width - WidthOfOwn) / WidthOfPublished))
-            .ToList();
+        var published = PairRows.Fitting(Task.Published, (console.Profile.Width - WidthOfOwn) / WidthOfPublished);
         string[] columns = [Task.Name, "%", "95 %", "ties", "pairs", .. published.Select(row => row.Model)];
         var table = Screen.Table(columns);
         foreach (var column in table.Columns)
@@ -30,20 +26,11 @@ internal sealed record PairJudgement(PairTask Task, TextPolicy Policy, MinimalPa
             column.Padding = new Padding(0, 0, 1, 0);
         }
 
-        foreach (
-            var phenomenon in Result.Phenomena.Where(phenomenon =>
-                phenomenon.Name != Overall || Result.Phenomena.Count > 1
-            )
-        )
+        foreach (var (label, group, accuracy) in PairRows.Of(Result, grouping))
         {
-            Row(table, published, phenomenon.Name, phenomenon.Name, phenomenon.Total);
-            foreach (var (name, accuracy) in details ? phenomenon.Paradigms : [])
-            {
-                Row(table, published, $"  {name}", name, accuracy);
-            }
+            Row(table, published, label, group, accuracy);
         }
 
-        Row(table, published, Overall, Overall, Result.Overall);
         console.Write(table);
         var meaning =
             Result.Convention == PairConvention.Strict
@@ -59,7 +46,7 @@ internal sealed record PairJudgement(PairTask Task, TextPolicy Policy, MinimalPa
 
     public JsonObject Json()
     {
-        var metrics = Metrics(Overall, Result.Overall);
+        var metrics = Metrics(PairRows.Overall, Result.Overall);
         metrics["convention"] = Convention;
         var groups = new JsonObject();
         foreach (var phenomenon in Result.Phenomena)
@@ -75,12 +62,19 @@ internal sealed record PairJudgement(PairTask Task, TextPolicy Policy, MinimalPa
             groups[phenomenon.Name] = group;
         }
 
+        var families = new JsonObject();
+        foreach (var (name, accuracy) in Result.Families)
+        {
+            families[name] = Metrics(name, accuracy);
+        }
+
         return new JsonObject
         {
             ["task"] = Task.Name,
             ["policy"] = JsonReport.Policy(Policy),
             ["metrics"] = metrics,
             ["groups"] = groups,
+            ["families"] = families,
         };
     }
 
@@ -120,12 +114,10 @@ internal sealed record PairJudgement(PairTask Task, TextPolicy Policy, MinimalPa
     ) =>
         table.Row([
             label,
-            Percent(accuracy.Accuracy),
-            $"{Percent(accuracy.Interval.Low)}-{Percent(accuracy.Interval.High)}",
+            PairRows.Percent(accuracy.Accuracy),
+            $"{PairRows.Percent(accuracy.Interval.Low)}-{PairRows.Percent(accuracy.Interval.High)}",
             $"{accuracy.Ties}",
             $"{accuracy.Pairs}",
-            .. published.Select(row => row.Accuracy.TryGetValue(group, out var value) ? Percent(value) : ""),
+            .. published.Select(row => row.Accuracy.TryGetValue(group, out var value) ? PairRows.Percent(value) : ""),
         ]);
-
-    private static string Percent(double share) => (100 * share).Fixed(1);
 }

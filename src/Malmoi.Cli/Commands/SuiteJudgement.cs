@@ -15,13 +15,13 @@ internal sealed record SuiteJudgement(
     IReadOnlyList<SyntaxSuiteResult> Suites
 ) : IJudgement
 {
-    public void Print(IAnsiConsole console, OpenedModel model, bool details)
+    public void Print(IAnsiConsole console, OpenedModel model, PairGrouping grouping)
     {
         var table = Screen.Table(Task.Name, "%", "95 %", "items");
         foreach (var suite in Suites)
         {
             Row(table, suite.Name, suite.Total);
-            foreach (var (formula, accuracy) in details || suite.Predictions.Count > 1 ? suite.Predictions : [])
+            foreach (var (formula, accuracy) in grouping == PairGrouping.Paradigm || suite.Predictions.Count > 1 ? suite.Predictions : [])
             {
                 Row(table, $"  {formula}", accuracy);
             }

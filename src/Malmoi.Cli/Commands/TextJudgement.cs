@@ -10,7 +10,7 @@ namespace Malmoi.Cli.Commands;
 /// <summary>The perplexity of a text, in every unit.</summary>
 internal sealed record TextJudgement(TextTask Task, TextPolicy Policy, Perplexity Perplexity) : IJudgement
 {
-    public void Print(IAnsiConsole console, OpenedModel model, bool details)
+    public void Print(IAnsiConsole console, OpenedModel model, PairGrouping grouping)
     {
         var table = Screen.Table(Task.Name, "");
         table.Row("lines", Perplexity.Lines.Grouped());

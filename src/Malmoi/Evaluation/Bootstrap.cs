@@ -33,6 +33,42 @@ public static class Bootstrap
         return means;
     }
 
+    /// <summary>The mean of each resample where items that were made together are drawn together (Field and Welsh, 2007).</summary>
+    /// <param name="outcomes">Of the items.</param>
+    /// <param name="clusters">A number for each item; those with the same belong together.</param>
+    /// <param name="random">Draws.</param>
+    public static double[] ClusterMeans(ReadOnlySpan<byte> outcomes, ReadOnlySpan<int> clusters, Xoshiro256 random)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(clusters.Length, outcomes.Length, nameof(clusters));
+        var places = new Dictionary<int, int>();
+        var sums = new List<(long Sum, long Count)>();
+        for (var i = 0; i < outcomes.Length; i++)
+        {
+            if (!places.TryGetValue(clusters[i], out var place))
+            {
+                places[clusters[i]] = place = sums.Count;
+                sums.Add(default);
+            }
+
+            sums[place] = (sums[place].Sum + outcomes[i], sums[place].Count + 1);
+        }
+
+        var means = new double[Resamples];
+        for (var resample = 0; resample < means.Length && sums.Count > 0; resample++)
+        {
+            var (sum, count) = (0L, 0L);
+            for (var draw = 0; draw < sums.Count; draw++)
+            {
+                var drawn = sums[random.Next(sums.Count)];
+                (sum, count) = (sum + drawn.Sum, count + drawn.Count);
+            }
+
+            means[resample] = (double)sum / count;
+        }
+
+        return means;
+    }
+
     /// <summary>The mean over groups, resample by resample.</summary>
     public static double[] MeanOver(IReadOnlyList<double[]> groups)
     {

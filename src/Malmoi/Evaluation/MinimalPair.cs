@@ -5,7 +5,14 @@ namespace Malmoi.Evaluation;
 /// <param name="Bad">The other.</param>
 /// <param name="Paradigm">The contrast it tests; pairs of one paradigm come from one template.</param>
 /// <param name="Phenomenon">The part of grammar the paradigm belongs to.</param>
-public sealed record MinimalPair(string Good, string Bad, string Paradigm, string Phenomenon);
+public sealed record MinimalPair(string Good, string Bad, string Paradigm, string Phenomenon)
+{
+    /// <summary>The family of phenomena: morphology, syntax, semantics and what lies between; empty where nobody said.</summary>
+    public string Family { get; init; } = "";
+
+    /// <summary>Pairs of a paradigm with the same number were made together and pull on one another; null: each was made alone.</summary>
+    public int? Cluster { get; init; }
+}
 
 /// <summary>What counts as a win.</summary>
 public enum PairConvention

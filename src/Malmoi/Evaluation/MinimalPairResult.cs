@@ -19,4 +19,8 @@ public sealed record MinimalPairResult(
     PairConvention Convention,
     PairAccuracy Overall,
     IReadOnlyList<PhenomenonResult> Phenomena
-);
+)
+{
+    /// <summary>Means over the paradigms of a family; empty where families are not known.</summary>
+    public IReadOnlyList<(string Name, PairAccuracy Accuracy)> Families { get; init; } = [];
+}

@@ -39,7 +39,13 @@ public static class MinimalPairs
             .GroupBy(judged => (judged.First.Phenomenon, judged.First.Paradigm))
             .Select(
                 (group, index) =>
-                    new Judged(group.Key, [.. group.Select(judged => judged.Second)], convention, seed, index)
+                    new Judged(
+                        group.Key,
+                        [.. group.Select(judged => judged.First)],
+                        [.. group.Select(judged => judged.Second)],
+                        convention,
+                        new Xoshiro256(seed, index)
+                    )
             )
             .ToList();
         var phenomena = paradigms
@@ -49,7 +55,16 @@ public static class MinimalPairs
                 Total([.. group]),
                 [.. group.Select(paradigm => (paradigm.Name.Paradigm, Total([paradigm])))]
             ));
-        return new MinimalPairResult(convention, Total(paradigms), [.. phenomena]);
+        return new MinimalPairResult(convention, Total(paradigms), [.. phenomena])
+        {
+            Families =
+            [
+                .. paradigms
+                    .Where(paradigm => paradigm.Family.Length > 0)
+                    .GroupBy(paradigm => paradigm.Family)
+                    .Select(group => (group.Key, Total([.. group]))),
+            ],
+        };
     }
 
     private static async ValueTask<Outcome[]> CompareAsync(
@@ -95,7 +110,13 @@ public static class MinimalPairs
 
     private sealed class Judged
     {
-        public Judged((string, string) name, Outcome[] outcomes, PairConvention convention, int seed, int index)
+        public Judged(
+            (string, string) name,
+            List<MinimalPair> pairs,
+            Outcome[] outcomes,
+            PairConvention convention,
+            Xoshiro256 random
+        )
         {
             var least = convention == PairConvention.LmEval ? Outcome.Tied : Outcome.Won;
             var wins = Array.ConvertAll(outcomes, outcome => (byte)(outcome >= least ? 1 : 0));
@@ -103,10 +124,15 @@ public static class MinimalPairs
             Pairs = outcomes.Length;
             Ties = outcomes.Count(outcome => outcome == Outcome.Tied);
             Accuracy = wins.Average(win => (double)win);
-            Resampled = Bootstrap.Means(wins, new Xoshiro256(seed, index));
+            Family = pairs[0].Family;
+            Resampled = pairs.TrueForAll(pair => pair.Cluster is null)
+                ? Bootstrap.Means(wins, random)
+                : Bootstrap.ClusterMeans(wins, [.. pairs.Select((pair, i) => pair.Cluster ?? -1 - i)], random);
         }
 
         public (string Phenomenon, string Paradigm) Name { get; }
+
+        public string Family { get; }
 
         public int Pairs { get; }
 

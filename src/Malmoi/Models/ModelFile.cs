@@ -36,6 +36,25 @@ public static class ModelFile
         return new OpenedModel(path, format.Kind, format.Open(path), sidecar, policy);
     }
 
+    /// <summary>Whether a file is a model of a known kind; false where it cannot be read.</summary>
+    public static bool IsOne(string path)
+    {
+        if (!File.Exists(path))
+        {
+            return false;
+        }
+
+        try
+        {
+            var head = ReadHead(path);
+            return Array.Exists(Formats, format => format.Recognises(head));
+        }
+        catch (InputException)
+        {
+            return false; // opening it says what is wrong
+        }
+    }
+
     /// <summary>Whether a file is ARPA text, gzipped or not.</summary>
     public static bool IsArpa(string path) => StartsArpa(ReadHead(path));
 

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Malmoi.Evaluation.Tasks;
 using Malmoi.Tests.NGrams.Arpa;
 
@@ -33,6 +34,18 @@ public sealed class KblimpVerbsTests : IDisposable
         var task = KoreanBlimp.Load();
         Assert.Equal(71_000, task.Pairs.Count);
         Assert.True(written.SetEquals(task.Pairs));
+
+        // What docs/kblimp.md publishes, so that everybody can tell whether they have the same pairs.
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var file in Directory.GetFiles(_folder["kblimp/data"], "*.jsonl").Order(StringComparer.Ordinal))
+        {
+            hash.AppendData(File.ReadAllBytes(file));
+        }
+
+        Assert.Equal(
+            "7473874ad0a64b04fb2d96fd40d5b85d9f15c4ff4fc74bff991e53d4f9fe4d0b",
+            Convert.ToHexStringLower(hash.GetHashAndReset())
+        );
     }
 
     [Fact]
@@ -58,6 +71,30 @@ public sealed class KblimpVerbsTests : IDisposable
         Assert.Equal(2, json["tasks"]![0]!["models"]!.AsArray().Count);
         var error = await VerbRun.ErrorAsync("eval", _model, _folder.Write("t.txt", "a b\n"), "--beside", _model);
         Assert.Contains("minimal pairs", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Models_may_stand_before_the_task_and_rows_be_families()
+    {
+        var pairs = _folder.Write(
+            "pairs.jsonl",
+            """
+            {"sentence_good": "a b 말", "sentence_bad": "말 b a", "UID": "order", "linguistics_term": "words", "field": "syntax"}
+            {"sentence_good": "a b", "sentence_bad": "a b", "UID": "same", "linguistics_term": "words", "field": "semantics"}
+            """
+        );
+        var other = _folder.Write("other.arpa", ArpaSamples.Small);
+        var svg = _folder["table.svg"];
+        var text = await VerbRun.OutputAsync("eval", _model, other, pairs, "--by", "family", "-o", svg);
+        Assert.Matches("syntax +100.0 \\(100.0-100.0\\) +100.0", text);
+        Assert.Matches("semantics +0.0 \\(0.0-0.0\\) +0.0", text);
+        Assert.Matches("overall +50.0", text);
+        Assert.Matches("ties +1 +1", text);
+        Assert.Contains("other.arpa", File.ReadAllText(svg), StringComparison.Ordinal);
+        Assert.DoesNotContain("same", text, StringComparison.Ordinal);
+        var paradigms = await VerbRun.OutputAsync("eval", _model, other, pairs, "--by", "paradigm");
+        Assert.Matches("  same +0.0", paradigms);
+        Assert.Contains("no task", await VerbRun.ErrorAsync("eval", _model, other), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -23,6 +23,21 @@ public class BootstrapTests
     }
 
     [Fact]
+    public void Clusters_that_agree_inside_count_as_one_item_each()
+    {
+        byte[] outcomes = [.. Enumerable.Range(0, 1000).Select(i => (byte)(i / 10 % 2))];
+        var interval = Bootstrap.Central(
+            Bootstrap.ClusterMeans(outcomes, [.. Enumerable.Range(0, 1000).Select(i => i / 10)], new Xoshiro256(4))
+        );
+        Assert.Equal(2 * 1.96 * 0.5 / 10, interval.High - interval.Low, 0.02); // of 100 items, not of 1,000
+        int[] alone = [.. Enumerable.Range(0, 1000)];
+        Assert.Equal(
+            Bootstrap.Means(outcomes, new Xoshiro256(5)),
+            Bootstrap.ClusterMeans(outcomes, alone, new Xoshiro256(5))
+        );
+    }
+
+    [Fact]
     public void A_mean_over_groups_moves_less_than_each()
     {
         byte[] outcomes = [.. Enumerable.Range(0, 200).Select(i => (byte)(i % 2))];

@@ -20,15 +20,41 @@ public static class Blimp
         var pairs = files
             .SelectMany(PairFile.Read)
             .Select(AsInThePaper)
-            .OrderBy(pair => pair.Phenomenon, StringComparer.Ordinal);
-        return new PairTask(Name, [.. pairs])
+            .OrderBy(pair => pair.Phenomenon, StringComparer.Ordinal)
+            .ToList();
+        return new PairTask(Name, pairs)
         {
             SplitPunctuation = true,
-            Published = BlimpPublished.Read(Path.Combine(folder, "raw_results", "summary", "models_summary.jsonl")),
+            Published =
+            [
+                .. BlimpPublished
+                    .Read(Path.Combine(folder, "raw_results", "summary"))
+                    .Select(row => WithFamilies(row, pairs)),
+            ],
         };
     }
 
-    // The files call two paradigms of argument structure "s-selection"; the paper's tables do not.
+    // Families are means over paradigms, where the figures of all of them are known.
+    private static PublishedRow WithFamilies(PublishedRow row, List<MinimalPair> pairs)
+    {
+        var accuracy = new Dictionary<string, double>(row.Accuracy);
+        foreach (var family in pairs.GroupBy(pair => pair.Family))
+        {
+            var paradigms = family.Select(pair => pair.Paradigm).Distinct().ToList();
+            if (paradigms.TrueForAll(accuracy.ContainsKey))
+            {
+                accuracy[family.Key] = paradigms.Average(paradigm => accuracy[paradigm]);
+            }
+        }
+
+        return row with { Accuracy = accuracy };
+    }
+
+    // The files call two paradigms of argument structure "s-selection", and one family by two names; the paper's tables do not.
     private static MinimalPair AsInThePaper(MinimalPair pair) =>
-        pair.Phenomenon == "s-selection" ? pair with { Phenomenon = "argument_structure" } : pair;
+        pair with
+        {
+            Phenomenon = pair.Phenomenon == "s-selection" ? "argument_structure" : pair.Phenomenon,
+            Family = pair.Family.Replace('_', '/'),
+        };
 }

@@ -1,66 +1,89 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Malmoi.Evaluation.Tasks;
 
-/// <summary>The accuracies that BLiMP's authors published, with the errata of their repository.</summary>
+/// <summary>The accuracies on BLiMP that its authors and others published, with the errata of the authors' repository.</summary>
 internal static class BlimpPublished
 {
-    private static readonly (string Name, string Field)[] Models =
+    private const string Resource = "Malmoi.Evaluation.Tasks.blimp-published.tsv";
+
+    // What the authors' file calls the columns.
+    private static readonly (string Model, string Field)[] Fields =
     [
         ("5-gram", "ngram"),
         ("LSTM", "lstm"),
         ("TXL", "txl"),
         ("GPT-2", "gpt2"),
-        ("human", ""),
     ];
 
-    // Per cent, in the order of Models.
-    private static readonly (string Phenomenon, double[] Accuracy)[] Table =
-    [
-        ("overall", [61.2, 69.8, 69.6, 83.0, 88.6]),
-        ("anaphor_agreement", [47.9, 91.7, 94.1, 99.3, 97.5]),
-        ("argument_structure", [71.9, 73.2, 72.2, 81.8, 90.0]),
-        ("binding", [64.4, 73.5, 74.7, 80.9, 87.3]),
-        ("control_raising", [68.5, 67.0, 71.5, 81.9, 83.9]),
-        ("determiner_noun_agreement", [70.1, 85.4, 83.0, 95.8, 92.2]),
-        ("ellipsis", [36.9, 67.6, 77.2, 89.3, 85.0]),
-        ("filler_gap_dependency", [60.2, 73.9, 66.6, 81.3, 86.9]),
-        ("irregular_forms", [79.5, 89.1, 78.2, 91.9, 97.0]),
-        ("island_effects", [57.2, 46.6, 48.3, 72.7, 84.9]),
-        ("npi_licensing", [45.5, 51.7, 55.2, 76.8, 88.1]),
-        ("quantifiers", [53.5, 64.5, 69.3, 79.0, 86.6]),
-        ("subject_verb_agreement", [60.3, 80.1, 75.9, 86.4, 90.9]),
-    ];
-
-    /// <summary>The published rows; those of single paradigms come from the authors' file where it is there.</summary>
-    public static IReadOnlyList<PublishedRow> Read(string modelsSummary)
+    /// <summary>The published rows; those of single paradigms come from the authors' files where they are there.</summary>
+    /// <param name="folder">With <c>models_summary.jsonl</c> and <c>human_validation_summary.csv</c>, or without.</param>
+    public static IReadOnlyList<PublishedRow> Read(string folder)
     {
-        var rows = Models
-            .Select(
-                (model, column) =>
-                    (model, Accuracy: Table.ToDictionary(row => row.Phenomenon, row => row.Accuracy[column] / 100))
-            )
-            .ToList();
-        foreach (var line in File.Exists(modelsSummary) ? File.ReadLines(modelsSummary) : [])
+        var table = Table();
+        ReadModels(Path.Combine(folder, "models_summary.jsonl"), table);
+        ReadHumans(Path.Combine(folder, "human_validation_summary.csv"), table["human"]);
+        return [.. table.Select(column => new PublishedRow(column.Key, column.Value))];
+    }
+
+    private static OrderedDictionary<string, Dictionary<string, double>> Table()
+    {
+        using var stream =
+            typeof(BlimpPublished).Assembly.GetManifestResourceStream(Resource)
+            ?? throw new InvalidOperationException($"the resource {Resource} is missing");
+        using var reader = new StreamReader(stream);
+        var lines = reader.ReadToEnd().Split('\n').Where(line => line.Length > 0 && line[0] != '#');
+        var rows = lines.Select(line => line.TrimEnd('\r').Split('\t')).ToList();
+        var table = new OrderedDictionary<string, Dictionary<string, double>>();
+        for (var column = 1; column < rows[0].Length; column++)
         {
-            using var document = Parse(line, modelsSummary);
+            table[rows[0][column]] = rows
+                .Skip(1)
+                .Where(row => row[column].Length > 0)
+                .ToDictionary(row => row[0], row => Number(row[column]) / 100);
+        }
+
+        return table;
+    }
+
+    private static void ReadModels(string path, OrderedDictionary<string, Dictionary<string, double>> table)
+    {
+        foreach (var line in File.Exists(path) ? File.ReadLines(path) : [])
+        {
+            using var document = Parse(line, path);
             if (
                 document.RootElement.TryGetProperty("UID", out var paradigm)
                 && paradigm.GetString() is { } uid and not "overall"
             )
             {
-                foreach (var (model, accuracy) in rows)
+                foreach (var (model, field) in Fields)
                 {
-                    if (document.RootElement.TryGetProperty(model.Field, out var value))
+                    if (document.RootElement.TryGetProperty(field, out var value))
                     {
-                        accuracy[uid] = value.GetDouble();
+                        table[model][uid] = value.GetDouble();
                     }
                 }
             }
         }
-
-        return [.. rows.Select(row => new PublishedRow(row.model.Name, row.Accuracy))];
     }
+
+    // "Condition","accepted","total_mean","count"
+    private static void ReadHumans(string path, Dictionary<string, double> human)
+    {
+        foreach (var line in File.Exists(path) ? File.ReadLines(path).Skip(1) : [])
+        {
+            if (line.Split(',') is [var paradigm, _, var mean, ..])
+            {
+                human.TryAdd(paradigm.Trim('"'), Number(mean));
+            }
+        }
+    }
+
+    private static double Number(string text) =>
+        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : throw new InputException($"'{text}' stands among published figures of BLiMP where a number belongs");
 
     private static JsonDocument Parse(string line, string path)
     {

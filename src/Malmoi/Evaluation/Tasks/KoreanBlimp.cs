@@ -15,7 +15,14 @@ public static class KoreanBlimp
                 .. KoreanMinimalPairs.Paradigms.SelectMany(paradigm =>
                     KoreanMinimalPairs
                         .Pairs(paradigm.Uid)
-                        .Select(pair => new MinimalPair(pair.Good, pair.Bad, paradigm.Uid, paradigm.Phenomenon))
+                        .Select(
+                            (pair, number) =>
+                                new MinimalPair(pair.Good, pair.Bad, paradigm.Uid, paradigm.Phenomenon)
+                                {
+                                    Family = paradigm.Field,
+                                    Cluster = KoreanMinimalPairs.Cluster(number),
+                                }
+                        )
                 ),
             ]
         )

@@ -8,7 +8,7 @@ namespace Malmoi.Evaluation.Tasks;
 /// <code>
 /// {"sentence_good": "Who left?", "sentence_bad": "Who him left?", "UID": "case_1", "linguistics_term": "case"}
 /// </code>
-/// "paradigm" may stand for "UID" and "phenomenon" for "linguistics_term"; without them the file's name does. Other fields are passed over.
+/// "field" is the family, "cluster" a number that pairs made together share. "paradigm" may stand for "UID" and "phenomenon" for "linguistics_term"; without them the file's name does. Other fields are passed over.
 /// </remarks>
 public static class PairFile
 {
@@ -67,8 +67,17 @@ public static class PairFile
             Text(document, "sentence_bad") ?? throw new JsonException("the field sentence_bad is missing"),
             paradigm,
             Text(document, "linguistics_term") ?? Text(document, "phenomenon") ?? paradigm
-        );
+        )
+        {
+            Family = Text(document, "field") ?? "",
+            Cluster = Cluster(document),
+        };
     }
+
+    private static int? Cluster(JsonDocument document) =>
+        !document.RootElement.TryGetProperty("cluster", out var value) ? null
+        : value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && number >= 0 ? number
+        : throw new JsonException("the field cluster is no whole number");
 
     private static string? Text(JsonDocument document, string field) =>
         !document.RootElement.TryGetProperty(field, out var value) ? null

@@ -69,6 +69,7 @@ public static class KblimpFolder
             json.WriteBoolean("one_prefix_method", false);
             json.WriteBoolean("two_prefix_method", false);
             json.WriteBoolean("lexically_identical", HasSameWords(pair));
+            json.WriteNumber("cluster", KoreanMinimalPairs.Cluster(number));
             json.WriteString("pairID", number.ToString(CultureInfo.InvariantCulture));
             json.WriteEndObject();
         }

@@ -87,6 +87,10 @@ public static class KoreanMinimalPairs
         return Pairs(paradigm, seed).Take(count);
     }
 
+    /// <summary>The number of the cross that a pair is a row of.</summary>
+    /// <param name="number">Of the pair in its paradigm, from 0.</param>
+    public static int Cluster(int number) => number / 2;
+
     private static IEnumerable<KoreanPair> Pairs(Paradigm paradigm, ulong seed)
     {
         var dice = new Dice();

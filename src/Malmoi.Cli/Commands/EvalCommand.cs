@@ -71,10 +71,7 @@ internal static class EvalCommand
                 }
 
                 var path = picture.Check(parse);
-                var (models, names) = ComparedModels.Part(
-                    parse.GetRequiredValue(common.Model),
-                    parse.GetValue(tasks)!
-                );
+                var (models, names) = ComparedModels.Part(parse.GetRequiredValue(common.Model), parse.GetValue(tasks)!);
                 models.AddRange(parse.GetValue(beside) ?? []);
                 var grouping = parse.GetValue(paradigms) ? PairGrouping.Paradigm : parse.GetValue(by);
                 if (

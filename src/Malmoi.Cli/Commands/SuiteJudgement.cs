@@ -21,7 +21,11 @@ internal sealed record SuiteJudgement(
         foreach (var suite in Suites)
         {
             Row(table, suite.Name, suite.Total);
-            foreach (var (formula, accuracy) in grouping == PairGrouping.Paradigm || suite.Predictions.Count > 1 ? suite.Predictions : [])
+            foreach (
+                var (formula, accuracy) in grouping == PairGrouping.Paradigm || suite.Predictions.Count > 1
+                    ? suite.Predictions
+                    : []
+            )
             {
                 Row(table, $"  {formula}", accuracy);
             }

@@ -177,7 +177,8 @@ public class MinimalPairsTests
         Assert.Equal(
             [
                 new MinimalPair("a", "b", "u", "t") { Family = "syntax", Cluster = 3 },
-                new("c", "d", "p", "q"), new("e", "f", "pairs", "pairs"),
+                new("c", "d", "p", "q"),
+                new("e", "f", "pairs", "pairs"),
             ],
             PairFile.Read(path)
         );

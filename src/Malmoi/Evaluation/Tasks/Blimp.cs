@@ -47,7 +47,10 @@ public static class Blimp
             }
         }
 
-        return row with { Accuracy = accuracy };
+        return row with
+        {
+            Accuracy = accuracy,
+        };
     }
 
     // The files call two paradigms of argument structure "s-selection", and one family by two names; the paper's tables do not.

@@ -38,8 +38,7 @@ internal static class BlimpPublished
         var table = new OrderedDictionary<string, Dictionary<string, double>>();
         for (var column = 1; column < rows[0].Length; column++)
         {
-            table[rows[0][column]] = rows
-                .Skip(1)
+            table[rows[0][column]] = rows.Skip(1)
                 .Where(row => row[column].Length > 0)
                 .ToDictionary(row => row[0], row => Number(row[column]) / 100);
         }

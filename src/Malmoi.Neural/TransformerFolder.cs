@@ -17,7 +17,7 @@ public static class TransformerFolder
     /// <param name="device">Where it computes: cpu, cuda, cuda:1, mps.</param>
     /// <param name="policy">How text becomes pieces; null: by the folder's own tokenizer.</param>
     /// <param name="masking">What a masked model does not see while it scores a token.</param>
-    /// <param name="adapter">A folder of PEFT's kind that is added to the model's matrices; null: none.</param>
+    /// <param name="adapter">A folder of PEFT's kind or a GGUF adapter that is added to the model's matrices; null: none.</param>
     /// <exception cref="InputException">A part is missing or damaged, the model neither predicts nor fills in tokens, or model and tokenizer differ in size.</exception>
     public static OpenedModel Open(
         string path,
@@ -95,7 +95,7 @@ public static class TransformerFolder
     /// <exception cref="InputException">The adapter is damaged, or that of another model.</exception>
     public static Transformer LoadAdapted(HuggingFaceFolder folder, string adapter, string device = "cpu")
     {
-        using var factors = AdapterFolder.Open(adapter);
+        using var factors = AdapterFolder.Open(adapter, folder.Family);
         using var adapted = new LowRank(factors, folder.Family);
         using var tensors = factors.Over(folder.Weights);
         var weights = new CheckpointWeights(tensors, folder.Family.Checkpoint);

@@ -13,7 +13,8 @@ internal sealed class ConvertCommand
 {
     private readonly Argument<string> _input = new("INPUT")
     {
-        Description = "An ARPA file (.gz), a KenLM trie, a tokenizer, word vectors, a decoder's folder or GGUF file",
+        Description =
+            "An ARPA file (.gz), a KenLM trie, a tokenizer, word vectors, a decoder's folder or GGUF file, a low-rank adapter",
     };
 
     private readonly Argument<string> _output = new("OUTPUT")
@@ -68,6 +69,18 @@ internal sealed class ConvertCommand
         Description = "A text whose perplexity is told before and after (GGUF)",
     };
 
+    private readonly Option<string?> _adapter = new("--adapter")
+    {
+        Description =
+            "A low-rank adapter (LoRA) to merge into the model: a folder as PEFT writes it, or a GGUF adapter (GGUF)",
+    };
+
+    private readonly Option<string?> _base = new("--base")
+    {
+        Description =
+            "The model that an adapter is for, if it is an adapter that is converted and does not say so itself",
+    };
+
     public static Command Create() => new ConvertCommand().Build();
 
     private Command Build()
@@ -87,6 +100,8 @@ internal sealed class ConvertCommand
                 _pruneEntropy,
                 _calibration,
                 _text,
+                _adapter,
+                _base,
             },
         };
         command.SetAction(
@@ -103,6 +118,24 @@ internal sealed class ConvertCommand
     {
         var started = Stopwatch.GetTimestamp();
         var (input, output) = (parse.GetRequiredValue(_input), parse.GetRequiredValue(_output));
+        if (AdapterConversion.Applies(input))
+        {
+            if (output.EndsWith(".gguf", StringComparison.OrdinalIgnoreCase))
+            {
+                OutputPath.Check(output, [input]);
+            }
+
+            parse.InvocationConfiguration.Output.WriteLine(
+                AdapterConversion.Convert(input, output, parse.GetValue(_type), parse.GetValue(_base))
+            );
+            return;
+        }
+
+        if (parse.GetValue(_base) is not null)
+        {
+            throw new InputException($"'{input}' is no adapter, for which --base names the model: leave it out");
+        }
+
         if (GgufModelConversion.Applies(input, output))
         {
             if (output.EndsWith(".gguf", StringComparison.OrdinalIgnoreCase))
@@ -116,16 +149,17 @@ internal sealed class ConvertCommand
                     output,
                     parse.GetValue(_type),
                     parse.GetValue(_calibration),
-                    parse.GetValue(_text)
+                    parse.GetValue(_text),
+                    parse.GetValue(_adapter)
                 )
             );
             return;
         }
 
-        if ((parse.GetValue(_calibration) ?? parse.GetValue(_text)) is not null)
+        if ((parse.GetValue(_calibration) ?? parse.GetValue(_text) ?? parse.GetValue(_adapter)) is not null)
         {
             throw new InputException(
-                "--calibration and --text are for models that are written as GGUF: leave them out"
+                "--calibration, --text and --adapter are for models that are written as GGUF: leave them out"
             );
         }
 

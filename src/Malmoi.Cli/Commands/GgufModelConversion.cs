@@ -16,7 +16,8 @@ internal static class GgufModelConversion
     private const string Ending = ".gguf";
 
     /// <summary>What can be written, by the ending of the output.</summary>
-    public const string Outputs = ".gguf from a decoder's folder or another GGUF file; a folder from a GGUF file";
+    public const string Outputs =
+        ".gguf from a decoder's folder or another GGUF file; a folder from a GGUF file; low-rank adapters likewise";
 
     /// <summary>Whether a model goes into a GGUF file or comes out of one.</summary>
     public static bool Applies(string input, string output) =>
@@ -24,10 +25,21 @@ internal static class GgufModelConversion
         || (Path.GetExtension(output).Length == 0 && File.Exists(input) && GgufFile.IsOne(input));
 
     /// <summary>Writes the model and says in words what was written.</summary>
-    /// <exception cref="InputException">The model has no place in the other format, or the output cannot be written.</exception>
+    /// <param name="input">The model.</param>
+    /// <param name="output">The file or folder.</param>
+    /// <param name="type">In what form tensors are held; null: as suits most.</param>
     /// <param name="calibration">A text whose reading says which columns matter; null: all alike.</param>
     /// <param name="text">A text on which model and file are compared by their perplexity; null: none.</param>
-    public static string Convert(string input, string output, string? type, string? calibration, string? text)
+    /// <param name="adapter">Merged into the model; null: none.</param>
+    /// <exception cref="InputException">The model has no place in the other format, or the output cannot be written.</exception>
+    public static string Convert(
+        string input,
+        string output,
+        string? type,
+        string? calibration,
+        string? text,
+        string? adapter
+    )
     {
         if (!output.EndsWith(Ending, StringComparison.OrdinalIgnoreCase))
         {
@@ -36,10 +48,10 @@ internal static class GgufModelConversion
                 throw new InputException($"a folder is written in 32 bits here, and not as {type}: leave --type out");
             }
 
-            if ((calibration ?? text) is not null)
+            if ((calibration ?? text ?? adapter) is not null)
             {
                 throw new InputException(
-                    "a folder is written in 32 bits and loses nothing: leave --calibration and --text out"
+                    "a folder is written in 32 bits and loses nothing: leave --calibration, --text and --adapter out"
                 );
             }
 
@@ -47,22 +59,19 @@ internal static class GgufModelConversion
             return $"{output}: Hugging Face folder";
         }
 
-        var form =
-            GgufForm.Find(type ?? "f16")
-            ?? throw new InputException(
-                $"a GGUF file is not written as {type}: choose among {string.Join(", ", GgufForm.Names)}"
-            );
+        var form = Form(type ?? "f16");
         using var folder = HuggingFaceFolder.Open(input);
+        using var adapted = adapter is null ? null : AdapterFolder.Open(adapter, folder.Family);
         var (tokenizer, template) = Tokenizer(input);
         var importance = calibration is null ? null : new ImportanceMatrix();
         if (importance is not null)
         {
-            Measure(input, calibration!, null, importance);
+            Measure(input, calibration!, null, importance, adapter);
         }
 
         // First, so that a text that cannot be read leaves no file.
-        var before = text is null ? default : Measure(input, text);
-        GgufConversion.Write(folder, tokenizer, template, output, form, importance);
+        var before = text is null ? default : Measure(input, text, adapter: adapter);
+        GgufConversion.Write(folder, tokenizer, template, output, form, importance, adapted);
         var written =
             $"{output}: GGUF ({form.Name}), {ByteSize.Format(new FileInfo(output).Length)}{(tokenizer is null ? "; no tokenizer was found beside the model" : "")}";
         if (text is null)
@@ -76,15 +85,24 @@ internal static class GgufModelConversion
         return $"{written}{Environment.NewLine}perplexity of '{text}': {before.Value.Fixed(4)} before, {after.Fixed(4)} after ({cost} %)";
     }
 
+    /// <summary>The form of this name.</summary>
+    /// <exception cref="InputException">There is none.</exception>
+    public static GgufForm Form(string type) =>
+        GgufForm.Find(type)
+        ?? throw new InputException(
+            $"a GGUF file is not written as {type}: choose among {string.Join(", ", GgufForm.Names)}"
+        );
+
     // The file is read by the model's tokenizer, so that both are asked about the same pieces.
     private static (double Value, TextPolicy Policy) Measure(
         string model,
         string text,
         TextPolicy? policy = null,
-        ImportanceMatrix? importance = null
+        ImportanceMatrix? importance = null,
+        string? adapter = null
     )
     {
-        using var opened = EngineFolder.Open(model, policy, new EngineOptions { Importance = importance });
+        using var opened = EngineFolder.Open(model, policy, new EngineOptions { Importance = importance }, adapter);
         var perplexity = TextPerplexity.Measure(opened.Text(), Corpus.Open(text).Lines());
         return perplexity.Tokens > 0
             ? (perplexity.Value, opened.Policy)

@@ -28,7 +28,10 @@ internal sealed class ModelArguments
         new("--device") { Description = "Where a Transformer computes: cpu (if left out), cuda, cuda:1, mps" };
 
     public Option<string?> Adapter { get; } =
-        new("--adapter") { Description = "A low-rank adapter (LoRA) for a Transformer: a folder as PEFT writes it" };
+        new("--adapter")
+        {
+            Description = "A low-rank adapter (LoRA) for a Transformer: a folder as PEFT writes it, or a GGUF adapter",
+        };
 
     public ExecutorOptions Executor { get; } = new();
 
@@ -84,12 +87,11 @@ internal sealed class ModelArguments
 
         var forTorch =
             device is not (null or "cpu") ? Device.Name
-            : adapter is not null ? Adapter.Name
             : masking is not null ? Masking.Name
             : null;
         if (Executor.Choose(parse, path, forTorch) == Commands.Executor.Engine)
         {
-            return EngineFolder.Open(path, policy, Executor.Engine(parse, ThreadCount(parse)));
+            return EngineFolder.Open(path, policy, Executor.Engine(parse, ThreadCount(parse)), adapter);
         }
 
         var opened = Transformers.Open(

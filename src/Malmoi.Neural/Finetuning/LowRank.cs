@@ -202,9 +202,7 @@ public sealed class LowRank : IDisposable
             : _folder.Modules.Concat(_folder.Unused).FirstOrDefault(name => !_downs.ContainsKey(name));
         if (lost is not null)
         {
-            throw new InputException(
-                $"'{_folder!.Path}' adapts '{lost}', which this model has not: is it an adapter of another model, or should the head not be tied (\"tie_word_embeddings\": false)?"
-            );
+            throw _folder!.Lost(lost);
         }
     }
 

@@ -26,7 +26,8 @@ internal sealed unsafe class EngineHead
         }
 
         var bias = spec.Bias ? weights["projection"]["bias"].Vector(spec.Outputs) : null;
-        _projection = new Linear((spec.Tied ? table : weights["projection"]).Matrix(spec.Outputs, inner), bias);
+        var place = spec.Tied ? table : weights["projection"];
+        _projection = new Linear(place.Matrix(spec.Outputs, inner), bias, place.Branch(spec.Outputs, inner));
         _outputBias = spec.OutputBias ? weights["outputBias"].Vector(spec.Outputs) : null;
     }
 

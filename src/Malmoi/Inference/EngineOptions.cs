@@ -17,4 +17,7 @@ public sealed record EngineOptions
 
     /// <summary>Sees what each matrix is multiplied with; null: nobody looks.</summary>
     public ImportanceMatrix? Importance { get; init; }
+
+    /// <summary>What a low-rank adapter adds to projections, by our names of these ("decoder.layers.0.attention.query"); null: nothing.</summary>
+    public IReadOnlyDictionary<string, LowRankFactors>? Adapter { get; init; }
 }

@@ -79,6 +79,15 @@ internal sealed class EngineWeights
         return matrix;
     }
 
+    /// <summary>What an adapter puts beside the projection of this very name; null: nothing.</summary>
+    /// <exception cref="InputException">It is of another size.</exception>
+    public LowRankBranch? Branch(int outputs, int inputs) =>
+        _store.Options.Adapter?.GetValueOrDefault(_path) is not { } factors ? null
+        : (factors.Outputs, factors.Inputs) == (outputs, inputs) ? new LowRankBranch(factors)
+        : throw new InputException(
+            $"the adapter's product for '{_path}' is {factors.Outputs}x{factors.Inputs}, and the model's matrix is {outputs}x{inputs}: is it an adapter of another model?"
+        );
+
     /// <summary>A vector per row, at "weight" below this place; rows are read where they stand.</summary>
     /// <exception cref="InputException">The checkpoint lacks it, or has it in another shape.</exception>
     public TensorRows Table(int rows, int width)

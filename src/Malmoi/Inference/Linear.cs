@@ -2,17 +2,23 @@ using Malmoi.Inference.Matrices;
 
 namespace Malmoi.Inference;
 
-/// <summary>A linear map of vectors: a matrix, perhaps a bias.</summary>
-/// <remarks>y = W x + b.</remarks>
-internal sealed class Linear(WeightMatrix matrix, float[]? bias)
+/// <summary>A linear map of vectors: a matrix, perhaps a bias, perhaps an adapter beside them.</summary>
+/// <remarks>y = W x + b + scale · B A x.</remarks>
+internal sealed class Linear(WeightMatrix matrix, float[]? bias, LowRankBranch? branch = null)
 {
     public WeightMatrix Matrix => matrix;
 
     public int Outputs => matrix.Outputs;
 
+    private LowRankBranch? Branch => branch;
+
     /// <summary>The map whose tensors are at a place.</summary>
     public static Linear Of(EngineWeights weights, int inputs, int outputs, bool bias = true) =>
-        new(weights.Matrix(outputs, inputs), bias ? weights["bias"].Vector(outputs) : null);
+        new(
+            weights.Matrix(outputs, inputs),
+            bias ? weights["bias"].Vector(outputs) : null,
+            weights.Branch(outputs, inputs)
+        );
 
     /// <summary>y ← W x + b for every vector.</summary>
     public unsafe void Apply(Pass pass, Activations x, Activations y)
@@ -20,6 +26,7 @@ internal sealed class Linear(WeightMatrix matrix, float[]? bias)
         Projections.Multiply(pass.Pool, x, matrix, y.Values, y.Width);
         y.Count = x.Count;
         AddBias(y);
+        Branch?.Add(pass, x, y);
     }
 
     /// <summary>Several maps of the same vectors as one job of the threads.</summary>
@@ -36,6 +43,7 @@ internal sealed class Linear(WeightMatrix matrix, float[]? bias)
         foreach (var (map, y) in maps)
         {
             map.AddBias(y);
+            map.Branch?.Add(pass, x, y);
         }
     }
 

@@ -7,7 +7,7 @@ namespace Malmoi.Inference;
 /// <remarks>There is room for the longest pass; pages that no pass has touched take no memory.</remarks>
 internal sealed class PassMemory : IDisposable
 {
-    private readonly Dictionary<(string Name, int Width), Activations> _all = [];
+    private readonly Dictionary<(string Name, int Width, int Count), Activations> _all = [];
 
     /// <summary>The stream that layers add to.</summary>
     public Activations Hidden(int width) => Rows(width);
@@ -51,6 +51,12 @@ internal sealed class PassMemory : IDisposable
     /// <summary>What one expert gives.</summary>
     public Activations Expert(int width) => Rows(width);
 
+    /// <summary>Between the two matrices of an adapter.</summary>
+    public Activations LowRank(int width, int count) => Rows(width, count);
+
+    /// <summary>What an adapter adds.</summary>
+    public Activations Added(int width, int count) => Rows(width, count);
+
     /// <summary>The vectors that a head reads.</summary>
     public Activations Asked(int width, int count) => Rows(width, count);
 
@@ -67,9 +73,9 @@ internal sealed class PassMemory : IDisposable
 
     private Activations Rows(int width, int count = Pass.MostRows, [CallerMemberName] string name = "")
     {
-        if (!_all.TryGetValue((name, width), out var rows))
+        if (!_all.TryGetValue((name, width, count), out var rows))
         {
-            _all[(name, width)] = rows = new Activations(count, width);
+            _all[(name, width, count)] = rows = new Activations(count, width);
         }
 
         return rows;

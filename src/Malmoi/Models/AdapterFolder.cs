@@ -1,9 +1,14 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
 using Malmoi.Checkpoints;
+using Malmoi.Families;
+using Malmoi.Inference;
+using Malmoi.Models.Gguf;
+using Malmoi.Storage;
 
 namespace Malmoi.Models;
 
-/// <summary>A low-rank adapter as PEFT writes it: <c>adapter_config.json</c> beside <c>adapter_model.safetensors</c> or <c>adapter_model.bin</c>.</summary>
+/// <summary>A low-rank adapter (LoRA, Hu et al., 2022) as PEFT writes it: <c>adapter_config.json</c> beside <c>adapter_model.safetensors</c> or <c>adapter_model.bin</c>.</summary>
 /// <remarks>
 /// Each adapted module has two factors, <c>lora_A</c> (rank, in) and <c>lora_B</c> (out, rank). Whatever else the folder holds, biases
 /// and modules kept whole, takes the place of the base model's.
@@ -36,12 +41,17 @@ public sealed class AdapterFolder : IDisposable
 
     public AdapterConfiguration Configuration { get; }
 
-    /// <summary>Published names of the modules it has factors for.</summary>
+    /// <summary>Names of the modules it has a factor for.</summary>
     public IReadOnlyList<string> Modules =>
         [
             .. _files
-                .Keys.Where(name => name.EndsWith(Factor.Down, StringComparison.Ordinal))
-                .Select(name => name[..^Factor.Down.Length]),
+                .Keys.Select(name =>
+                    name.EndsWith(Factor.Down, StringComparison.Ordinal) ? name[..^Factor.Down.Length]
+                    : name.EndsWith(Factor.Up, StringComparison.Ordinal) ? name[..^Factor.Up.Length]
+                    : null
+                )
+                .OfType<string>()
+                .Distinct(),
         ];
 
     /// <summary>Tensors that stand whole in it and that no model built over <see cref="Over"/> has asked for.</summary>
@@ -97,6 +107,83 @@ public sealed class AdapterFolder : IDisposable
         }
 
         return folder;
+    }
+
+    /// <summary>The adapter of a model: a folder of PEFT's kind or a GGUF file, under the names that the model's own tensors have.</summary>
+    /// <param name="path">The folder or file.</param>
+    /// <param name="family">The model's.</param>
+    /// <exception cref="InputException">A part is missing or damaged, of a method that is not known, or for another model.</exception>
+    public static AdapterFolder Open(string path, Family family)
+    {
+        var isGguf = File.Exists(path);
+        if (!isGguf && family is not GgufFamily)
+        {
+            return Open(path);
+        }
+
+        var translation = new AdapterTranslation(family);
+        if (isGguf && family is GgufFamily)
+        {
+            return GgufAdapter.Open(path, translation.Architecture);
+        }
+
+        using var original = isGguf ? GgufAdapter.Open(path, translation.Architecture) : Open(path);
+        return isGguf ? translation.FromGgml(original) : translation.ToGgml(original);
+    }
+
+    /// <summary>An adapter that no folder holds.</summary>
+    /// <param name="path">What messages call it.</param>
+    /// <param name="configuration">Its ranks and scales.</param>
+    /// <param name="weights">Its factors; it becomes this one's to dispose.</param>
+    internal static AdapterFolder Of(string path, AdapterConfiguration configuration, ITensorSource weights) =>
+        new(path, configuration, weights);
+
+    /// <summary>Its factors by our names of the projections that they stand beside.</summary>
+    /// <param name="family">The model's, under whose names the factors stand.</param>
+    /// <exception cref="InputException">It has factors for what the model lacks, in another shape, or only one of two.</exception>
+    public IReadOnlyDictionary<string, LowRankFactors> Factors(Family family) => AdapterFactors.Read(this, family);
+
+    /// <summary>That a model was built over all that stands whole in it.</summary>
+    /// <exception cref="InputException">It holds what the model lacks.</exception>
+    internal void CheckUsed()
+    {
+        if (Unused is [var lost, ..])
+        {
+            throw Lost(lost);
+        }
+    }
+
+    /// <summary>What is said of a module that the model lacks.</summary>
+    public InputException Lost(string module) =>
+        new(
+            $"'{Path}' adapts '{module}', which this model has not: is it an adapter of another model, or should the head not be tied (\"tie_word_embeddings\": false)?"
+        );
+
+    /// <summary>Writes a folder that PEFT loads.</summary>
+    /// <param name="folder">Made where it is missing.</param>
+    /// <param name="model">Where the model that it adapts is found.</param>
+    /// <exception cref="InputException">The folder cannot be written.</exception>
+    internal void Write(string folder, string model)
+    {
+        using var output = new OutputFolder(folder);
+        var infos = _files.Select(file =>
+            _weights.Tensors.First(tensor => tensor.Name == file.Value) with
+            {
+                Name = Wrapper + file.Key,
+            }
+        );
+        using var writer = new SafetensorsWriter(System.IO.Path.Combine(folder, "adapter_model.safetensors"), infos);
+        foreach (var (bare, name) in _files)
+        {
+            _weights.TryGet(name, out var tensor);
+            writer.Write(Wrapper + bare, tensor!.Bytes(0, checked((int)tensor.Length)));
+        }
+
+        output
+            .Add(Configuring)
+            .Write(Encoding.UTF8.GetBytes((Configuration with { BaseModelNameOrPath = model }).Write()));
+        writer.Commit();
+        output.Commit();
     }
 
     /// <summary>The factors of a module.</summary>

@@ -7,34 +7,40 @@ namespace Malmoi.Models;
 public static class EngineFolder
 {
     /// <summary>Opens a model with its tokenizer, to score and to write on.</summary>
-    /// <param name="path">The folder or file.</param>
+    /// <param name="path">The folder or file; or a low-rank adapter that says which folder it adapts.</param>
     /// <param name="policy">How text becomes pieces; null: by the model's own tokenizer.</param>
     /// <param name="options">How it computes; null: as suits most.</param>
+    /// <param name="adapter">A low-rank adapter, a folder of PEFT's kind or a GGUF file, put beside the model's matrices; null: none.</param>
     /// <exception cref="InputException">A part is missing or damaged, the engine does not run such models, or model and tokenizer differ in size.</exception>
-    public static OpenedModel Open(string path, TextPolicy? policy = null, EngineOptions? options = null)
+    public static OpenedModel Open(
+        string path,
+        TextPolicy? policy = null,
+        EngineOptions? options = null,
+        string? adapter = null
+    )
     {
         if (AdapterFolder.IsOne(path))
         {
-            throw new InputException(
-                $"'{path}' is a low-rank adapter, which the managed engine does not add to a model: run it with '--executor torch'"
-            );
+            return Open(AdapterFolder.BaseOf(path), policy, options, path);
         }
 
-        var pieces = TransformerText.Policy(path, policy);
-        var tokenizer = pieces.Tokenizer!.Tokenizer;
-        var folder = HuggingFaceFolder.Open(path);
+        var files = new Files(HuggingFaceFolder.Open(path));
         Decoder? decoder = null;
         try
         {
-            decoder = Load(folder, options);
-            var model = new EngineModel(decoder, TransformerText.Begin(folder.Family, tokenizer), folder);
+            var pieces = TransformerText.Policy(path, policy);
+            var tokenizer = pieces.Tokenizer!.Tokenizer;
+            var family = files.Folder.Family;
+            files.Adapter = adapter is null ? null : AdapterFolder.Open(adapter, family);
+            decoder = Load(files.Folder, options, files.Adapter);
+            var model = new EngineModel(decoder, TransformerText.Begin(family, tokenizer), files);
             TransformerText.CheckSizes(path, tokenizer, model);
-            return new OpenedModel(path, folder.Family.ModelType, model, pieces);
+            return new OpenedModel(path, family.ModelType, model, pieces);
         }
         catch
         {
             decoder?.Dispose();
-            folder.Dispose();
+            files.Dispose();
             throw;
         }
     }
@@ -42,19 +48,45 @@ public static class EngineFolder
     /// <summary>The model of a folder with the heads it was saved with, over its tensors where they stand.</summary>
     /// <param name="folder">It must stay open as long as the model is used.</param>
     /// <param name="options">How it computes; null: as suits most.</param>
-    /// <exception cref="InputException">A tensor is missing, misshapen or not known, or the engine does not run such models.</exception>
-    public static Decoder Load(HuggingFaceFolder folder, EngineOptions? options = null)
+    /// <param name="adapter">Put beside the matrices; it must stay open as long as the model is used. Null: none.</param>
+    /// <exception cref="InputException">A tensor is missing, misshapen or not known, the adapter is another model's, or the engine does not run such models.</exception>
+    public static Decoder Load(HuggingFaceFolder folder, EngineOptions? options = null, AdapterFolder? adapter = null)
     {
         var family = folder.Family;
-        var model = new Decoder(family.Spec(family.Task), folder.Weights, family.Checkpoint, options);
-        if (model.UnknownTensors is [var first, ..] unknown)
+        var source = folder.Weights;
+        if (adapter is not null)
         {
-            model.Dispose();
-            throw new InputException(
-                $"'{folder.Path}' has {unknown.Count} tensor(s) that a model of family '{family.ModelType}' does not have, '{first}' first: was it saved by another program, or for another family?"
-            );
+            options = (options ?? new EngineOptions()) with { Adapter = adapter.Factors(family) };
+            source = adapter.Over(source);
         }
 
-        return model;
+        var model = new Decoder(family.Spec(family.Task), source, family.Checkpoint, options);
+        try
+        {
+            adapter?.CheckUsed();
+            return model.UnknownTensors is not [var first, ..] unknown
+                ? model
+                : throw new InputException(
+                    $"'{folder.Path}' has {unknown.Count} tensor(s) that a model of family '{family.ModelType}' does not have, '{first}' first: was it saved by another program, or for another family?"
+                );
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+    }
+
+    private sealed class Files(HuggingFaceFolder folder) : IDisposable
+    {
+        public HuggingFaceFolder Folder => folder;
+
+        public AdapterFolder? Adapter { get; set; }
+
+        public void Dispose()
+        {
+            folder.Dispose();
+            Adapter?.Dispose();
+        }
     }
 }

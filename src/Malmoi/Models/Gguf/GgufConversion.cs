@@ -20,6 +20,7 @@ public static partial class GgufConversion
     /// <param name="path">The file to write.</param>
     /// <param name="form">In which form tensors are held.</param>
     /// <param name="importance">What the columns of matrices matter, by our names; null: all the same.</param>
+    /// <param name="adapter">Merged into the matrices; null: none.</param>
     /// <exception cref="InputException">ggml knows no such model or tokenizer, or the file cannot be written.</exception>
     public static void Write(
         HuggingFaceFolder folder,
@@ -27,7 +28,8 @@ public static partial class GgufConversion
         string? chatTemplate,
         string path,
         GgufForm form,
-        ImportanceMatrix? importance = null
+        ImportanceMatrix? importance = null,
+        AdapterFolder? adapter = null
     )
     {
         ArgumentNullException.ThrowIfNull(folder);
@@ -49,12 +51,27 @@ public static partial class GgufConversion
             { "general.quantization_version", 2 },
         };
         GgufSizesWriter.Add(said, architecture, stack, Positions(published, stack));
-        if (tokenizer is not null)
+        var rows = ((TokenEmbeddings)stack.Embeddings).Vocabulary;
+        if (tokenizer is null)
         {
-            GgufTokenizerWriter.Add(said, tokenizer, ((TokenEmbeddings)stack.Embeddings).Vocabulary, chatTemplate);
+            GgufTokenizerWriter.AddNone(said, rows);
+        }
+        else
+        {
+            GgufTokenizerWriter.Add(said, tokenizer, rows, chatTemplate);
         }
 
-        var numbers = new ModelNumbers(folder.Weights, folder.Family.Checkpoint);
+        GgufTokenizerWriter.AddRoles(
+            said,
+            rows,
+            ("bos", published.BosTokenId),
+            ("eos", published.EosTokenId is [var end, ..] ? end : null),
+            ("padding", published.PadTokenId)
+        );
+
+        var factors = adapter?.Factors(folder.Family);
+        var source = adapter?.Over(folder.Weights) ?? folder.Weights;
+        var numbers = new ModelNumbers(source, folder.Family.Checkpoint);
         var tensors = Tensors(spec, architecture, form);
         if (stack.Layers[0].Attention.Positions is Rotary { Scaling: WavelengthScaling scaling } rotary)
         {
@@ -68,11 +85,13 @@ public static partial class GgufConversion
             writer.Write(tensor.Info.Name, GgufForm.Pack(tensor.Info, tensor.Make(Read), weights));
         }
 
+        adapter?.CheckUsed();
         writer.Commit();
 
         float[] Read(ModelTensor tensor)
         {
             var read = numbers.Read(tensor);
+            factors?.GetValueOrDefault(tensor.Name[..^Math.Min(tensor.Name.Length, ".weight".Length)])?.AddTo(read);
             if (!isGguf)
             {
                 differences.ToGgml(tensor.Name, read);
@@ -88,9 +107,7 @@ public static partial class GgufConversion
     private static List<Tensor> Tensors(DecoderModel spec, string architecture, GgufForm form)
     {
         var stack = spec.Decoder;
-        var attention = stack.Layers[0].Attention;
-        var hasTwoNorms = architecture == "falcon" && !stack.Layers[0].SharedNorm;
-        var map = GgufNames.Of(architecture, attention.Heads, attention.KeyValueHeads, hasTwoNorms);
+        var map = GgufNames.Of(architecture, stack);
         var byName = ModelTensors.Of(spec).ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var tensors = new List<Tensor>();

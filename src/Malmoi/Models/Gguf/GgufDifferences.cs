@@ -36,7 +36,7 @@ internal sealed class GgufDifferences(string architecture, AttentionSpec attenti
                 name.Contains(".query.", StringComparison.Ordinal) ? attention.Heads
                 : name.Contains(".key.", StringComparison.Ordinal) ? attention.KeyValueHeads
                 : 0;
-            if (heads > 0 && !(toGgml && _hasNeighbours))
+            if (heads > 0 && !_hasNeighbours)
             {
                 Reorder(numbers, heads, toGgml);
             }

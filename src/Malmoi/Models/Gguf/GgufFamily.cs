@@ -28,6 +28,9 @@ public sealed record GgufFamily : Family
     /// <summary>The family as Hugging Face publishes it.</summary>
     public Family Published { get; }
 
+    /// <summary>What ggml calls the architecture.</summary>
+    internal string Architecture => _said.Architecture;
+
     public override CheckpointMap Checkpoint =>
         GgufNames.Of(_said.Architecture, _said.Heads, _said.KeyValueHeads, _said.Has("blk.0.attn_norm_2.weight"));
 

@@ -45,6 +45,13 @@ public sealed class GgufModel : IDisposable
     /// <exception cref="InputException">A size is missing or impossible, or the architecture is not known.</exception>
     internal static GgufFamily FamilyOf(GgufMetadata metadata, ITensorSource tensors)
     {
+        if (GgufAdapter.IsOne(metadata))
+        {
+            throw new InputException(
+                $"'{metadata.File}' is an adapter and no model: name the model, and give this file with --adapter"
+            );
+        }
+
         var said = new GgufSizes(metadata, tensors);
         var family = GgufArchitectures.Read(said) with
         {

@@ -16,6 +16,16 @@ internal static class GgufNames
         "starcoder",
     };
 
+    /// <summary>The names of a model that no GGUF file holds yet.</summary>
+    /// <param name="architecture">ggml's name of it.</param>
+    /// <param name="stack">Its layers.</param>
+    public static CheckpointMap Of(string architecture, StackSpec stack)
+    {
+        var first = stack.Layers[0];
+        var hasTwoNorms = architecture == "falcon" && !first.SharedNorm;
+        return Of(architecture, first.Attention.Heads, first.Attention.KeyValueHeads, hasTwoNorms);
+    }
+
     /// <param name="architecture">ggml's name of it.</param>
     /// <param name="heads">Query heads.</param>
     /// <param name="keyValueHeads">Heads of keys and values.</param>

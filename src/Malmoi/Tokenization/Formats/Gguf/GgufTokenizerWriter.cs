@@ -49,6 +49,32 @@ public static class GgufTokenizerWriter
         }
     }
 
+    /// <summary>Says that a file has no tokenizer, as llama.cpp wants to hear it.</summary>
+    /// <param name="said">Where to; the architecture is said already.</param>
+    /// <param name="rows">How many tokens the model has.</param>
+    public static void AddNone(GgufMetadata said, int rows)
+    {
+        ArgumentNullException.ThrowIfNull(said);
+        said.Add(GgufVocabulary.Prefix + "model", "no_vocab");
+        said.Add($"{said.Text("general.architecture")}.vocab_size", rows);
+    }
+
+    /// <summary>Adds roles that the tokenizer itself did not name, as a model's configuration does.</summary>
+    /// <param name="said">Where to.</param>
+    /// <param name="rows">How many tokens the model has; a role of none of them is left out.</param>
+    /// <param name="roles">Who plays which; null: nobody.</param>
+    public static void AddRoles(GgufMetadata said, int rows, params ReadOnlySpan<(string Role, int? Id)> roles)
+    {
+        ArgumentNullException.ThrowIfNull(said);
+        foreach (var (role, id) in roles)
+        {
+            if (id is >= 0 && id < rows && !said.Has($"{GgufVocabulary.Prefix}{role}_token_id"))
+            {
+                AddRole(said, role, id);
+            }
+        }
+    }
+
     private static void AddSentencePieces(GgufMetadata said, SentencePieceFile file, int rows)
     {
         if (file.Trainer.Model != SentencePieceModel.BytePair)

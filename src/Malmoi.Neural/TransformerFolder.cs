@@ -18,21 +18,23 @@ public static class TransformerFolder
     /// <param name="policy">How text becomes pieces; null: by the folder's own tokenizer.</param>
     /// <param name="masking">What a masked model does not see while it scores a token.</param>
     /// <param name="adapter">A folder of PEFT's kind or a GGUF adapter that is added to the model's matrices; null: none.</param>
+    /// <param name="untrained">A seed, to have the model with random weights; null: with its own.</param>
     /// <exception cref="InputException">A part is missing or damaged, the model neither predicts nor fills in tokens, or model and tokenizer differ in size.</exception>
     public static OpenedModel Open(
         string path,
         string device = "cpu",
         TextPolicy? policy = null,
         Masking masking = Masking.Original,
-        string? adapter = null
+        string? adapter = null,
+        long? untrained = null
     )
     {
         if (AdapterFolder.IsOne(path))
         {
-            return Open(AdapterFolder.BaseOf(path), device, policy, masking, path);
+            return Open(AdapterFolder.BaseOf(path), device, policy, masking, path, untrained);
         }
 
-        using var folder = HuggingFaceFolder.Open(path);
+        using var folder = HuggingFaceFolder.Open(path).Untrained(untrained);
         var family = folder.Family;
         var pieces = TransformerText.Policy(path, policy);
         var tokenizer = pieces.Tokenizer!.Tokenizer;

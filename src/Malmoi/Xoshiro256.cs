@@ -45,6 +45,10 @@ public sealed class Xoshiro256
         return (int)Math.BigMul(NextBits(), (ulong)limit, out _);
     }
 
+    /// <summary>Normal with mean 0 and deviation 1 (Box and Muller, 1958).</summary>
+    public double NextNormal() =>
+        Math.Sqrt(-2 * Math.Log(1 - NextDouble())) * Math.Cos(2 * Math.PI * NextDouble());
+
     private static ulong Mix(ulong value)
     {
         value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9;

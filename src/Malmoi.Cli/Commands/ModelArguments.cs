@@ -59,14 +59,22 @@ internal sealed class ModelArguments
     public OpenedModel Open(ParseResult parse) => Open(parse, parse.GetRequiredValue(Model));
 
     /// <summary>Opens a model that a verb names in its own way.</summary>
-    public OpenedModel Open(ParseResult parse, string path) => Open(parse, path, parse.GetValue(Masking));
+    public OpenedModel Open(ParseResult parse, string path, long? untrained = null) =>
+        Open(parse, path, parse.GetValue(Masking), untrained: untrained);
 
     /// <summary>Opens a model with a way to mask of its own.</summary>
     /// <param name="parse">What was said.</param>
     /// <param name="path">The model.</param>
     /// <param name="masking">Null: none was asked for.</param>
     /// <param name="isOneOfMany">Whether options that only some models understand are passed over by the others.</param>
-    public OpenedModel Open(ParseResult parse, string path, string? masking, bool isOneOfMany = false)
+    /// <param name="untrained">A seed, to have a Transformer with random weights; null: with its own.</param>
+    public OpenedModel Open(
+        ParseResult parse,
+        string path,
+        string? masking,
+        bool isOneOfMany = false,
+        long? untrained = null
+    )
     {
         var policy = parse.GetValue(Tokenizer) is { } asked ? TextPolicy.Parse(asked) : null;
         var (device, adapter) = (parse.GetValue(Device), parse.GetValue(Adapter));
@@ -91,7 +99,7 @@ internal sealed class ModelArguments
             : null;
         if (Executor.Choose(parse, path, forTorch) == Commands.Executor.Engine)
         {
-            return EngineFolder.Open(path, policy, Executor.Engine(parse, ThreadCount(parse)), adapter);
+            return EngineFolder.Open(path, policy, Executor.Engine(parse, ThreadCount(parse)), adapter, untrained);
         }
 
         var opened = Transformers.Open(
@@ -100,7 +108,8 @@ internal sealed class ModelArguments
             policy,
             masking is null ? Models.Masking.Original : Maskings.Parse(masking),
             ThreadCount(parse),
-            adapter
+            adapter,
+            untrained
         );
         if (masking is not null && opened.PredictsNext)
         {

@@ -19,13 +19,15 @@ internal static class Transformers
     /// <param name="masking">What a masked model does not see while it scores a token.</param>
     /// <param name="threads">Of each operation; null: one a core.</param>
     /// <param name="adapter">A low-rank adapter's folder; null: none.</param>
+    /// <param name="untrained">A seed, to have the model with random weights; null: with its own.</param>
     public static OpenedModel Open(
         string path,
         string device,
         TextPolicy? policy,
         Masking masking,
         int? threads,
-        string? adapter
+        string? adapter,
+        long? untrained = null
     )
     {
 #if TORCH
@@ -34,7 +36,7 @@ internal static class Transformers
             TorchSharp.torch.set_num_threads(count);
         }
 
-        return Neural.TransformerFolder.Open(path, device, policy, masking, adapter);
+        return Neural.TransformerFolder.Open(path, device, policy, masking, adapter, untrained);
 #else
         throw new InputException(
             $"this program was built without torch, which is to run '{path}': leave out what asks for it, or build it with -p:Torch=true"

@@ -39,6 +39,7 @@ internal static class Verbs
             VectorizeCommand.Create(),
             VectorsCommand.Create(),
             Attention.AttentionCommand.Create(),
+            Probing.ProbeCommand.Create(),
             ClassifyCommand.Create(),
 #if TORCH
             Tuning.TuneCommand.Create(),

@@ -11,20 +11,22 @@ public static class EngineFolder
     /// <param name="policy">How text becomes pieces; null: by the model's own tokenizer.</param>
     /// <param name="options">How it computes; null: as suits most.</param>
     /// <param name="adapter">A low-rank adapter, a folder of PEFT's kind or a GGUF file, put beside the model's matrices; null: none.</param>
+    /// <param name="untrained">A seed, to have the model with random weights; null: with its own.</param>
     /// <exception cref="InputException">A part is missing or damaged, the engine does not run such models, or model and tokenizer differ in size.</exception>
     public static OpenedModel Open(
         string path,
         TextPolicy? policy = null,
         EngineOptions? options = null,
-        string? adapter = null
+        string? adapter = null,
+        long? untrained = null
     )
     {
         if (AdapterFolder.IsOne(path))
         {
-            return Open(AdapterFolder.BaseOf(path), policy, options, path);
+            return Open(AdapterFolder.BaseOf(path), policy, options, path, untrained);
         }
 
-        var files = new Files(HuggingFaceFolder.Open(path));
+        var files = new Files(HuggingFaceFolder.Open(path).Untrained(untrained));
         Decoder? decoder = null;
         try
         {

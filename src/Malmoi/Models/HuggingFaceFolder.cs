@@ -81,6 +81,11 @@ public sealed class HuggingFaceFolder : IDisposable
         );
     }
 
+    /// <summary>The same model as it was before any training, its numbers drawn anew; this one is not to be used or disposed any more.</summary>
+    /// <param name="seed">Of the numbers; null: the model as it is.</param>
+    public HuggingFaceFolder Untrained(long? seed) =>
+        seed is { } drawn ? new HuggingFaceFolder(Path, Family, new RandomTensors(Weights, drawn)) : this;
+
     public void Dispose() => Weights.Dispose();
 
     private static Llama Configuration(Llama2cConfig header) =>

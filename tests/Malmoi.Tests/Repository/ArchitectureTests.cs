@@ -49,7 +49,17 @@ public partial class ArchitectureTests
             "Models",
         ],
         ["Verification"] = ["LanguageModels", "Decoding", "Checkpoints", "Architectures", "Families", "Inference"],
-        ["Linguistics"] = ["Numerics", "Text", "LanguageModels", "Tokenization", "Models", "Evaluation"],
+        ["Linguistics"] =
+        [
+            "Numerics",
+            "Storage",
+            "Text",
+            "LanguageModels",
+            "Tokenization",
+            "WordVectors",
+            "Models",
+            "Evaluation",
+        ],
         ["Instructions"] = ["Storage", "Text", "Data", "LanguageModels", "Prompting", "Models", "Evaluation"],
         ["Evaluation"] =
         [

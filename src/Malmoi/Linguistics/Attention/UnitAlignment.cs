@@ -119,6 +119,35 @@ public sealed class UnitAlignment
         }
     }
 
+    /// <summary>Vectors of units from those of tokens; zero for a unit that no token stands for.</summary>
+    /// <param name="vectors">(tokens, width).</param>
+    /// <param name="width">Of a vector.</param>
+    /// <param name="last">Whether a unit gets the vector of its last token, or the mean of all of them.</param>
+    /// <param name="pooled">(units, width), overwritten.</param>
+    public void Pool(ReadOnlySpan<float> vectors, int width, bool last, Span<float> pooled)
+    {
+        pooled.Clear();
+        for (var token = 0; token < Tokens; token++)
+        {
+            var from = vectors.Slice(token * width, width);
+            foreach (var (unit, share) in _shares[token])
+            {
+                var to = pooled.Slice(unit * width, width);
+                if (last)
+                {
+                    from.CopyTo(to);
+                    continue;
+                }
+
+                var weight = share / _weights[unit];
+                for (var i = 0; i < width; i++)
+                {
+                    to[i] += weight * from[i];
+                }
+            }
+        }
+    }
+
     private static AttentionUnit? Special(InputToken token, string text) =>
         token.IsSpecial || text.AsSpan(token.Start, token.End - token.Start).IsWhiteSpace()
             ? new AttentionUnit(token.Piece, token.Start..token.End, null)

@@ -46,8 +46,7 @@ public sealed class Xoshiro256
     }
 
     /// <summary>Normal with mean 0 and deviation 1 (Box and Muller, 1958).</summary>
-    public double NextNormal() =>
-        Math.Sqrt(-2 * Math.Log(1 - NextDouble())) * Math.Cos(2 * Math.PI * NextDouble());
+    public double NextNormal() => Math.Sqrt(-2 * Math.Log(1 - NextDouble())) * Math.Cos(2 * Math.PI * NextDouble());
 
     private static ulong Mix(ulong value)
     {

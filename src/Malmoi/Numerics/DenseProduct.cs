@@ -157,7 +157,8 @@ internal static class DenseProduct
 
         for (; i < n; i++)
         {
-            sums[i] += (first * rows[i]) + (second * rows[n + i]) + (third * rows[(2 * n) + i]) + (fourth * rows[(3 * n) + i]);
+            sums[i] +=
+                (first * rows[i]) + (second * rows[n + i]) + (third * rows[(2 * n) + i]) + (fourth * rows[(3 * n) + i]);
         }
     }
 

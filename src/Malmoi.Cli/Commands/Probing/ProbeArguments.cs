@@ -35,7 +35,8 @@ internal sealed class ProbeArguments
 
     private readonly Option<int> _epochs = new("--epochs")
     {
-        Description = "Passes over what is learnt from at most; training stops when the sentences held out get no better",
+        Description =
+            "Passes over what is learnt from at most; training stops when the sentences held out get no better",
         DefaultValueFactory = _ => 30,
     };
 
@@ -70,18 +71,7 @@ internal sealed class ProbeArguments
     {
         foreach (
             var option in (IReadOnlyList<Option>)
-                [
-                    _treebank,
-                    _report,
-                    _sentences,
-                    _seeds,
-                    Seed,
-                    _epochs,
-                    Pooling,
-                    NoTwin,
-                    Vectors,
-                    Activations,
-                ]
+                [_treebank, _report, _sentences, _seeds, Seed, _epochs, Pooling, NoTwin, Vectors, Activations]
         )
         {
             command.Options.Add(option);

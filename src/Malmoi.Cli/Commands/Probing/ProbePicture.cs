@@ -35,7 +35,9 @@ internal static class ProbePicture
         {
             if (results.Count > 1)
             {
-                throw new InputException($"'{path}' holds one picture, and {results.Count} tasks were asked: name an .html");
+                throw new InputException(
+                    $"'{path}' holds one picture, and {results.Count} tasks were asked: name an .html"
+                );
             }
 
             picture.Save(parse, path, Title(results[0]), Curves(results[0]), Caption(results[0], probed));

@@ -108,5 +108,6 @@ internal static class ProbeReport
             }
             : null;
 
-    private static string Number(string words, int number) => string.Create(CultureInfo.InvariantCulture, $"{words}{number}");
+    private static string Number(string words, int number) =>
+        string.Create(CultureInfo.InvariantCulture, $"{words}{number}");
 }

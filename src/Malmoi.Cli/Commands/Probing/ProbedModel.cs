@@ -39,7 +39,12 @@ internal sealed class ProbedModel : IDisposable
     public int TooLong => _sources[0].Learnt.TooLong + _sources[0].Tested.TooLong;
 
     /// <summary>Reads the trees with all that is asked for, or finds what an earlier run kept.</summary>
-    public static ProbedModel Open(ParseResult parse, ModelArguments models, ProbeArguments arguments, CancellationToken ct)
+    public static ProbedModel Open(
+        ParseResult parse,
+        ModelArguments models,
+        ProbeArguments arguments,
+        CancellationToken ct
+    )
     {
         var trees = arguments.Trees(parse, ct);
         var folder = parse.GetValue(arguments.Activations);
@@ -90,7 +95,8 @@ internal sealed class ProbedModel : IDisposable
     )
     {
         var pooling = parse.GetValue(arguments.Pooling);
-        var key = $"{Mark(Model)} {parse.GetValue(models.Tokenizer)} {parse.GetValue(models.Adapter)} {pooling} {trees}";
+        var key =
+            $"{Mark(Model)} {parse.GetValue(models.Tokenizer)} {parse.GetValue(models.Adapter)} {pooling} {trees}";
         var seed = parse.GetValue(arguments.Seed);
         Add(ProbeSource.Model, key, () => Open(null), ct);
         if (!parse.GetValue(arguments.NoTwin))

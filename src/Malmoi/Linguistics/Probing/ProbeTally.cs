@@ -19,14 +19,27 @@ internal sealed class ProbeTally
         _usual = new int[1 + Math.Max(train.Types.Max(), test.Types.Max())];
         foreach (var type in Enumerable.Range(0, train.Count).GroupBy(i => train.Types[i], i => train.Answers[i]))
         {
-            _usual[type.Key] = type.CountBy(answer => answer).OrderByDescending(of => of.Value).ThenBy(of => of.Key).First().Key;
+            _usual[type.Key] = type.CountBy(answer => answer)
+                .OrderByDescending(of => of.Value)
+                .ThenBy(of => of.Key)
+                .First()
+                .Key;
         }
     }
 
     /// <summary>Makes room for a layer.</summary>
     public int Add(ProbeSource source, int layer)
     {
-        _rows.Add(new Row(source, layer, new int[_test.Count], new int[_test.Count], new double[_options.Seeds], new DescriptionLength[_options.Seeds]));
+        _rows.Add(
+            new Row(
+                source,
+                layer,
+                new int[_test.Count],
+                new int[_test.Count],
+                new double[_options.Seeds],
+                new DescriptionLength[_options.Seeds]
+            )
+        );
         return _rows.Count - 1;
     }
 
@@ -93,7 +106,9 @@ internal sealed class ProbeTally
                 OverUntrained = twin < 0 ? null : Measure(of => (of[place] - of[First + (2 * twin)]) / seeds / of[0]),
                 Control = _isControlled ? sums[place + 1] / seeds / sums[0] : null,
                 Selectivity = _isControlled ? Measure(of => (of[place] - of[place + 1]) / seeds / of[0]) : null,
-                Length = _options.DescriptionLength ? new DescriptionLength(row.Lengths.Average(of => of.Bits), row.Lengths[0].Uniform) : null,
+                Length = _options.DescriptionLength
+                    ? new DescriptionLength(row.Lengths.Average(of => of.Bits), row.Lengths[0].Uniform)
+                    : null,
             };
         }
 
@@ -111,7 +126,14 @@ internal sealed class ProbeTally
         }
     }
 
-    private sealed class Row(ProbeSource source, int layer, int[] hits, int[] control, double[] seeds, DescriptionLength[] lengths)
+    private sealed class Row(
+        ProbeSource source,
+        int layer,
+        int[] hits,
+        int[] control,
+        double[] seeds,
+        DescriptionLength[] lengths
+    )
     {
         public ProbeSource Source => source;
 

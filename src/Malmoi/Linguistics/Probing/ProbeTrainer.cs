@@ -72,12 +72,7 @@ public static class ProbeTrainer
     }
 
     /// <summary>The sum of -ln p(answer) over examples.</summary>
-    public static double Loss(
-        ProbeNetwork network,
-        ProbeVectors vectors,
-        ProbeData data,
-        ReadOnlySpan<int> examples
-    )
+    public static double Loss(ProbeNetwork network, ProbeVectors vectors, ProbeData data, ReadOnlySpan<int> examples)
     {
         var sum = 0.0;
         var answers = data.Answers;

@@ -84,7 +84,9 @@ internal static class Planted
     public sealed class Vectors(Func<string, float[]> vector) : IWordActivations
     {
         public IReadOnlyList<float[]> Of(string text, IReadOnlyList<Range> words) =>
-            [[.. words.SelectMany(range => vector(text[range]))]];
+            [
+                [.. words.SelectMany(range => vector(text[range]))],
+            ];
     }
 
     /// <summary>Vectors drawn from a normal distribution, of a type always the same.</summary>

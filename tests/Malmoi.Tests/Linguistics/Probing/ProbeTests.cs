@@ -111,7 +111,10 @@ public sealed class ProbeTests : IDisposable
         var ofType = new Dictionary<int, int>();
         for (var i = 0; i < control.Count; i++)
         {
-            Assert.Equal(ofType.TryAdd(control.Types[i], control.Answers[i]) ? control.Answers[i] : ofType[control.Types[i]], control.Answers[i]);
+            Assert.Equal(
+                ofType.TryAdd(control.Types[i], control.Answers[i]) ? control.Answers[i] : ofType[control.Types[i]],
+                control.Answers[i]
+            );
         }
 
         var share = (double)data.Answers.Count(answer => answer == 1) / data.Count;
@@ -148,10 +151,7 @@ public sealed class ProbeTests : IDisposable
         var error = Assert.Throws<InputException>(() =>
             Run(s_part, sentences, sentences, word => Noise(word, 3), new ProbeOptions())
         );
-        Assert.Equal(
-            "all 40 examples of 'part' have the label 'P0': a probe needs two to tell apart",
-            error.Message
-        );
+        Assert.Equal("all 40 examples of 'part' have the label 'P0': a probe needs two to tell apart", error.Message);
         error = Assert.Throws<InputException>(() =>
             Run(ProbeTasks.Parse("number"), sentences, sentences, word => Noise(word, 3), new ProbeOptions())
         );

@@ -30,6 +30,9 @@ public sealed record ServerOptions
     /// <summary>Tokens of prompts read between two new tokens of those that write already.</summary>
     public int PromptTokensAtOnce { get; init; } = 512;
 
+    /// <summary>Tokens of ended texts that a model remembers, so that the next turn of a talk reads only what is new; 0: none.</summary>
+    public int KeptTokens { get; init; } = 8192;
+
     /// <summary>How long running requests may go on once the server is asked to stop.</summary>
     public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(20);
 }

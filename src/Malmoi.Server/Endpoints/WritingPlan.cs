@@ -96,6 +96,7 @@ internal sealed class WritingPlan
             Begin = prompt.Begin,
             Prompt = prompt.Tokens,
             AlreadyRead = prompt.AlreadyRead,
+            Marks = prompt.Marks,
             Samplers =
             [
                 .. Enumerable

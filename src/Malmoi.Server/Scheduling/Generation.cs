@@ -17,6 +17,9 @@ internal sealed class Generation(Writing writing, int number)
     /// <summary>Tokens of the prompt that the first state has read.</summary>
     public int AlreadyRead { get; init; }
 
+    /// <summary>Tokens that stand before the prompt: prompts that begin alike have as many.</summary>
+    public int Marks { get; init; }
+
     /// <summary>One for each text that is to be written.</summary>
     public required IReadOnlyList<Sampler> Samplers { get; init; }
 

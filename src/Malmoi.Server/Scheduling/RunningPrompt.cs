@@ -9,6 +9,7 @@ internal sealed class RunningPrompt : IRunning
     private readonly INextTokenModel _model;
     private readonly ITokenizer _tokenizer;
     private readonly INextTokenState _state;
+    private readonly KeptStates _kept;
     private readonly float[] _logits;
     private readonly LikeliestTokens?[] _scores;
     private float[] _logProbabilities = [];
@@ -16,21 +17,30 @@ internal sealed class RunningPrompt : IRunning
     private int _taken;
     private bool _isStarted;
 
-    public RunningPrompt(INextTokenModel model, ITokenizer tokenizer, Generation generation)
+    /// <param name="model">Who reads.</param>
+    /// <param name="tokenizer">The model's.</param>
+    /// <param name="generation">Whose prompt.</param>
+    /// <param name="kept">Where its beginning may have been read already.</param>
+    public RunningPrompt(INextTokenModel model, ITokenizer tokenizer, Generation generation, KeptStates kept)
     {
-        (_model, _tokenizer, Generation) = (model, tokenizer, generation);
-        _read = generation.AlreadyRead;
+        (_model, _tokenizer, Generation, _kept) = (model, tokenizer, generation, kept);
         _scores = new LikeliestTokens?[generation.ScoresPrompt ? generation.Prompt.Length : 0];
         _logits = new float[model.VocabularySize];
-        _state = generation.Begin();
+        // A prompt that is judged is read whole, and one whose beginning stands for itself as it is.
+        var found =
+            generation is { ScoresPrompt: false, AlreadyRead: 0 } ? kept.Find(generation.Prompt, generation.Marks) : null;
+        (_state, _read) = found ?? (generation.Begin(), generation.AlreadyRead);
+        generation.Writing.Remembered(found?.Read ?? 0);
     }
 
     public Generation Generation { get; }
 
     public int Weight => Generation.Samplers.Count;
 
-    // A distribution at each place costs a step for each token; ln p of the tokens alone does not.
-    private bool ReadsTokenByToken => Generation is { ScoresPrompt: true, Likeliest: > 0 };
+    private bool TellsLikeliest => Generation is { ScoresPrompt: true, Likeliest: > 0 };
+
+    // A distribution at each place costs most models a step for each token.
+    private bool ReadsTokenByToken => TellsLikeliest && !_model.ShowsDistributions;
 
     public Reading? Next(ref int budget)
     {
@@ -54,6 +64,7 @@ internal sealed class RunningPrompt : IRunning
         return new Reading(_state, Generation.Prompt.AsMemory(_read, _taken))
         {
             LogProbabilities = _logProbabilities,
+            Seen = isScored && TellsLikeliest ? See : null,
             // Also before the last part: whoever asks for a distribution has its keys and values kept.
             Logits = _logits,
         };
@@ -64,7 +75,7 @@ internal sealed class RunningPrompt : IRunning
         for (var i = 0; i < _logProbabilities.Length; i++)
         {
             var token = Generation.Prompt[_read + i];
-            _scores[_read + i] = new LikeliestTokens(new LikelyToken(token, _logProbabilities[i]), []);
+            _scores[_read + i] ??= new LikeliestTokens(new LikelyToken(token, _logProbabilities[i]), []);
         }
 
         _read += _taken;
@@ -93,13 +104,23 @@ internal sealed class RunningPrompt : IRunning
 
     public void Dispose() => _state.Dispose();
 
+    private void See(int token, ReadOnlySpan<float> logits)
+    {
+        var place = _read + token;
+        _scores[place] = LikeliestTokens.Of(
+            logits,
+            Generation.Prompt[place],
+            Generation.Likeliest.GetValueOrDefault()
+        );
+    }
+
     // Each text goes on from a state of its own.
     private List<IRunning> Texts()
     {
         var texts = new List<IRunning>(Weight);
         for (var choice = 0; choice < Weight; choice++)
         {
-            var text = new RunningText(_model, _tokenizer, Generation, choice, _state.Fork(), [.. _logits]);
+            var text = new RunningText(_model, _tokenizer, Generation, choice, _state.Fork(), [.. _logits], _kept);
             texts.AddRange(text.Advance());
         }
 

@@ -11,13 +11,15 @@ internal sealed class RunningText(
     Generation generation,
     int choice,
     INextTokenState state,
-    float[] logits
+    float[] logits,
+    KeptStates kept
 ) : IRunning
 {
     private readonly WrittenText _text = new(tokenizer, generation.Prompt, generation.Stops);
     private readonly List<int> _history = [.. generation.Prompt];
     private readonly IConstraint? _constraint = generation.Constraint?.Fork();
     private readonly int[] _last = new int[1];
+    private int _read = generation.Prompt.Length;
     private readonly float[] _told = generation.Likeliest is null ? [] : new float[model.VocabularySize];
 
     public Generation Generation => generation;
@@ -29,6 +31,7 @@ internal sealed class RunningText(
     public Reading? Next(ref int budget)
     {
         _last[0] = _history[^1];
+        _read = _history.Count;
         return new Reading(state, _last) { Logits = logits };
     }
 
@@ -71,7 +74,20 @@ internal sealed class RunningText(
     {
         Show(_text.Finish());
         generation.Report(new TextEnded(choice, reason, tokens));
-        Dispose();
+        Keep();
         return [];
+    }
+
+    // The next turn of a talk begins with all this; of several texts one goes on.
+    private void Keep()
+    {
+        if (choice == 0 && generation.AlreadyRead == 0)
+        {
+            kept.Keep(state, [.. CollectionsMarshal.AsSpan(_history)[.._read]], generation.Marks);
+        }
+        else
+        {
+            state.Dispose();
+        }
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Malmoi.LanguageModels;
 
 namespace Malmoi.Server.Scheduling;
@@ -6,8 +5,8 @@ namespace Malmoi.Server.Scheduling;
 /// <summary>Lets many requests share one model: continuous batching (Yu et al., 2022, Orca).</summary>
 /// <remarks>
 /// One thread owns the model. Each of its steps reads, in one batch, the next token of every text that is being written and a part of the
-/// prompts that are not read yet; texts come and go between two steps. Prompts take turns for their part, and scoring work is done in
-/// small pieces between steps, one a step: nobody stands still for long.
+/// prompts that are not read yet; texts come and go between two steps. Scoring work is done in small pieces between steps, one a step:
+/// nobody stands still for long.
 /// </remarks>
 internal sealed class Scheduler : IDisposable
 {
@@ -21,8 +20,8 @@ internal sealed class Scheduler : IDisposable
     private readonly SemaphoreSlim _wake = new(0);
     private readonly CancellationTokenSource _stopping = new();
     private readonly Thread _thread;
-    private List<IRunning> _running = [];
-    private int _turn;
+    private readonly RunningBatch _batch;
+    private readonly KeptStates _kept;
 
     /// <param name="model">Null for a model that only scores.</param>
     /// <param name="tokenizer">The model's; null where it has no model.</param>
@@ -37,6 +36,7 @@ internal sealed class Scheduler : IDisposable
     {
         (_model, _tokenizer, _options) = (model, tokenizer, options);
         _report = report ?? (_ => { });
+        (_batch, _kept) = (new RunningBatch(model), new KeptStates(options.KeptTokens));
         _thread = new Thread(Run) { IsBackground = true, Name = "malmoi scheduler" };
         _thread.Start();
     }
@@ -122,12 +122,12 @@ internal sealed class Scheduler : IDisposable
     {
         while (!_stopping.IsCancellationRequested)
         {
-            Leave();
+            _batch.Leave();
             Admit();
             var worked = Work();
-            if (_running.Count > 0)
+            if (!_batch.IsEmpty)
             {
-                Step();
+                _report(_batch.Step(_options.PromptTokensAtOnce));
             }
             else if (!worked)
             {
@@ -135,16 +135,14 @@ internal sealed class Scheduler : IDisposable
             }
         }
 
-        foreach (var running in _running)
-        {
-            Drop(running, new OperationCanceledException(_stopping.Token));
-        }
-
+        var stopped = new OperationCanceledException(_stopping.Token);
+        _batch.Drop(stopped);
+        _kept.Dispose();
         lock (_lock)
         {
             foreach (var generation in _waiting)
             {
-                generation.Writing.Fail(new OperationCanceledException(_stopping.Token));
+                generation.Writing.Fail(stopped);
             }
 
             foreach (var piece in _work)
@@ -154,21 +152,11 @@ internal sealed class Scheduler : IDisposable
         }
     }
 
-    // Nobody waits for these any more.
-    private void Leave()
-    {
-        var gone = _running.FindAll(running => running.Generation.Writing.IsOver);
-        foreach (var running in gone)
-        {
-            Drop(running, new OperationCanceledException(running.Generation.Writing.Cancellation));
-            _running.Remove(running);
-        }
-    }
-
     // In the order of their coming; whoever wants many places waits until they are free, or all are.
     private void Admit()
     {
-        while (TryAdmit() is { } generation)
+        var taken = _batch.Weight;
+        while (TryTake(taken) is { } generation)
         {
             if (generation.Writing.IsOver)
             {
@@ -178,7 +166,9 @@ internal sealed class Scheduler : IDisposable
 
             try
             {
-                _running.Add(new RunningPrompt(_model!, _tokenizer!, generation));
+                var prompt = new RunningPrompt(_model!, _tokenizer!, generation, _kept);
+                _batch.Add(prompt);
+                taken += prompt.Weight;
             }
             catch (Exception error)
             {
@@ -186,12 +176,11 @@ internal sealed class Scheduler : IDisposable
             }
         }
 
-        Running = _running.Sum(running => running.Weight);
+        Running = taken;
     }
 
-    private Generation? TryAdmit()
+    private Generation? TryTake(int taken)
     {
-        var taken = _running.Sum(running => running.Weight);
         lock (_lock)
         {
             return _waiting.TryPeek(out var next) && (taken == 0 || taken + next.Samplers.Count <= _options.MostRunning)
@@ -212,104 +201,5 @@ internal sealed class Scheduler : IDisposable
         return piece is not null;
     }
 
-    private void Step()
-    {
-        var started = Stopwatch.GetTimestamp();
-        var budget = _options.PromptTokensAtOnce;
-        _turn = _running.Count > 0 ? (_turn + 1) % _running.Count : 0;
-        var readings = new List<Reading>(_running.Count);
-        var readers = new List<IRunning>(_running.Count);
-        // Whoever was first for the room that prompts have is last the next time.
-        for (var i = 0; i < _running.Count; i++)
-        {
-            var running = _running[(i + _turn) % _running.Count];
-            if (running.Next(ref budget) is { } reading)
-            {
-                readings.Add(reading);
-                readers.Add(running);
-            }
-        }
-
-        var next = new List<IRunning>(_running.Except(readers));
-        foreach (var others in Advance(Read(readers, readings)))
-        {
-            next.AddRange(others);
-        }
-
-        _running = next;
-        _report(
-            new StepReport(
-                readings.Count,
-                readings.Sum(reading => reading.Tokens.Length),
-                Stopwatch.GetElapsedTime(started)
-            )
-        );
-    }
-
-    // Whoever reads nothing asks for the distribution that its state stands before: a model without a begin mark may have none.
-    private List<IRunning> Read(List<IRunning> readers, List<Reading> readings)
-    {
-        var done = new List<IRunning>(readers.Count);
-        foreach (var group in Enumerable.Range(0, readers.Count).GroupBy(i => readings[i].Tokens.IsEmpty ? i : -1))
-        {
-            int[] places = [.. group];
-            try
-            {
-                _model!.Read(Array.ConvertAll(places, i => readings[i]));
-                done.AddRange(places.Select(i => readers[i]));
-            }
-            catch (Exception error)
-            {
-                Array.ForEach(places, i => Drop(readers[i], error));
-            }
-        }
-
-        return done;
-    }
-
-    // Choosing from a large vocabulary takes its time too.
-    private IReadOnlyList<IRunning>[] Advance(List<IRunning> readers)
-    {
-        var next = new IReadOnlyList<IRunning>[readers.Count];
-        if (readers.Count * (long)_model!.VocabularySize < 1 << 17)
-        {
-            for (var i = 0; i < next.Length; i++)
-            {
-                next[i] = Advance(readers[i]);
-            }
-        }
-        else
-        {
-            Parallel.For(0, next.Length, i => next[i] = Advance(readers[i]));
-        }
-
-        return next;
-    }
-
-    private static IReadOnlyList<IRunning> Advance(IRunning running)
-    {
-        try
-        {
-            return running.Advance();
-        }
-        catch (Exception error)
-        {
-            Drop(running, error);
-            return [];
-        }
-    }
-
-    private static void Drop(IRunning running, Exception error)
-    {
-        running.Dispose();
-        running.Generation.Writing.Fail(error);
-    }
-
     private sealed record PieceOfWork(Action Do, Action Cancel);
 }
-
-/// <summary>One step of a scheduler.</summary>
-/// <param name="Sequences">How many texts and prompts took part.</param>
-/// <param name="Tokens">How many tokens were read.</param>
-/// <param name="Time">How long it took, choosing the next tokens with it.</param>
-internal readonly record struct StepReport(int Sequences, int Tokens, TimeSpan Time);

@@ -13,6 +13,7 @@ internal sealed class Writing(CancellationToken ct)
     private readonly long _begun = Stopwatch.GetTimestamp();
     private int _unfinished;
     private int _newTokens;
+    private int _rememberedTokens;
     private volatile bool _isFailed;
 
     public IReadOnlyList<Generation> Generations => _generations;
@@ -22,6 +23,9 @@ internal sealed class Writing(CancellationToken ct)
 
     /// <summary>Tokens of the texts that ended.</summary>
     public int NewTokens => _newTokens;
+
+    /// <summary>Tokens of the prompts that were read for an earlier request.</summary>
+    public int RememberedTokens => _rememberedTokens;
 
     /// <summary>Since it was begun.</summary>
     public TimeSpan Elapsed => Stopwatch.GetElapsedTime(_begun);
@@ -43,6 +47,9 @@ internal sealed class Writing(CancellationToken ct)
         _generations.Add(generation);
         _unfinished += generation.Samplers.Count;
     }
+
+    /// <summary>So many tokens of a prompt need not be read.</summary>
+    public void Remembered(int tokens) => Interlocked.Add(ref _rememberedTokens, tokens);
 
     public void Report(int prompt, Progress progress)
     {

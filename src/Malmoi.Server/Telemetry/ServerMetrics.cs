@@ -87,6 +87,7 @@ internal sealed class ServerMetrics : IDisposable
         var (read, written) = (writing.PromptTokens, writing.NewTokens);
         _tokens.Add(read, tag, new KeyValuePair<string, object?>("kind", "prompt"));
         _tokens.Add(written, tag, new KeyValuePair<string, object?>("kind", "new"));
+        _tokens.Add(writing.RememberedTokens, tag, new KeyValuePair<string, object?>("kind", "remembered"));
         if (writing.TimeToFirst is { } first)
         {
             _firstToken.Record(first.TotalSeconds, tag);

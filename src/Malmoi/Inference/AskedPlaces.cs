@@ -84,6 +84,7 @@ internal sealed unsafe class AskedPlaces(EngineHead head)
         var chosen = reading.Tokens.Span[token];
         var normalizer = Softmax.Normalizer(logits, count);
         reading.LogProbabilities.Span[token] = (float)(logits[chosen] - normalizer);
+        reading.Seen?.Invoke(token, new ReadOnlySpan<float>(logits, count));
         if (_ranks is not null)
         {
             _ranks[number].Span[token] = 1 + Above(logits, count, logits[chosen]);

@@ -41,6 +41,8 @@ public sealed class EngineModel : INextTokenModel, IDistributionReader, ITracedM
 
     public int? ContextLength => _embeddings.Positions?.Count;
 
+    public bool ShowsDistributions => true;
+
     /// <summary>What computes.</summary>
     public Decoder Decoder { get; }
 

@@ -20,15 +20,13 @@ internal sealed class EngineState : INextTokenState
         _given = begin is null ? 0 : 1;
     }
 
-    private EngineState(EngineState other)
+    private EngineState(EngineState other, int positions)
     {
-        (Owner, Cache, Pending, _given) = (
-            other.Owner,
-            other.Cache.Fork(other.Cache.Length),
-            other.Pending,
-            other._given
-        );
-        _last = (float[]?)other._last?.Clone();
+        (Owner, Cache, _given) = (other.Owner, other.Cache.Fork(positions), other._given);
+        if (positions == other.Cache.Length)
+        {
+            (Pending, _last) = (other.Pending, (float[]?)other._last?.Clone());
+        }
     }
 
     public Decoder Owner { get; }
@@ -53,7 +51,17 @@ internal sealed class EngineState : INextTokenState
         last.CopyTo(_last);
     }
 
-    public INextTokenState Fork() => new EngineState(this);
+    public INextTokenState Fork() => new EngineState(this, Cache.Length);
+
+    public INextTokenState? Fork(int length)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, Length);
+        // What was given before the text is among the positions, unless nothing was read yet.
+        return length == Length ? Fork()
+            : Cache.Length == 0 ? null
+            : new EngineState(this, length + _given);
+    }
 
     public void Dispose() => Cache.Dispose();
 }

@@ -14,6 +14,9 @@ public interface INextTokenModel
     /// <summary>Tokens a text may have at most, the begin mark with them; null: any number.</summary>
     int? ContextLength => null;
 
+    /// <summary>Whether it heeds <see cref="Reading.Seen"/>.</summary>
+    bool ShowsDistributions => false;
+
     /// <summary>A state that has read nothing but the begin-of-text mark, if the model has one.</summary>
     /// <param name="source">What an encoder reads first; empty for a model without one.</param>
     INextTokenState Start(ReadOnlySpan<int> source = default);
@@ -34,7 +37,17 @@ public interface INextTokenState : IDisposable
 
     /// <summary>A second state with the same past, for beams and for scoring many continuations of one context.</summary>
     INextTokenState Fork();
+
+    /// <summary>A second state with the first tokens of the past; what comes after them is known once it has read another.</summary>
+    /// <param name="length">How many of the tokens read so far.</param>
+    /// <returns>Null: this state cannot go back.</returns>
+    INextTokenState? Fork(int length) => length == Length ? Fork() : null;
 }
+
+/// <summary>Hears what a model thinks before a token; tokens may come from several threads, in any order.</summary>
+/// <param name="token">The token's index in its reading.</param>
+/// <param name="logits">(vocabulary) unnormalised natural logarithms; good only as long as the call lasts.</param>
+public delegate void DistributionSeen(int token, ReadOnlySpan<float> logits);
 
 /// <summary>Tokens for a state to read, and where to write what the model thinks of them (natural logarithms).</summary>
 public readonly record struct Reading(INextTokenState State, ReadOnlyMemory<int> Tokens)
@@ -44,4 +57,7 @@ public readonly record struct Reading(INextTokenState State, ReadOnlyMemory<int>
 
     /// <summary>Empty, or <see cref="INextTokenModel.VocabularySize"/> long: the unnormalised ln-distribution after the last token.</summary>
     public Memory<float> Logits { get; init; }
+
+    /// <summary>Hears the distribution before each token that has a place in <see cref="LogProbabilities"/>; only where the model shows them.</summary>
+    public DistributionSeen? Seen { get; init; }
 }

@@ -41,7 +41,8 @@ internal static class Mutations
             }
         );
 
-    private static byte[] Mutate(IReadOnlyList<byte[]> samples, Random random)
+    /// <summary>A copy of one of the samples with one to four things changed.</summary>
+    public static byte[] Mutate(IReadOnlyList<byte[]> samples, Random random)
     {
         var bytes = (byte[])samples[random.Next(samples.Count)].Clone();
         for (var change = random.Next(1, 5); change > 0 && bytes.Length > 0; change--)

@@ -53,6 +53,13 @@ internal static class ServeCommand
         DefaultValueFactory = _ => Default.MostNewTokens,
     };
 
+    private static readonly Option<int> Remember = new("--remember")
+    {
+        Description =
+            "Tokens of ended texts that a model remembers, so that the next turn of a talk reads only what is new; 0: none",
+        DefaultValueFactory = _ => Default.KeptTokens,
+    };
+
     private static readonly Option<string?> Template = new("--chat-template")
     {
         Description =
@@ -75,6 +82,7 @@ internal static class ServeCommand
                 Parallel,
                 Queue,
                 MaxTokens,
+                Remember,
                 Template,
                 Quiet,
                 common.Tokenizer,
@@ -160,6 +168,11 @@ internal static class ServeCommand
             }
         }
 
+        if (parse.GetValue(Remember) < 0)
+        {
+            throw new InputException($"{Remember.Name} {parse.GetValue(Remember)} is no number of tokens: give 0 or more");
+        }
+
         string[] keys =
         [
             .. parse.GetValue(ApiKey) ?? [],
@@ -178,6 +191,7 @@ internal static class ServeCommand
                 MostRunning = parse.GetValue(Parallel),
                 MostWaiting = parse.GetValue(Queue),
                 MostNewTokens = parse.GetValue(MaxTokens),
+                KeptTokens = parse.GetValue(Remember),
             };
     }
 

@@ -92,7 +92,18 @@ public sealed class HttpFuzzTests(Village village) : IClassFixture<Village>
     public async Task Whatever_method_path_and_headers_the_answer_is_good_or_an_error_object()
     {
         await using var server = await StartAsync();
-        string[] paths = [.. Paths, "/", "/v1", "/v1/models", "/v1/models/", "/v1/models/%2e%2e%2f", "/v1//score", "/metrics", "/health"];
+        string[] paths =
+        [
+            .. Paths,
+            "/",
+            "/v1",
+            "/v1/models",
+            "/v1/models/",
+            "/v1/models/%2e%2e%2f",
+            "/v1//score",
+            "/metrics",
+            "/health",
+        ];
         string[] methods = ["GET", "POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE", "BREW"];
         await Parallel.ForAsync(
             0,
@@ -167,7 +178,13 @@ public sealed class HttpFuzzTests(Village village) : IClassFixture<Village>
             }
 
             var head = Encoding.ASCII.GetString(answer.ToArray()).Split("\r\n")[0];
-            Assert.True(head.Length == 0 || head.StartsWith("HTTP/1.1 2", StringComparison.Ordinal) || head.StartsWith("HTTP/1.1 4", StringComparison.Ordinal) || head == "HTTP/1.1 505 HTTP Version Not Supported", $"{seed}: {head}");
+            Assert.True(
+                head.Length == 0
+                    || head.StartsWith("HTTP/1.1 2", StringComparison.Ordinal)
+                    || head.StartsWith("HTTP/1.1 4", StringComparison.Ordinal)
+                    || head == "HTTP/1.1 505 HTTP Version Not Supported",
+                $"{seed}: {head}"
+            );
         }
 
         await LivesAsync(server);
@@ -202,14 +219,27 @@ public sealed class HttpFuzzTests(Village village) : IClassFixture<Village>
 
         for (var i = headers?.Next(4) ?? 0; i > 0; i--)
         {
-            string[] names = ["Authorization", "Accept", "Content-Encoding", "Expect", "Range", "X-Forwarded-For", "Cookie"];
+            string[] names =
+            [
+                "Authorization",
+                "Accept",
+                "Content-Encoding",
+                "Expect",
+                "Range",
+                "X-Forwarded-For",
+                "Cookie",
+            ];
             string[] values = ["", "Bearer", "Bearer ~", "gzip", "bytes=0-1", new('a', 4000), "*/*;q=9"];
-            request.Headers.TryAddWithoutValidation(names[headers!.Next(names.Length)], values[headers.Next(values.Length)]);
+            request.Headers.TryAddWithoutValidation(
+                names[headers!.Next(names.Length)],
+                values[headers.Next(values.Length)]
+            );
         }
 
         using var answer = await server.Client.SendAsync(request);
         var text = await answer.Content.ReadAsStringAsync();
-        var told = $"{seed} {method} {path} {Start(Encoding.UTF8.GetString(body))}: {(int)answer.StatusCode} {Start(text)}";
+        var told =
+            $"{seed} {method} {path} {Start(Encoding.UTF8.GetString(body))}: {(int)answer.StatusCode} {Start(text)}";
         if (answer.IsSuccessStatusCode)
         {
             if (answer.Content.Headers.ContentType?.MediaType == "text/event-stream")
@@ -281,7 +311,9 @@ public sealed class HttpFuzzTests(Village village) : IClassFixture<Village>
         var parts = node switch
         {
             JsonObject members => members.Select(member => (member.Key, member.Value)),
-            JsonArray list => list.Select((value, i) => (i.ToString(System.Globalization.CultureInfo.InvariantCulture), value)),
+            JsonArray list => list.Select(
+                (value, i) => (i.ToString(System.Globalization.CultureInfo.InvariantCulture), value)
+            ),
             _ => [],
         };
         foreach (var (name, value) in parts)

@@ -48,7 +48,10 @@ public sealed class KeptStatesTests
                             states.Add(new Past(length));
                             kept.Keep(states[^1], Text(kind, length), 0);
                             Assert.InRange(kept.Tokens, 0, 100);
-                            Assert.Equal(kept.Tokens, states.Where(state => !state.IsDisposed).Sum(state => state.Length));
+                            Assert.Equal(
+                                kept.Tokens,
+                                states.Where(state => !state.IsDisposed).Sum(state => state.Length)
+                            );
                         }
                     }
 

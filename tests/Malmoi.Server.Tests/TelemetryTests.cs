@@ -44,7 +44,8 @@ public sealed class TelemetryTests(Village village) : IClassFixture<Village>
         foreach (var name in expected)
         {
             await Until(() =>
-                heard.TryGetValue(name, out var tags) && tags.Any(tag => tag.Contains("model=measured,", StringComparison.Ordinal))
+                heard.TryGetValue(name, out var tags)
+                && tags.Any(tag => tag.Contains("model=measured,", StringComparison.Ordinal))
             );
         }
 
@@ -97,7 +98,11 @@ public sealed class TelemetryTests(Village village) : IClassFixture<Village>
         var lines = new ConcurrentQueue<string>();
         using var provider = new Lines(lines);
         var model = new ServedModel("words", ModelFile.Open(village.Words));
-        await using var server = new ModelServer([model], new ServerOptions { Port = 0 }, log => log.AddProvider(provider).AddFilter("Microsoft", LogLevel.Warning));
+        await using var server = new ModelServer(
+            [model],
+            new ServerOptions { Port = 0 },
+            log => log.AddProvider(provider).AddFilter("Microsoft", LogLevel.Warning)
+        );
         await server.StartAsync();
         using var client = new HttpClient { BaseAddress = server.Address };
         await client.GetStringAsync("/health");

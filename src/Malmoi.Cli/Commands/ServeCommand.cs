@@ -170,7 +170,9 @@ internal static class ServeCommand
 
         if (parse.GetValue(Remember) < 0)
         {
-            throw new InputException($"{Remember.Name} {parse.GetValue(Remember)} is no number of tokens: give 0 or more");
+            throw new InputException(
+                $"{Remember.Name} {parse.GetValue(Remember)} is no number of tokens: give 0 or more"
+            );
         }
 
         string[] keys =

@@ -27,8 +27,9 @@ internal sealed class RunningPrompt : IRunning
         _scores = new LikeliestTokens?[generation.ScoresPrompt ? generation.Prompt.Length : 0];
         _logits = new float[model.VocabularySize];
         // A prompt that is judged is read whole, and one whose beginning stands for itself as it is.
-        var found =
-            generation is { ScoresPrompt: false, AlreadyRead: 0 } ? kept.Find(generation.Prompt, generation.Marks) : null;
+        var found = generation is { ScoresPrompt: false, AlreadyRead: 0 }
+            ? kept.Find(generation.Prompt, generation.Marks)
+            : null;
         (_state, _read) = found ?? (generation.Begin(), generation.AlreadyRead);
         generation.Writing.Remembered(found?.Read ?? 0);
     }
@@ -107,11 +108,7 @@ internal sealed class RunningPrompt : IRunning
     private void See(int token, ReadOnlySpan<float> logits)
     {
         var place = _read + token;
-        _scores[place] = LikeliestTokens.Of(
-            logits,
-            Generation.Prompt[place],
-            Generation.Likeliest.GetValueOrDefault()
-        );
+        _scores[place] = LikeliestTokens.Of(logits, Generation.Prompt[place], Generation.Likeliest.GetValueOrDefault());
     }
 
     // Each text goes on from a state of its own.

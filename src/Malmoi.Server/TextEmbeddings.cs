@@ -1,6 +1,6 @@
 using Malmoi.LanguageModels;
+using Malmoi.Models;
 using Malmoi.Server.Protocol;
-using Malmoi.Tokenization;
 using Microsoft.Extensions.AI;
 
 namespace Malmoi.Server;
@@ -13,33 +13,15 @@ internal abstract class TextEmbeddings
     public abstract (float[] Vector, int Tokens) Of(PromptText text);
 }
 
-/// <summary>The mean of a Transformer's last hidden states over a text's tokens, of length one (Reimers and Gurevych, 2019).</summary>
+/// <summary>The mean of a Transformer's last hidden states.</summary>
 internal sealed class TracedEmbeddings(ITracedModel model, ITokenizer tokenizer) : TextEmbeddings
 {
+    private readonly TracedEmbeddingGenerator _generator = new(model, tokenizer);
+
     public override (float[] Vector, int Tokens) Of(PromptText text)
     {
-        int[] ids =
-            text.Tokens
-            ?? (
-                tokenizer is TokenizerPipeline pipeline
-                    ? pipeline.Prepare(text.Text!).Ids
-                    : [.. tokenizer.Encode(text.Text!).Select(token => token.Id)]
-            );
-        if (ids.Length == 0)
-        {
-            throw new InputException("an empty text has no vector: give one of a word or more");
-        }
-
-        var states = model.Run(ids, TraceParts.HiddenStates).HiddenStates[^1];
-        var width = states.Shape[^1];
-        var vector = new float[width];
-        for (var at = 0; at < states.Values.Length; at++)
-        {
-            vector[at % width] += states.Values[at];
-        }
-
-        var length = Math.Sqrt(vector.Sum(number => (double)number * number));
-        return (Array.ConvertAll(vector, number => (float)(number / Math.Max(length, 1e-12))), ids.Length);
+        var ids = text.Tokens ?? _generator.Encode(text.Text!);
+        return (_generator.Embed(ids), ids.Length);
     }
 }
 

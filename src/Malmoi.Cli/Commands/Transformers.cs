@@ -1,4 +1,3 @@
-using Malmoi.Checkpoints;
 using Malmoi.Models;
 using Malmoi.Tokenization;
 
@@ -8,9 +7,7 @@ namespace Malmoi.Cli.Commands;
 internal static class Transformers
 {
     /// <summary>Whether a path is a folder as Hugging Face's programs write it, or a file of GGUF, of ggml or of llama2.c.</summary>
-    public static bool IsOne(string path) =>
-        Directory.Exists(path)
-        || (File.Exists(path) && (GgufFile.IsOne(path) || GgmlFile.IsOne(path) || Llama2cFile.IsOne(path)));
+    public static bool IsOne(string path) => LocalModel.IsTransformer(path);
 
     /// <summary>Opens a model for scoring and generation by torch.</summary>
     /// <param name="path">The folder.</param>

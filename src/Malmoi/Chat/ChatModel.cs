@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Malmoi.Chat.Tools;
 using Malmoi.Decoding.Constraints;
 using Malmoi.LanguageModels;
 using Malmoi.Models;
@@ -51,9 +52,69 @@ public sealed class ChatModel(AutoregressiveModel text, ChatText form, IReadOnly
     /// <param name="conversation">What was said.</param>
     /// <param name="variables">More values for the template.</param>
     /// <exception cref="InputException">The template has no place for such a conversation.</exception>
-    public ChatPrompt Prompt(Conversation conversation, IReadOnlyDictionary<string, JsonNode?>? variables = null)
+    public ChatPrompt Prompt(Conversation conversation, IReadOnlyDictionary<string, JsonNode?>? variables = null) =>
+        Read(form.Write(conversation, variables ?? NoVariables));
+
+    /// <summary>A conversation in which the answer may call tools.</summary>
+    /// <param name="conversation">What was said.</param>
+    /// <param name="use">The tools.</param>
+    /// <param name="variables">More values for the template.</param>
+    /// <exception cref="InputException">The template has no place for such a conversation, or a tool's schema cannot be followed.</exception>
+    public ToolPrompt Prompt(
+        Conversation conversation,
+        ToolUse use,
+        IReadOnlyDictionary<string, JsonNode?>? variables = null
+    )
     {
-        var written = form.Write(conversation, variables ?? NoVariables);
+        variables ??= NoVariables;
+        conversation = conversation with { Tools = use.IsAny ? [.. use.Tools.Select(tool => tool.ToJson())] : [] };
+        var isShown = ToolTurns.Shows(form.Source);
+        var written = isShown ? Write(conversation, variables) : form.Write(ToolTurns.InWords(conversation), variables);
+        if (!use.IsAny)
+        {
+            return new ToolPrompt(Read(written), null, null, use, IsOpened: false);
+        }
+
+        var format = (isShown ? ToolFormats.Of(form.Source) : null) ?? ToolFormats.Hermes;
+        // What opens a call may be a token of its own, which a grammar over letters cannot ask for: the prompt brings it.
+        var isOpened = use.Choice == ToolChoice.Required;
+        var prompt = Read(isOpened && format.Bare is null ? written + format.Opening : written);
+        return new ToolPrompt(prompt, Held(use, format, prompt), format, use, isOpened);
+    }
+
+    /// <summary>A grammar as a constraint on the answers to a prompt.</summary>
+    public IConstraint Hold(Grammar grammar, ChatPrompt prompt) =>
+        grammar.Over(Tokenizer, [.. Ends], prompt.Tokens.Length == 0);
+
+    // Some templates want the arguments of calls as objects, and some as text.
+    private string Write(Conversation conversation, IReadOnlyDictionary<string, JsonNode?> variables)
+    {
+        try
+        {
+            return form.Write(conversation, variables);
+        }
+        catch (InputException) when (conversation.Messages.Any(message => message.ToolCalls.Count > 0))
+        {
+            return form.Write(ToolTurns.WithArgumentsAsText(conversation), variables);
+        }
+    }
+
+    private IConstraint? Held(ToolUse use, ToolFormat format, ChatPrompt prompt)
+    {
+        var mustBe = use.Choice == ToolChoice.Required;
+        if (!mustBe && (format.Opening.Length == 0 || use.Tools.All(tool => tool.IsStrict == false)))
+        {
+            return null;
+        }
+
+        var behind = format.Behind(use.Callable, use.Several && format.AllowsSeveral);
+        return mustBe
+            ? Hold(behind, prompt)
+            : new BehindMark(format.Opening, behind.Within(Tokenizer, [.. Ends]), Tokenizer);
+    }
+
+    private ChatPrompt Read(string written)
+    {
         if (text.EncodesPrompts)
         {
             int[] source = Tokenizer is TokenizerPipeline pipeline ? pipeline.Prepare(written).Ids : Encode(written);
@@ -79,10 +140,6 @@ public sealed class ChatModel(AutoregressiveModel text, ChatText form, IReadOnly
             )
             : new ChatPrompt(ids, 0, text.Model.StartEmpty, 0);
     }
-
-    /// <summary>A grammar as a constraint on the answers to a prompt.</summary>
-    public IConstraint Hold(Grammar grammar, ChatPrompt prompt) =>
-        grammar.Over(Tokenizer, [.. Ends], prompt.Tokens.Length == 0);
 
     private int[] Encode(string written) => [.. Tokenizer.Encode(written).Select(token => token.Id)];
 }

@@ -15,10 +15,16 @@ namespace Malmoi.Decoding.Constraints;
 /// </remarks>
 public sealed class Grammar
 {
+    private readonly RuleTable _rules;
+    private readonly string _name;
     private readonly PushdownAutomaton _automaton;
     private readonly ConditionalWeakTable<ITokenizer, TokenMasks> _masks = [];
 
-    internal Grammar(RuleTable rules, string name) => _automaton = AutomatonBuilder.Build(rules, name);
+    internal Grammar(RuleTable rules, string name)
+    {
+        (_rules, _name) = (rules, name);
+        _automaton = AutomatonBuilder.Build(rules, name);
+    }
 
     /// <summary>Any JSON value, compact or indented.</summary>
     public static Grammar Json { get; } = new(JsonNotation.AnyValue(), "JSON");
@@ -52,6 +58,42 @@ public sealed class Grammar
     public static Grammar FromJsonSchema(JsonNode? schema, string name = "the JSON schema") =>
         new(SchemaReader.Read(schema, name), name);
 
+    /// <summary>One text.</summary>
+    public static Grammar Of(string text)
+    {
+        var rules = new RuleTable();
+        rules.Add("root", new Expression.Literal(text));
+        return new Grammar(rules, "the text");
+    }
+
+    /// <summary>The texts of the parts, one after the other.</summary>
+    public static Grammar Sequence(params IReadOnlyList<Grammar> parts) =>
+        Join(parts, calls => Expression.Of([.. calls]));
+
+    /// <summary>The texts of any of the options.</summary>
+    public static Grammar AnyOf(params IReadOnlyList<Grammar> options) =>
+        Join(options, calls => Expression.AnyOf([.. calls]));
+
+    /// <summary>The grammar's texts, from so many to so many, with a separator's between.</summary>
+    /// <param name="separator">What stands between two.</param>
+    /// <param name="least">One or more.</param>
+    /// <param name="most">Null: any number.</param>
+    public Grammar Repeated(Grammar separator, int least = 1, int? most = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(least, 1);
+        return Join(
+            [this, separator],
+            calls =>
+                Expression.Of(
+                    calls[0],
+                    new Expression.Repeat(Expression.Of(calls[1], calls[0]), least - 1, most - 1)
+                )
+        );
+    }
+
+    /// <summary>The grammar's texts, or none at all.</summary>
+    public Grammar Optional() => Join([this], calls => calls[0].Optional());
+
     /// <summary>Whether the text is one of the grammar's.</summary>
     public bool Matches(string text) => Matches(Encoding.UTF8.GetBytes(text));
 
@@ -71,15 +113,28 @@ public sealed class Grammar
     public IConstraint Over(ITokenizer tokenizer, IReadOnlyList<int>? ends = null, bool startsText = false)
     {
         ArgumentNullException.ThrowIfNull(tokenizer);
+        return Over(tokenizer, ends, startsText ? TokenPlace.Start : TokenPlace.BehindPrompt);
+    }
+
+    /// <summary>The grammar as a constraint on what goes on from the middle of a text that the model writes.</summary>
+    /// <param name="tokenizer">Spells the texts.</param>
+    /// <param name="ends">The tokens that end a text; null: the tokenizer's end mark.</param>
+    /// <exception cref="InputException">The tokenizer's pieces have no text of their own.</exception>
+    public IConstraint Within(ITokenizer tokenizer, IReadOnlyList<int>? ends = null)
+    {
+        ArgumentNullException.ThrowIfNull(tokenizer);
+        return Over(tokenizer, ends, TokenPlace.Within);
+    }
+
+    private GrammarConstraint Over(ITokenizer tokenizer, IReadOnlyList<int>? ends, TokenPlace place)
+    {
         var masks = _masks.GetValue(tokenizer, static tokenizer => new TokenMasks(tokenizer));
         int[] marks = ends is null ? [.. new[] { tokenizer.Special.End }.OfType<int>()] : [.. ends];
-        return new GrammarConstraint(
-            masks,
-            _automaton.Start,
-            marks,
-            startsText ? TokenPlace.Start : TokenPlace.BehindPrompt
-        );
+        return new GrammarConstraint(masks, _automaton.Start, marks, place);
     }
+
+    private static Grammar Join(IReadOnlyList<Grammar> parts, Func<IReadOnlyList<Expression>, Expression> join) =>
+        new(RuleTables.Join([.. parts.Select(part => part._rules)], join), parts is [var first, ..] ? first._name : "");
 
     private AutomatonState Follow(ReadOnlySpan<byte> utf8)
     {

@@ -38,7 +38,11 @@ internal sealed class ChatClientRequest
             Temperature = _asked.Temperature ?? _defaults.Temperature,
             // A nucleus of nothing holds the likeliest token.
             TopK = _asked.TopP == 0 ? 1 : _asked.TopK ?? _defaults.TopK,
-            TopP = _asked.TopP is { } mass ? mass is > 0 and < 1 ? mass : null : _defaults.TopP,
+            TopP = _asked.TopP is { } mass
+                ? mass is > 0 and < 1
+                    ? mass
+                    : null
+                : _defaults.TopP,
             FrequencyPenalty = _asked.FrequencyPenalty ?? _defaults.FrequencyPenalty,
             PresencePenalty = _asked.PresencePenalty ?? _defaults.PresencePenalty,
             Seed = seed,

@@ -96,10 +96,7 @@ internal static class ChatContents
             JsonElement { ValueKind: JsonValueKind.String } text => text.GetString()!,
             JsonElement json => json.GetRawText(),
             JsonNode node => node.ToJsonString(),
-            var value => JsonSerializer.Serialize(
-                value,
-                AIJsonUtilities.DefaultOptions.GetTypeInfo(value.GetType())
-            ),
+            var value => JsonSerializer.Serialize(value, AIJsonUtilities.DefaultOptions.GetTypeInfo(value.GetType())),
         };
 
     private static JsonObject Node(IDictionary<string, object?>? arguments)
@@ -112,10 +109,7 @@ internal static class ChatContents
                 null => null,
                 JsonNode node => node.DeepClone(),
                 JsonElement json => JsonNode.Parse(json.GetRawText()),
-                _ => JsonSerializer.SerializeToNode(
-                    value,
-                    AIJsonUtilities.DefaultOptions.GetTypeInfo(value.GetType())
-                ),
+                _ => JsonSerializer.SerializeToNode(value, AIJsonUtilities.DefaultOptions.GetTypeInfo(value.GetType())),
             };
         }
 

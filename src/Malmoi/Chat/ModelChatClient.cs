@@ -121,7 +121,12 @@ public sealed class ModelChatClient : IChatClient
         _owned?.Dispose();
     }
 
-    private static void Write(Answer answer, ToolCallReader? reader, ChannelWriter<AnswerPart> parts, CancellationToken ct)
+    private static void Write(
+        Answer answer,
+        ToolCallReader? reader,
+        ChannelWriter<AnswerPart> parts,
+        CancellationToken ct
+    )
     {
         Exception? failure = null;
         try

@@ -27,7 +27,20 @@ public class ModelChatClientTests
         Assert.Equal("small", answer.ModelId);
         var parts = await client.GetStreamingResponseAsync("안녕", Greedy).ToListAsync();
         Assert.Equal(["안", "녕", "하", "세", "요", ""], parts.Select(part => part.Text));
-        Assert.Equal("네", (await client.GetResponseAsync("a", new() { Temperature = 0, Instructions = "be", MaxOutputTokens = 1 })).Text);
+        Assert.Equal(
+            "네",
+            (
+                await client.GetResponseAsync(
+                    "a",
+                    new()
+                    {
+                        Temperature = 0,
+                        Instructions = "be",
+                        MaxOutputTokens = 1,
+                    }
+                )
+            ).Text
+        );
         var cut = await client.GetResponseAsync("안녕", new() { Temperature = 0, MaxOutputTokens = 2 });
         Assert.Equal(("안녕", ChatFinishReason.Length), (cut.Text, cut.FinishReason));
         var stopped = await client.GetResponseAsync("안녕", new() { Temperature = 0, StopSequences = ["하세"] });
@@ -43,7 +56,10 @@ public class ModelChatClientTests
         List<ChatMessage> talk = [new(ChatRole.User, "그 사람은")];
         var first = await client.GetResponseAsync(talk, options);
         Assert.Equal(first.Text, (await client.GetResponseAsync(talk, options)).Text);
-        Assert.NotEqual(first.Text, (await client.GetResponseAsync(talk, new() { Seed = 6, MaxOutputTokens = 20 })).Text);
+        Assert.NotEqual(
+            first.Text,
+            (await client.GetResponseAsync(talk, new() { Seed = 6, MaxOutputTokens = 20 })).Text
+        );
         talk.AddMessages(first);
         talk.Add(new(ChatRole.User, "어머니가"));
         var second = await client.GetResponseAsync(talk, options);
@@ -69,11 +85,19 @@ public class ModelChatClientTests
         using var scripted = Client(_ => "{\"a\": [1, 2]} and more");
         Assert.Equal(
             "{\"a\": [1, 2]}",
-            (await scripted.GetResponseAsync("x", new() { Temperature = 0, ResponseFormat = ChatResponseFormat.Json })).Text
+            (
+                await scripted.GetResponseAsync(
+                    "x",
+                    new() { Temperature = 0, ResponseFormat = ChatResponseFormat.Json }
+                )
+            ).Text
         );
         using var broken = JsonDocument.Parse("""{"not": {}}""");
         await Assert.ThrowsAsync<InputException>(() =>
-            client.GetResponseAsync("그", new() { ResponseFormat = ChatResponseFormat.ForJsonSchema(broken.RootElement) })
+            client.GetResponseAsync(
+                "그",
+                new() { ResponseFormat = ChatResponseFormat.ForJsonSchema(broken.RootElement) }
+            )
         );
     }
 
@@ -141,7 +165,9 @@ public class ModelChatClientTests
     {
         var scripted = new SmallModels.Scripted(_ => new string('a', 100_000));
         using var client = Client(scripted);
-        await foreach (var part in client.GetStreamingResponseAsync("x", new() { Temperature = 0, MaxOutputTokens = 100_000 }))
+        await foreach (
+            var part in client.GetStreamingResponseAsync("x", new() { Temperature = 0, MaxOutputTokens = 100_000 })
+        )
         {
             break;
         }
@@ -189,7 +215,9 @@ public class ModelChatClientTests
         var client = provider.GetRequiredService<IChatClient>();
         Assert.Same(client, provider.GetRequiredService<IChatClient>());
         Assert.NotEmpty((await client.GetResponseAsync("그", new() { Seed = 1, MaxOutputTokens = 5 })).Text);
-        var embedding = await provider.GetRequiredService<IEmbeddingGenerator<string, Embedding<float>>>().GenerateAsync("가");
+        var embedding = await provider
+            .GetRequiredService<IEmbeddingGenerator<string, Embedding<float>>>()
+            .GenerateAsync("가");
         Assert.Equal(1, embedding.Vector.Length);
     }
 
@@ -213,7 +241,9 @@ public class ModelChatClientTests
             CancellationToken cancellationToken = default
         ) =>
             Task.FromResult(
-                new GeneratedEmbeddings<Embedding<float>>(values.Select(text => new Embedding<float>(new float[] { text.Length })))
+                new GeneratedEmbeddings<Embedding<float>>(
+                    values.Select(text => new Embedding<float>(new float[] { text.Length }))
+                )
             );
 
         public object? GetService(Type serviceType, object? serviceKey = null) => null;

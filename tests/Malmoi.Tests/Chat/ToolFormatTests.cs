@@ -21,19 +21,47 @@ public class ToolFormatTests
     public static TheoryData<string> Names => [.. ToolFormats.All.Select(format => format.Name)];
 
     [Theory]
-    [InlineData("hermes", "날씨: <tool_call>\n{\"name\": \"get_weather\", \"arguments\": {\"city\": \"서울\"}}\n</tool_call>", "날씨:")]
+    [InlineData(
+        "hermes",
+        "날씨: <tool_call>\n{\"name\": \"get_weather\", \"arguments\": {\"city\": \"서울\"}}\n</tool_call>",
+        "날씨:"
+    )]
     [InlineData("hermes", "<tool_call>{\"name\": \"get_weather\", \"parameters\": {\"city\": \"서울\"}}", "")]
-    [InlineData("mistral", "[TOOL_CALLS] [{\"name\": \"get_weather\", \"arguments\": {\"city\": \"서울\"}, \"id\": \"abcdefghi\"}]", "")]
-    [InlineData("mistral", "[TOOL_CALLS][{\"arguments\": \"{\\\"city\\\": \\\"서울\\\"}\", \"name\": \"get_weather\"}]", "")]
+    [InlineData(
+        "mistral",
+        "[TOOL_CALLS] [{\"name\": \"get_weather\", \"arguments\": {\"city\": \"서울\"}, \"id\": \"abcdefghi\"}]",
+        ""
+    )]
+    [InlineData(
+        "mistral",
+        "[TOOL_CALLS][{\"arguments\": \"{\\\"city\\\": \\\"서울\\\"}\", \"name\": \"get_weather\"}]",
+        ""
+    )]
     [InlineData("mistral-args", "[TOOL_CALLS]get_weather[ARGS]{\"city\": \"서울\"}", "")]
     [InlineData("llama3", "{\"name\": \"get_weather\", \"parameters\": {\"city\": \"서울\"}}", "")]
-    [InlineData("llama3", "<|python_tag|>{\"type\": \"function\", \"name\": \"get_weather\", \"parameters\": {\"city\": \"서울\"}}", "")]
+    [InlineData(
+        "llama3",
+        "<|python_tag|>{\"type\": \"function\", \"name\": \"get_weather\", \"parameters\": {\"city\": \"서울\"}}",
+        ""
+    )]
     [InlineData("llama-pythonic", " [get_weather(city='서울')]", "")]
     [InlineData("granite", "<|tool_call|>[{\"name\": \"get_weather\", \"arguments\": {\"city\": \"서울\"}}]", "")]
-    [InlineData("command-r", "Action: ```json\n[\n    {\n        \"tool_name\": \"get_weather\",\n        \"parameters\": {\"city\": \"서울\"}\n    }\n]```", "")]
-    [InlineData("deepseek", "잠깐 <｜tool▁calls▁begin｜><｜tool▁call▁begin｜>function<｜tool▁sep｜>get_weather\n```json\n{\"city\": \"서울\"}\n```<｜tool▁call▁end｜><｜tool▁calls▁end｜>", "잠깐")]
+    [InlineData(
+        "command-r",
+        "Action: ```json\n[\n    {\n        \"tool_name\": \"get_weather\",\n        \"parameters\": {\"city\": \"서울\"}\n    }\n]```",
+        ""
+    )]
+    [InlineData(
+        "deepseek",
+        "잠깐 <｜tool▁calls▁begin｜><｜tool▁call▁begin｜>function<｜tool▁sep｜>get_weather\n```json\n{\"city\": \"서울\"}\n```<｜tool▁call▁end｜><｜tool▁calls▁end｜>",
+        "잠깐"
+    )]
     [InlineData("functools", " functools[{\"name\": \"get_weather\", \"arguments\": {\"city\": \"서울\"}}]", "")]
-    [InlineData("jamba", "<tool_calls>[\n  {\"name\": \"get_weather\", \"arguments\": {\"city\": \"서울\"}}\n]</tool_calls>", "")]
+    [InlineData(
+        "jamba",
+        "<tool_calls>[\n  {\"name\": \"get_weather\", \"arguments\": {\"city\": \"서울\"}}\n]</tool_calls>",
+        ""
+    )]
     public void What_a_model_writes_is_a_call_and_words_before_it(string format, string answer, string words)
     {
         // However the pieces are cut.
@@ -137,7 +165,11 @@ public class ToolFormatTests
     public void A_format_is_told_by_the_signs_in_a_template() =>
         Assert.All(
             ToolFormats.All,
-            format => Assert.All(format.Signs, sign => Assert.Same(format, ToolFormats.Of($"{{% if x %}}{sign}{{% endif %}}")))
+            format =>
+                Assert.All(
+                    format.Signs,
+                    sign => Assert.Same(format, ToolFormats.Of($"{{% if x %}}{sign}{{% endif %}}"))
+                )
         );
 
     private static ToolFormat Format(string name) => ToolFormats.All.Single(format => format.Name == name);

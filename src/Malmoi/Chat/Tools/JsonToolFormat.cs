@@ -29,7 +29,9 @@ public sealed record JsonToolFormat : ToolFormat
             ?.SelectMany(value => value is JsonArray list ? [.. list] : (IReadOnlyList<JsonNode?>)[value])
             .Select(Call)
             .ToList();
-        return calls is { Count: > 0 } && calls.TrueForAll(call => call is not null) ? [.. calls.OfType<ToolCall>()] : null;
+        return calls is { Count: > 0 } && calls.TrueForAll(call => call is not null)
+            ? [.. calls.OfType<ToolCall>()]
+            : null;
     }
 
     private protected override string WriteCalls(IReadOnlyList<ToolCall> calls)
@@ -85,7 +87,9 @@ public sealed record JsonToolFormat : ToolFormat
 
         // OpenAI's own form, which some models imitate.
         call = call["function"] as JsonObject ?? call;
-        var name = NameKeys.Select(key => call[key]).FirstOrDefault(name => name?.GetValueKind() == JsonValueKind.String);
+        var name = NameKeys
+            .Select(key => call[key])
+            .FirstOrDefault(name => name?.GetValueKind() == JsonValueKind.String);
         var arguments = ArgumentsKeys.Select(key => call[key]).FirstOrDefault(arguments => arguments is not null);
         return name is null
             ? null

@@ -43,7 +43,11 @@ public sealed class ToolCallReader(ToolFormat format, IReadOnlyList<ToolDescript
         var rest = _waiting.ToString();
         _waiting.Clear();
         return !_isCall
-            ? rest.Trim().Length == 0 && Calls > 0 ? [] : rest.Length == 0 ? [] : [new AnswerPart(rest)]
+            ? rest.Trim().Length == 0 && Calls > 0
+                ? []
+                : rest.Length == 0
+                    ? []
+                    : [new AnswerPart(rest)]
             : Called(rest, rest);
     }
 

@@ -18,7 +18,8 @@ public sealed record ToolDescription(string Name, string? Description, JsonNode?
     public static ToolDescription Read(JsonNode? node)
     {
         var function = (node as JsonObject)?["function"] as JsonObject;
-        return function?["name"] is JsonValue name
+        return
+            function?["name"] is JsonValue name
             && name.GetValueKind() == JsonValueKind.String
             && (string?)name is { Length: > 0 } called
             && function["parameters"] is null or JsonObject
@@ -88,6 +89,5 @@ public sealed record ToolDescription(string Name, string? Description, JsonNode?
         return closed;
     }
 
-    private static string? Text(JsonNode? node) =>
-        node?.GetValueKind() == JsonValueKind.String ? (string?)node : null;
+    private static string? Text(JsonNode? node) => node?.GetValueKind() == JsonValueKind.String ? (string?)node : null;
 }

@@ -45,9 +45,10 @@ internal static class ToolTurns
                                 .. message.ToolCalls.Select(call =>
                                     call with
                                     {
-                                        Arguments = call.Arguments is JsonObject
-                                            ? JsonValue.Create(Json.Spaced(call.Arguments))
-                                            : call.Arguments,
+                                        Arguments =
+                                            call.Arguments is JsonObject
+                                                ? JsonValue.Create(Json.Spaced(call.Arguments))
+                                                : call.Arguments,
                                     }
                                 ),
                             ],

@@ -84,10 +84,7 @@ public sealed class Grammar
         return Join(
             [this, separator],
             calls =>
-                Expression.Of(
-                    calls[0],
-                    new Expression.Repeat(Expression.Of(calls[1], calls[0]), least - 1, most - 1)
-                )
+                Expression.Of(calls[0], new Expression.Repeat(Expression.Of(calls[1], calls[0]), least - 1, most - 1))
         );
     }
 

@@ -105,7 +105,7 @@ internal sealed class VectorTrainingArguments
     private readonly Option<string> _memory = new("--memory", "-S")
     {
         Description = "Glove: memory for counting pairs, like 512M or 4G; the rest goes to temporary files",
-        DefaultValueFactory = _ => "4G",
+        DefaultValueFactory = _ => "512M",
     };
 
     private readonly Option<string?> _temporary = new("--temp", "-T")

@@ -55,7 +55,7 @@ internal sealed class CooccurrenceBlocks : IDisposable
         var at = 0;
         foreach (var chunk in _chunks[block])
         {
-            CooccurrenceCounter.ReadExactly(_file, MemoryMarshal.AsBytes(buffer.AsSpan(at, ChunkPairs)), chunk);
+            ReadExactly(_file, MemoryMarshal.AsBytes(buffer.AsSpan(at, ChunkPairs)), chunk);
             at += ChunkPairs;
         }
 
@@ -64,6 +64,15 @@ internal sealed class CooccurrenceBlocks : IDisposable
     }
 
     public void Dispose() => _file.Dispose();
+
+    internal static void ReadExactly(SafeFileHandle file, Span<byte> bytes, long position)
+    {
+        for (var read = 0; read < bytes.Length; )
+        {
+            var part = RandomAccess.Read(file, bytes[read..], position + read);
+            read += part > 0 ? part : throw new IOException("a temporary file ends too early");
+        }
+    }
 
     private static int Block(int word, int context) => (word * Side) + context;
 

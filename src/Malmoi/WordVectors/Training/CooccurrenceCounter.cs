@@ -1,7 +1,4 @@
-using System.Runtime.InteropServices;
-using Malmoi.Storage;
 using Malmoi.Tokenization.Trainers;
-using Microsoft.Win32.SafeHandles;
 
 namespace Malmoi.WordVectors.Training;
 
@@ -13,14 +10,13 @@ public sealed class CooccurrenceCounter : IDisposable
     public const long LeastMemory = 1 << 20;
 
     private readonly CooccurrenceOptions _options;
-    private readonly TemporaryFiles _files;
-    private readonly List<(SafeFileHandle File, long Count)> _runs = [];
-    private Cooccurrence[] _last = [];
+    private readonly CooccurrenceRuns _runs;
+    private CooccurrenceTable? _table;
 
     private CooccurrenceCounter(CooccurrenceOptions options) =>
-        (_options, _files) = (options, new TemporaryFiles(options.TemporaryFolder));
+        (_options, _runs) = (options, new CooccurrenceRuns(options.TemporaryFolder));
 
-    /// <summary>How many parts went to temporary files.</summary>
+    /// <summary>How many parts went to temporary files: all of them, or none.</summary>
     public int Runs => _runs.Count;
 
     /// <summary>Counts the pairs of a corpus; a line end separates.</summary>
@@ -50,7 +46,7 @@ public sealed class CooccurrenceCounter : IDisposable
     /// <summary>All pairs that occur, each once; the same on every call.</summary>
     public IEnumerable<Cooccurrence> Pairs()
     {
-        foreach (var pair in Merged())
+        foreach (var pair in _table is null ? _runs.Merged(_options.Memory) : Sorted(_table))
         {
             yield return pair;
             if (_options.Symmetric && pair.Word != pair.Context)
@@ -60,7 +56,7 @@ public sealed class CooccurrenceCounter : IDisposable
         }
     }
 
-    public void Dispose() => _runs.ForEach(run => run.File.Dispose());
+    public void Dispose() => _runs.Dispose();
 
     private void Fill(EncodedCorpus corpus, IProgress<TrainingProgress>? progress, CancellationToken ct)
     {
@@ -73,7 +69,16 @@ public sealed class CooccurrenceCounter : IDisposable
             progress?.Report(new TrainingProgress("counting pairs", (double)(number + 1) / corpus.Pieces));
         }
 
-        _last = table.Take();
+        if (Runs == 0)
+        {
+            table.Sort();
+            _table = table;
+        }
+        else
+        {
+            // Its memory is free for what comes next.
+            Spill(table);
+        }
     }
 
     private void Count(ReadOnlySpan<int> piece, CooccurrenceTable table)
@@ -105,88 +110,23 @@ public sealed class CooccurrenceCounter : IDisposable
 
             if (table.IsFull)
             {
-                Spill(table.Take());
+                Spill(table);
             }
         }
     }
 
-    private void Spill(Cooccurrence[] pairs)
+    private void Spill(CooccurrenceTable table)
     {
-        var file = _files.Create();
-        _runs.Add((file, pairs.Length));
-        const int step = 1 << 16;
-        for (var at = 0; at < pairs.Length; at += step)
-        {
-            var part = pairs.AsSpan(at, Math.Min(step, pairs.Length - at));
-            _files.Write(file, MemoryMarshal.AsBytes(part), (long)at * Marshal.SizeOf<Cooccurrence>());
-        }
+        table.Sort();
+        _runs.Add(table);
+        table.Clear();
     }
 
-    private IEnumerable<Cooccurrence> Merged()
+    private static IEnumerable<Cooccurrence> Sorted(CooccurrenceTable table)
     {
-        var heap = new PriorityQueue<IEnumerator<Cooccurrence>, (int Word, int Context, int Run)>();
-        foreach (var (number, run) in _runs.Select(Read).Append(_last).Index())
+        for (var at = 0; at < table.Keys.Length; at++)
         {
-            Push(run.GetEnumerator(), number);
-        }
-
-        Cooccurrence? current = null;
-        while (heap.TryDequeue(out var run, out var place))
-        {
-            var pair = run.Current;
-            if (current is { } held && held.Word == pair.Word && held.Context == pair.Context)
-            {
-                current = held with { Count = held.Count + pair.Count };
-            }
-            else
-            {
-                if (current is { } done)
-                {
-                    yield return done;
-                }
-
-                current = pair;
-            }
-
-            Push(run, place.Run);
-        }
-
-        if (current is { } last)
-        {
-            yield return last;
-        }
-
-        void Push(IEnumerator<Cooccurrence> run, int number)
-        {
-            if (run.MoveNext())
-            {
-                heap.Enqueue(run, (run.Current.Word, run.Current.Context, number));
-            }
-        }
-    }
-
-    private static IEnumerable<Cooccurrence> Read((SafeFileHandle File, long Count) run)
-    {
-        var buffer = new Cooccurrence[1 << 12];
-        for (long at = 0; at < run.Count; )
-        {
-            var wanted = (int)Math.Min(buffer.Length, run.Count - at);
-            ReadExactly(run.File, MemoryMarshal.AsBytes(buffer.AsSpan(0, wanted)), at * Marshal.SizeOf<Cooccurrence>());
-            for (var i = 0; i < wanted; i++)
-            {
-                yield return buffer[i];
-            }
-
-            at += wanted;
-        }
-    }
-
-    internal static void ReadExactly(SafeFileHandle file, Span<byte> bytes, long position)
-    {
-        for (var read = 0; read < bytes.Length; )
-        {
-            var part = RandomAccess.Read(file, bytes[read..], position + read);
-            read += part > 0 ? part : throw new IOException("a temporary file ends too early");
+            yield return CooccurrenceTable.Pair(table.Keys[at], table.Sums[at]);
         }
     }
 }

@@ -13,7 +13,7 @@ public sealed record CooccurrenceOptions
     public bool DistanceWeighting { get; init; } = true;
 
     /// <summary>Bytes of memory to count in; what does not fit goes to temporary files.</summary>
-    public long Memory { get; init; } = 4L << 30;
+    public long Memory { get; init; } = 512L << 20;
 
     /// <summary>Folder of the temporary files; null for the system's.</summary>
     public string? TemporaryFolder { get; init; }

@@ -11,10 +11,10 @@ internal sealed class CooccurrenceTable
     private readonly int _mostSlots;
     private int _count;
 
-    /// <param name="memory">Bytes that it may take, those of sorting included.</param>
+    /// <param name="memory">Bytes that it may take.</param>
     public CooccurrenceTable(long memory)
     {
-        // A slot is 16 bytes; growing and sorting hold half as much again.
+        // A slot is 16 bytes, and the smaller tables it grew out of, which may not be collected yet, are as large together.
         var slots = Math.Min(1L << 29, Math.Max(64, memory / 32));
         _mostSlots = (int)(BitOperations.RoundUpToPowerOf2((ulong)slots + 1) / 2);
         var start = Math.Min(_mostSlots, 1 << 12);
@@ -22,10 +22,16 @@ internal sealed class CooccurrenceTable
         _keys.AsSpan().Fill(Empty);
     }
 
-    public bool IsEmpty => _count == 0;
-
     /// <summary>Whether the next new pair may have no room.</summary>
     public bool IsFull => _count >= _mostSlots / 4 * 3;
+
+    /// <summary>The pairs, word and context in one number; in order once they are sorted.</summary>
+    public ReadOnlySpan<ulong> Keys => _keys.AsSpan(0, _count);
+
+    /// <summary>How much each of the sorted pairs counts.</summary>
+    public ReadOnlySpan<double> Sums => _sums.AsSpan(0, _count);
+
+    public static Cooccurrence Pair(ulong key, double sum) => new((int)(key >> 32), (int)(uint)key, sum);
 
     public void Add(int word, int context, double weight)
     {
@@ -49,10 +55,9 @@ internal sealed class CooccurrenceTable
         }
     }
 
-    /// <summary>All pairs in order; the table is empty afterwards.</summary>
-    public Cooccurrence[] Take()
+    /// <summary>Moves the pairs to the front, in order and in place; until it is cleared, nothing can be added.</summary>
+    public void Sort()
     {
-        // In place: beside the table there is room for the pairs, and for nothing more.
         var count = 0;
         for (var slot = 0; slot < _keys.Length; slot++)
         {
@@ -63,16 +68,13 @@ internal sealed class CooccurrenceTable
         }
 
         Array.Sort(_keys, _sums, 0, count);
-        var pairs = new Cooccurrence[count];
-        for (var i = 0; i < pairs.Length; i++)
-        {
-            pairs[i] = new Cooccurrence((int)(_keys[i] >> 32), (int)(uint)_keys[i], _sums[i]);
-        }
+    }
 
+    public void Clear()
+    {
         _keys.AsSpan().Fill(Empty);
         _sums.AsSpan().Clear();
         _count = 0;
-        return pairs;
     }
 
     private static int Slot(ulong key, int mask) => (int)((key * 0x9E37_79B9_7F4A_7C15) >> 32) & mask;

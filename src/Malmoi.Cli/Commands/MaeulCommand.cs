@@ -68,6 +68,7 @@ internal static class MaeulCommand
             Analogies(),
             MaeulTaskCommands.Questions(_arguments),
             MaeulTaskCommands.Roles(_arguments),
+            MaeulTaskCommands.Coreference(_arguments),
             MaeulTaskCommands.Summaries(_arguments),
             MaeulTaskCommands.Translations(_arguments),
             MaeulStatsCommand.Create(_language, _seed, _split, _sentences, _threads),

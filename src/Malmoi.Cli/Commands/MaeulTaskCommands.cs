@@ -4,7 +4,7 @@ using Malmoi.Village.Views;
 
 namespace Malmoi.Cli.Commands;
 
-/// <summary><c>malmoi maeul qa|roles|summaries|translations|tagged</c>: examples of tasks, as <c>malmoi tune</c> reads them.</summary>
+/// <summary><c>malmoi maeul qa|roles|coreference|summaries|translations|tagged</c>: examples of tasks, as <c>malmoi tune</c> reads them.</summary>
 internal static class MaeulTaskCommands
 {
     private static readonly Option<string> _format = new("--format")
@@ -49,6 +49,16 @@ internal static class MaeulTaskCommands
             maeul,
             maeul.Language,
             parse => Village.Maeul.Roles(maeul.ReadLanguage(parse), maeul.ReadSeed(parse), maeul.ReadSplit(parse))
+        );
+
+    public static Command Coreference(MaeulArguments maeul) =>
+        Examples(
+            "coreference",
+            "Passages with words that speak of somebody: text, mention, candidates, antecedents, kind",
+            maeul,
+            maeul.Language,
+            parse =>
+                Village.Maeul.Coreference(maeul.ReadLanguage(parse), maeul.ReadSeed(parse), maeul.ReadSplit(parse))
         );
 
     public static Command Summaries(MaeulArguments maeul) =>

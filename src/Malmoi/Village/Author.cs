@@ -78,6 +78,12 @@ internal sealed class Author
     public static bool IsValidation(GivenName first, GivenName second) =>
         TextHash.Mix(TextHash.Of(first.English), second.English) % LoneSentences.Buckets == 0;
 
+    /// <summary>Whether two people may stand together in a document of a split: no other split has these two.</summary>
+    public static bool Belongs(Split split, GivenName hero, GivenName friend) =>
+        split == Split.Test
+            ? hero.IsHeldOut || friend.IsHeldOut
+            : IsValidation(hero, friend) == (split == Split.Validation);
+
     private Scene WriteStory(List<Utterance> sentences) => WriteWhole(sentences, _dice.Pick<Action<Scene>>(_plots));
 
     /// <summary>A document that belongs to the split by the names of its people: no other split has these two together.</summary>
@@ -86,22 +92,12 @@ internal sealed class Author
         while (true)
         {
             var scene = new Scene(_composer, sentences);
-            if (Belongs(scene.Hero.Name!, scene.Friend.Name!))
+            if (Belongs(_split, scene.Hero.Name!, scene.Friend.Name!))
             {
                 tell(scene);
                 return scene;
             }
         }
-    }
-
-    private bool Belongs(GivenName hero, GivenName friend)
-    {
-        if (_split == Split.Test)
-        {
-            return hero.IsHeldOut || friend.IsHeldOut;
-        }
-
-        return IsValidation(hero, friend) == (_split == Split.Validation);
     }
 
     private void WritePage(List<Utterance> sentences)

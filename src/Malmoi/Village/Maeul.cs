@@ -1,4 +1,5 @@
 using System.Text;
+using Malmoi.Village.Coreference;
 using Malmoi.Village.Pairs;
 using Malmoi.Village.Passages;
 using Malmoi.Village.Roles;
@@ -67,6 +68,13 @@ public static class Maeul
     /// <summary>Sentences labelled by who did it, a woman or a man, in twins of the same words, without end.</summary>
     public static IEnumerable<RoleSentence> Roles(Language? language, ulong seed, Split split = Split.Train) =>
         new RoleSource(split, seed, language).Sentences();
+
+    /// <summary>Passages with words that speak of somebody and those whom they may mean, without end.</summary>
+    public static IEnumerable<CoreferencePassage> Coreference(
+        Language? language,
+        ulong seed,
+        Split split = Split.Train
+    ) => new CoreferenceSource(split, seed, language).Passages();
 
     /// <summary>Examples of a task as UTF-8 lines.</summary>
     public static IEnumerable<ReadOnlyMemory<byte>> Lines(

@@ -10,13 +10,22 @@ internal sealed class AttentionCoreferenceCommand
 {
     private readonly ModelArguments _model = new();
 
-    private readonly Argument<string> _choose = new("FILE") { Description = "GAP (.tsv) that the head is chosen on" };
+    private readonly Argument<string> _choose = new("FILE") 
+        {
+            Description = "GAP (.tsv) or Maeul's passages (.jsonl) that the head is chosen on",
+        };
 
     private readonly Option<string> _report = new("--report")
     {
-        Description = "GAP (.tsv) that results are reported on",
+        Description = "GAP or Maeul's passages that results are reported on",
         HelpName = "FILE",
         Required = true,
+    };
+
+    private readonly Option<string[]> _kinds = new("--kinds")
+    {
+        Description = "Only mentions of these kinds: feminine, masculine, reflexive, name, noun",
+        AllowMultipleArgumentsPerToken = true,
     };
 
     private readonly Option<long> _seed = new("--seed") { Description = "Of the intervals" };
@@ -25,10 +34,10 @@ internal sealed class AttentionCoreferenceCommand
 
     private Command Build()
     {
-        var command = new Command("coreference", "The head that finds whom a pronoun means (GAP), beside rules")
+        var command = new Command("coreference", "The head that finds whom a pronoun means (GAP, Maeul), beside rules")
         {
             Arguments = { _choose },
-            Options = { _report, _seed },
+            Options = { _report, _kinds, _seed },
         };
         command.SetAction((parse, ct) => Task.FromResult(Run(parse, ct)));
         return _model.AddTo(command);
@@ -40,12 +49,12 @@ internal sealed class AttentionCoreferenceCommand
         var reader = new AttentionReader(model);
         var (head, accuracy, items) = CoreferenceHeads.Choose(
             reader,
-            GapFile.Read(parse.GetRequiredValue(_choose)),
+            Items(parse, parse.GetRequiredValue(_choose)),
             ct
         );
         var results = CoreferenceHeads.Test(
             reader,
-            GapFile.Read(parse.GetRequiredValue(_report)),
+            Items(parse, parse.GetRequiredValue(_report)),
             head,
             parse.GetValue(_seed),
             ct
@@ -77,10 +86,15 @@ internal sealed class AttentionCoreferenceCommand
         return 0;
     }
 
+    private IEnumerable<CoreferenceItem> Items(ParseResult parse, string path) =>
+        parse.GetValue(_kinds) is { Length: > 0 } kinds
+            ? CoreferenceFile.Read(path).Where(item => kinds.Contains(item.Kind))
+            : CoreferenceFile.Read(path);
+
     private static void Print(TextWriter output, IReadOnlyList<CoreferenceResult> results)
     {
         var table = Screen.Table([
-            "pronouns",
+            "mentions",
             "items",
             "head %",
             "95 %",
@@ -117,7 +131,7 @@ internal sealed class AttentionCoreferenceCommand
 
         return new JsonObject
         {
-            ["pronouns"] = result.Row,
+            ["mentions"] = result.Row,
             ["items"] = result.Items,
             ["accuracy"] = result.Accuracy,
             ["low"] = JsonReport.Number(result.Interval.Low),

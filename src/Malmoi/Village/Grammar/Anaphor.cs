@@ -11,6 +11,8 @@ internal sealed class Anaphor(CommonNoun antecedent) : Phrase
 
     public override bool IsAnimate => antecedent.IsAnimate;
 
+    public override object Referent => antecedent.Referent;
+
     public override int English(Draft draft, EnglishCase grammaticalCase)
     {
         var (form, lemma, features) = EnglishFeatures.Pronoun(Agreement, grammaticalCase);
@@ -41,12 +43,23 @@ internal sealed class Reflexive(Phrase antecedent) : Phrase
 
     public override bool IsAnimate => true;
 
+    public override bool IsPerson => antecedent.IsPerson;
+
+    public override object Referent => antecedent.Referent;
+
     public override int English(Draft draft, EnglishCase grammaticalCase)
     {
         var (form, lemma, features) = EnglishFeatures.Reflexive(Agreement);
-        return draft.Sentence.Add(form, lemma, PartOfSpeech.Pronoun, features);
+        var word = draft.Sentence.Add(form, lemma, PartOfSpeech.Pronoun, features);
+        draft.Refer(word, word, this, ReferralKind.Reflexive);
+        return word;
     }
 
-    public override int Korean(Draft draft, KoreanCase korean) =>
-        KoreanWords.WriteNoun(draft, "자기 자신", korean, false, true, PartOfSpeech.Pronoun);
+    public override int Korean(Draft draft, KoreanCase korean)
+    {
+        var first = draft.Sentence.Count;
+        var head = KoreanWords.WriteNoun(draft, "자기 자신", korean, false, true, PartOfSpeech.Pronoun);
+        draft.Refer(first, head, this, ReferralKind.Reflexive);
+        return head;
+    }
 }

@@ -35,6 +35,9 @@ internal sealed class CommonNoun(Noun noun) : Phrase
 
     public override bool IsPerson => Noun.IsPerson;
 
+    /// <summary>The noun: a village tells of one teacher at a time.</summary>
+    public override object Referent => Noun;
+
     public override int English(Draft draft, EnglishCase grammaticalCase)
     {
         draft.Note(Noun.IsHeldOut || Quality is { IsHeldOut: true });
@@ -69,6 +72,7 @@ internal sealed class CommonNoun(Noun noun) : Phrase
         var first = sentence.Count;
         var head = EnglishWords.WriteNoun(draft, form, Noun.English, EnglishFeatures.Noun(plural));
         sentence.Name(first, head, Noun.Entity);
+        draft.Refer(first, head, this, ReferralKind.Noun);
         draft.Settle(mark, head);
         if (Place is not null)
         {
@@ -114,6 +118,7 @@ internal sealed class CommonNoun(Noun noun) : Phrase
             ? KoreanWords.WriteNoun(draft, form, KoreanCase.None, this)
             : KoreanWords.WriteNoun(draft, many ? KoreanWords.Plural(Noun) : form, korean, this);
         draft.Sentence.Name(first, head, Noun.Entity);
+        draft.Refer(first, head, this, ReferralKind.Noun);
         if (counts)
         {
             KoreanWords.WriteCount(draft, head, Count!, Noun.Counter, korean, this);

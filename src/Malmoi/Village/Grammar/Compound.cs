@@ -51,6 +51,8 @@ internal sealed class SharedSubject(Phrase subject) : Phrase
 
     public override bool IsPerson => subject.IsPerson;
 
+    public override object Referent => subject.Referent;
+
     public override int English(Draft draft, EnglishCase grammaticalCase) => -1;
 
     public override int Korean(Draft draft, KoreanCase korean) => -1;

@@ -25,10 +25,22 @@ internal sealed class Draft
 
     public Sentence Sentence { get; } = new();
 
+    /// <summary>Where those who are spoken of are kept as they are written; null: nobody asks.</summary>
+    public List<Referral>? Referrals { get; init; }
+
     public SpeechLevel Level { get; set; }
 
     /// <summary>Contracts English auxiliaries and negation: it's, don't.</summary>
     public bool Contracts => Level is SpeechLevel.Casual or SpeechLevel.Polite;
+
+    /// <summary>Words speak of somebody.</summary>
+    public void Refer(int first, int last, Phrase phrase, ReferralKind kind)
+    {
+        if (Referrals is not null && phrase.IsPerson)
+        {
+            Referrals.Add(new Referral(first, last, phrase.Referent, phrase.Agreement.Gender, kind));
+        }
+    }
 
     /// <summary>Where the dependents of a clause begin; give it back to <see cref="Settle"/>.</summary>
     public int Mark => _waiting.Count;
@@ -42,6 +54,7 @@ internal sealed class Draft
     {
         HasHeldOut = false;
         Sentence.Clear();
+        Referrals?.Clear();
         _waiting.Clear();
         Level = level;
     }

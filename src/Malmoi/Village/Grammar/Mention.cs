@@ -22,12 +22,16 @@ internal sealed class Mention(Person person) : Phrase
 
     public override bool IsPerson => true;
 
+    public override object Referent => Person;
+
     public override int English(Draft draft, EnglishCase grammaticalCase)
     {
         if (IsReduced)
         {
             var (form, lemma, features) = EnglishFeatures.Pronoun(Agreement, grammaticalCase);
-            return draft.Sentence.Add(form, lemma, PartOfSpeech.Pronoun, features);
+            var pronoun = draft.Sentence.Add(form, lemma, PartOfSpeech.Pronoun, features);
+            draft.Refer(pronoun, pronoun, this, ReferralKind.Pronoun);
+            return pronoun;
         }
 
         if (Person.Name is { } name)
@@ -40,6 +44,7 @@ internal sealed class Mention(Person person) : Phrase
                 EnglishFeatures.Singular
             );
             draft.Sentence.Name(word, word, EntityKind.Person);
+            draft.Refer(word, word, this, ReferralKind.Name);
             return word;
         }
 
@@ -56,6 +61,7 @@ internal sealed class Mention(Person person) : Phrase
         var first = draft.Sentence.Count;
         var head = EnglishWords.WriteNoun(draft, Person.Title!.English, Person.Title.English, EnglishFeatures.Singular);
         draft.Sentence.Name(first, head, EntityKind.Person);
+        draft.Refer(first, head, this, ReferralKind.Noun);
         draft.Settle(mark, head);
         return head;
     }
@@ -79,6 +85,7 @@ internal sealed class Mention(Person person) : Phrase
         var first = draft.Sentence.Count;
         var head = KoreanWords.WriteNoun(draft, form, korean, IsHonored, true, part);
         draft.Sentence.Name(first, head, EntityKind.Person);
+        draft.Refer(first, head, this, Person.Name is null ? ReferralKind.Noun : ReferralKind.Name);
         draft.Attach(owner, head, "nmod:poss");
         return head;
     }

@@ -10,14 +10,29 @@ internal sealed class OwnerSelf(Phrase antecedent) : Phrase
 
     public override Agreement Agreement => antecedent.Agreement;
 
+    public override bool IsPerson => antecedent.IsPerson;
+
+    public override object Referent => antecedent.Referent;
+
     public override int English(Draft draft, EnglishCase grammaticalCase)
     {
         var (form, lemma, features) = EnglishFeatures.Pronoun(Agreement, EnglishCase.Genitive);
-        return draft.Sentence.Add(form, lemma, PartOfSpeech.Pronoun, features);
+        var word = draft.Sentence.Add(form, lemma, PartOfSpeech.Pronoun, features);
+        draft.Refer(word, word, this, ReferralKind.Pronoun);
+        return word;
     }
 
     public override int EnglishOwner(Draft draft) => English(draft, EnglishCase.Genitive);
 
-    public override int Korean(Draft draft, KoreanCase korean) =>
-        IsStressed ? draft.Sentence.Add("자기", "자기", PartOfSpeech.Pronoun) : -1;
+    public override int Korean(Draft draft, KoreanCase korean)
+    {
+        if (!IsStressed)
+        {
+            return -1;
+        }
+
+        var word = draft.Sentence.Add("자기", "자기", PartOfSpeech.Pronoun);
+        draft.Refer(word, word, this, ReferralKind.Reflexive);
+        return word;
+    }
 }

@@ -15,6 +15,9 @@ internal abstract class Phrase
 
     public virtual bool IsPerson => false;
 
+    /// <summary>Whom or what it speaks of: phrases that answer the same object speak of the same.</summary>
+    public virtual object Referent => this;
+
     /// <summary>Writes the phrase in English and answers its head.</summary>
     public abstract int English(Draft draft, EnglishCase grammaticalCase);
 

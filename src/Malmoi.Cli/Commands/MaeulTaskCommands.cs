@@ -57,8 +57,7 @@ internal static class MaeulTaskCommands
             "Passages with words that speak of somebody: text, mention, candidates, antecedents, kind",
             maeul,
             maeul.Language,
-            parse =>
-                Village.Maeul.Coreference(maeul.ReadLanguage(parse), maeul.ReadSeed(parse), maeul.ReadSplit(parse))
+            parse => Village.Maeul.Coreference(maeul.ReadLanguage(parse), maeul.ReadSeed(parse), maeul.ReadSplit(parse))
         );
 
     public static Command Summaries(MaeulArguments maeul) =>

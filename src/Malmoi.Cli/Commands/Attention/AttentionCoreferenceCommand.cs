@@ -10,10 +10,10 @@ internal sealed class AttentionCoreferenceCommand
 {
     private readonly ModelArguments _model = new();
 
-    private readonly Argument<string> _choose = new("FILE") 
-        {
-            Description = "GAP (.tsv) or Maeul's passages (.jsonl) that the head is chosen on",
-        };
+    private readonly Argument<string> _choose = new("FILE")
+    {
+        Description = "GAP (.tsv) or Maeul's passages (.jsonl) that the head is chosen on",
+    };
 
     private readonly Option<string> _report = new("--report")
     {

@@ -57,16 +57,16 @@ internal sealed class CoreferenceSource(Split split, ulong seed, Language? langu
         }
 
         var (giver, taker) = scene.Dice.Chance(50) ? (scene.Hero, scene.Friend) : (scene.Friend, scene.Hero);
-        scene.Tell(scene.Hero, Staging.Act(scene.Dice.Pick<string>(["phone", "help", "thank"]), new Mention(scene.Friend)));
+        scene.Tell(
+            scene.Hero,
+            Staging.Act(scene.Dice.Pick<string>(["phone", "help", "thank"]), new Mention(scene.Friend))
+        );
         scene.Forget();
         var thing = new CommonNoun(scene.Noun(_things))
         {
             Owner = new OwnerSelf(new Mention(giver)) { IsStressed = true },
         };
-        scene.Tell(
-            giver,
-            Staging.Hand(scene.Dice.Pick<string>(["give", "show"]), thing, new Mention(taker))
-        );
+        scene.Tell(giver, Staging.Hand(scene.Dice.Pick<string>(["give", "show"]), thing, new Mention(taker)));
     }
 
     private List<CoreferencePassage> Passages(List<Utterance> sentences, Language written)
@@ -97,7 +97,10 @@ internal sealed class CoreferenceSource(Split split, ulong seed, Language? langu
 
             for (var mention = 0; mention < spoken.Count; mention++)
             {
-                if (spoken[mention].Sentence == last && Passage(text.ToString(), spoken, mention, written) is { } passage)
+                if (
+                    spoken[mention].Sentence == last
+                    && Passage(text.ToString(), spoken, mention, written) is { } passage
+                )
                 {
                     passages.Add(passage);
                 }
@@ -109,10 +112,7 @@ internal sealed class CoreferenceSource(Split split, ulong seed, Language? langu
 
     private static CoreferencePassage? Passage(string text, List<Spoken> spoken, int mention, Language written)
     {
-        var candidates = spoken
-            .Take(mention)
-            .Where(one => one.Kind is ReferralKind.Name or ReferralKind.Noun)
-            .ToList();
+        var candidates = spoken.Take(mention).Where(one => one.Kind is ReferralKind.Name or ReferralKind.Noun).ToList();
         int[] same =
         [
             .. Enumerable
@@ -166,11 +166,5 @@ internal sealed class CoreferenceSource(Split split, ulong seed, Language? langu
         );
     }
 
-    private readonly record struct Spoken(
-        Range Place,
-        object Referent,
-        Gender Gender,
-        ReferralKind Kind,
-        int Sentence
-    );
+    private readonly record struct Spoken(Range Place, object Referent, Gender Gender, ReferralKind Kind, int Sentence);
 }

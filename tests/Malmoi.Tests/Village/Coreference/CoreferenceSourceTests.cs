@@ -43,11 +43,7 @@ public sealed class CoreferenceSourceTests
                 case "name":
                     Assert.All(
                         Enumerable.Range(0, passage.Candidates.Count),
-                        i =>
-                            Assert.Equal(
-                                passage.Antecedents.Contains(i),
-                                passage.Text[passage.Candidates[i]] == words
-                            )
+                        i => Assert.Equal(passage.Antecedents.Contains(i), passage.Text[passage.Candidates[i]] == words)
                     );
                     break;
             }

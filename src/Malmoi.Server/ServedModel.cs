@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Malmoi.Chat;
+using Malmoi.Chat.Tools;
 using Malmoi.LanguageModels;
 using Malmoi.Models;
 using Malmoi.NGrams;
@@ -152,11 +153,16 @@ public sealed class ServedModel : IDisposable
         };
     }
 
-    /// <summary>A conversation as the model reads it; a template writes the begin mark itself.</summary>
-    internal PromptStart StartChat(Conversation conversation, IReadOnlyDictionary<string, JsonNode?> variables)
+    /// <summary>A conversation as the model reads it, with the tools that it may call.</summary>
+    internal (PromptStart Start, ToolPrompt Tools) StartChat(
+        Conversation conversation,
+        ToolUse tools,
+        IReadOnlyDictionary<string, JsonNode?> variables
+    )
     {
-        var prompt = new ChatModel(_text!, Chat, Ends).Prompt(conversation, variables);
-        return new PromptStart(prompt.Tokens, prompt.AlreadyRead, prompt.Begin, prompt.Marks);
+        var asked = new ChatModel(_text!, Chat, Ends).Prompt(conversation, tools, variables);
+        var prompt = asked.Prompt;
+        return (new PromptStart(prompt.Tokens, prompt.AlreadyRead, prompt.Begin, prompt.Marks), asked);
     }
 
     private PromptStart Raw(int[] ids)

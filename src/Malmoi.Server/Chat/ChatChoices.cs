@@ -1,4 +1,5 @@
 using System.Text;
+using Malmoi.Chat.Tools;
 using Malmoi.Decoding;
 using Malmoi.Server.Endpoints;
 using Malmoi.Server.Protocol;
@@ -7,13 +8,19 @@ using Malmoi.Server.Scheduling;
 namespace Malmoi.Server.Chat;
 
 /// <summary>The answers of one request to <c>/v1/chat/completions</c> as they grow.</summary>
-internal sealed class ChatChoices(ServedModel model, ChatRequest request, PromptStart prompt, int choices)
+internal sealed class ChatChoices(
+    ServedModel model,
+    ChatRequest request,
+    PromptStart prompt,
+    ToolPrompt tools,
+    int choices
+)
 {
     private readonly Growing[] _answers =
     [
         .. Enumerable
             .Range(0, choices)
-            .Select(_ => new Growing { Previous = prompt.Tokens is [.., var last] ? last : null }),
+            .Select(_ => new Growing(tools.Reader()) { Previous = prompt.Tokens is [.., var last] ? last : null }),
     ];
     private readonly string _id = $"chatcmpl-{Guid.NewGuid():N}";
     private readonly long _created = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
@@ -24,7 +31,7 @@ internal sealed class ChatChoices(ServedModel model, ChatRequest request, Prompt
         {
             case TextWritten written:
                 var answer = _answers[written.Choice];
-                answer.Text.Append(written.Text);
+                answer.Add(written.Text);
                 foreach (var token in written.Tokens)
                 {
                     answer.Tokens.Add(Token(token, answer.Previous));
@@ -33,7 +40,7 @@ internal sealed class ChatChoices(ServedModel model, ChatRequest request, Prompt
 
                 break;
             case TextEnded ended:
-                _answers[ended.Choice].Ended = ended;
+                _answers[ended.Choice].End(ended);
                 break;
         }
     }
@@ -60,15 +67,24 @@ internal sealed class ChatChoices(ServedModel model, ChatRequest request, Prompt
                 yield return Delta(changed, new ChatMessage { Role = "assistant", Content = "" });
             }
 
+            var answer = _answers[changed];
+            if (answer.Text.Length > 0 || (!answer.HasReader && progress is TextWritten))
+            {
+                yield return Delta(changed, new ChatMessage { Content = answer.Text.ToString() });
+                answer.Text.Clear();
+                answer.Tokens.Clear();
+            }
+
+            for (; answer.Told < answer.Calls.Count; answer.Told++)
+            {
+                var call = answer.Calls[answer.Told] with { Index = answer.Told };
+                yield return Delta(changed, new ChatMessage { ToolCalls = [call] });
+                answer.Tokens.Clear();
+            }
+
             if (progress is TextEnded)
             {
                 yield return Delta(changed, new ChatMessage());
-            }
-            else
-            {
-                yield return Delta(changed, new ChatMessage { Content = _answers[changed].Text.ToString() });
-                _answers[changed].Text.Clear();
-                _answers[changed].Tokens.Clear();
             }
         }
 
@@ -84,15 +100,20 @@ internal sealed class ChatChoices(ServedModel model, ChatRequest request, Prompt
     private static ChatChoice Whole(Growing answer, int index) =>
         new(index)
         {
-            Message = new ChatMessage { Role = "assistant", Content = answer.Text.ToString() },
+            Message = new ChatMessage
+            {
+                Role = "assistant",
+                Content = answer.Calls.Count > 0 && answer.Text.Length == 0 ? null : answer.Text.ToString(),
+                ToolCalls = answer.Calls.Count > 0 ? answer.Calls : null,
+            },
             Logprobs = answer.Logprobs,
-            FinishReason = answer.Ended?.Reason.Name(),
+            FinishReason = answer.Reason,
         };
 
     private ChatAnswer Delta(int index, ChatMessage delta)
     {
         var answer = _answers[index];
-        var isEnd = delta is { Role: null, Content: null };
+        var isEnd = delta is { Role: null, Content: null, ToolCalls: null };
         return Part(
             "chat.completion.chunk",
             [
@@ -100,7 +121,7 @@ internal sealed class ChatChoices(ServedModel model, ChatRequest request, Prompt
                 {
                     Delta = delta,
                     Logprobs = delta.Role is null ? answer.Logprobs : null,
-                    FinishReason = isEnd ? answer.Ended?.Reason.Name() : null,
+                    FinishReason = isEnd ? answer.Reason : null,
                 },
             ]
         );
@@ -138,16 +159,56 @@ internal sealed class ChatChoices(ServedModel model, ChatRequest request, Prompt
         return new Usage(prompt.Tokens.Length, written, prompt.Tokens.Length + written);
     }
 
-    private sealed class Growing
+    private sealed class Growing(ToolCallReader? reader)
     {
+        public bool HasReader => reader is not null;
+
         public StringBuilder Text { get; } = new();
+
+        public List<ChatToolCall> Calls { get; } = [];
+
+        /// <summary>Calls that the client was told of.</summary>
+        public int Told { get; set; }
 
         public List<ChatToken> Tokens { get; } = [];
 
         public int? Previous { get; set; }
 
-        public TextEnded? Ended { get; set; }
+        public TextEnded? Ended { get; private set; }
 
         public ChatLogprobs? Logprobs => Tokens.Count > 0 ? new ChatLogprobs([.. Tokens]) : null;
+
+        public string? Reason => Calls.Count > 0 ? "tool_calls" : Ended?.Reason.Name();
+
+        public void Add(string text)
+        {
+            if (reader is null)
+            {
+                Text.Append(text);
+            }
+            else
+            {
+                Add(reader.Accept(text));
+            }
+        }
+
+        public void End(TextEnded ended)
+        {
+            Ended = ended;
+            Add(reader?.Finish() ?? []);
+        }
+
+        private void Add(IReadOnlyList<AnswerPart> parts)
+        {
+            foreach (var part in parts)
+            {
+                Text.Append(part.Text);
+                if (part.Call is { } call)
+                {
+                    var arguments = call.Arguments?.ToJsonString(ServerJson.Messages.Options) ?? "{}";
+                    Calls.Add(new ChatToolCall(call.Id!, "function", new ChatFunction(call.Name, arguments)));
+                }
+            }
+        }
     }
 }

@@ -10,7 +10,7 @@ namespace Malmoi.Server.Chat;
 internal static class ConversationReading
 {
     /// <exception cref="ApiException">A message is none.</exception>
-    public static Conversation Read(JsonArray? messages, JsonArray? tools)
+    public static Conversation Read(JsonArray? messages)
     {
         if (messages is not { Count: > 0 })
         {
@@ -25,13 +25,7 @@ internal static class ConversationReading
                 read.Add((JsonNode)Message(messages[i], $"messages[{i}]"));
             }
 
-            var whole = new JsonObject { ["messages"] = read };
-            if (tools is { Count: > 0 })
-            {
-                whole["tools"] = tools.DeepClone();
-            }
-
-            return Conversation.Read(whole.ToJsonString());
+            return Conversation.Read(read.ToJsonString());
         }
         catch (Exception error) when (error is InvalidOperationException or ArgumentException)
         {

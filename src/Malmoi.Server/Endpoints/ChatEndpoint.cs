@@ -21,18 +21,28 @@ internal sealed class ChatEndpoint(ServedModels models, ServerOptions options, W
         var stops = (request.Stop?.Strings ?? []).Concat(model.Chat.Stops).ToArray();
         var asked = request with { Stop = stops.Length > 0 ? new StopInput(stops) : null };
         var plan = new WritingPlan(model, asked, options);
-        var prompt = model.StartChat(
-            ConversationReading.Read(request.Messages, request.Tools),
+        var (prompt, tools) = model.StartChat(
+            ConversationReading.Read(request.Messages),
+            ToolReading.Read(request),
             (IReadOnlyDictionary<string, JsonNode?>?)request.ChatTemplateKwargs?.ToDictionary() ?? EmptyVariables
         );
         var likeliest = request.Logprobs == true ? request.TopLogprobs ?? 0 : (int?)null;
         var most = request.MaxCompletionTokens ?? request.MaxTokens;
-        var choices = new ChatChoices(model, request, prompt, plan.Choices);
+        var choices = new ChatChoices(model, request, prompt, tools, plan.Choices);
         await room.RunAsync(
             context,
             "chat",
             model,
-            writing => plan.AddTo(writing, prompt, most, likeliest, scoresPrompt: false),
+            writing =>
+                plan.AddTo(
+                    writing,
+                    prompt,
+                    most,
+                    likeliest,
+                    scoresPrompt: false,
+                    tools.Constraint,
+                    mustBeHeld: tools.IsOpened
+                ),
             writing =>
                 request.Stream == true ? StreamAsync(context, choices, writing) : AnswerAsync(context, choices, writing)
         );

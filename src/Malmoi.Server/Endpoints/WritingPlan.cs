@@ -70,7 +70,17 @@ internal sealed class WritingPlan
     /// <param name="most">New tokens asked for; null: as many as there is room for.</param>
     /// <param name="likeliest">How many likely tokens are told at each place; null: nothing is.</param>
     /// <param name="scoresPrompt">Whether the prompt is judged too.</param>
-    public void AddTo(Writing writing, PromptStart prompt, int? most, int? likeliest, bool scoresPrompt)
+    /// <param name="held">What holds calls of tools in the texts; null: nothing.</param>
+    /// <param name="mustBeHeld">Whether a call is all that a text may be.</param>
+    public void AddTo(
+        Writing writing,
+        PromptStart prompt,
+        int? most,
+        int? likeliest,
+        bool scoresPrompt,
+        IConstraint? held = null,
+        bool mustBeHeld = false
+    )
     {
         var given = prompt.Tokens.Length + prompt.Marks;
         var room = _model.ContextLength is { } length ? length - given : _limits.MostNewTokens;
@@ -105,7 +115,10 @@ internal sealed class WritingPlan
             ],
             MaxTokens = Math.Min(most ?? room, Math.Min(room, _limits.MostNewTokens)),
             Ends = _request.IgnoreEos == true ? new HashSet<int>() : _model.Ends,
-            Constraint = _grammar?.Over(_model.Tokenizer, [.. _model.Ends], prompt.Tokens.Length == 0),
+            Constraint =
+                (mustBeHeld ? held : null)
+                ?? _grammar?.Over(_model.Tokenizer, [.. _model.Ends], prompt.Tokens.Length == 0)
+                ?? held,
             Stops = _request.Stop?.Strings ?? [],
             Likeliest = likeliest,
             ScoresPrompt = scoresPrompt,

@@ -16,7 +16,7 @@ public class ChatSessionTests
     [Fact]
     public void A_talk_goes_on_and_reads_only_what_is_new()
     {
-        var scripted = new SmallModels.Scripted(prompt => $"{prompt.Count(letter => letter == 'U')}");
+        var scripted = new ScriptedModel(SmallModels.Characters, prompt => $"{prompt.Count(letter => letter == 'U')}");
         using var session = new ChatSession(Model(scripted));
         Assert.Equal("1", string.Concat(session.Ask("hello", Greedy)));
         Assert.Equal("2", string.Concat(session.Ask("hi", Greedy)));
@@ -36,7 +36,7 @@ public class ChatSessionTests
     public void An_answer_that_reads_on_is_the_answer_that_reads_all()
     {
         var said = new List<string>();
-        var scripted = new SmallModels.Scripted(prompt => $"{prompt.Length} 번째");
+        var scripted = new ScriptedModel(SmallModels.Characters, prompt => $"{prompt.Length} 번째");
         using var session = new ChatSession(Model(scripted));
         foreach (var text in (string[])["a", "나", "c d", "라마바"])
         {
@@ -53,7 +53,8 @@ public class ChatSessionTests
     public void Beyond_the_context_whole_turns_are_left_out_but_not_the_system()
     {
         var seen = new List<string>();
-        var scripted = new SmallModels.Scripted(
+        var scripted = new ScriptedModel(
+            SmallModels.Characters,
             prompt =>
             {
                 seen.Add(prompt);
@@ -87,7 +88,7 @@ public class ChatSessionTests
     [Fact]
     public void What_is_longer_than_the_context_is_refused_and_forgotten()
     {
-        using var session = new ChatSession(Model(new SmallModels.Scripted(_ => "ok", contextLength: 30)));
+        using var session = new ChatSession(Model(new ScriptedModel(SmallModels.Characters, _ => "ok", contextLength: 30)));
         Assert.Equal("ok", string.Concat(session.Ask("a", Greedy)));
         var error = Assert.Throws<InputException>(() => string.Concat(session.Ask(new string('a', 40), Greedy)));
         Assert.Contains("30", error.Message, StringComparison.Ordinal);
@@ -99,7 +100,7 @@ public class ChatSessionTests
     public void An_answer_that_is_interrupted_stays_as_far_as_it_came()
     {
         using var interrupt = new CancellationTokenSource();
-        using var session = new ChatSession(Model(new SmallModels.Scripted(_ => "abcdefgh")));
+        using var session = new ChatSession(Model(new ScriptedModel(SmallModels.Characters, _ => "abcdefgh")));
         Assert.Throws<OperationCanceledException>(() =>
         {
             foreach (var piece in session.Ask("x", Greedy, ct: interrupt.Token))
@@ -118,7 +119,7 @@ public class ChatSessionTests
     [Fact]
     public void An_answer_ends_before_a_stop_and_at_the_most_tokens()
     {
-        using var session = new ChatSession(Model(new SmallModels.Scripted(_ => "one two three")));
+        using var session = new ChatSession(Model(new ScriptedModel(SmallModels.Characters, _ => "one two three")));
         Assert.Equal("one ", string.Concat(session.Ask("x", Greedy with { StopSequences = ["two"] })));
         Assert.Equal(AnswerEnd.Stop, session.Last!.End);
         Assert.Equal("one t", string.Concat(session.Ask("x", Greedy with { MaxTokens = 5 })));
@@ -140,7 +141,7 @@ public class ChatSessionTests
         }
     }
 
-    private static ChatModel Model(SmallModels.Scripted model) =>
+    private static ChatModel Model(ScriptedModel model) =>
         new(
             new AutoregressiveModel(SmallModels.Characters, model, BoundaryPolicy.Begin),
             ChatText.FromTemplate(Template, SmallModels.Characters)

@@ -163,7 +163,7 @@ public class ModelChatClientTests
     [Fact]
     public async Task Who_stops_listening_stops_the_model()
     {
-        var scripted = new SmallModels.Scripted(_ => new string('a', 100_000));
+        var scripted = new ScriptedModel(SmallModels.Characters, _ => new string('a', 100_000));
         using var client = Client(scripted);
         await foreach (
             var part in client.GetStreamingResponseAsync("x", new() { Temperature = 0, MaxOutputTokens = 100_000 })
@@ -222,9 +222,9 @@ public class ModelChatClientTests
     }
 
     private static ModelChatClient Client(Func<string, string> script, int? contextLength = null) =>
-        Client(new SmallModels.Scripted(script, contextLength));
+        Client(new ScriptedModel(SmallModels.Characters, script, contextLength));
 
-    private static ModelChatClient Client(SmallModels.Scripted scripted) =>
+    private static ModelChatClient Client(ScriptedModel scripted) =>
         new(
             new ChatModel(
                 new AutoregressiveModel(SmallModels.Characters, scripted, BoundaryPolicy.Begin),

@@ -35,20 +35,23 @@ public sealed class ToolTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var units = new PieceUnits(_folder.Write("tokenizer.json", Tokenizer()));
-        var scripted = new ScriptedModel(units.Tokenizer, prompt =>
-        {
-            lock (_seen)
+        var scripted = new ScriptedModel(
+            units.Tokenizer,
+            prompt =>
             {
-                _seen.Add(prompt);
-            }
+                lock (_seen)
+                {
+                    _seen.Add(prompt);
+                }
 
-            const string Calls =
-                "<tool_call>\n{\"name\": \"weather\", \"arguments\": {\"city\": \"서울\"}}\n</tool_call>\n<tool_call>\n{\"name\": \"clock\", \"arguments\": {}}\n</tool_call>";
-            return prompt.Contains("T:", StringComparison.Ordinal) ? "맑아요"
-                : prompt.Contains("must", StringComparison.Ordinal) ? Calls
-                : prompt.Contains("S:", StringComparison.Ordinal) ? $"잠깐 {Calls}"
-                : "몰라요";
-        });
+                const string Calls =
+                    "<tool_call>\n{\"name\": \"weather\", \"arguments\": {\"city\": \"서울\"}}\n</tool_call>\n<tool_call>\n{\"name\": \"clock\", \"arguments\": {}}\n</tool_call>";
+                return prompt.Contains("T:", StringComparison.Ordinal) ? "맑아요"
+                    : prompt.Contains("must", StringComparison.Ordinal) ? Calls
+                    : prompt.Contains("S:", StringComparison.Ordinal) ? $"잠깐 {Calls}"
+                    : "몰라요";
+            }
+        );
         var opened = new OpenedModel(
             "scripted",
             "scripted",
@@ -105,7 +108,11 @@ public sealed class ToolTests : IAsyncLifetime
     public async Task The_official_client_reads_calls_from_a_stream()
     {
         var options = new ChatCompletionOptions { Temperature = 0, Tools = { Weather, Clock } };
-        var (text, names, arguments) = (new StringBuilder(), new SortedDictionary<int, string>(), new SortedDictionary<int, string>());
+        var (text, names, arguments) = (
+            new StringBuilder(),
+            new SortedDictionary<int, string>(),
+            new SortedDictionary<int, string>()
+        );
         ChatFinishReason? end = null;
         await foreach (var part in _client.CompleteChatStreamingAsync([new UserChatMessage("날씨")], options))
         {
@@ -180,7 +187,16 @@ public sealed class ToolTests : IAsyncLifetime
         var vocabulary = new JsonObject(pieces.Select((piece, id) => KeyValuePair.Create(piece, (JsonNode?)id)));
         var marks = pieces
             .Take(2)
-            .Select((piece, id) => (JsonNode)new JsonObject { ["id"] = id, ["content"] = piece, ["special"] = true });
+            .Select(
+                (piece, id) =>
+                    (JsonNode)
+                        new JsonObject
+                        {
+                            ["id"] = id,
+                            ["content"] = piece,
+                            ["special"] = true,
+                        }
+            );
         return new JsonObject
         {
             ["version"] = "1.0",

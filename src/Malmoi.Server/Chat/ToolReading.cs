@@ -56,10 +56,9 @@ internal static class ToolReading
             "none" => (ToolChoice.None, null),
             "auto" => (ToolChoice.Auto, null),
             "required" when tools.Count > 0 => (ToolChoice.Required, null),
-            null when name?.GetValueKind() == JsonValueKind.String && tools.Exists(tool => tool.Name == (string?)name) => (
-                ToolChoice.Required,
-                (string?)name
-            ),
+            null
+                when name?.GetValueKind() == JsonValueKind.String && tools.Exists(tool => tool.Name == (string?)name) =>
+                (ToolChoice.Required, (string?)name),
             _ => throw ApiException.Invalid(
                 "'tool_choice' should be none, auto, required, or {\"type\": \"function\", \"function\": {\"name\": ...}} with the name of one of the 'tools'",
                 "tool_choice"

@@ -88,7 +88,9 @@ public class ChatSessionTests
     [Fact]
     public void What_is_longer_than_the_context_is_refused_and_forgotten()
     {
-        using var session = new ChatSession(Model(new ScriptedModel(SmallModels.Characters, _ => "ok", contextLength: 30)));
+        using var session = new ChatSession(
+            Model(new ScriptedModel(SmallModels.Characters, _ => "ok", contextLength: 30))
+        );
         Assert.Equal("ok", string.Concat(session.Ask("a", Greedy)));
         var error = Assert.Throws<InputException>(() => string.Concat(session.Ask(new string('a', 40), Greedy)));
         Assert.Contains("30", error.Message, StringComparison.Ordinal);

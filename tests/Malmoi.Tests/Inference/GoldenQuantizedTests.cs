@@ -47,14 +47,17 @@ public sealed class GoldenQuantizedTests
     }
 
     [Theory]
-    [InlineData("llama_awq_4bit_g32")]
-    [InlineData("llama_gptq_4bit_g32_act_sym")]
-    [InlineData("llama_gptq_4bit_g32_noact_asym")]
-    [InlineData("llama_gptq_v2_4bit_g32_act_asym")]
-    public void Groups_of_4_bits_multiplied_as_they_are_stay_near_what_was_recorded(string name)
+    [InlineData("llama_awq_4bit_g32", 0.02)]
+    [InlineData("llama_bnb_fp4", 0.03)]
+    [InlineData("llama_bnb_int8", 0.0002)]
+    [InlineData("llama_bnb_nf4_double", 0.03)]
+    [InlineData("llama_gptq_4bit_g32_act_sym", 0.02)]
+    [InlineData("llama_gptq_4bit_g32_noact_asym", 0.02)]
+    [InlineData("llama_gptq_8bit_g-1_noact_sym", 0.0002)]
+    [InlineData("llama_gptq_v2_4bit_g32_act_asym", 0.02)]
+    public void Codes_multiplied_as_they_are_stay_near_what_was_recorded(string name, double most)
     {
-        // Rounding vectors to 8 bits costs about a hundredth.
-        const double most = 0.02;
+        // Rounding vectors to 8 bits costs about a hundredth, levels to 8 bits as much again; vectors to 16 bits next to nothing.
         var path = OutsideData.Golden("gptq_awq", name);
         using var recorded = TensorFile.Open(Path.Combine(path, "expected.safetensors"));
         Assert.True(recorded.TryGet("input_ids", out var ids));

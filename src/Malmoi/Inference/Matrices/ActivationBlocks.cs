@@ -71,18 +71,21 @@ internal static unsafe class ActivationBlocks
         }
     }
 
-    /// <summary>q = round(x / d), d = max |x| / 32767.</summary>
+    /// <summary>q = round(x / d), d = max |x| / 32767, with their sums.</summary>
     /// <param name="count">A multiple of 32.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void ToWords(float* x, int count, short* words, float* scales)
+    public static void ToWords(float* x, int count, short* words, float* scales, float* sums)
     {
         for (var b = 0; b < count / Length; b++, x += Length, words += Length)
         {
             var largest = Largest(x);
             scales[b] = largest / 32767;
             var inverse = Vector256.Create(largest > 0 ? 32767 / largest : 0);
-            Vector256.Narrow(Rounded(x, inverse), Rounded(x + 8, inverse)).Store(words);
-            Vector256.Narrow(Rounded(x + 16, inverse), Rounded(x + 24, inverse)).Store(words + 16);
+            var (first, second) = (Rounded(x, inverse), Rounded(x + 8, inverse));
+            var (third, fourth) = (Rounded(x + 16, inverse), Rounded(x + 24, inverse));
+            Vector256.Narrow(first, second).Store(words);
+            Vector256.Narrow(third, fourth).Store(words + 16);
+            sums[b] = scales[b] * Vector256.Sum(first + second + (third + fourth));
         }
     }
 

@@ -77,6 +77,9 @@ public sealed unsafe class Activations : IDisposable
     /// <summary>(vectors, blocks): what a word counts.</summary>
     internal float* WordScales { get; private set; }
 
+    /// <summary>(vectors, blocks): the sum of the numbers, as the words say.</summary>
+    internal float* WordSums { get; private set; }
+
     /// <summary>Room for the same vectors in another order; <see cref="Gather"/> fills it.</summary>
     /// <param name="place">Which of such rooms, if more orders than one are wanted.</param>
     internal Activations Ordered(int place)
@@ -137,7 +140,7 @@ public sealed unsafe class Activations : IDisposable
 
             if (forms.HasFlag(ActivationForms.Words32))
             {
-                ActivationBlocks.ToWords(Values + at, Width, Words + at, WordScales + block);
+                ActivationBlocks.ToWords(Values + at, Width, Words + at, WordScales + block, WordSums + block);
             }
         }
     }
@@ -183,6 +186,7 @@ public sealed unsafe class Activations : IDisposable
             {
                 Words = (short*)Allocate(numbers * sizeof(short));
                 WordScales = (float*)Allocate(blocks * sizeof(float));
+                WordSums = (float*)Allocate(blocks * sizeof(float));
                 _reserved |= ActivationForms.Words32;
             }
         }
@@ -204,7 +208,8 @@ public sealed unsafe class Activations : IDisposable
         NativeMemory.AlignedFree(LongStarts);
         NativeMemory.AlignedFree(Words);
         NativeMemory.AlignedFree(WordScales);
-        _values = ByteScales = ByteSums = LongScales = WordScales = null;
+        NativeMemory.AlignedFree(WordSums);
+        _values = ByteScales = ByteSums = LongScales = WordScales = WordSums = null;
         Bytes = LongBytes = null;
         Words = LongSums = LongStarts = null;
         Starts = PairStarts = null;

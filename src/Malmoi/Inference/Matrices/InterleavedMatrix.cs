@@ -155,6 +155,19 @@ internal abstract unsafe class InterleavedMatrix<TLanes, TVector> : WeightMatrix
         }
     }
 
+    /// <summary>Puts a header where every row has as many bytes together in turn.</summary>
+    protected static void SpreadHeader(byte* from, byte* to, int lane, int bytes, int together)
+    {
+        if (together == sizeof(uint))
+        {
+            SpreadFours(from, to, lane, bytes / sizeof(uint));
+        }
+        else
+        {
+            SpreadTwos(from, to, lane, bytes / sizeof(ushort));
+        }
+    }
+
     /// <summary>The next multiple of 64.</summary>
     protected static long Aligned(long bytes) => (bytes + Alignment - 1) / Alignment * Alignment;
 

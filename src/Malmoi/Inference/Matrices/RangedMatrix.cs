@@ -8,42 +8,41 @@ namespace Malmoi.Inference.Matrices;
 /// <code>
 /// y[r] = Σ over groups  d_w[r] Σ over blocks d_x Σ over 32 q[r] x  +  m[r] Σ over the group x,   m = -z d_w where a zero point is held
 /// </code>
-/// A group of columns is d_w and m or -z of all rows, then for every 32 columns their nibbles, and the fifth bits where there are such.
+/// A group of columns is its header for all rows, then for every 32 columns their nibbles, and the fifth bits where there are such.
 /// </remarks>
-internal sealed unsafe class RangedMatrix<TBits, TLanes, TVector> : InterleavedMatrix<TLanes, TVector>
+internal sealed unsafe class RangedMatrix<TBits, THeader, TLanes, TVector> : InterleavedMatrix<TLanes, TVector>
     where TBits : ICodeBits
+    where THeader : IGroupHeader
     where TLanes : IByteLanes<TVector>
     where TVector : struct
 {
     private const int Steps = 4;
     private readonly int _groups;
     private readonly int _blocks;
-    private readonly bool _hasZero;
 
     /// <param name="rows">The weights.</param>
     /// <param name="length">Columns of a group, a multiple of 32.</param>
     /// <param name="read">Reads a group.</param>
-    /// <param name="hasZero">Whether it holds a zero point and no offset.</param>
-    public RangedMatrix(TensorRows rows, int length, RangedCodes.Reader read, bool hasZero)
+    public RangedMatrix(TensorRows rows, int length, RangedCodes.Reader read)
         : base(rows, Aligned((long)rows.Columns / length * GroupBytes(length / 32) * TLanes.Count))
     {
-        (_groups, _blocks, _hasZero) = (rows.Columns / length, length / 32, hasZero);
+        (_groups, _blocks) = (rows.Columns / length, length / 32);
         var bytes = (int)(rows.RowBytes / _groups);
         Pack(
             (row, group, lane) =>
             {
                 var codes = stackalloc byte[20];
-                var header = stackalloc Half[2];
+                var header = stackalloc byte[THeader.Bytes];
                 for (var g = 0; g < _groups; g++, row += bytes)
                 {
                     for (var b = 0; b < _blocks; b++)
                     {
                         read(row, b, header, codes);
-                        var to = group + ((4 + (b * BlockBytes)) * TLanes.Count);
+                        var to = group + ((THeader.Bytes + (b * BlockBytes)) * TLanes.Count);
                         SpreadFours(codes, to, lane, BlockBytes / 4);
                     }
 
-                    SpreadTwos((byte*)header, group, lane, 2);
+                    SpreadHeader(header, group, lane, THeader.Bytes, THeader.Together);
                     group += GroupBytes(_blocks) * TLanes.Count;
                 }
             }
@@ -54,12 +53,11 @@ internal sealed unsafe class RangedMatrix<TBits, TLanes, TVector> : InterleavedM
 
     private static int BlockBytes => TBits.HasFifth ? 20 : 16;
 
-    private static int GroupBytes(int blocks) => 4 + (blocks * BlockBytes);
+    private static int GroupBytes(int blocks) => THeader.Bytes + (blocks * BlockBytes);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override void One(byte* group, Activations x, int vector, float* y)
     {
-        var step = sizeof(int) * TLanes.Count;
         var first = (nint)vector * x.Blocks;
         var values = x.Bytes + (first * 32);
         var scales = x.ByteScales + first;
@@ -67,9 +65,10 @@ internal sealed unsafe class RangedMatrix<TBits, TLanes, TVector> : InterleavedM
         var result = TLanes.Zero;
         for (var g = 0; g < _groups; g++)
         {
-            var (scale, offset) = Header(group);
-            group += step;
-            for (var b = 0; b < _blocks; b++, values += 32, scales++, sums++, group += BlockBytes * TLanes.Count)
+            var (scale, offset) = THeader.Read<TLanes, TVector>(group);
+            group += THeader.Bytes * TLanes.Count;
+            var (products, inputs) = (TLanes.Zero, 0f);
+            for (var b = 0; b < _blocks; b++, values += 32, group += BlockBytes * TLanes.Count)
             {
                 var (low, high) = (TLanes.Zero, TLanes.Zero);
                 for (var i = 0; i < Steps; i++)
@@ -79,8 +78,12 @@ internal sealed unsafe class RangedMatrix<TBits, TLanes, TVector> : InterleavedM
                     high = TLanes.MultiplyAdd(high, w, TLanes.Broadcast(values + (4 * i) + 16));
                 }
 
-                result = Add(result, low, high, scale, offset, scales, sums);
+                products = Add(products, low, high, scales++);
+                inputs += *sums++;
             }
+
+            result = TLanes.MultiplyAddFloats(products, scale, result);
+            result = TLanes.MultiplyAddFloats(offset, TLanes.Broadcast(BitConverter.SingleToInt32Bits(inputs)), result);
         }
 
         TLanes.Store(result, y);
@@ -89,7 +92,6 @@ internal sealed unsafe class RangedMatrix<TBits, TLanes, TVector> : InterleavedM
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override void Four(byte* group, Activations x, int vector, float* y, nint stride)
     {
-        var step = sizeof(int) * TLanes.Count;
         nint blocks = x.Blocks;
         var first = vector * blocks;
         var scales = x.ByteScales + first;
@@ -101,8 +103,9 @@ internal sealed unsafe class RangedMatrix<TBits, TLanes, TVector> : InterleavedM
         var (y0, y1, y2, y3) = (TLanes.Zero, TLanes.Zero, TLanes.Zero, TLanes.Zero);
         for (var g = 0; g < _groups; g++)
         {
-            var (scale, offset) = Header(group);
-            group += step;
+            var (scale, offset) = THeader.Read<TLanes, TVector>(group);
+            group += THeader.Bytes * TLanes.Count;
+            var (p0, p1, p2, p3) = (TLanes.Zero, TLanes.Zero, TLanes.Zero, TLanes.Zero);
             for (var b = 0; b < _blocks; b++, scales++, sums++, group += BlockBytes * TLanes.Count)
             {
                 var (a0, a1, a2, a3) = (TLanes.Zero, TLanes.Zero, TLanes.Zero, TLanes.Zero);
@@ -124,25 +127,26 @@ internal sealed unsafe class RangedMatrix<TBits, TLanes, TVector> : InterleavedM
                 x1 += 16;
                 x2 += 16;
                 x3 += 16;
-                y0 = Add(y0, a0, b0, scale, offset, scales, sums);
-                y1 = Add(y1, a1, b1, scale, offset, scales + blocks, sums + blocks);
-                y2 = Add(y2, a2, b2, scale, offset, scales + (2 * blocks), sums + (2 * blocks));
-                y3 = Add(y3, a3, b3, scale, offset, scales + (3 * blocks), sums + (3 * blocks));
+                p0 = Add(p0, a0, b0, scales);
+                p1 = Add(p1, a1, b1, scales + blocks);
+                p2 = Add(p2, a2, b2, scales + (2 * blocks));
+                p3 = Add(p3, a3, b3, scales + (3 * blocks));
+                y0 = TLanes.MultiplyAddFloats(offset, TLanes.Broadcast(sums), y0);
+                y1 = TLanes.MultiplyAddFloats(offset, TLanes.Broadcast(sums + blocks), y1);
+                y2 = TLanes.MultiplyAddFloats(offset, TLanes.Broadcast(sums + (2 * blocks)), y2);
+                y3 = TLanes.MultiplyAddFloats(offset, TLanes.Broadcast(sums + (3 * blocks)), y3);
             }
+
+            y0 = TLanes.MultiplyAddFloats(p0, scale, y0);
+            y1 = TLanes.MultiplyAddFloats(p1, scale, y1);
+            y2 = TLanes.MultiplyAddFloats(p2, scale, y2);
+            y3 = TLanes.MultiplyAddFloats(p3, scale, y3);
         }
 
         TLanes.Store(y0, y);
         TLanes.Store(y1, y + stride);
         TLanes.Store(y2, y + (2 * stride));
         TLanes.Store(y3, y + (3 * stride));
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private (TVector Scale, TVector Offset) Header(byte* group)
-    {
-        var scale = TLanes.LoadHalves(group);
-        var offset = TLanes.LoadHalves(group + (2 * TLanes.Count));
-        return (scale, _hasZero ? TLanes.Multiply(scale, offset) : offset);
     }
 
     // Four columns of either half of a block.
@@ -162,22 +166,14 @@ internal sealed unsafe class RangedMatrix<TBits, TLanes, TVector> : InterleavedM
         return (TLanes.Or(low, TLanes.And(TLanes.ShiftLeft(bits, 4), mask)), TLanes.Or(high, TLanes.And(bits, mask)));
     }
 
+    // products + d_x Σ over 32 q x
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Add(
-        TVector y,
-        TVector low,
-        TVector high,
-        TVector scale,
-        TVector offset,
-        float* other,
-        float* sum
-    )
+    private static TVector Add(TVector products, TVector low, TVector high, float* scale)
     {
         // Sums of 16 bits have room for eight steps of nibbles, four of 5 bits.
         var total = TBits.HasFifth
             ? TLanes.AddIntegers(TLanes.Total(low), TLanes.Total(high))
             : TLanes.Total(TLanes.AddPartial(low, high));
-        y = TLanes.MultiplyAddFloats(TLanes.ToFloats(total), TLanes.Multiply(scale, TLanes.Broadcast(other)), y);
-        return TLanes.MultiplyAddFloats(offset, TLanes.Broadcast(sum), y);
+        return TLanes.MultiplyAddFloats(TLanes.ToFloats(total), TLanes.Broadcast(scale), products);
     }
 }

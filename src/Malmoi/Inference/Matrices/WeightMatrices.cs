@@ -2,12 +2,11 @@ using System.Runtime.Intrinsics;
 using Malmoi.Architectures;
 using Malmoi.Checkpoints;
 using Malmoi.Inference.Matrices.Lanes;
-using Malmoi.Quantization;
 
 namespace Malmoi.Inference.Matrices;
 
 /// <summary>Makes the matrices that the engine multiplies from the tensors of a checkpoint.</summary>
-public static unsafe class WeightMatrices
+public static class WeightMatrices
 {
     /// <summary>All rows of a tensor: every dimension but the last counts rows.</summary>
     /// <remarks>The tensor's source must stay open as long as the matrix is used.</remarks>
@@ -40,23 +39,5 @@ public static unsafe class WeightMatrices
     /// <summary>The same for the instructions that are named.</summary>
     internal static WeightMatrix On<TLanes, TVector>(TensorRows rows)
         where TLanes : IByteLanes<TVector>
-        where TVector : struct
-    {
-        var blocks = rows.Tensor.Info.Blocks;
-        return blocks == BlockFormats.Q4_0 ? new Q4Matrix<TLanes, TVector>(rows)
-            : blocks == BlockFormats.Q8_0 ? new Q8Matrix<TLanes, TVector>(rows, 34, BlockCodes.OfQ8)
-            : blocks == BlockFormats.IQ4_NL ? new Q8Matrix<TLanes, TVector>(rows, 18, BlockCodes.OfIQ4)
-            : blocks == BlockFormats.Q4_K ? new SuperBlockMatrix<FourBits, TLanes, TVector>(rows)
-            : blocks == BlockFormats.Q5_K ? new SuperBlockMatrix<FiveBits, TLanes, TVector>(rows)
-            : blocks == BlockFormats.Q6_K ? new Q6KMatrix<TLanes, TVector>(rows)
-            : blocks == BlockFormats.Q4_1
-                ? new RangedMatrix<FourBits, TLanes, TVector>(rows, 32, RangedCodes.OfQ41, false)
-            : blocks == BlockFormats.Q5_0
-                ? new RangedMatrix<FiveBits, TLanes, TVector>(rows, 32, RangedCodes.OfQ50, true)
-            : blocks == BlockFormats.Q5_1
-                ? new RangedMatrix<FiveBits, TLanes, TVector>(rows, 32, RangedCodes.OfQ51, false)
-            : blocks is GroupFormat { Bits: 4 } group && group.BlockLength % 32 == 0
-                ? new RangedMatrix<FourBits, TLanes, TVector>(rows, group.BlockLength, RangedCodes.OfGroup, true)
-            : new DenseMatrix(rows);
-    }
+        where TVector : struct => MatrixKinds<TLanes, TVector>.Of(rows);
 }

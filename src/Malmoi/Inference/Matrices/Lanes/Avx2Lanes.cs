@@ -44,6 +44,13 @@ internal readonly unsafe struct Avx2Lanes : IByteLanes<Vector256<int>>
     public static Vector256<int> ShiftRight(Vector256<int> words, int bits) => words >>> bits;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<int> LoadTable(byte* sixteen) => Vector256.Create(Vector128.Load(sixteen)).AsInt32();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<int> Lookup(Vector256<int> table, Vector256<int> nibbles) =>
+        Avx2.Shuffle(table.AsByte(), nibbles.AsByte()).AsInt32();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int* Starts(Activations x) => x.PairStarts;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

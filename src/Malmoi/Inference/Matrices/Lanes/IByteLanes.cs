@@ -42,6 +42,12 @@ internal unsafe interface IByteLanes<TVector>
 
     static abstract TVector ShiftRight(TVector words, int bits);
 
+    /// <summary>Sixteen bytes, as a table for <see cref="Lookup"/>.</summary>
+    static abstract TVector LoadTable(byte* sixteen);
+
+    /// <summary>Of a table the byte whose place each byte, below 16, is.</summary>
+    static abstract TVector Lookup(TVector table, TVector nibbles);
+
     /// <summary>What sums over a block begin with, so that weights are counted from -8 and not from 0.</summary>
     static abstract int* Starts(Activations x);
 

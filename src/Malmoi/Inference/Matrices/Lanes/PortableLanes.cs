@@ -43,6 +43,13 @@ internal readonly unsafe struct PortableLanes : IByteLanes<Vector128<int>>
     public static Vector128<int> ShiftRight(Vector128<int> words, int bits) => words >>> bits;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<int> LoadTable(byte* sixteen) => Vector128.Load(sixteen).AsInt32();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<int> Lookup(Vector128<int> table, Vector128<int> nibbles) =>
+        Vector128.ShuffleNative(table.AsByte(), nibbles.AsByte()).AsInt32();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int* Starts(Activations x) => x.PairStarts;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

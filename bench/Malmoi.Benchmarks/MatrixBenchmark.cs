@@ -96,7 +96,24 @@ internal static unsafe class MatrixBenchmark
             "R8" => new RowFormat(inputs),
             "NF4" => new LevelFormat(
                 "NF4",
-                [-1, -0.7f, -0.53f, -0.39f, -0.28f, -0.18f, -0.09f, 0, 0.08f, 0.16f, 0.25f, 0.34f, 0.44f, 0.56f, 0.72f, 1],
+                [
+                    -1,
+                    -0.7f,
+                    -0.53f,
+                    -0.39f,
+                    -0.28f,
+                    -0.18f,
+                    -0.09f,
+                    0,
+                    0.08f,
+                    0.16f,
+                    0.25f,
+                    0.34f,
+                    0.44f,
+                    0.56f,
+                    0.72f,
+                    1,
+                ],
                 int.Parse(parts[1], CultureInfo.InvariantCulture)
             ),
             _ => BlockFormats.TryParse(name, out var format)

@@ -160,10 +160,6 @@ internal sealed unsafe class LevelsMatrix<TScale, TLanes, TVector> : Interleaved
     private static TVector Add(TVector y, TVector low, TVector high, TVector scale, float* other)
     {
         var total = TLanes.AddIntegers(TLanes.Total(low), TLanes.ShiftLeft(TLanes.Total(high), 4));
-        return TLanes.MultiplyAddFloats(
-            TLanes.ToFloats(total),
-            TLanes.Multiply(scale, TLanes.Broadcast(other)),
-            y
-        );
+        return TLanes.MultiplyAddFloats(TLanes.ToFloats(total), TLanes.Multiply(scale, TLanes.Broadcast(other)), y);
     }
 }

@@ -44,7 +44,8 @@ internal readonly unsafe struct Avx512Lanes : IByteLanes<Vector512<int>>
     public static Vector512<int> ShiftRight(Vector512<int> words, int bits) => words >>> bits;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<int> LoadTable(byte* sixteen) => Vector512.Create(Vector256.Create(Vector128.Load(sixteen))).AsInt32();
+    public static Vector512<int> LoadTable(byte* sixteen) =>
+        Vector512.Create(Vector256.Create(Vector128.Load(sixteen))).AsInt32();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<int> Lookup(Vector512<int> table, Vector512<int> nibbles) =>

@@ -7,6 +7,7 @@ using Malmoi.Models.Gguf;
 using Malmoi.Text;
 using Malmoi.Tokenization;
 using Malmoi.Tokenization.Formats;
+using Malmoi.Tokenization.Formats.Gguf;
 
 namespace Malmoi.Cli.Commands;
 
@@ -71,9 +72,15 @@ internal static class GgufModelConversion
 
         // First, so that a text that cannot be read leaves no file.
         var before = text is null ? default : Measure(input, text, adapter: adapter);
-        GgufConversion.Write(folder, tokenizer, template, output, form, importance, adapted);
-        var written =
-            $"{output}: GGUF ({form.Name}), {ByteSize.Format(new FileInfo(output).Length)}{(tokenizer is null ? "; no tokenizer was found beside the model" : "")}";
+        var notes = GgufConversion.Write(folder, tokenizer, template, output, form, importance, adapted);
+        var lacks = HasTokenizer(output) ? "" : "; no tokenizer was found beside the model";
+        var written = string.Join(
+            Environment.NewLine,
+            [
+                $"{output}: GGUF ({form.Name}), {ByteSize.Format(new FileInfo(output).Length)}{lacks}",
+                .. notes.Select(note => $"note: {note}"),
+            ]
+        );
         if (text is null)
         {
             return written;
@@ -109,15 +116,22 @@ internal static class GgufModelConversion
             : throw new InputException($"'{text}' has no token to read: name a file with text");
     }
 
+    private static bool HasTokenizer(string path)
+    {
+        using var file = GgufFile.Open(path);
+        return file.Metadata.Has(GgufTokenizer.PiecesKey);
+    }
+
     private static (ITokenizer? Tokenizer, string? Template) Tokenizer(string input)
     {
-        if (File.Exists(input) || File.Exists(Path.Combine(input, HuggingFaceTokenizer.TokenizerName)))
+        // Files of ggml bring their own, which goes along as it is.
+        if (File.Exists(input))
         {
-            if (File.Exists(input) && !GgufFile.IsOne(input))
-            {
-                return (null, null);
-            }
+            return (null, null);
+        }
 
+        if (File.Exists(Path.Combine(input, HuggingFaceTokenizer.TokenizerName)))
+        {
             var files = HuggingFaceTokenizer.Open(input);
             return (files.Tokenizer, files.ChatTemplate);
         }

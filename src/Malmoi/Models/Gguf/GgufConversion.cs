@@ -15,14 +15,15 @@ public static partial class GgufConversion
 {
     /// <summary>Writes the model of a folder.</summary>
     /// <param name="folder">The model; a GGUF file is written anew in another form.</param>
-    /// <param name="tokenizer">What goes into the file; null: no tokenizer.</param>
+    /// <param name="tokenizer">What goes into the file; null: what the model's own file brings, if it is one and brings any.</param>
     /// <param name="chatTemplate">The template by which conversations become text; null: none.</param>
     /// <param name="path">The file to write.</param>
     /// <param name="form">In which form tensors are held.</param>
     /// <param name="importance">What the columns of matrices matter, by our names; null: all the same.</param>
     /// <param name="adapter">Merged into the matrices; null: none.</param>
+    /// <returns>What llama.cpp computes otherwise than this model, in words; empty: nothing.</returns>
     /// <exception cref="InputException">ggml knows no such model or tokenizer, or the file cannot be written.</exception>
-    public static void Write(
+    public static IReadOnlyList<string> Write(
         HuggingFaceFolder folder,
         ITokenizer? tokenizer,
         string? chatTemplate,
@@ -50,24 +51,9 @@ public static partial class GgufConversion
             { "general.name", Path.GetFileNameWithoutExtension(Path.TrimEndingDirectorySeparator(folder.Path)) },
             { "general.quantization_version", 2 },
         };
-        GgufSizesWriter.Add(said, architecture, stack, Positions(published, stack));
-        var rows = ((TokenEmbeddings)stack.Embeddings).Vocabulary;
-        if (tokenizer is null)
-        {
-            GgufTokenizerWriter.AddNone(said, rows);
-        }
-        else
-        {
-            GgufTokenizerWriter.Add(said, tokenizer, rows, chatTemplate);
-        }
-
-        GgufTokenizerWriter.AddRoles(
-            said,
-            rows,
-            ("bos", published.BosTokenId),
-            ("eos", published.EosTokenId is [var end, ..] ? end : null),
-            ("padding", published.PadTokenId)
-        );
+        var positions = Positions(published, stack);
+        GgufSizesWriter.Add(said, architecture, stack, positions);
+        AddTokenizer(said, folder.Family, tokenizer, ((TokenEmbeddings)stack.Embeddings).Vocabulary, chatTemplate);
 
         var factors = adapter?.Factors(folder.Family);
         var source = adapter?.Over(folder.Weights) ?? folder.Weights;
@@ -87,6 +73,7 @@ public static partial class GgufConversion
 
         adapter?.CheckUsed();
         writer.Commit();
+        return [.. Notes(stack, positions)];
 
         float[] Read(ModelTensor tensor)
         {
@@ -99,6 +86,53 @@ public static partial class GgufConversion
 
             return read;
         }
+    }
+
+    private static void AddTokenizer(
+        GgufMetadata said,
+        Family family,
+        ITokenizer? tokenizer,
+        int rows,
+        string? chatTemplate
+    )
+    {
+        if (tokenizer is not null)
+        {
+            GgufTokenizerWriter.Add(said, tokenizer, rows, chatTemplate);
+        }
+        else if (family is GgufFamily { Metadata: var own } && own.Has(GgufTokenizer.PiecesKey))
+        {
+            foreach (var (key, value) in own.Where(pair => pair.Key.StartsWith("tokenizer.", StringComparison.Ordinal)))
+            {
+                said.Add(key, value);
+            }
+        }
+        else
+        {
+            GgufTokenizerWriter.AddNone(said, rows);
+        }
+
+        GgufTokenizerWriter.AddRoles(
+            said,
+            rows,
+            ("bos", family.BosTokenId),
+            ("eos", family.EosTokenId is [var end, ..] ? end : null),
+            ("padding", family.PadTokenId)
+        );
+    }
+
+    // llama.cpp has no window in these architectures, and lets every token see all that came before.
+    private static IEnumerable<string> Notes(StackSpec stack, int positions)
+    {
+        var windows = stack.Layers.Select(layer => layer.Attention.Window).OfType<int>().Distinct().Order().ToList();
+        if (windows is not [var shortest, ..] || shortest >= positions)
+        {
+            yield break;
+        }
+
+        yield return GgufSizesWriter.WindowOf(stack) is { } window
+            ? $"each token sees {window} tokens here; llama.cpp lets it see all {positions}, so texts longer than {window} tokens differ there"
+            : $"in some layers each token sees {shortest} tokens only, for which GGUF has no word: texts longer than that differ";
     }
 
     private static Tensor Table(float[] factors) =>

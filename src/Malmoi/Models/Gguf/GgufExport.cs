@@ -59,7 +59,7 @@ public static class GgufExport
         output.Add("config.json").Write(Encoding.UTF8.GetBytes(FamilyTable.Write(family)));
         writer.Commit();
         output.Commit();
-        if (model.Metadata.Has("tokenizer.ggml.tokens"))
+        if (model.Metadata.Has(GgufTokenizer.PiecesKey))
         {
             GgufTokenizer.OpenConfigured(path).Save(folder);
         }

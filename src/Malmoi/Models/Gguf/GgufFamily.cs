@@ -1,4 +1,5 @@
 using Malmoi.Architectures;
+using Malmoi.Checkpoints.Gguf;
 using Malmoi.Families;
 
 namespace Malmoi.Models.Gguf;
@@ -27,6 +28,9 @@ public sealed record GgufFamily : Family
 
     /// <summary>The family as Hugging Face publishes it.</summary>
     public Family Published { get; }
+
+    /// <summary>What the file says.</summary>
+    internal GgufMetadata Metadata => _said.Said;
 
     /// <summary>What ggml calls the architecture.</summary>
     internal string Architecture => _said.Architecture;

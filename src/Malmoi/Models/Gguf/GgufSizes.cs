@@ -1,3 +1,4 @@
+using System.Globalization;
 using Malmoi.Architectures;
 using Malmoi.Checkpoints;
 using Malmoi.Checkpoints.Gguf;
@@ -57,6 +58,12 @@ internal sealed class GgufSizes
     /// <summary>Channels of a head that are turned.</summary>
     public int RotaryWidth => Size("rope.dimension_count") ?? HeadWidth;
 
+    /// <summary>The share of a head's channels that are turned.</summary>
+    public double RotaryShare => HeadWidth > 0 ? (double)RotaryWidth / HeadWidth : 0;
+
+    /// <summary>How many places back a token sees, its own with them; null: all.</summary>
+    public int? Window => Size("attention.sliding_window");
+
     public int Experts => Size("expert_count") ?? 0;
 
     /// <summary>Rows of the token table.</summary>
@@ -78,7 +85,14 @@ internal sealed class GgufSizes
     /// <summary>The tensor's name where it is there.</summary>
     public TensorInfo? Find(string tensor) => _tensors.GetValueOrDefault(tensor);
 
-    public double? Number(string key) => Said.Number($"{Architecture}.{key}");
+    /// <summary>A number; null where the file says none.</summary>
+    /// <exception cref="InputException">It is none.</exception>
+    public double? Number(string key) =>
+        Said.Number($"{Architecture}.{key}") is not { } number ? null
+        : double.IsFinite(number) ? number
+        : throw new InputException(
+            $"'{Said.File}' says that '{Architecture}.{key}' is {number.ToString(CultureInfo.InvariantCulture)}, which is no size: is the file damaged?"
+        );
 
     public bool? Flag(string key) => Said.Flag($"{Architecture}.{key}");
 

@@ -68,6 +68,12 @@ internal static class GgufSizesWriter
             said.Add($"{architecture}.attention.clamp_kqv", clip);
         }
 
+        // What llama.cpp makes of it is another matter: see GgufConversion.
+        if (WindowOf(stack) is { } window)
+        {
+            Add("attention.sliding_window", window);
+        }
+
         if (layer.FeedForward is MixtureOfExperts mixture)
         {
             Add("expert_count", mixture.Experts);
@@ -76,6 +82,12 @@ internal static class GgufSizesWriter
 
         void Add(string key, int size) => said.Add($"{architecture}.{key}", size);
     }
+
+    /// <summary>The window that all layers have; null where they see everything, or each what it likes.</summary>
+    public static int? WindowOf(StackSpec stack) =>
+        stack.Layers.All(layer => layer.Attention.Window == stack.Layers[0].Attention.Window)
+            ? stack.Layers[0].Attention.Window
+            : null;
 
     private static void AddScaling(GgufMetadata said, string architecture, RotaryScaling scaling)
     {

@@ -1,4 +1,5 @@
 using Malmoi.Checkpoints;
+using Malmoi.Families.Decoders;
 using Malmoi.Inference;
 using Malmoi.LanguageModels;
 using Malmoi.Models;
@@ -105,6 +106,74 @@ public class GgufConversionTests
         {
             Assert.InRange(GgufRecording.Difference(model, "llama_gqa.f32").Greatest, 1e-7f, most);
         }
+    }
+
+    [Fact]
+    public void A_window_of_Mistral_is_kept_and_said_to_be_nothing_to_llama_cpp()
+    {
+        using var outside = new TemporaryFolder();
+        var path = OutsideData.Golden("hf", "mistral", "lm_gqa_window");
+        using (var folder = HuggingFaceFolder.Open(path))
+        {
+            var note = Assert.Single(
+                GgufConversion.Write(folder, null, null, outside["m.gguf"], GgufForm.Find("f32")!)
+            );
+            Assert.Contains("each token sees 4 tokens here", note, StringComparison.Ordinal);
+        }
+
+        GgufExport.Write(outside["m.gguf"], outside["folder"]);
+        using var again = HuggingFaceFolder.Open(outside["folder"]);
+        Assert.Equal(4, Assert.IsType<Mistral>(again.Family).SlidingWindow);
+        int[] tokens = [.. Enumerable.Range(1, 20)];
+        var wanted = LastLogits(path, tokens);
+        Assert.NotEqual(wanted, LastLogits(path, tokens[10..]));
+        Assert.All(
+            wanted.Zip(LastLogits(outside["m.gguf"], tokens), LastLogits(outside["folder"], tokens)),
+            triple =>
+            {
+                Assert.InRange(triple.Second - triple.First, -1e-4f, 1e-4f);
+                Assert.InRange(triple.Third - triple.First, -1e-4f, 1e-4f);
+            }
+        );
+    }
+
+    [Theory]
+    [InlineData("gguf/models/llama_gqa.f32.gguf")]
+    [InlineData("gguf/legacy_ggml/llama.ggjt3.f16.bin")]
+    public void A_file_of_ggml_keeps_its_tokenizer_to_the_letter(string name)
+    {
+        using var outside = new TemporaryFolder();
+        var path = OutsideData.Golden(name);
+        using (var folder = HuggingFaceFolder.Open(path))
+        {
+            GgufConversion.Write(folder, null, null, outside["m.gguf"], GgufForm.Find("q8_0")!);
+        }
+
+        var before = Said(path);
+        var after = Said(outside["m.gguf"]);
+        Assert.NotEmpty(before);
+        Assert.All(before, pair => Assert.Equal(pair.Value, after[pair.Key]));
+        string[] texts = ["Hello  world, 한국어와 English", " 띄어 쓰기", "2024-03-01 don't"];
+        var (old, @new) = (TokenizerFile.Open(path), TokenizerFile.Open(outside["m.gguf"]));
+        Assert.All(texts, text => Assert.Equal(old.Encode(text), @new.Encode(text)));
+
+        static Dictionary<string, byte[]> Said(string path)
+        {
+            using ITensorSource source = GgufFile.IsOne(path) ? GgufFile.Open(path) : GgmlFile.Open(path);
+            return ((source as GgufFile)?.Metadata ?? ((GgmlFile)source).Metadata)
+                .Where(pair => pair.Key.StartsWith("tokenizer.", StringComparison.Ordinal))
+                .ToDictionary(pair => pair.Key, pair => pair.Value.ToBytes());
+        }
+    }
+
+    private static float[] LastLogits(string path, int[] tokens)
+    {
+        using var folder = HuggingFaceFolder.Open(path);
+        using var model = new EngineModel(EngineFolder.Load(folder), begin: null);
+        using var state = model.StartEmpty();
+        var logits = new float[model.VocabularySize];
+        model.Read([new Reading(state, tokens) { Logits = logits }]);
+        return logits;
     }
 
     private static void Agrees(string path, string name)

@@ -27,6 +27,9 @@ public static class GgufTokenizer
     /// <summary>The key of the template by which conversations become text.</summary>
     public const string ChatTemplateKey = "tokenizer.chat_template";
 
+    /// <summary>The key of the pieces; a file without them brings no tokenizer.</summary>
+    public const string PiecesKey = GgufVocabulary.Prefix + "tokens";
+
     private const string Blank = "▁";
 
     /// <summary>Reads the tokenizer of a file.</summary>

@@ -11,6 +11,9 @@ return args switch
     ["engine", _, ..] => EngineBenchmark.Run(args[1..]),
     ["engine-run", var model, var threads] => EngineBenchmark.RunOne(model, threads),
     ["matrices", ..] => MatrixBenchmark.Run(args[1..]),
+    ["first-token", _, _, ..] => FirstTokenBenchmark.Run(args[1..]),
+    ["serve-overhead", ..] => await ServingOverheadBenchmark.RunAsync(args[1..]),
+    ["serve-soak", _, _, ..] => await ServingSoakBenchmark.RunAsync(args[1..]),
     ["opening", ..] => OpeningBenchmark.Run(args[1..]),
     ["blimp", _, _, _, ..] => BlimpBenchmark.Run(args[1..]),
     ["query", var model, var text] => QueryBenchmark.Run(model, text),
@@ -27,7 +30,7 @@ return args switch
 static int Usage()
 {
     Console.Error.WriteLine(
-        "benchmarks: estimation CORPUS, estimation-stages CORPUS, query MODEL TEXT (a KenLM file and a text of words), tokenizer-training CORPUS HELD_OUT, tokenizer-encoding TOKENIZER TEXT, word-vectors CORPUS, korean-units TRAIN TEST, transformers bench/peers/transformers_torch.py [THREADS [ROUNDS]], opening [FOLDER], matrices [FORMATS [OUTPUTS [INPUTS [VECTORS]]]], engine NODE_MODULES_FOLDER [THREADS [ROUNDS [FOLDER]]], blimp bench/peers/blimp_torch.py TOKENIZER BLIMP [THREADS [ROUNDS]]"
+        "benchmarks: estimation CORPUS, estimation-stages CORPUS, query MODEL TEXT (a KenLM file and a text of words), tokenizer-training CORPUS HELD_OUT, tokenizer-encoding TOKENIZER TEXT, word-vectors CORPUS, korean-units TRAIN TEST, transformers bench/peers/transformers_torch.py [THREADS [ROUNDS]], opening [FOLDER], matrices [FORMATS [OUTPUTS [INPUTS [VECTORS]]]], first-token PROGRAM MODEL [ROUNDS], serve-overhead [MODEL [STREAMS [TOKENS [ROUNDS]]]], serve-soak PROGRAM MODEL [SECONDS [STREAMS]], engine NODE_MODULES_FOLDER [THREADS [ROUNDS [FOLDER]]], blimp bench/peers/blimp_torch.py TOKENIZER BLIMP [THREADS [ROUNDS]]"
     );
     return 1;
 }

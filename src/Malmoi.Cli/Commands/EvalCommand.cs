@@ -119,7 +119,7 @@ internal static class EvalCommand
                 foreach (var task in found)
                 {
                     var judged = await judge.JudgeAsync(task, ct);
-                    json.Add(judged.Json());
+                    json.Add((JsonNode)judged.Json());
                     if (!parse.GetValue(common.Json))
                     {
                         judged.Print(Screen.On(output), model, grouping);

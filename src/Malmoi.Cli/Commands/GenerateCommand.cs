@@ -77,7 +77,7 @@ internal static class GenerateCommand
                 : SampledAsync(model, prompt, options, count, json ? TextWriter.Null : output, ct);
         await foreach (var text in written)
         {
-            texts.Add(text);
+            texts.Add((JsonNode)text);
             if (!json && options.Beams > 1)
             {
                 output.WriteLine($"{prompt}{text["text"]}");

@@ -29,7 +29,7 @@ internal static class LabelEvaluation
                 );
             }
 
-            report.Add(Json(name, result, count));
+            report.Add((JsonNode)Json(name, result, count));
             if (!json)
             {
                 Print(output, name, result, count);

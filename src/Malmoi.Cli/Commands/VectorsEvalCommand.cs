@@ -65,11 +65,10 @@ internal sealed class VectorsEvalCommand
                 var json = new JsonArray();
                 foreach (var (pairs, analogies) in sets)
                 {
-                    json.Add(
-                        pairs is not null
-                            ? Judge(parse, opened.Vectors, pairs)
-                            : Judge(parse, opened.Vectors, analogies!, ct)
-                    );
+                    JsonNode judged = pairs is not null
+                        ? Judge(parse, opened.Vectors, pairs)
+                        : Judge(parse, opened.Vectors, analogies!, ct);
+                    json.Add(judged);
                     if (!_vectors.Json(parse))
                     {
                         Print(output, json[^1]!);

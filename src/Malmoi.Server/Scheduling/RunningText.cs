@@ -19,6 +19,7 @@ internal sealed class RunningText(
     private readonly List<int> _history = [.. generation.Prompt];
     private readonly IConstraint? _constraint = generation.Constraint?.Fork();
     private readonly int[] _last = new int[1];
+    private IRunning[]? _self;
     private int _read = generation.Prompt.Length;
     private readonly float[] _told = generation.Likeliest is null ? [] : new float[model.VocabularySize];
 
@@ -57,7 +58,7 @@ internal sealed class RunningText(
         Show(_text.Accept(id, score is null ? null : new WrittenToken(id, score)));
         return _text.IsStopped ? End(EndReason.Stop, Written)
             : Written >= generation.MaxTokens ? End(EndReason.Length, Written)
-            : [this];
+            : _self ??= [this];
     }
 
     public void Dispose() => state.Dispose();

@@ -52,6 +52,11 @@ internal sealed class WrittenText(ITokenizer tokenizer, int[] prompt, IReadOnlyL
         _undecoded.ForEach(token => _waiting.Enqueue((token, start, _decoded)));
         _undecoded.Clear();
         _shown += shown.Length;
+        if (_waiting.Count == 0)
+        {
+            return (shown, []);
+        }
+
         var tokens = new List<WrittenToken>();
         while (_waiting.TryPeek(out var next) && next.End <= _shown)
         {

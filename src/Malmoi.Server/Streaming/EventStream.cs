@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Malmoi.Server.Hosting;
@@ -10,6 +11,8 @@ namespace Malmoi.Server.Streaming;
 /// <summary>Server-sent events, each a JSON object, the last one <c>[DONE]</c>, as OpenAI's clients read them.</summary>
 internal sealed class EventStream<T>(HttpContext context, JsonTypeInfo<T> type)
 {
+    private Utf8JsonWriter? _json;
+
     /// <summary>Sends what comes, as it comes; what goes wrong on the way is sent as an error object.</summary>
     public async Task SendAllAsync(IAsyncEnumerable<T> parts)
     {
@@ -20,18 +23,18 @@ internal sealed class EventStream<T>(HttpContext context, JsonTypeInfo<T> type)
             {
                 // The status says that it goes well: nothing is sent before something does.
                 await StartAsync();
-                await SendAsync(JsonSerializer.SerializeToUtf8Bytes(part, type));
+                await SendAsync(part, type);
             }
         }
         catch (Exception error) when (context.Response.HasStarted && !ct.IsCancellationRequested)
         {
-            var told = Failures.Of(error).Body;
-            await SendAsync(JsonSerializer.SerializeToUtf8Bytes(told, ServerJson.Messages.ErrorBody));
+            await SendAsync(Failures.Of(error).Body, ServerJson.Messages.ErrorBody);
             return;
         }
 
         await StartAsync();
-        await SendAsync("[DONE]"u8.ToArray());
+        context.Response.BodyWriter.Write("data: [DONE]\n\n"u8);
+        await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
     }
 
     private async ValueTask StartAsync()
@@ -49,18 +52,15 @@ internal sealed class EventStream<T>(HttpContext context, JsonTypeInfo<T> type)
         await context.Response.StartAsync(context.RequestAborted);
     }
 
-    private async ValueTask SendAsync(byte[] data)
+    // Straight into the buffer that is sent.
+    private async ValueTask SendAsync<TPart>(TPart part, JsonTypeInfo<TPart> typeOfPart)
     {
         var writer = context.Response.BodyWriter;
-        Append("data: "u8);
-        Append(data);
-        Append("\n\n"u8);
+        writer.Write("data: "u8);
+        _json ??= new Utf8JsonWriter(writer, new JsonWriterOptions { Encoder = type.Options.Encoder });
+        _json.Reset(writer);
+        JsonSerializer.Serialize(_json, part, typeOfPart);
+        writer.Write("\n\n"u8);
         await writer.FlushAsync(context.RequestAborted);
-
-        void Append(ReadOnlySpan<byte> bytes)
-        {
-            bytes.CopyTo(writer.GetSpan(bytes.Length));
-            writer.Advance(bytes.Length);
-        }
     }
 }

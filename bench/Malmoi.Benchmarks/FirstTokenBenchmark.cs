@@ -24,7 +24,10 @@ internal static class FirstTokenBenchmark
         }
 
         times.Sort();
-        var torch = Array.FindAll(files, file => OfTorch.Any(name => Path.GetFileName(file).Contains(name, StringComparison.Ordinal)));
+        var torch = Array.FindAll(
+            files,
+            file => OfTorch.Any(name => Path.GetFileName(file).Contains(name, StringComparison.Ordinal))
+        );
         Console.WriteLine(
             FormattableString.Invariant(
                 $"{folder}: {files.Length} file(s), {files.Sum(file => new FileInfo(file).Length) / 1e6:f1} MB, {torch.Length} of torch; first token after {times[times.Count / 2] * 1e3:f0} ms (median of {rounds}, from {times[0] * 1e3:f0} to {times[^1] * 1e3:f0})"

@@ -28,7 +28,15 @@ internal static class ServingOverheadBenchmark
 
         var opened = EngineFolder.Open(path);
         var served = new ServedModel("model", opened);
-        await using var server = new ModelServer([served], new ServerOptions { Port = 0, MostRunning = streams, KeptTokens = 0 });
+        await using var server = new ModelServer(
+            [served],
+            new ServerOptions
+            {
+                Port = 0,
+                MostRunning = streams,
+                KeptTokens = 0,
+            }
+        );
         await server.StartAsync();
         using var client = new HttpClient { BaseAddress = server.Address, Timeout = Timeout.InfiniteTimeSpan };
         var (bare, through) = (new List<Times>(), new List<Times>());
@@ -128,6 +136,7 @@ internal static class ServingOverheadBenchmark
     /// <summary>Seconds, and seconds of processor time.</summary>
     private readonly record struct Times(double Wall, double Processor)
     {
-        public override string ToString() => FormattableString.Invariant($"{Wall:f2} s ({Processor:f2} s of processors)");
+        public override string ToString() =>
+            FormattableString.Invariant($"{Wall:f2} s ({Processor:f2} s of processors)");
     }
 }

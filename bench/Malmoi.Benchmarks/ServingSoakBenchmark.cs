@@ -40,7 +40,7 @@ internal static class ServingSoakBenchmark
                 server.Refresh();
                 Console.WriteLine(
                     FormattableString.Invariant(
-                        $"{seconds * look / Looks,5:f0} s: {server.WorkingSet64 / 1e6:f1} MB resident, {tokens.Sum():N0} tokens"
+                        $"{seconds * look / Looks, 5:f0} s: {server.WorkingSet64 / 1e6:f1} MB resident, {tokens.Sum():N0} tokens"
                     )
                 );
             }
@@ -74,7 +74,13 @@ internal static class ServingSoakBenchmark
     }
 
     // Prompts and lengths differ from request to request, as people's do; what a stream sends is the same each time.
-    private static async Task AskAsync(HttpClient client, int stream, long[] tokens, string?[] failures, CancellationToken end)
+    private static async Task AskAsync(
+        HttpClient client,
+        int stream,
+        long[] tokens,
+        string?[] failures,
+        CancellationToken end
+    )
     {
         var random = new Random(stream);
         while (!end.IsCancellationRequested && failures[stream] is null)
@@ -112,7 +118,8 @@ internal static class ServingSoakBenchmark
             (before, last) = line.Length > 0 ? (last, line) : (before, last);
         }
 
-        return last == "data: [DONE]"
+        return
+            last == "data: [DONE]"
             && JsonNode.Parse(before["data: ".Length..])!["usage"]?["completion_tokens"] is { } written
             ? (int)written
             : throw new InputException($"a stream ended with '{last}'");

@@ -56,5 +56,8 @@ public sealed class WithoutTorchTests
     private static bool IsTakenWithoutTorch(XElement element) =>
         !element
             .AncestorsAndSelf()
-            .Any(one => ((string?)one.Attribute("Condition"))?.Contains("'$(Torch)' == 'true'", StringComparison.Ordinal) == true);
+            .Any(one =>
+                ((string?)one.Attribute("Condition"))?.Contains("'$(Torch)' == 'true'", StringComparison.Ordinal)
+                == true
+            );
 }

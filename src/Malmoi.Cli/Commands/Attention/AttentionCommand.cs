@@ -11,6 +11,7 @@ internal static class AttentionCommand
             AttentionViewCommand.Create(),
             AttentionPatternsCommand.Create(),
             AttentionRelationsCommand.Create(),
+            AttentionProbeCommand.Create(),
             AttentionClustersCommand.Create(),
             AttentionCoreferenceCommand.Create(),
         };

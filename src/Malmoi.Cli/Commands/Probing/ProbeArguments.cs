@@ -8,11 +8,10 @@ namespace Malmoi.Cli.Commands.Probing;
 /// <summary>What verbs that train probes ask for.</summary>
 internal sealed class ProbeArguments
 {
-    private readonly Option<string> _treebank = new("--treebank", "-t")
+    private readonly Option<string?> _treebank = new("--treebank", "-t")
     {
         Description = "Trees in CoNLL-U that probes learn from",
         HelpName = "FILE",
-        Required = true,
     };
 
     private readonly Option<string?> _report = new("--report")
@@ -99,7 +98,11 @@ internal sealed class ProbeArguments
     ) Trees(ParseResult parse, CancellationToken ct)
     {
         var most = parse.GetValue(_sentences) is null ? int.MaxValue : AtLeastOne(parse, _sentences);
-        var path = parse.GetRequiredValue(_treebank);
+        var path =
+            parse.GetValue(_treebank)
+            ?? throw new InputException(
+                $"{_treebank.Name} is missing: name trees in CoNLL-U ('malmoi maeul conllu -o FILE' writes some)"
+            );
         var treebank = Treebank.Open(path);
         var key = string.Create(CultureInfo.InvariantCulture, $"{ProbedModel.Mark(path)} {most}");
         if (parse.GetValue(_report) is { } other)

@@ -62,7 +62,11 @@ internal sealed class ProbedModel : IDisposable
         };
         try
         {
-            probed.Read(parse, models, arguments, trees.Key, ct);
+            foreach (var (source, key, open) in Givers(parse, models, arguments))
+            {
+                probed.Add(source, $"{key} {trees.Key}", open, ct);
+            }
+
             return probed;
         }
         catch
@@ -86,41 +90,39 @@ internal sealed class ProbedModel : IDisposable
         }
     }
 
-    private void Read(
-        ParseResult parse,
-        ModelArguments models,
-        ProbeArguments arguments,
-        string trees,
-        CancellationToken ct
-    )
+    /// <summary>What gives vectors, each opened when it is its turn: the model, its untrained twin unless it is not wanted, word vectors if any are named.</summary>
+    public static IEnumerable<(
+        ProbeSource Source,
+        string Key,
+        Func<(IWordActivations Activations, IDisposable Owner)> Open
+    )> Givers(ParseResult parse, ModelArguments models, ProbeArguments arguments)
     {
+        var path = parse.GetRequiredValue(models.Model);
         var pooling = parse.GetValue(arguments.Pooling);
-        var key =
-            $"{Mark(Model)} {parse.GetValue(models.Tokenizer)} {parse.GetValue(models.Adapter)} {pooling} {trees}";
+        var key = $"{Mark(path)} {parse.GetValue(models.Tokenizer)} {parse.GetValue(models.Adapter)} {pooling}";
         var seed = parse.GetValue(arguments.Seed);
-        Add(ProbeSource.Model, key, () => Open(null), ct);
+        yield return (ProbeSource.Model, key, () => Open(null));
         if (!parse.GetValue(arguments.NoTwin))
         {
-            Add(ProbeSource.Untrained, $"{key} untrained {seed}", () => Open(seed), ct);
+            yield return (ProbeSource.Untrained, $"{key} untrained {seed}", () => Open(seed));
         }
 
-        if (parse.GetValue(arguments.Vectors) is { } path)
+        if (parse.GetValue(arguments.Vectors) is { } file)
         {
-            Add(
+            yield return (
                 ProbeSource.Static,
-                $"{key} {Mark(path)}",
+                $"{key} {Mark(file)}",
                 () =>
                 {
-                    var vectors = VectorFile.Open(path);
+                    var vectors = VectorFile.Open(file);
                     return (new StaticActivations(vectors.Vectors), vectors);
-                },
-                ct
+                }
             );
         }
 
         (IWordActivations, IDisposable) Open(long? untrained)
         {
-            var model = models.Open(parse, Model, untrained);
+            var model = models.Open(parse, path, untrained);
             try
             {
                 return (new ModelActivations(model, pooling), model);

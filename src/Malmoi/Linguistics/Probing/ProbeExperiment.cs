@@ -34,6 +34,7 @@ public sealed class ProbeExperiment(
         CancellationToken ct = default
     )
     {
+        task = task.Prepare?.Invoke(learnt()) ?? task;
         var types = new Dictionary<string, int>(StringComparer.Ordinal);
         var train = ProbeData
             .Of(task, ProbedVectors.Place(learnt(), sources[0].Learnt), types, least: least)

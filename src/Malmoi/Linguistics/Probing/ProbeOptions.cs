@@ -6,6 +6,9 @@ public sealed record ProbeOptions
     /// <summary>Units of a hidden layer; 0: a linear probe.</summary>
     public int Hidden { get; init; }
 
+    /// <summary>Rows of a structural probe's map at most: the dimensions that it looks at.</summary>
+    public int Rank { get; init; } = 64;
+
     /// <summary>Probes of each layer, each with its own beginning, order of examples and control labels.</summary>
     public int Seeds { get; init; } = 3;
 

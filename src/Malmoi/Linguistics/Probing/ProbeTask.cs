@@ -30,4 +30,8 @@ public sealed record ProbeTask(
     string Name,
     ProbeInput Input,
     Func<TreebankSentence, IEnumerable<ProbeExample>> Examples
-);
+)
+{
+    /// <summary>Looks at what is learnt from before it asks; null: it need not.</summary>
+    public Func<IEnumerable<TreebankSentence>, ProbeTask>? Prepare { get; init; }
+}

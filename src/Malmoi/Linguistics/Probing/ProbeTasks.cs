@@ -21,11 +21,20 @@ public static class ProbeTasks
         OfWords("honorific", Predicates.Honorific),
         OfWords("ending", RelationRows.Ending),
         new ProbeTask("relation", ProbeInput.Pair, Relations),
+        new ProbeTask("content", ProbeInput.Sentence, _ => []) { Prepare = WordContent.Of },
         new ProbeTask("length", ProbeInput.Sentence, sentence => [new ProbeExample(0, 0, Length(sentence), "")]),
     }.ToDictionary(task => task.Name, StringComparer.Ordinal);
 
     /// <summary>What can be asked for, besides <c>feature:NAME</c>.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. s_tasks.Keys];
+
+    /// <summary>All words, of which nothing is asked: a way to their vectors.</summary>
+    internal static ProbeTask Words { get; } =
+        new(
+            "words",
+            ProbeInput.Word,
+            sentence => sentence.Words.Select(word => new ProbeExample(word.Number - 1, 0, "word", ""))
+        );
 
     /// <summary>The task of a name.</summary>
     /// <exception cref="InputException">There is none.</exception>

@@ -124,7 +124,8 @@ public static class ProbeTrainer
         }
     }
 
-    private static int Best(ReadOnlySpan<float> row)
+    /// <summary>The place of the greatest, the first among equals.</summary>
+    internal static int Best(ReadOnlySpan<float> row)
     {
         var best = 0;
         for (var i = 1; i < row.Length; i++)

@@ -81,7 +81,9 @@ internal sealed class ProbeCommand
         var path = _picture.Check(parse);
         var names = parse.GetValue(_tasks) is { Length: > 0 } asked ? asked.Distinct().ToArray() : ["part"];
         ProbeSection.CheckPlace(path, names.Length);
-        var tasks = names.Where(name => name is not (Distance or Depth or Sense)).ToDictionary(name => name, ProbeTasks.Parse);
+        var tasks = names
+            .Where(name => name is not (Distance or Depth or Sense))
+            .ToDictionary(name => name, ProbeTasks.Parse);
         var options = Options(parse);
         using var probed = names is [Sense] ? null : ProbedModel.Open(parse, _model, _probe, ct);
         var sections = new List<ProbeSection>();

@@ -48,7 +48,9 @@ internal static class ProbeReport
                 .. hasControl
                     ? (Bilingual[])[new Bilingual("control %", "대조 과제 %"), new Bilingual("selectivity", "선택도")]
                     : [],
-                .. hasLength ? (Bilingual[])[new Bilingual("kbit", "킬로비트"), new Bilingual("compression", "압축")] : [],
+                .. hasLength
+                    ? (Bilingual[])[new Bilingual("kbit", "킬로비트"), new Bilingual("compression", "압축")]
+                    : [],
             ],
             [.. result.Layers.Select(layer => Row(layer, hasControl, hasLength))],
             Curves(title, result),

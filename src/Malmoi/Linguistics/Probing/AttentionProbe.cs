@@ -116,7 +116,12 @@ public sealed class AttentionProbe
         if (_width > 0)
         {
             var size = _features * _width;
-            DenseProduct.Rows(vectors, Parameters.AsSpan(_features, size), weights.AsSpan(0, words * _features), _width);
+            DenseProduct.Rows(
+                vectors,
+                Parameters.AsSpan(_features, size),
+                weights.AsSpan(0, words * _features),
+                _width
+            );
             DenseProduct.Rows(
                 vectors,
                 Parameters.AsSpan(_features + size, size),

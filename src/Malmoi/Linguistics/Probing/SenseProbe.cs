@@ -19,14 +19,11 @@ public sealed record SenseLayer(
 public sealed class SenseProbe(SenseSet set)
 {
     /// <summary>The share that guessing the more frequent sense of each word gets right, each sentence held out.</summary>
-    public double Majority => Words.Average(word => (double)word.Count(of => of.Sense == Usual(word, of)) / word.Length);
+    public double Majority =>
+        Words.Average(word => (double)word.Count(of => of.Sense == Usual(word, of)) / word.Length);
 
     private SenseContext[][] Words { get; } =
-        [
-            .. set
-                .Contexts.GroupBy(context => context.Word, StringComparer.Ordinal)
-                .Select(word => word.ToArray()),
-        ];
+    [.. set.Contexts.GroupBy(context => context.Word, StringComparer.Ordinal).Select(word => word.ToArray())];
 
     /// <summary>Asks every layer.</summary>
     /// <param name="source">Whose layers they are.</param>
@@ -39,7 +36,9 @@ public sealed class SenseProbe(SenseSet set)
         {
             vectors[context] =
                 activations.Of(context.Text, [context.Start..(context.Start + context.Word.Length)])
-                ?? throw new InputException($"the sentence '{context.Text}' is longer than the model reads: give shorter ones");
+                ?? throw new InputException(
+                    $"the sentence '{context.Text}' is longer than the model reads: give shorter ones"
+                );
         }
 
         return

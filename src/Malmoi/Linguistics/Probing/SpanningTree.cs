@@ -7,7 +7,11 @@ public static class SpanningTree
     /// <param name="distances">(size, size).</param>
     /// <param name="size">Of the whole.</param>
     /// <param name="among">What is to be joined.</param>
-    public static IReadOnlyList<(int From, int To)> Of(ReadOnlySpan<float> distances, int size, IReadOnlyList<int> among)
+    public static IReadOnlyList<(int From, int To)> Of(
+        ReadOnlySpan<float> distances,
+        int size,
+        IReadOnlyList<int> among
+    )
     {
         var edges = new List<(int, int)>();
         if (among.Count == 0)

@@ -27,7 +27,11 @@ public readonly record struct TreeScore(int Hits, int Asked, double Correlation)
             }
         }
 
-        return new TreeScore(hits, asked, words.Length is < Shortest or > Longest ? double.NaN : Correlate(tree, guessed, words));
+        return new TreeScore(
+            hits,
+            asked,
+            words.Length is < Shortest or > Longest ? double.NaN : Correlate(tree, guessed, words)
+        );
     }
 
     /// <summary>Whether the root is found, and the order of the depths.</summary>

@@ -16,7 +16,9 @@ internal sealed class TreeWords
         ];
         if (placed.Length == 0)
         {
-            throw new InputException("no sentence that is short enough for the model has a tree of two words: give longer ones");
+            throw new InputException(
+                "no sentence that is short enough for the model has a tree of two words: give longer ones"
+            );
         }
 
         Words = ProbeData.Of(ProbeTasks.Words, placed, []);

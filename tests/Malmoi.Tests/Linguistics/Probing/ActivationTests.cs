@@ -34,9 +34,21 @@ public sealed class ActivationTests : IDisposable
         var path = _folder["cache"];
         using (var writer = new ActivationWriter(path))
         {
-            writer.Add([[1, 2], [3, 4, 5, 6]], 2);
+            writer.Add(
+                [
+                    [1, 2],
+                    [3, 4, 5, 6],
+                ],
+                2
+            );
             writer.LeaveOut();
-            writer.Add([[7], [8, 9]], 1);
+            writer.Add(
+                [
+                    [7],
+                    [8, 9],
+                ],
+                1
+            );
             writer.Commit();
         }
 
@@ -59,7 +71,12 @@ public sealed class ActivationTests : IDisposable
         var path = _folder["cache"];
         using (var writer = new ActivationWriter(path))
         {
-            writer.Add([[1, 2, 3]], 3);
+            writer.Add(
+                [
+                    [1, 2, 3],
+                ],
+                3
+            );
             writer.Commit();
         }
 
@@ -67,7 +84,11 @@ public sealed class ActivationTests : IDisposable
         for (var i = 0; i < whole.Length; i++)
         {
             File.WriteAllBytes(path, whole[..i]);
-            Assert.Contains(path, Assert.Throws<InputException>(() => ActivationCache.Open(path)).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                path,
+                Assert.Throws<InputException>(() => ActivationCache.Open(path)).Message,
+                StringComparison.Ordinal
+            );
             byte[] changed = [.. whole];
             changed[i] ^= 0x80;
             File.WriteAllBytes(path, changed);

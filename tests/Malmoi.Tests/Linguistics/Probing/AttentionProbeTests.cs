@@ -68,9 +68,18 @@ public sealed class AttentionProbeTests : IDisposable
         using var near = Distances(learnt, "e");
         using var far = Distances(tested, "f");
         var result = new AttentionProbeExperiment(
-            [new("attention", ours, theirs, false), new("with words", ours, theirs, true), new("distance", near, far, true)],
+            [
+                new("attention", ours, theirs, false),
+                new("with words", ours, theirs, true),
+                new("distance", near, far, true),
+            ],
             new ProbedVectors(ProbeSource.Model, one, other),
-            new ProbeOptions { Seeds = 2, Threads = 2, Rate = 0.02 }
+            new ProbeOptions
+            {
+                Seeds = 2,
+                Threads = 2,
+                Rate = 0.02,
+            }
         ).Run(learnt, tested);
         Assert.Equal(20 * 9, result.Words);
         Assert.True(result.Rows[0].Found.Value > 0.95, $"attention {result.Rows[0].Found.Value}");
@@ -96,7 +105,8 @@ public sealed class AttentionProbeTests : IDisposable
             for (var i = 0; i < numbers.Length; i++)
             {
                 var (from, to) = (i / 40, i / 4 % 10);
-                numbers[i] = (float)(0.1 * random.NextDouble()) + (i % 4 == 2 && of.Words[from].Head - 1 == to ? 0.2f : 0);
+                numbers[i] =
+                    (float)(0.1 * random.NextDouble()) + (i % 4 == 2 && of.Words[from].Head - 1 == to ? 0.2f : 0);
             }
 
             return numbers;

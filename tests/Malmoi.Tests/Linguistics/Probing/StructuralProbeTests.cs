@@ -90,12 +90,15 @@ public sealed class StructuralProbeTests : IDisposable
         Assert.True(planted.Found.Value > 0.97, $"found {planted.Found.Value}");
         Assert.True(planted.Correlation.Value > 0.9, $"correlation {planted.Correlation.Value}");
         var noise = Run(
-            new Mixed(sentence => [.. Enumerable.Range(0, sentence.Words.Count * 9).Select(_ => (float)random.NextNormal())])
+            new Mixed(sentence =>
+                [.. Enumerable.Range(0, sentence.Words.Count * 9).Select(_ => (float)random.NextNormal())]
+            )
         );
         Assert.True(noise.Correlation.Value < 0.4, $"correlation of noise {noise.Correlation.Value}");
         Assert.True(planted.Found.Value > noise.Found.Value + 0.3);
 
-        IReadOnlyList<TreebankSentence> Trees(int count) => [.. Enumerable.Range(0, count).Select(_ => Tree(9, random))];
+        IReadOnlyList<TreebankSentence> Trees(int count) =>
+            [.. Enumerable.Range(0, count).Select(_ => Tree(9, random))];
 
         TreeLayer Run(Mixed vectors)
         {
@@ -121,29 +124,31 @@ public sealed class StructuralProbeTests : IDisposable
 
     [Fact]
     public void The_least_spanning_tree_is_the_least_of_all_trees() =>
-        Gen.Float[0, 1].Array[16].Sample(draws =>
-        {
-            var distances = new float[16];
-            for (var i = 0; i < 4; i++)
+        Gen.Float[0, 1]
+            .Array[16]
+            .Sample(draws =>
             {
-                for (var j = 0; j < i; j++)
+                var distances = new float[16];
+                for (var i = 0; i < 4; i++)
                 {
-                    distances[(4 * i) + j] = distances[(4 * j) + i] = draws[(4 * i) + j];
+                    for (var j = 0; j < i; j++)
+                    {
+                        distances[(4 * i) + j] = distances[(4 * j) + i] = draws[(4 * i) + j];
+                    }
                 }
-            }
 
-            (int, int)[] pairs = [(0, 1), (0, 2), (0, 3), (1, 2), (1, 3), (2, 3)];
-            var least = (
-                from a in pairs
-                from b in pairs
-                from c in pairs
-                where IsTree([a, b, c])
-                select Length(a) + Length(b) + Length(c)
-            ).Min();
-            Assert.Equal(least, SpanningTree.Of(distances, 4, [0, 1, 2, 3]).Sum(Length), 1e-6f);
+                (int, int)[] pairs = [(0, 1), (0, 2), (0, 3), (1, 2), (1, 3), (2, 3)];
+                var least = (
+                    from a in pairs
+                    from b in pairs
+                    from c in pairs
+                    where IsTree([a, b, c])
+                    select Length(a) + Length(b) + Length(c)
+                ).Min();
+                Assert.Equal(least, SpanningTree.Of(distances, 4, [0, 1, 2, 3]).Sum(Length), 1e-6f);
 
-            float Length((int From, int To) edge) => distances[(4 * edge.From) + edge.To];
-        });
+                float Length((int From, int To) edge) => distances[(4 * edge.From) + edge.To];
+            });
 
     private static bool IsTree((int From, int To)[] edges)
     {
@@ -157,11 +162,7 @@ public sealed class StructuralProbeTests : IDisposable
         return parts.Distinct().Count() == 1;
     }
 
-    private static TreeScore Rounded(TreeScore score) =>
-        score with
-        {
-            Correlation = Math.Round(score.Correlation, 9),
-        };
+    private static TreeScore Rounded(TreeScore score) => score with { Correlation = Math.Round(score.Correlation, 9) };
 
     internal static TreebankSentence Tree(int size, Xoshiro256 random)
     {

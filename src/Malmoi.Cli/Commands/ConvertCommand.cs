@@ -26,7 +26,7 @@ internal sealed class ConvertCommand
     private readonly Option<string?> _type = new("--type")
     {
         Description =
-            "What to write: arpa, probing (KenLM's hash tables: fastest) or trie (KenLM's packed trie: smallest); word vectors: word2vec, word2vec-binary, glove (word2vec's text without its head line) or safetensors; GGUF: f32, f16 (if left out), bf16, q8_0, q4_0, q4_k, q4_k_m, q6_k and other block formats",
+            "What to write: arpa, probing (KenLM's hash tables: fastest) or trie (KenLM's packed trie: smallest); word vectors: word2vec, word2vec-binary, glove (word2vec's text without its head line) or safetensors; GGUF: f32, f16 (if left out), bf16, q8_0, q4_0, q4_k_m, q6_k and other block formats, mixed as llama.cpp does under these names",
     };
 
     private readonly Option<float?> _multiplier = new("--probing-multiplier")

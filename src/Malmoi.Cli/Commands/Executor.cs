@@ -15,6 +15,8 @@ internal enum Executor
 internal sealed class ExecutorOptions
 {
     private const string Float32 = "f32";
+    private const string Packed = "packed";
+    private const string Expanded = "expanded";
 
     /// <summary>What computes.</summary>
     public Option<string?> Name { get; } =
@@ -32,6 +34,17 @@ internal sealed class ExecutorOptions
                 $"In what form the engine keeps keys and values: {string.Join(", ", CacheFormat.All.Select(format => format.Name))} ({Float32} if left out)",
         };
 
+    /// <summary>In what form the engine multiplies weights that are held in a few bits.</summary>
+    public Option<string?> Weights { get; } =
+        new("--weights")
+        {
+            Description =
+                $"How the engine multiplies quantised weights: {Packed}, as they are, what they are multiplied with rounded to 8 or 16 bits (if left out); {Expanded}, as 32-bit numbers, many times slower",
+        };
+
+    /// <summary>The options that only the engine has.</summary>
+    public IReadOnlyList<Option<string?>> OfEngine => [Cache, Weights];
+
     /// <summary>The executor asked for, or the one that suits a path and what else is asked for.</summary>
     /// <param name="parse">What was said.</param>
     /// <param name="path">The model.</param>
@@ -41,7 +54,9 @@ internal sealed class ExecutorOptions
     {
         var asked = parse.GetValue(Name) switch
         {
-            null => parse.GetValue(Cache) is null ? Suiting(path, needsTorch) : Executor.Engine,
+            null => OfEngine.All(option => parse.GetValue(option) is null)
+                ? Suiting(path, needsTorch)
+                : Executor.Engine,
             "torch" => Executor.Torch,
             "engine" => Executor.Engine,
             var other => throw new InputException($"'{other}' is no executor: give torch or engine"),
@@ -51,19 +66,29 @@ internal sealed class ExecutorOptions
             throw new InputException($"{needsTorch} is for torch, and the engine has no such thing: leave it out");
         }
 
-        if (asked == Executor.Torch && parse.GetValue(Cache) is not null)
-        {
-            throw new InputException($"{Cache.Name} is for the engine, and not for torch: leave it out");
-        }
-
-        return asked;
+        var engines = OfEngine.FirstOrDefault(option => parse.GetValue(option) is not null);
+        return asked == Executor.Torch && engines is not null
+            ? throw new InputException($"{engines.Name} is for the engine, and not for torch: leave it out")
+            : asked;
     }
 
     /// <summary>How the engine is to compute.</summary>
     /// <param name="parse">What was said.</param>
     /// <param name="threads">Null: one a core.</param>
     public EngineOptions Engine(ParseResult parse, int? threads) =>
-        new() { Threads = threads, Cache = CacheFormat.Parse(parse.GetValue(Cache) ?? Float32) };
+        new()
+        {
+            Threads = threads,
+            Cache = CacheFormat.Parse(parse.GetValue(Cache) ?? Float32),
+            Expanded = parse.GetValue(Weights) switch
+            {
+                null or Packed => false,
+                Expanded => true,
+                var other => throw new InputException(
+                    $"'{other}' is no form of weights: give {Packed} or {Expanded}"
+                ),
+            },
+        };
 
     private static Executor Suiting(string path, string? needsTorch)
     {

@@ -53,6 +53,7 @@ internal sealed class ModelArguments
         command.Options.Add(Adapter);
         command.Options.Add(Executor.Name);
         command.Options.Add(Executor.Cache);
+        command.Options.Add(Executor.Weights);
         return command;
     }
 
@@ -89,7 +90,11 @@ internal sealed class ModelArguments
             Refuse(path, Masking, masking);
             Refuse(path, Adapter, adapter);
             Refuse(path, Executor.Name, parse.GetValue(Executor.Name));
-            Refuse(path, Executor.Cache, parse.GetValue(Executor.Cache));
+            foreach (var option in Executor.OfEngine)
+            {
+                Refuse(path, option, parse.GetValue(option));
+            }
+
             return ModelFile.Open(path, policy);
         }
 

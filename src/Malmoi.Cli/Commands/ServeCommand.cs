@@ -92,6 +92,7 @@ internal static class ServeCommand
                 common.Masking,
                 common.Executor.Name,
                 common.Executor.Cache,
+                common.Executor.Weights,
             },
         };
         command.SetAction((parse, ct) => RunAsync(parse, common, ct));

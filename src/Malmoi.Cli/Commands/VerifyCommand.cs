@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using Malmoi.Inference;
 using Malmoi.Models;
 using Malmoi.Verification;
 
@@ -31,7 +32,7 @@ internal static class VerifyCommand
         var command = new Command("verify", "Compare a model with the recorded numbers of another program")
         {
             Arguments = { folder },
-            Options = { recording, tolerance, executor.Name, device, json },
+            Options = { recording, tolerance, executor.Name, executor.Weights, device, json },
         };
         command.SetAction(
             (parse, _) =>
@@ -45,8 +46,9 @@ internal static class VerifyCommand
                 var file = parse.GetValue(recording) ?? Path.Combine(path, Recorded);
                 var where = parse.GetValue(device) ?? "cpu";
                 var chosen = executor.Choose(parse, path, where == "cpu" ? null : device.Name);
+                var engine = chosen == Executor.Engine ? executor.Engine(parse, null) : null;
                 return Task.FromResult(
-                    Run(path, file, most, chosen, where, parse.GetValue(json), parse.InvocationConfiguration.Output)
+                    Run(path, file, most, engine, where, parse.GetValue(json), parse.InvocationConfiguration.Output)
                 );
             }
         );
@@ -57,7 +59,7 @@ internal static class VerifyCommand
         string path,
         string file,
         double tolerance,
-        Executor executor,
+        EngineOptions? engine,
         string device,
         bool json,
         TextWriter output
@@ -65,7 +67,7 @@ internal static class VerifyCommand
     {
         using var folder = HuggingFaceFolder.Open(path);
         using var recording = Recording.Open(file);
-        var differences = Compare(folder, recording, Path.GetDirectoryName(file)!, executor, device);
+        var differences = Compare(folder, recording, Path.GetDirectoryName(file)!, engine, device);
         var beyond = differences.Count(difference => !(difference.Greatest <= tolerance));
         if (json)
         {
@@ -100,13 +102,13 @@ internal static class VerifyCommand
         HuggingFaceFolder folder,
         Recording recording,
         string settings,
-        Executor executor,
+        EngineOptions? engine,
         string device
     )
     {
-        if (executor == Executor.Engine)
+        if (engine is not null)
         {
-            using var run = new EngineRun(EngineFolder.Load(folder), folder.Family);
+            using var run = new EngineRun(EngineFolder.Load(folder, engine), folder.Family);
             return Comparison.Of(run, recording, settings);
         }
 

@@ -38,7 +38,7 @@ public sealed class ImportanceMatrixTests
 
         var random = new Random(1);
         var numbers = Enumerable.Range(0, weights.Length * 8).Select(_ => random.NextSingle() - 0.5f).ToArray();
-        var info = GgufForm.Find("q4_0")!.Info("blk.0.attn_q.weight", [8, weights.Length], 2);
+        var info = GgufForm.Find("q4_0")!.Info("blk.0.attn_q.weight", [8, weights.Length], new GgufModelShape());
         var (plain, weighed) = (Error([]), Error(weights));
         Assert.True(weighed < plain, $"{weighed} beside {plain}");
 

@@ -134,7 +134,7 @@ public static partial class GgufAdapter
         using var writer = new GgufWriter(
             path,
             said,
-            tensors.Select(tensor => form.Info(tensor.Name, tensor.Shape, 0))
+            tensors.Select(tensor => form.Info(tensor.Name, tensor.Shape, new GgufModelShape()))
         );
         foreach (var (info, tensor) in writer.Tensors.Zip(tensors))
         {

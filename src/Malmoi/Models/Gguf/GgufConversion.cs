@@ -143,6 +143,15 @@ public static partial class GgufConversion
         var stack = spec.Decoder;
         var map = GgufNames.Of(architecture, stack);
         var byName = ModelTensors.Of(spec).ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
+        var attention = stack.Layers[0].Attention;
+        var model = new GgufModelShape
+        {
+            Layers = stack.Layers.Count,
+            QueriesPerKey = attention.Heads / attention.KeyValueHeads,
+            Experts = (stack.Layers[0].FeedForward as MixtureOfExperts)?.Experts ?? 0,
+            IsFalcon = architecture == "falcon",
+            HasHead = byName.Keys.Any(name => map.Find(name).First().Theirs == "output.weight"),
+        };
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var tensors = new List<Tensor>();
         foreach (var name in byName.Keys)
@@ -173,7 +182,7 @@ public static partial class GgufConversion
 
             tensors.Add(
                 new Tensor(
-                    form.Info(theirs, TensorShape.Create(shape), stack.Layers.Count),
+                    form.Info(theirs, TensorShape.Create(shape), model),
                     expert.Success ? null : parts[0].Name,
                     read =>
                         ModelNumbers.Fuse(

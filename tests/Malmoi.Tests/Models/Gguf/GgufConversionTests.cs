@@ -1,4 +1,6 @@
+using System.Text.Json.Nodes;
 using Malmoi.Checkpoints;
+using Malmoi.Checkpoints.Gguf;
 using Malmoi.Families.Decoders;
 using Malmoi.Inference;
 using Malmoi.LanguageModels;
@@ -174,6 +176,71 @@ public class GgufConversionTests
         var logits = new float[model.VocabularySize];
         model.Read([new Reading(state, tokens) { Logits = logits }]);
         return logits;
+    }
+
+    [Fact]
+    public void Mixtures_are_those_of_llama_cpp()
+    {
+        var manifest = JsonNode.Parse(File.ReadAllBytes(OutsideData.Golden("gguf", "models", "models.json")))!["cases"]!;
+        var compared = new List<string>();
+        foreach (var (name, said) in manifest.AsObject())
+        {
+            var form = name[(name.IndexOf('.', StringComparison.Ordinal) + 1)..];
+            if (said!["tensor_types"] is not JsonObject types || GgufForm.Find(form) is not { } found)
+            {
+                continue;
+            }
+
+            // The numbers do not matter: of some models only packed ones are there.
+            var model = name[..^(form.Length + 1)];
+            var from = model + (model == "llama_k" ? ".q6_k" : ".f32");
+            using var outside = new TemporaryFolder();
+            using (var folder = HuggingFaceFolder.Open(GgufRecording.PathOf(from)))
+            {
+                GgufConversion.Write(folder, null, null, outside["m.gguf"], found);
+            }
+
+            using var written = GgufFile.Open(outside["m.gguf"]);
+            var actual = written.Tensors.ToDictionary(tensor => tensor.Name, tensor => tensor.TypeName);
+            foreach (var (tensor, type) in types)
+            {
+                Assert.True(
+                    actual[tensor] == (string)type!,
+                    $"{name}: '{tensor}' is {actual[tensor]} instead of {type}"
+                );
+            }
+
+            compared.Add(form);
+        }
+
+        string[] least = ["q2_k", "q3_k_m", "q4_k_m", "q5_k_m", "q6_k", "q4_0", "q4_1", "q5_0", "q5_1", "q8_0"];
+        Assert.Empty(least.Except(compared));
+    }
+
+    [Theory]
+    [InlineData("q2_k", "blk.3.attn_v.weight", "Q3_K")]
+    [InlineData("q2_k_s", "blk.3.attn_v.weight", "Q2_K")]
+    [InlineData("q2_k_s", "blk.3.ffn_down.weight", "Q4_K")]
+    [InlineData("q3_k_s", "blk.0.attn_v.weight", "Q3_K")]
+    [InlineData("q3_k_m", "blk.0.ffn_down.weight", "Q5_K")]
+    [InlineData("q3_k_m", "blk.2.attn_v.weight", "Q4_K")]
+    [InlineData("q3_k_l", "blk.9.attn_output.weight", "Q5_K")]
+    [InlineData("q3_k_l", "blk.9.attn_qkv.weight", "Q4_K")]
+    [InlineData("q4_k_s", "blk.3.attn_v.weight", "Q5_K")]
+    [InlineData("q4_k_s", "blk.4.attn_v.weight", "Q4_K")]
+    [InlineData("q4_k_s", "blk.4.ffn_down.weight", "Q4_K")]
+    [InlineData("q4_k_m", "blk.6.ffn_down.weight", "Q6_K")]
+    [InlineData("q4_k_m", "blk.7.ffn_down.weight", "Q4_K")]
+    [InlineData("q5_k_s", "blk.0.attn_v.weight", "Q5_K")]
+    [InlineData("q5_k_m", "blk.31.attn_v.weight", "Q6_K")]
+    [InlineData("q5_k_m", "blk.5.attn_qkv.weight", "Q6_K")]
+    [InlineData("q4_k", "output.weight", "Q6_K")]
+    [InlineData("q8_0", "output.weight", "Q8_0")]
+    public void Layers_of_a_mixture_are_finer_by_their_place(string form, string tensor, string type)
+    {
+        var model = new GgufModelShape { Layers = 32 };
+        Assert.Equal(type, GgufForm.Find(form)!.Info(tensor, [256, 256], model).TypeName);
+        Assert.Equal("F16", GgufForm.Find(form)!.Info(tensor, [256, 250], model).TypeName);
     }
 
     private static void Agrees(string path, string name)

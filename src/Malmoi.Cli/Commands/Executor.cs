@@ -84,9 +84,7 @@ internal sealed class ExecutorOptions
             {
                 null or Packed => false,
                 Expanded => true,
-                var other => throw new InputException(
-                    $"'{other}' is no form of weights: give {Packed} or {Expanded}"
-                ),
+                var other => throw new InputException($"'{other}' is no form of weights: give {Packed} or {Expanded}"),
             },
         };
 

@@ -181,7 +181,9 @@ public class GgufConversionTests
     [Fact]
     public void Mixtures_are_those_of_llama_cpp()
     {
-        var manifest = JsonNode.Parse(File.ReadAllBytes(OutsideData.Golden("gguf", "models", "models.json")))!["cases"]!;
+        var manifest = JsonNode.Parse(File.ReadAllBytes(OutsideData.Golden("gguf", "models", "models.json")))![
+            "cases"
+        ]!;
         var compared = new List<string>();
         foreach (var (name, said) in manifest.AsObject())
         {

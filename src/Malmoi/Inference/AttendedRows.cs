@@ -22,6 +22,7 @@ internal sealed unsafe class AttendedRows
     private readonly int _headsAtOnce;
     private readonly int _rowsAtOnce;
     private readonly DistanceBias? _bias;
+    private readonly List<Piece> _pieces = [];
 
     public AttendedRows(AttentionSpec spec, int layer)
     {
@@ -36,19 +37,19 @@ internal sealed unsafe class AttendedRows
     public void Apply(Pass pass, Activations queries, Activations mixed)
     {
         mixed.Count = queries.Count;
-        var pieces = Pieces(pass);
-        var longest = pass.Runs.Max(run => run.Cache.Length + run.Tokens.Length);
+        Cut(pass);
         pass.EachRow(
-            pieces.Count,
-            Math.Max(1, Share / (_headsAtOnce * _spec.HeadWidth * longest)),
-            (Attended: this, Pass: pass, Pieces: pieces, Queries: queries, Mixed: mixed),
-            static (piece, job) => job.Attended.Do(job.Pass, job.Pieces[piece], job.Queries.Values, job.Mixed.Values)
+            _pieces.Count,
+            Math.Max(1, Share / (_headsAtOnce * _spec.HeadWidth * pass.Longest)),
+            (Attended: this, Pass: pass, Queries: queries, Mixed: mixed),
+            static (piece, job) =>
+                job.Attended.Do(job.Pass, job.Attended._pieces[piece], job.Queries.Values, job.Mixed.Values)
         );
     }
 
-    private List<Piece> Pieces(Pass pass)
+    private void Cut(Pass pass)
     {
-        var pieces = new List<Piece>();
+        _pieces.Clear();
         var group = _spec.Heads / _spec.KeyValueHeads;
         for (var run = 0; run < pass.Runs.Count; run++)
         {
@@ -59,7 +60,7 @@ internal sealed unsafe class AttendedRows
                 {
                     for (var head = 0; head < group; head += _headsAtOnce)
                     {
-                        pieces.Add(
+                        _pieces.Add(
                             new Piece(
                                 run,
                                 pass.FirstRow(run) + row,
@@ -73,8 +74,6 @@ internal sealed unsafe class AttendedRows
                 }
             }
         }
-
-        return pieces;
     }
 
     private void Do(Pass pass, Piece piece, float* queries, float* mixed)
@@ -89,7 +88,7 @@ internal sealed unsafe class AttendedRows
         var pages = (seen + length - 1) / length;
         var stride = (pages - firstPage) * length;
         var count = piece.Rows * piece.Heads;
-        var scratch = AttentionScratch.Floats((count * width * 2) + (count * stride));
+        var scratch = AttentionScratch.Floats((count * width * 2L) + ((long)count * stride));
         var asked = scratch;
         var mixtures = asked + (count * width);
         var scores = mixtures + (count * width);

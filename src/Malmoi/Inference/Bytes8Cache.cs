@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using Malmoi.Numerics;
 
 namespace Malmoi.Inference;
 
@@ -17,22 +18,33 @@ internal sealed unsafe class Bytes8Cache : CacheFormat
     public override void StoreValue(float* value, byte* values, int position, int width) =>
         Store(value, (sbyte*)values + (position * width), 1, Scales(values, width) + position, width);
 
-    protected override float* Channel(byte* keys, int channel, int width, float* room)
+    protected override float* Keys(byte* keys, int positions, int width)
     {
-        Widen((sbyte*)keys + (channel * PageLength), PageLength, room);
+        var room = ThreadScratch.Floats(PageLength * width);
         var scales = Scales(keys, width);
-        for (var i = 0; i < PageLength; i += Vector<float>.Count)
+        for (var channel = 0; channel < width; channel++)
         {
-            VectorArithmetic.Put(room + i, VectorArithmetic.At(room + i) * VectorArithmetic.At(scales + i));
+            var own = room + (channel * PageLength);
+            Widen((sbyte*)keys + (channel * PageLength), positions, own);
+            for (var i = 0; i < positions; i += Vector<float>.Count)
+            {
+                VectorArithmetic.Put(own + i, VectorArithmetic.At(own + i) * VectorArithmetic.At(scales + i));
+            }
         }
 
         return room;
     }
 
-    protected override float* Value(byte* values, int position, int width, float* room)
+    protected override float* Values(byte* values, int first, int end, int width)
     {
-        Widen((sbyte*)values + (position * width), width, room);
-        VectorArithmetic.Scale(room, Scales(values, width)[position], width);
+        var room = ThreadScratch.Floats(PageLength * width);
+        var scales = Scales(values, width);
+        Widen((sbyte*)values + (first * width), (end - first) * width, room);
+        for (var position = first; position < end; position++)
+        {
+            VectorArithmetic.Scale(room + ((position - first) * width), scales[position], width);
+        }
+
         return room;
     }
 

@@ -1,5 +1,3 @@
-using static Malmoi.Inference.VectorArithmetic;
-
 namespace Malmoi.Inference;
 
 /// <summary>In what form keys and values are kept, and how attention reads them: one head, one page at a time.</summary>
@@ -14,6 +12,9 @@ public abstract unsafe class CacheFormat
 {
     /// <summary>Positions of a page.</summary>
     public const int PageLength = 64;
+
+    // Positions whose scores are computed at once.
+    private const int Together = 16;
 
     /// <summary>32-bit numbers.</summary>
     public static CacheFormat Float32 { get; } = new Float32Cache();
@@ -47,46 +48,39 @@ public abstract unsafe class CacheFormat
     /// <summary>Writes a position's value.</summary>
     public abstract void StoreValue(float* value, byte* values, int position, int width);
 
-    /// <summary>Numbers of a page's keys of one channel, by position, as 32-bit numbers.</summary>
+    /// <summary>A page's keys as 32-bit numbers.</summary>
     /// <param name="keys">A page's.</param>
-    /// <param name="channel">Which.</param>
+    /// <param name="positions">How many are asked for, a multiple of 16; others may be anything.</param>
     /// <param name="width">Channels of a head.</param>
-    /// <param name="room">For a page's positions; to be used, or not.</param>
-    /// <returns>Where they stand.</returns>
-    protected abstract float* Channel(byte* keys, int channel, int width, float* room);
+    /// <returns>Where they stand, until the thread asks again: (channels, <see cref="PageLength"/>).</returns>
+    protected abstract float* Keys(byte* keys, int positions, int width);
 
-    /// <summary>The value of a position, as 32-bit numbers.</summary>
+    /// <summary>Values of neighbouring positions as 32-bit numbers.</summary>
     /// <param name="values">A page's.</param>
-    /// <param name="position">Which.</param>
+    /// <param name="first">The first position.</param>
+    /// <param name="end">The position after the last.</param>
     /// <param name="width">Channels of a head.</param>
-    /// <param name="room">For a value; to be used, or not.</param>
-    /// <returns>Where it stands.</returns>
-    protected abstract float* Value(byte* values, int position, int width, float* room);
+    /// <returns>Where they stand, until the thread asks again: (positions, channels).</returns>
+    protected abstract float* Values(byte* values, int first, int end, int width);
 
     /// <summary>scores[q, p] = queries[q] · keys[p] for the first positions of a page.</summary>
     /// <param name="queries">(count, width)</param>
     /// <param name="count">How many.</param>
     /// <param name="keys">A page's.</param>
-    /// <param name="positions">How many are asked for.</param>
+    /// <param name="positions">How many are asked for; scores of others up to the page's end may be anything.</param>
     /// <param name="width">Channels of a head.</param>
     /// <param name="scores">(count, stride)</param>
     /// <param name="stride">Numbers from one query's scores to the next one's.</param>
     public void Score(float* queries, int count, byte* keys, int positions, int width, float* scores, int stride)
     {
+        var whole = (positions + Together - 1) / Together * Together;
         for (var query = 0; query < count; query++)
         {
-            new Span<float>(scores + ((long)query * stride), positions).Clear();
+            new Span<float>(scores + ((long)query * stride), whole).Clear();
         }
 
-        var room = stackalloc float[PageLength];
-        for (var channel = 0; channel < width; channel++)
-        {
-            var own = Channel(keys, channel, width, room);
-            for (var query = 0; query < count; query++)
-            {
-                AddScaled(scores + ((long)query * stride), own, queries[(query * width) + channel], positions);
-            }
-        }
+        var own = Keys(keys, whole, width);
+        RowProducts.Add(queries, width, count, own, PageLength, width, whole, scores, stride);
     }
 
     /// <summary>mixtures[q] += Σ_p shares[q, p] values[p] over positions of a page.</summary>
@@ -100,14 +94,7 @@ public abstract unsafe class CacheFormat
     /// <param name="mixtures">(count, width)</param>
     public void Mix(float* shares, int stride, int count, byte* values, int first, int end, int width, float* mixtures)
     {
-        var room = stackalloc float[width];
-        for (var position = first; position < end; position++)
-        {
-            var value = Value(values, position, width, room);
-            for (var query = 0; query < count; query++)
-            {
-                AddScaled(mixtures + (query * width), value, shares[((long)query * stride) + position], width);
-            }
-        }
+        var own = Values(values, first, end, width);
+        RowProducts.Add(shares + first, stride, count, own, width, end - first, width, mixtures, width);
     }
 }

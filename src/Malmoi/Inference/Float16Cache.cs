@@ -1,4 +1,5 @@
 using Malmoi.Checkpoints;
+using Malmoi.Numerics;
 
 namespace Malmoi.Inference;
 
@@ -25,15 +26,24 @@ internal sealed unsafe class Float16Cache : CacheFormat
         }
     }
 
-    protected override float* Channel(byte* keys, int channel, int width, float* room) =>
-        Widen(keys, channel * PageLength, PageLength, room);
-
-    protected override float* Value(byte* values, int position, int width, float* room) =>
-        Widen(values, position * width, width, room);
-
-    private static float* Widen(byte* halves, int start, int count, float* room)
+    protected override float* Keys(byte* keys, int positions, int width)
     {
-        Widening.ToFloats(ElementType.Float16, halves + (start * sizeof(ushort)), new Span<float>(room, count));
+        var room = ThreadScratch.Floats(PageLength * width);
+        for (var channel = 0; channel < width; channel++)
+        {
+            Widen((Half*)keys + (channel * PageLength), positions, room + (channel * PageLength));
+        }
+
         return room;
     }
+
+    protected override float* Values(byte* values, int first, int end, int width)
+    {
+        var room = ThreadScratch.Floats(PageLength * width);
+        Widen((Half*)values + (first * width), (end - first) * width, room);
+        return room;
+    }
+
+    private static void Widen(Half* halves, int count, float* room) =>
+        Widening.ToFloats(ElementType.Float16, (byte*)halves, new Span<float>(room, count));
 }

@@ -18,9 +18,7 @@ internal sealed unsafe class Float32Cache : CacheFormat
     public override void StoreValue(float* value, byte* values, int position, int width) =>
         new ReadOnlySpan<float>(value, width).CopyTo(new Span<float>((float*)values + (position * width), width));
 
-    protected override float* Channel(byte* keys, int channel, int width, float* room) =>
-        (float*)keys + (channel * PageLength);
+    protected override float* Keys(byte* keys, int positions, int width) => (float*)keys;
 
-    protected override float* Value(byte* values, int position, int width, float* room) =>
-        (float*)values + (position * width);
+    protected override float* Values(byte* values, int first, int end, int width) => (float*)values + (first * width);
 }

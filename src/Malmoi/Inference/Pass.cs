@@ -30,6 +30,9 @@ internal sealed class Pass(PassMemory memory, WorkerPool pool)
     /// <summary>Tokens of all runs.</summary>
     public int Rows { get; private set; }
 
+    /// <summary>Positions of the longest of its sequences, those that it reads with them.</summary>
+    public int Longest { get; private set; }
+
     /// <summary>The vectors between the steps.</summary>
     public PassMemory Memory => memory;
 
@@ -46,7 +49,7 @@ internal sealed class Pass(PassMemory memory, WorkerPool pool)
     {
         _runs.Clear();
         _runs.AddRange(runs);
-        (Rows, Trace) = (0, trace);
+        (Rows, Longest, Trace) = (0, 0, trace);
         for (var i = 0; i < _runs.Count; i++)
         {
             var count = _runs[i].Tokens.Length;
@@ -54,6 +57,7 @@ internal sealed class Pass(PassMemory memory, WorkerPool pool)
             _runOfRow.AsSpan(Rows, count).Fill(i);
             _runs[i].Cache.Reserve(count);
             Rows += count;
+            Longest = Math.Max(Longest, _runs[i].Cache.Length + count);
         }
 
         foreach (var rotary in rotaries)

@@ -13,6 +13,7 @@ internal static class EngineBenchmark
 {
     private const int Prompt = 512;
     private const int Written = 64;
+    private const int Together = 8;
 
     /// <summary>MODULES [THREADS [ROUNDS [FOLDER]]]: the folder keeps the models for the next time.</summary>
     public static int Run(string[] args)
@@ -21,6 +22,8 @@ internal static class EngineBenchmark
         var rounds = args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 3;
         var folder = args.Length > 3 ? args[3] : Path.Combine(Path.GetTempPath(), "malmoi-engine");
         Directory.CreateDirectory(folder);
+        var rate = ReadRate.Measure(int.Parse(threads, CultureInfo.InvariantCulture)) / 1e9;
+        Console.WriteLine(FormattableString.Invariant($"memory is read at {rate:f1} GB/s by {threads} threads"));
         foreach (var shape in (RandomGguf[])[RandomGguf.TinyLlama, RandomGguf.Qwen2])
         {
             foreach (var mix in (string[])["Q4_0", "Q8_0", "Q4_K_M"])
@@ -31,18 +34,19 @@ internal static class EngineBenchmark
                     shape.Write(path, mix);
                 }
 
-                Compare($"{shape.Name, -15} {mix, -6}", path, args[0], threads, rounds);
+                Compare($"{shape.Name, -15} {mix, -6}", path, args[0], threads, rounds, rate);
             }
         }
 
         return 0;
     }
 
-    /// <summary>One run of ours, as "tokens a second of the prompt, of decoding; megabytes at most".</summary>
+    /// <summary>One run of ours: tokens a second of the prompt, of decoding, of eight texts decoded together; megabytes at most; gigabytes of weights.</summary>
     public static int RunOne(string path, string threads)
     {
         using var gguf = GgufModel.Open(path);
-        var options = new EngineOptions { Threads = int.Parse(threads, CultureInfo.InvariantCulture) };
+        // Nothing is remembered from one round to the next.
+        var options = new EngineOptions { Threads = int.Parse(threads, CultureInfo.InvariantCulture), PrefixBytes = 0 };
         var family = gguf.Family;
         using var model = new EngineModel(
             new Decoder(family.Spec(ModelTask.NextToken), gguf.Weights, family.Checkpoint, options),
@@ -55,27 +59,56 @@ internal static class EngineBenchmark
         // The first time compiles.
         for (var round = 0; round < 2; round++)
         {
-            using var state = (IDisposable)model.StartEmpty();
-            var reader = (INextTokenState)state;
+            using var state = model.StartEmpty();
             var watch = Stopwatch.StartNew();
-            model.Read([new Reading(reader, tokens) { Logits = logits }]);
+            model.Read([new Reading(state, tokens) { Logits = logits }]);
             prompt = Prompt / watch.Elapsed.TotalSeconds;
-            watch.Restart();
-            for (var i = 0; i < Written; i++)
-            {
-                var next = Array.IndexOf(logits, logits.Max());
-                model.Read([new Reading(reader, new[] { next }) { Logits = logits }]);
-            }
-
-            decode = Written / watch.Elapsed.TotalSeconds;
+            decode = Decode(model, [state], [logits]);
         }
 
         using var self = Process.GetCurrentProcess();
-        Console.WriteLine(FormattableString.Invariant($"{prompt} {decode} {self.PeakWorkingSet64 / 1e6}"));
+        var peak = self.PeakWorkingSet64 / 1e6;
+        var texts = Enumerable.Range(0, Together).Select(_ => model.StartEmpty()).ToArray();
+        var distributions = Array.ConvertAll(texts, _ => new float[model.VocabularySize]);
+        for (var i = 0; i < Together; i++)
+        {
+            model.Read([new Reading(texts[i], tokens.AsMemory(16 * i, 16)) { Logits = distributions[i] }]);
+        }
+
+        var together = Decode(model, texts, distributions);
+        Array.ForEach(texts, text => text.Dispose());
+        var weights = model.Decoder.WeightBytes / 1e9;
+        Console.WriteLine(FormattableString.Invariant($"{prompt} {decode} {together} {peak} {weights}"));
         return 0;
     }
 
-    private static void Compare(string title, string path, string modules, string threads, int rounds)
+    // Tokens a second of all texts together, each going on with its likeliest token.
+    private static double Decode(EngineModel model, INextTokenState[] texts, float[][] logits)
+    {
+        var readings = new Reading[texts.Length];
+        var watch = Stopwatch.StartNew();
+        for (var step = 0; step < Written; step++)
+        {
+            for (var i = 0; i < texts.Length; i++)
+            {
+                var next = Array.IndexOf(logits[i], logits[i].Max());
+                readings[i] = new Reading(texts[i], new[] { next }) { Logits = logits[i] };
+            }
+
+            model.Read(readings);
+        }
+
+        return texts.Length * Written / watch.Elapsed.TotalSeconds;
+    }
+
+    private static void Compare(
+        string title,
+        string path,
+        string modules,
+        string threads,
+        int rounds,
+        double rate
+    )
     {
         var (ours, theirs) = (new List<double[]>(), new List<double[]>());
         for (var round = 0; round < rounds; round++)
@@ -84,18 +117,22 @@ internal static class EngineBenchmark
             theirs.Add(Figures("node", ["bench/peers/engine_llama.mjs", modules, path, threads]));
         }
 
-        var bytes = new FileInfo(path).Length;
-        var (own, peer) = (Best(ours), Best(theirs));
-        Console.WriteLine(
+        var (prompt, decode) = (Most(ours, 0), Most(ours, 1));
+        var (peerPrompt, peerDecode) = (Most(theirs, 0), Most(theirs, 1));
+        var reads = decode * ours[0][4];
+        string[] figures =
+        [
             FormattableString.Invariant(
-                $"{title} decode {own[1], 7:f1} / {peer[1], 7:f1} tok/s = {own[1] / peer[1]:f2}   prompt {own[0], 7:f1} / {peer[0], 7:f1} = {own[0] / peer[0]:f2}   reads {own[1] * bytes / 1e9:f1} GB/s   peak {own[2]:f0} / {peer[2]:f0} MB"
-            )
-        );
+                $"decode {decode, 7:f1} / {peerDecode, 7:f1} tok/s = {decode / peerDecode:f2}, {reads:f1} GB/s = {reads / rate:p0} of memory"
+            ),
+            FormattableString.Invariant($"prompt {prompt, 7:f1} / {peerPrompt, 7:f1} = {prompt / peerPrompt:f2}"),
+            FormattableString.Invariant($"{Together} texts {Most(ours, 2), 7:f1} = {Most(ours, 2) / decode:f1} x one"),
+            FormattableString.Invariant($"peak {ours.Min(run => run[3]):f0} / {theirs.Min(run => run[2]):f0} MB"),
+        ];
+        Console.WriteLine($"{title} {string.Join("   ", figures)}");
     }
 
-    // The fastest of each, and the least memory.
-    private static double[] Best(List<double[]> runs) =>
-        [runs.Max(run => run[0]), runs.Max(run => run[1]), runs.Min(run => run[2])];
+    private static double Most(List<double[]> runs, int figure) => runs.Max(run => run[figure]);
 
     private static double[] Figures(string program, string[] arguments)
     {

@@ -51,6 +51,9 @@ internal sealed unsafe class CachePages(CacheShape shape)
 
     public CacheShape Shape => shape;
 
+    /// <summary>Full pages for texts that begin alike; null: none are held.</summary>
+    public PrefixPages? Prefixes { get; init; }
+
     public CachePage Take()
     {
         lock (_idle)

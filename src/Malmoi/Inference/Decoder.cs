@@ -9,6 +9,8 @@ namespace Malmoi.Inference;
 /// <remarks>It computes one pass at a time, with all its threads; whoever comes meanwhile waits.</remarks>
 public sealed class Decoder : IDisposable
 {
+    private const int MostPrefixPages = 4096;
+
     private readonly EngineWeights _weights;
     private readonly PassMemory _memory = new();
     private readonly CachePages _pages;
@@ -41,7 +43,8 @@ public sealed class Decoder : IDisposable
         options ??= new EngineOptions();
         Spec = spec;
         _weights = new EngineWeights(source, map, options);
-        _pages = new CachePages(new CacheShape(stack.Layers, options.Cache));
+        var shape = new CacheShape(stack.Layers, options.Cache);
+        _pages = new CachePages(shape) { Prefixes = Prefixes(stack, options, shape) };
         Stack = new DecoderStack(stack, _weights[name]);
         var table = embeddings.SharedTable is { } shared ? _weights[shared] : _weights[name]["embeddings"]["token"];
         foreach (var (task, head) in spec.Heads)
@@ -76,10 +79,22 @@ public sealed class Decoder : IDisposable
         return turn;
     }
 
+    // Where keys depend on more than the tokens before them, or all that is read is to be seen, nothing is shared.
+    private static PrefixPages? Prefixes(StackSpec stack, EngineOptions options, CacheShape shape)
+    {
+        var isOfTokens = stack.Layers.All(layer =>
+            layer.Attention is { Causal: true, Positions: not Rotary { Scaling: DynamicScaling } }
+        );
+        return isOfTokens && options.Importance is null && options.PrefixBytes >= shape.PageBytes
+            ? new PrefixPages((int)Math.Min(MostPrefixPages, options.PrefixBytes / shape.PageBytes))
+            : null;
+    }
+
     public void Dispose()
     {
         lock (_turn)
         {
+            _pages.Prefixes?.Dispose();
             _pool.Dispose();
             _memory.Dispose();
             foreach (var matrix in _weights.Matrices)

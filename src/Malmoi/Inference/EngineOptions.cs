@@ -9,6 +9,9 @@ public sealed record EngineOptions
     /// <summary>In what form keys and values are kept.</summary>
     public CacheFormat Cache { get; init; } = CacheFormat.Float32;
 
+    /// <summary>Bytes of keys and values that are held for texts that begin with the same tokens as one read before; 0: none.</summary>
+    public long PrefixBytes { get; init; } = 64L << 20;
+
     /// <summary>
     /// Packed weights are widened to 32-bit numbers as they are multiplied, and vectors are not rounded to 8 bits first: the numbers of the
     /// weights themselves, several times slower.

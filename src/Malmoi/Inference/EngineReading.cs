@@ -142,8 +142,10 @@ internal sealed unsafe class EngineReading(Decoder decoder, EngineHead head)
     /// <summary>What a state is to read.</summary>
     /// <param name="Reading">Whose tokens.</param>
     /// <param name="Number">Of the reading.</param>
-    /// <param name="Tokens">The one that was pending, and the reading's but for the one that is pending now.</param>
-    /// <param name="Before">How many of them stand before the reading's.</param>
+    /// <param name="Tokens">
+    /// The one that was pending, and the reading's but for the one that is pending now; without a beginning that another text has read.
+    /// </param>
+    /// <param name="Before">How many of them stand before the reading's, where these are scored.</param>
     /// <param name="Unread">The one that is pending now.</param>
     private readonly record struct Feed(
         Reading Reading,
@@ -160,9 +162,11 @@ internal sealed unsafe class EngineReading(Decoder decoder, EngineHead head)
             var pending = ((EngineState)reading.State).Pending;
             ReadOnlyMemory<int> tokens = pending is { } first ? (int[])[first, .. reading.Tokens.Span] : reading.Tokens;
             var (before, ends) = (pending is null ? 0 : 1, !reading.Logits.IsEmpty || tokens.IsEmpty);
-            return ends
-                ? new Feed(reading, number, tokens, before, null)
-                : new Feed(reading, number, tokens[..^1], before, tokens.Span[^1]);
+            var unread = ends ? null : (int?)tokens.Span[^1];
+            tokens = ends ? tokens : tokens[..^1];
+            // Tokens that are to be scored are to be read.
+            var known = reading.LogProbabilities.IsEmpty ? ((EngineState)reading.State).Cache.Adopt(tokens.Span) : 0;
+            return new Feed(reading, number, tokens[known..], before, unread);
         }
     }
 }

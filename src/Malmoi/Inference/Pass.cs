@@ -71,7 +71,7 @@ internal sealed class Pass(PassMemory memory, WorkerPool pool)
     {
         foreach (var run in _runs)
         {
-            run.Cache.Advance(run.Tokens.Length);
+            run.Cache.Advance(run);
         }
     }
 

@@ -101,14 +101,7 @@ internal static class EngineBenchmark
         return texts.Length * Written / watch.Elapsed.TotalSeconds;
     }
 
-    private static void Compare(
-        string title,
-        string path,
-        string modules,
-        string threads,
-        int rounds,
-        double rate
-    )
+    private static void Compare(string title, string path, string modules, string threads, int rounds, double rate)
     {
         var (ours, theirs) = (new List<double[]>(), new List<double[]>());
         for (var round = 0; round < rounds; round++)

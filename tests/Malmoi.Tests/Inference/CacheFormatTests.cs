@@ -30,7 +30,11 @@ public sealed unsafe class CacheFormatTests
         var queries = Products.Random(1, count * width);
         var keys = Products.Random(2, positions * width);
         var scores = new float[count * CacheFormat.PageLength];
-        fixed (float* q = queries, k = keys, s = scores)
+        fixed (
+            float* q = queries,
+                k = keys,
+                s = scores
+        )
         {
             fixed (byte* stored = page)
             {
@@ -71,7 +75,11 @@ public sealed unsafe class CacheFormatTests
         var mixtures = Products.Random(3, count * width);
         var before = mixtures.ToArray();
         var first = positions / 3;
-        fixed (float* q = shares, v = values, m = mixtures)
+        fixed (
+            float* q = shares,
+                v = values,
+                m = mixtures
+        )
         {
             fixed (byte* stored = page)
             {

@@ -103,7 +103,7 @@ internal static class TourCommand
         }
 
         var report = new HtmlReport(new Bilingual("A tour of language models", "언어 모델 둘러보기"));
-        var tour = new TourContext(folder, report, console.Error, seed, threads, sentences);
+        using var tour = new TourContext(folder, report, console.Error, seed, threads, sentences);
         foreach (var chapter in chapters)
         {
             await chapter.Walk(tour, ct);

@@ -16,6 +16,7 @@ internal sealed record TourChapter(string Name, Bilingual Title, Func<TourContex
         VectorChapter.Chapter,
 #if TORCH
         Attention.TransformerChapter.Chapter,
+        Attention.KnowledgeChapter.Chapter,
 #endif
     ];
 }

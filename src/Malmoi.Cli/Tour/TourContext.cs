@@ -12,8 +12,10 @@ internal sealed class TourContext(
     int seed,
     int threads,
     int sentences
-)
+) : IDisposable
 {
+    private readonly Dictionary<string, IDisposable> _kept = [];
+
     private readonly Stopwatch _clock = Stopwatch.StartNew();
 
     public HtmlReport Report => report;
@@ -48,6 +50,26 @@ internal sealed class TourContext(
 
         output.Commit();
         return this[name];
+    }
+
+    /// <summary>What an earlier chapter made under this name, or else is made now; it is kept for later ones.</summary>
+    public T Kept<T>(string name, Func<T> make)
+        where T : class, IDisposable
+    {
+        if (!_kept.TryGetValue(name, out var kept))
+        {
+            _kept[name] = kept = make();
+        }
+
+        return (T)kept;
+    }
+
+    public void Dispose()
+    {
+        foreach (var kept in _kept.Values)
+        {
+            kept.Dispose();
+        }
     }
 
     /// <summary>Says what is being done now.</summary>

@@ -40,6 +40,10 @@ public static class Maeul
     public static IEnumerable<ReadOnlyMemory<byte>> ConlluBlocks(VillageOptions options) =>
         new Press(options, ViewKind.Conllu).Blocks();
 
+    /// <summary>Lone sentences with their trees, without end; every test sentence has a held-out word or construction, and says which.</summary>
+    public static IEnumerable<VillageTree> Trees(Language language, ulong seed, Split split = Split.Train) =>
+        new TreeView(split, seed, language).Trees();
+
     /// <summary>Sentences with a tag a word, as UTF-8 blocks of whole sentences.</summary>
     public static IEnumerable<ReadOnlyMemory<byte>> TaggedBlocks(
         VillageOptions options,

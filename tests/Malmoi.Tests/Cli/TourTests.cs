@@ -71,6 +71,33 @@ public class TourTests
     }
 
     [Fact]
+    public async Task The_chapter_of_linguistics_asks_heads_and_pairs_beside_an_untrained_twin()
+    {
+        using var folder = new TemporaryFolder();
+        var tour = folder["tour"];
+        var output = await VerbRun.OutputAsync(
+            "tour",
+            "linguistics",
+            "-o",
+            tour,
+            "--sentences",
+            "1200",
+            "--threads",
+            "1"
+        );
+        Assert.Contains("malmoi attention relations", output, StringComparison.Ordinal);
+        var report = await File.ReadAllTextAsync(
+            Path.Combine(tour, "report.html"),
+            TestContext.Current.CancellationToken
+        );
+        Assert.Equal(4, report.Split("<svg").Length - 1);
+        Assert.Contains("untrained twin", report, StringComparison.Ordinal);
+        Assert.Contains("주어", report, StringComparison.Ordinal);
+        Assert.DoesNotContain("NaN", report, StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(tour, "ko.trees.new.conllu")));
+    }
+
+    [Fact]
     public async Task An_unknown_chapter_is_refused_with_those_there_are()
     {
         var error = await VerbRun.ErrorAsync("tour", "images");

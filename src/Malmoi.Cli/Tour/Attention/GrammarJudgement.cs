@@ -33,7 +33,7 @@ internal static class GrammarJudgement
     {
         var text = grammar.Text;
         tour.Step($"{text.Code}: a GPT learns {text.Train.Count:N0} sentences");
-        using var gpt = new SmallGpt(tour, grammar, ct);
+        var gpt = tour.Kept($"{text.Code}.gpt", () => new SmallGpt(tour, grammar, ct));
         using var ngram = text.Learn($"{text.Code}.grammar.arpa", NGramChapter.Order, new ModifiedKneserNey());
         bool[] ofGpt = Right(grammar, gpt.Score);
         bool[] ofNGram = Right(grammar, sentences => Score(ngram, sentences));

@@ -2,6 +2,7 @@ using Malmoi.Architectures;
 using Malmoi.Families;
 using Malmoi.Families.Decoders;
 using Malmoi.LanguageModels;
+using Malmoi.Linguistics.Attention;
 using Malmoi.Models;
 using Malmoi.Neural;
 using Malmoi.Neural.Blocks;
@@ -27,6 +28,7 @@ internal sealed class SmallGpt : IDisposable
     private const int ScoredRows = 128;
 
     private readonly TokenizerPipeline _tokenizer;
+    private readonly Gpt2 _family;
     private readonly Transformer _model;
     private readonly int _mark;
 
@@ -34,7 +36,7 @@ internal sealed class SmallGpt : IDisposable
     {
         _tokenizer = LearnPieces(tour, grammar.Text, ct);
         _mark = _tokenizer.VocabularySize;
-        var family = new Gpt2
+        _family = new Gpt2
         {
             ModelType = "gpt2",
             VocabSize = _mark + 1,
@@ -46,7 +48,7 @@ internal sealed class SmallGpt : IDisposable
             AttnPdrop = 0,
             ResidPdrop = 0,
         };
-        _model = Lesson.Fresh(family, ModelTask.NextToken, tour.Seed);
+        _model = Lesson.Fresh(_family, ModelTask.NextToken, tour.Seed);
         Parameters = _model.Tensors.Values.Sum(tensor => tensor.numel());
         Lesson = new Lesson(tour, ct);
         var order = new KeyedPermutation(grammar.Units.Count, tour.Seed, 0);
@@ -60,9 +62,22 @@ internal sealed class SmallGpt : IDisposable
         Lesson.Learn(new TransformerTraining(_model), batches, tour.Part(Steps), LearningRate, tour.Seed);
     }
 
+    private SmallGpt(SmallGpt twin, int seed)
+    {
+        (_tokenizer, _family, _mark) = (twin._tokenizer, twin._family, twin._mark);
+        _model = Lesson.Fresh(_family, ModelTask.NextToken, seed);
+        (Parameters, Lesson) = (twin.Parameters, twin.Lesson);
+    }
+
     public long Parameters { get; }
 
     public Lesson Lesson { get; }
+
+    /// <summary>Where its heads look.</summary>
+    public AttentionReader Heads => new(new TorchModel(_model, _mark), _tokenizer);
+
+    /// <summary>A model of the same shape and pieces that has learnt nothing.</summary>
+    public SmallGpt Untrained(int seed) => new(this, seed);
 
     public int VocabularySize => _mark + 1;
 

@@ -29,6 +29,9 @@ public sealed class EncodedCorpus : IDisposable
     /// <summary>Words of the corpus, those left out of the vocabulary too.</summary>
     public long Words => _text.Words;
 
+    /// <summary>Lines of the corpus, empty ones too.</summary>
+    public long Lines => _text.Lines;
+
     public int Pieces => _text.Pieces;
 
     /// <summary>The most numbers that a piece holds.</summary>

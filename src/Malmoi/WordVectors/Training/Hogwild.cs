@@ -2,7 +2,7 @@ namespace Malmoi.WordVectors.Training;
 
 /// <summary>Threads that learn from pieces of the text on the same rows without locks (Recht et al., 2011); what they overwrite now and then is little.</summary>
 /// <remarks>With one thread the result depends on the seed alone.</remarks>
-internal sealed class Hogwild(EncodedCorpus corpus, Subsampling subsampling, WordVectorOptions options)
+internal sealed class Hogwild(CorpusPasses passes, WordVectorOptions options)
 {
     /// <param name="learner">Makes the learner of a thread.</param>
     /// <param name="checkpoint">Where to begin, and where to save.</param>
@@ -10,8 +10,8 @@ internal sealed class Hogwild(EncodedCorpus corpus, Subsampling subsampling, Wor
     public void Run(Func<IWindowLearner> learner, TrainingCheckpoint checkpoint, CancellationToken ct) =>
         PieceLegs.Run(
             options.Threads,
-            checked(options.Epochs * corpus.Pieces),
-            () => (Reader: new SentenceReader(corpus, subsampling, options.Epochs), Learner: learner()),
+            passes.Pieces,
+            () => (Reader: passes.Reader(), Learner: learner()),
             (own, number) => Learn(own.Reader, own.Learner, number),
             checkpoint,
             options.Progress,

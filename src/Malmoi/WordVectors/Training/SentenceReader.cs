@@ -1,7 +1,7 @@
 namespace Malmoi.WordVectors.Training;
 
 /// <summary>The sentences of a piece of the corpus as training sees them: frequent words thinned out, long ones cut.</summary>
-internal sealed class SentenceReader(EncodedCorpus corpus, Subsampling subsampling, int epochs)
+internal sealed class SentenceReader(EncodedCorpus corpus, Subsampling subsampling, double passes)
 {
     /// <summary>Where word2vec cuts sentences.</summary>
     public const int LongestSentence = 1000;
@@ -19,12 +19,12 @@ internal sealed class SentenceReader(EncodedCorpus corpus, Subsampling subsampli
     /// <summary>How much of the whole training stands before the sentence, from 0 to 1.</summary>
     public double Progress => _start + (_share * _at / Math.Max(1, _length));
 
-    /// <summary>Goes to a piece; pieces are numbered on from epoch to epoch.</summary>
+    /// <summary>Goes to a piece; pieces are numbered on from pass to pass.</summary>
     public void Open(int number, Xoshiro256 random)
     {
-        var (epoch, piece) = Math.DivRem(number, corpus.Pieces);
-        _start = (epoch + corpus.ShareBefore(piece)) / epochs;
-        _share = (corpus.ShareBefore(piece + 1) - corpus.ShareBefore(piece)) / epochs;
+        var (pass, piece) = Math.DivRem(number, corpus.Pieces);
+        _start = (pass + corpus.ShareBefore(piece)) / passes;
+        _share = (corpus.ShareBefore(piece + 1) - corpus.ShareBefore(piece)) / passes;
         (_random, _at) = (random, 0);
         _length = corpus.ReadPiece(piece, _piece);
     }

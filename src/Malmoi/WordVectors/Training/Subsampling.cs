@@ -10,12 +10,13 @@ public sealed class Subsampling
 
     /// <param name="vocabulary">The words with their counts.</param>
     /// <param name="threshold">The t of the formula; 0 keeps everything.</param>
-    public Subsampling(TrainingVocabulary vocabulary, double threshold)
+    /// <param name="total">What frequencies are shares of; null for the occurrences of all the words.</param>
+    public Subsampling(TrainingVocabulary vocabulary, double threshold, long? total = null)
     {
         _limits = new ulong[vocabulary.Count];
         for (var i = 0; i < _limits.Length; i++)
         {
-            var share = threshold * vocabulary.Total / vocabulary.Counts[i];
+            var share = threshold * (total ?? vocabulary.Total) / vocabulary.Counts[i];
             var kept = threshold <= 0 ? 1 : Math.Sqrt(share) + share;
             _limits[i] = kept >= 1 ? ulong.MaxValue : (ulong)(kept * ulong.MaxValue);
         }

@@ -14,7 +14,7 @@ namespace Malmoi.WordVectors.Training;
 /// Eight lanes and the length of a stretch are part of the result, threads are not. It costs copying each row twice a round and a
 /// learner not seeing what the other lanes learn in the same round.
 /// </remarks>
-internal sealed class SynchronousRounds(EncodedCorpus corpus, Subsampling subsampling, WordVectorOptions options)
+internal sealed class SynchronousRounds(CorpusPasses passes, WordVectorOptions options)
 {
     private const int Lanes = 8;
 
@@ -78,8 +78,6 @@ internal sealed class SynchronousRounds(EncodedCorpus corpus, Subsampling subsam
         );
     }
 
-    private int Pieces => checked(options.Epochs * corpus.Pieces);
-
     private void Lead(
         Lane[] lanes,
         Barrier barrier,
@@ -90,8 +88,8 @@ internal sealed class SynchronousRounds(EncodedCorpus corpus, Subsampling subsam
         CancellationToken ct
     )
     {
-        var reader = new SentenceReader(corpus, subsampling, options.Epochs);
-        for (var piece = done; piece < Pieces; piece++)
+        var reader = passes.Reader();
+        for (var piece = done; piece < passes.Pieces; piece++)
         {
             // The others wait for the stretches meanwhile, so that the rows are at rest.
             if (ct.IsCancellationRequested)
@@ -105,14 +103,14 @@ internal sealed class SynchronousRounds(EncodedCorpus corpus, Subsampling subsam
             }
 
             Deal(reader, piece);
-            options.Progress?.Report(new TrainingProgress("training", (double)piece / Pieces));
+            options.Progress?.Report(new TrainingProgress("training", (double)piece / passes.Pieces));
             Learn(lanes, barrier, 0, threads, stop);
         }
     }
 
     private void Follow(Lane[] lanes, Barrier barrier, int thread, int threads, int done, CancellationToken stop)
     {
-        for (var piece = done; piece < Pieces; piece++)
+        for (var piece = done; piece < passes.Pieces; piece++)
         {
             Learn(lanes, barrier, thread, threads, stop);
         }

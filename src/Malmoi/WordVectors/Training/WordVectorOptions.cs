@@ -29,7 +29,7 @@ public sealed record WordVectorOptions
     /// <summary>The power of a word's count with which it is drawn as a negative.</summary>
     public double NegativePower { get; init; } = 0.75;
 
-    /// <summary>How often the text is passed.</summary>
+    /// <summary>How often the text is passed; with n-grams words too rare for vectors count as read though they are not, as in fastText, so that it is oftener.</summary>
     public int Epochs { get; init; } = 5;
 
     /// <summary>Relative frequency above which occurrences are left out by chance; 0 leaves out none.</summary>

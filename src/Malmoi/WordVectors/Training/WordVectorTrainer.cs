@@ -21,7 +21,7 @@ public static class WordVectorTrainer
             options.Negatives > 0
                 ? new NegativeSampling(vocabulary, options.Negatives, options.NegativePower)
                 : new HierarchicalSoftmax(vocabulary, asFastText: options.Subwords is not null);
-        var subsampling = new Subsampling(vocabulary, options.Sample);
+        var passes = new CorpusPasses(corpus, options);
         var trained = new TrainedVectors(
             vocabulary,
             rows,
@@ -48,7 +48,7 @@ public static class WordVectorTrainer
         {
             if (options.Deterministic)
             {
-                new SynchronousRounds(corpus, subsampling, options).Run(
+                new SynchronousRounds(passes, options).Run(
                     trained.Input,
                     trained.Output,
                     (input, output) => Learner(rows, input, output, layer, options),
@@ -59,7 +59,7 @@ public static class WordVectorTrainer
             else
             {
                 var (input, output) = (new SharedRows(trained.Input), new SharedRows(trained.Output));
-                new Hogwild(corpus, subsampling, options).Run(
+                new Hogwild(passes, options).Run(
                     () => Learner(rows, input, output, layer, options),
                     checkpoint,
                     ct

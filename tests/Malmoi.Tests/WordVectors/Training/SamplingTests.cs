@@ -57,6 +57,33 @@ public sealed class SamplingTests
         Assert.Equal(1, new Subsampling(vocabulary, 0).Probability(0));
     }
 
+    [Theory]
+    [InlineData(false, 9, 5)]
+    [InlineData(true, 12, 7)]
+    public void Rare_words_count_in_epochs_and_frequencies_as_in_the_originals(bool subwords, int total, int pieces)
+    {
+        // Six words with vectors, three without them, three lines.
+        using var corpus = SmallCorpora.Encode(["a a a b", "b b x y", "z"], minimumCount: 2);
+        var options = new WordVectorOptions { Sample = 0.05, Subwords = subwords ? new SubwordOptions() : null };
+        var reading = new CorpusPasses(corpus, options);
+        Assert.Equal(options.Epochs * (double)total / 9, reading.Count);
+        Assert.Equal(pieces, reading.Pieces);
+        var reader = reading.Reader();
+        var random = new Xoshiro256(1);
+        var kept = 0;
+        for (var time = 0; time < 20_000; time++)
+        {
+            reader.Open(0, random);
+            while (reader.Next())
+            {
+                kept += reader.Sentence.Length;
+            }
+        }
+
+        var share = 0.05 * total / 3;
+        Assert.Equal(6 * (Math.Sqrt(share) + share), kept / 20_000.0, 0.05);
+    }
+
     [Fact]
     public void Huffman_codes_are_as_short_as_they_can_be_and_lead_apart() =>
         Gen.Long[1, 1000]

@@ -20,8 +20,9 @@ internal sealed class SubwordReference(
     /// <summary>Sees the same windows and negatives in the same order as one thread of the trainer.</summary>
     public void Train(EncodedCorpus corpus)
     {
-        var reader = new SentenceReader(corpus, new Subsampling(corpus.Vocabulary, options.Sample), options.Epochs);
-        for (var piece = 0; piece < options.Epochs * corpus.Pieces; piece++)
+        var passes = new CorpusPasses(corpus, options);
+        var reader = passes.Reader();
+        for (var piece = 0; piece < passes.Pieces; piece++)
         {
             var random = new Xoshiro256(options.Seed, piece);
             reader.Open(piece, random);

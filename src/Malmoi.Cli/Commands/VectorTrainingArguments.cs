@@ -39,7 +39,8 @@ internal sealed class VectorTrainingArguments
 
     private readonly Option<int?> _epochs = new("--epochs")
     {
-        Description = "How often the text is passed, by fasttext oftener where words without vectors are many [default: 5; glove: 25]",
+        Description =
+            "How often the text is passed, by fasttext oftener where words without vectors are many [default: 5; glove: 25]",
     };
 
     private readonly Option<int> _minimumCount = new("--min-count")

@@ -59,11 +59,7 @@ public static class WordVectorTrainer
             else
             {
                 var (input, output) = (new SharedRows(trained.Input), new SharedRows(trained.Output));
-                new Hogwild(passes, options).Run(
-                    () => Learner(rows, input, output, layer, options),
-                    checkpoint,
-                    ct
-                );
+                new Hogwild(passes, options).Run(() => Learner(rows, input, output, layer, options), checkpoint, ct);
             }
 
             Check(trained);

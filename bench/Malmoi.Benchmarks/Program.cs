@@ -23,6 +23,7 @@ return args switch
         text,
         output
     ),
+    ["constraints", _, ..] => ConstraintBenchmark.Run(args[1..]),
     ["korean-units", _, _, ..] => KoreanUnitsStudy.Run(args[1..]),
     _ => Usage(),
 };
@@ -30,7 +31,7 @@ return args switch
 static int Usage()
 {
     Console.Error.WriteLine(
-        "benchmarks: estimation CORPUS, estimation-stages CORPUS, query MODEL TEXT (a KenLM file and a text of words), tokenizer-training CORPUS HELD_OUT, tokenizer-encoding TOKENIZER TEXT, word-vectors CORPUS, korean-units TRAIN TEST, transformers bench/peers/transformers_torch.py [THREADS [ROUNDS]], opening [FOLDER], matrices [FORMATS [OUTPUTS [INPUTS [VECTORS]]]], first-token PROGRAM MODEL [ROUNDS], serve-overhead [MODEL [STREAMS [TOKENS [ROUNDS]]]], serve-soak PROGRAM MODEL [SECONDS [STREAMS]], engine NODE_MODULES_FOLDER [THREADS [ROUNDS [FOLDER]]], blimp bench/peers/blimp_torch.py TOKENIZER BLIMP [THREADS [ROUNDS]]"
+        "benchmarks: estimation CORPUS, estimation-stages CORPUS, query MODEL TEXT (a KenLM file and a text of words), tokenizer-training CORPUS HELD_OUT, tokenizer-encoding TOKENIZER TEXT, word-vectors CORPUS, constraints TOKENIZER [TEXTS], korean-units TRAIN TEST, transformers bench/peers/transformers_torch.py [THREADS [ROUNDS]], opening [FOLDER], matrices [FORMATS [OUTPUTS [INPUTS [VECTORS]]]], first-token PROGRAM MODEL [ROUNDS], serve-overhead [MODEL [STREAMS [TOKENS [ROUNDS]]]], serve-soak PROGRAM MODEL [SECONDS [STREAMS]], engine NODE_MODULES_FOLDER [THREADS [ROUNDS [FOLDER]]], blimp bench/peers/blimp_torch.py TOKENIZER BLIMP [THREADS [ROUNDS]]"
     );
     return 1;
 }

@@ -66,13 +66,7 @@ internal sealed class VectorWorld : IDisposable
             Seed = tour.Seed,
         };
         using var trained = WordVectorTrainer.Train(corpus, options, ct);
-        var words = new WordVocabulary(corpus.Vocabulary.Count);
-        foreach (var word in corpus.Vocabulary.Words)
-        {
-            words.Add(Encoding.UTF8.GetBytes(word));
-        }
-
-        var vectors = new WordEmbeddings(words, options.Dimensions, trained.Vectors());
+        var vectors = trained.Embeddings();
         var path = tour[$"{code}.vec"];
         VectorFile.Save(vectors, path, VectorFormat.Word2VecText);
         return new VectorWorld(isKorean, text, path, vectors, AnalogySet.Read(analogies));

@@ -5,7 +5,8 @@ namespace Malmoi.Chat;
 /// <summary>What a model has read of the last conversations: the next turn reads only what is new in it.</summary>
 /// <remarks>
 /// A state is kept where a prompt ended and where its answer did. What comes next usually begins with both; where the template
-/// writes an answer otherwise than the model spelled it, with the first. Any number of threads may use it.
+/// writes an answer otherwise than the model spelled it, with the first, or with as much as a state can go back to. Any number of
+/// threads may use it.
 /// </remarks>
 /// <param name="most">States that are kept; the one used longest ago goes first.</param>
 public sealed class ReadPrompts(int most = 8) : IDisposable
@@ -20,16 +21,17 @@ public sealed class ReadPrompts(int most = 8) : IDisposable
     {
         lock (_lock)
         {
-            var best = _kept
-                .Where(kept => kept.Begins(prompt))
-                .OrderByDescending(kept => kept.Tokens.Length)
-                .FirstOrDefault();
-            if (best is not null)
+            foreach (var kept in _kept.OrderByDescending(kept => kept.Begins(prompt)))
             {
-                _kept.Remove(best);
-                _kept.Insert(0, best);
-                read = best.Tokens.Length;
-                return best.State.Fork();
+                read = kept.Begins(prompt);
+                if (read <= 0 || kept.Fork(read) is not { } state)
+                {
+                    continue;
+                }
+
+                _kept.Remove(kept);
+                _kept.Insert(0, kept);
+                return state;
             }
         }
 
@@ -51,7 +53,7 @@ public sealed class ReadPrompts(int most = 8) : IDisposable
                 return;
             }
 
-            _kept.Insert(0, new Kept(tokens.ToArray(), prompt.Marks, state));
+            _kept.Insert(0, new Kept(tokens.ToArray(), prompt.Marks, prompt.AlreadyRead == 0, state));
             while (_kept.Count > most)
             {
                 _kept[^1].State.Dispose();
@@ -69,9 +71,17 @@ public sealed class ReadPrompts(int most = 8) : IDisposable
         }
     }
 
-    private sealed record Kept(int[] Tokens, int Marks, INextTokenState State)
+    private sealed record Kept(int[] Tokens, int Marks, bool CanGoBack, INextTokenState State)
     {
-        public bool Begins(ChatPrompt prompt) =>
-            Marks == prompt.Marks && Tokens.Length < prompt.Tokens.Length && prompt.Tokens.AsSpan().StartsWith(Tokens);
+        /// <summary>How many of a prompt's first tokens it has read; at least one of the prompt is left.</summary>
+        public int Begins(ChatPrompt prompt) =>
+            Marks == prompt.Marks
+                ? Math.Min(prompt.Tokens.Length - 1, Tokens.AsSpan().CommonPrefixLength(prompt.Tokens))
+                : 0;
+
+        public INextTokenState? Fork(int length) =>
+            length == Tokens.Length ? State.Fork()
+            : CanGoBack ? State.Fork(length)
+            : null;
     }
 }

@@ -1,4 +1,6 @@
+using System.Text;
 using Malmoi.Numerics;
+using Malmoi.Tokenization;
 
 namespace Malmoi.WordVectors.Training;
 
@@ -62,6 +64,18 @@ public sealed class TrainedVectors : IDisposable
         }
 
         return vectors;
+    }
+
+    /// <summary>The vectors with their words, to search and to save; they live on their own.</summary>
+    public WordEmbeddings Embeddings()
+    {
+        var words = new WordVocabulary(Vocabulary.Count);
+        foreach (var word in Vocabulary.Words)
+        {
+            words.Add(Encoding.UTF8.GetBytes(word));
+        }
+
+        return new WordEmbeddings(words, Options.Dimensions, Vectors());
     }
 
     public void Dispose()

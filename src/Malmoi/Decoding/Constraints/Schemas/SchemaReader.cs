@@ -54,6 +54,8 @@ internal sealed class SchemaReader
 
     public static RuleTable Read(JsonNode? schema, string name)
     {
+        // Numbers of a node that a program put together are of .NET's types, and not yet JSON's.
+        schema = schema is null ? null : JsonNode.Parse(schema.ToJsonString());
         var reader = new SchemaReader(schema, name);
         var root = reader.Rules.Declare("root");
         reader.Rules.Define(root, reader.Schema(schema, "#"));

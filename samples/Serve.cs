@@ -13,7 +13,12 @@ internal static class Serve
         await using var server = new ModelServer([model], new ServerOptions { Port = 0 });
         await server.StartAsync();
         using var http = new HttpClient { BaseAddress = server.Address };
-        var request = new { prompt = "어머니가", max_tokens = 8, seed = 1 };
+        var request = new
+        {
+            prompt = "어머니가",
+            max_tokens = 8,
+            seed = 1,
+        };
         var answer = await http.PostAsJsonAsync("/v1/completions", request);
         Console.WriteLine(await answer.Content.ReadAsStringAsync());
     }

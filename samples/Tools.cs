@@ -11,7 +11,12 @@ internal static class Tools
     {
         var weather = AIFunctionFactory.Create((City city) => $"{city}: 맑음", "weather", "Tells the weather");
         using var client = ModelChatClient.Of(LocalModel.Open(SampleFolder.Stories()));
-        var options = new ChatOptions { Tools = [weather], ToolMode = ChatToolMode.RequireAny, Seed = 1 };
+        var options = new ChatOptions
+        {
+            Tools = [weather],
+            ToolMode = ChatToolMode.RequireAny,
+            Seed = 1,
+        };
         options.AllowMultipleToolCalls = false;
         var answer = await client.GetResponseAsync("How is the weather in Seoul?", options);
         var call = answer.Messages[0].Contents.OfType<FunctionCallContent>().Single();

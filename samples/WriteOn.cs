@@ -9,7 +9,13 @@ internal static class WriteOn
     public static async Task RunAsync(SampleFolder folder)
     {
         using var model = LocalModel.Open(SampleFolder.Stories()); // GGUF files and Hugging Face folders as well
-        var options = new GenerationOptions { Temperature = 0.7, TopP = 0.9, Seed = 1, MaxTokens = 80 };
+        var options = new GenerationOptions
+        {
+            Temperature = 0.7,
+            TopP = 0.9,
+            Seed = 1,
+            MaxTokens = 80,
+        };
         await foreach (var piece in model.Text().GenerateAsync("Once upon a time", options))
         {
             Console.Write(piece);

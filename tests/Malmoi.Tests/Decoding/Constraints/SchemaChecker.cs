@@ -13,9 +13,7 @@ internal static class SchemaChecker
         root ??= schema;
         return schema switch
         {
-            JsonObject keywords => keywords.All(keyword =>
-                Allows(keyword.Key, keyword.Value, keywords, value, root)
-            ),
+            JsonObject keywords => keywords.All(keyword => Allows(keyword.Key, keyword.Value, keywords, value, root)),
             _ => schema!.GetValue<bool>(),
         };
     }
@@ -96,11 +94,10 @@ internal static class SchemaChecker
             "prefixItems" => value is not JsonArray items
                 || said!.AsArray().Zip(items).All(pair => Allows(pair.First, pair.Second, root)),
             "items" => value is not JsonArray items
-                || items
-                    .Skip((schema["prefixItems"] as JsonArray)?.Count ?? 0)
-                    .All(item => Allows(said, item, root)),
+                || items.Skip((schema["prefixItems"] as JsonArray)?.Count ?? 0).All(item => Allows(said, item, root)),
             "properties" => value is not JsonObject members
-                || said!.AsObject()
+                || said!
+                    .AsObject()
                     .All(property =>
                         !members.ContainsKey(property.Key) || Allows(property.Value, members[property.Key], root)
                     ),
@@ -115,7 +112,10 @@ internal static class SchemaChecker
         };
 
     private static JsonNode? Place(JsonNode root, string pointer) =>
-        pointer.TrimStart('#').Split('/', StringSplitOptions.RemoveEmptyEntries).Aggregate((JsonNode?)root, (at, name) => at![name]);
+        pointer
+            .TrimStart('#')
+            .Split('/', StringSplitOptions.RemoveEmptyEntries)
+            .Aggregate((JsonNode?)root, (at, name) => at![name]);
 
     private static bool IsOfType(string type, JsonNode? value) =>
         type switch

@@ -42,7 +42,9 @@ public class SchemaPropertyTests
                     // However it is spaced.
                     if (isAllowed && value is not null)
                     {
-                        var spaced = written.Contains('"') ? written : written.Replace(",", ", ", StringComparison.Ordinal);
+                        var spaced = written.Contains('"')
+                            ? written
+                            : written.Replace(",", ", ", StringComparison.Ordinal);
                         Assert.True(grammar.Matches(spaced), spaced);
                     }
                 }
@@ -98,7 +100,12 @@ public class SchemaPropertyTests
     [Fact]
     public void A_schema_that_a_program_put_together_is_read_as_its_text_would_be()
     {
-        var schema = new JsonObject { ["type"] = "array", ["items"] = new JsonObject { ["minimum"] = 3 }, ["maxItems"] = 2 };
+        var schema = new JsonObject
+        {
+            ["type"] = "array",
+            ["items"] = new JsonObject { ["minimum"] = 3 },
+            ["maxItems"] = 2,
+        };
         var grammar = Grammar.FromJsonSchema(schema);
         Assert.True(grammar.Matches("[3,4]"));
         Assert.False(grammar.Matches("[2]"));

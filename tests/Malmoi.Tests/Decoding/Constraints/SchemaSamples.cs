@@ -8,7 +8,22 @@ internal sealed class SchemaSamples(int seed)
     private static readonly string[] Names = ["a", "b", "가", "ab", "c\"d"];
     private static readonly string[] Others = ["x", "나", "a\\", ""];
     private static readonly string[] Patterns = ["^[가-나]+$", "b", "^a?b{1,2}$", "^(네|아니오)$", "[0-9]$"];
-    private static readonly string[] Texts = ["", "a", "b", "가", "ab", "bb", "네", "아니오", "가나", "\"\\\n", "a1", "😀가", "abcde"];
+    private static readonly string[] Texts =
+    [
+        "",
+        "a",
+        "b",
+        "가",
+        "ab",
+        "bb",
+        "네",
+        "아니오",
+        "가나",
+        "\"\\\n",
+        "a1",
+        "😀가",
+        "abcde",
+    ];
 
     private readonly Random _random = new(seed);
 

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Malmoi.Decoding.Constraints;
 using Malmoi.LanguageModels;
-using Malmoi.Tokenization;
+using Malmoi.Tokenization.Formats;
 
 namespace Malmoi.Benchmarks;
 

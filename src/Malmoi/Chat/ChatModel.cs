@@ -53,7 +53,11 @@ public sealed class ChatModel(AutoregressiveModel text, ChatText form, IReadOnly
     /// <param name="variables">More values for the template.</param>
     /// <exception cref="InputException">The template has no place for such a conversation.</exception>
     public ChatPrompt Prompt(Conversation conversation, IReadOnlyDictionary<string, JsonNode?>? variables = null) =>
-        Read(form.Write(conversation, variables ?? NoVariables));
+        Read(Write(conversation, variables ?? NoVariables));
+
+    /// <summary>The text of a conversation, as the model reads it.</summary>
+    /// <exception cref="InputException">The template has no place for such a conversation.</exception>
+    public string Write(Conversation conversation) => Write(conversation, NoVariables);
 
     /// <summary>A conversation in which the answer may call tools.</summary>
     /// <param name="conversation">What was said.</param>
@@ -69,7 +73,10 @@ public sealed class ChatModel(AutoregressiveModel text, ChatText form, IReadOnly
         variables ??= NoVariables;
         conversation = conversation with { Tools = use.IsAny ? [.. use.Tools.Select(tool => tool.ToJson())] : [] };
         var isShown = ToolTurns.Shows(form.Source);
-        var written = isShown ? Write(conversation, variables) : form.Write(ToolTurns.InWords(conversation), variables);
+        var written = Write(
+            isShown ? ToolTurns.InRolesOf(form.Source, conversation) : ToolTurns.InWords(conversation),
+            variables
+        );
         if (!use.IsAny)
         {
             return new ToolPrompt(Read(written), null, null, use, IsOpened: false);
@@ -86,7 +93,7 @@ public sealed class ChatModel(AutoregressiveModel text, ChatText form, IReadOnly
     public IConstraint Hold(Grammar grammar, ChatPrompt prompt) =>
         grammar.Over(Tokenizer, [.. Ends], prompt.Tokens.Length == 0);
 
-    // Some templates want the arguments of calls as objects, and some as text.
+    // Some templates want the arguments of calls as objects and some as text, and some have no place for the system.
     private string Write(Conversation conversation, IReadOnlyDictionary<string, JsonNode?> variables)
     {
         try
@@ -96,6 +103,10 @@ public sealed class ChatModel(AutoregressiveModel text, ChatText form, IReadOnly
         catch (InputException) when (conversation.Messages.Any(message => message.ToolCalls.Count > 0))
         {
             return form.Write(ToolTurns.WithArgumentsAsText(conversation), variables);
+        }
+        catch (InputException) when (conversation.Messages is [{ Role: "system" }, { Role: "user" }, ..])
+        {
+            return form.Write(ToolTurns.WithSystemInFirstTurn(conversation), variables);
         }
     }
 

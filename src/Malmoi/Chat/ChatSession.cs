@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json.Nodes;
 using Malmoi.LanguageModels;
 using Malmoi.Prompting;
 
@@ -34,7 +33,7 @@ public sealed class ChatSession(ChatModel model) : IDisposable
     public ChatPrompt Prompt => model.Prompt(Read);
 
     /// <summary>The text that it would read.</summary>
-    public string PromptText => model.Form.Write(Read, new Dictionary<string, JsonNode?>());
+    public string PromptText => model.Write(Read);
 
     private Conversation Read => new([.. SystemMessage, .. _messages.Skip(_first)]);
 

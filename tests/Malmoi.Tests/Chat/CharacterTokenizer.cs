@@ -3,7 +3,7 @@ using Malmoi.LanguageModels;
 
 namespace Malmoi.Tests.Chat;
 
-/// <summary>A token a UTF-16 unit: 0 begins, 1 ends, 2 to 128 are ASCII but for NUL, then Hangul syllables.</summary>
+/// <summary>A token a UTF-16 unit: 0 begins, 1 ends, 2 to 128 are ASCII but for NUL, then Hangul syllables; all others are question marks.</summary>
 internal sealed class CharacterTokenizer : ITokenizer
 {
     private const int Hangul = 0xac00;
@@ -48,5 +48,5 @@ internal sealed class CharacterTokenizer : ITokenizer
     private static int Id(char letter) =>
         letter is > '\0' and <= '\u007f' ? letter + 1
         : letter >= Hangul && letter < Hangul + Syllables ? 129 + letter - Hangul
-        : throw new ArgumentException($"no token for '{letter}'");
+        : Id('?');
 }

@@ -15,6 +15,15 @@ public static class ToolFormats
             OpensEach = true,
         };
 
+    /// <summary>A list of calls with nothing round it, for templates that set their own marks.</summary>
+    internal static ToolFormat Calls { get; } =
+        new JsonToolFormat
+        {
+            Name = "list",
+            Signs = [],
+            IsList = true,
+        };
+
     /// <summary>All of them; where the signs of two stand in a template, the first counts.</summary>
     public static IReadOnlyList<ToolFormat> All { get; } =
     [

@@ -29,6 +29,28 @@ internal static class ToolTurns
         return new Conversation(messages) { Documents = conversation.Documents };
     }
 
+    /// <summary>The same conversation with calls and results in the roles that a template has for them: Granite's first ones.</summary>
+    public static Conversation InRolesOf(string template, Conversation conversation) =>
+        template.Contains("assistant_tool_call", StringComparison.Ordinal)
+            ? conversation with { Messages = [.. conversation.Messages.Select(InRole)] }
+            : conversation;
+
+    /// <summary>The same conversation for a template without a place for the system: its message stands before the user's first.</summary>
+    public static Conversation WithSystemInFirstTurn(Conversation conversation) =>
+        conversation.Messages is [{ Role: "system" } system, { Role: "user" } user, ..]
+            ? conversation with
+            {
+                Messages =
+                [
+                    user with
+                    {
+                        Content = $"{system.Content}\n\n{user.Content}",
+                    },
+                    .. conversation.Messages.Skip(2),
+                ],
+            }
+            : conversation;
+
     /// <summary>The same conversation with the arguments of calls as JSON text, which some templates put together with words.</summary>
     public static Conversation WithArgumentsAsText(Conversation conversation) =>
         conversation with
@@ -57,6 +79,11 @@ internal static class ToolTurns
                 ),
             ],
         };
+
+    private static Message InRole(Message message) =>
+        message.Role == "tool" ? new Message("tool_response", message.Content)
+        : message.ToolCalls.Count == 0 ? message
+        : new Message("assistant_tool_call", ToolFormats.Calls.Write(message.ToolCalls));
 
     private static Message InWords(Message message)
     {

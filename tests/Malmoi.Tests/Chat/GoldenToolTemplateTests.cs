@@ -23,7 +23,10 @@ public class GoldenToolTemplateTests
     [InlineData("Qwen-Qwen2.5-7B-Instruct", "hermes")]
     [InlineData("meta-llama-Llama-3.1-8B-Instruct", "llama3")]
     [InlineData("mistralai-Mistral-Nemo-Instruct-2407", "mistral")]
-    [InlineData("Mistral-Large-Instruct-2407 (mistralai 'v3' template; modified to have system prompt at start)", "mistral")]
+    [InlineData(
+        "Mistral-Large-Instruct-2407 (mistralai 'v3' template; modified to have system prompt at start)",
+        "mistral"
+    )]
     [InlineData("ibm-granite/granite-3.0-8b-instruct", "granite")]
     [InlineData("deepseek-ai-DeepSeek-R1-Distill-Llama-8B", "hermes")] // its template does not show tools
     [InlineData("google-gemma-2-2b-it", "hermes")] // it has no place for the system
@@ -57,11 +60,18 @@ public class GoldenToolTemplateTests
         Assert.Equal(2, text.Split("Seoul\"").Length);
 
         // What the template writes of a call is what the format reads.
-        if (name.StartsWith("Qwen", StringComparison.Ordinal) || name.StartsWith("mistral", StringComparison.OrdinalIgnoreCase))
+        if (
+            name.StartsWith("Qwen", StringComparison.Ordinal)
+            || name.StartsWith("mistral", StringComparison.OrdinalIgnoreCase)
+        )
         {
             var reader = new ToolCallReader(prompt.Format, [Weather]);
             var from = text.LastIndexOf(prompt.Format.Opening, StringComparison.Ordinal);
-            var end = text.IndexOf(prompt.Format.Closing.Length > 0 ? prompt.Format.Closing : "]</s>", from, StringComparison.Ordinal);
+            var end = text.IndexOf(
+                prompt.Format.Closing.Length > 0 ? prompt.Format.Closing : "]</s>",
+                from,
+                StringComparison.Ordinal
+            );
             var written = text[from..(end + Math.Max(1, prompt.Format.Closing.Length))];
             var read = reader.Accept(written).Concat(reader.Finish()).Single().Call!;
             Assert.True(JsonNode.DeepEquals(call.Arguments, read.Arguments), written);

@@ -32,7 +32,10 @@ internal static class ToolTurns
     /// <summary>The same conversation with calls and results in the roles that a template has for them: Granite's first ones.</summary>
     public static Conversation InRolesOf(string template, Conversation conversation) =>
         template.Contains("assistant_tool_call", StringComparison.Ordinal)
-            ? conversation with { Messages = [.. conversation.Messages.Select(InRole)] }
+            ? conversation with
+            {
+                Messages = [.. conversation.Messages.Select(InRole)],
+            }
             : conversation;
 
     /// <summary>The same conversation for a template without a place for the system: its message stands before the user's first.</summary>

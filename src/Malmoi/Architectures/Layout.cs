@@ -46,8 +46,8 @@ public sealed record Stacked(params int[] Proportions) : Layout
 
     public override IReadOnlyList<RowRange> Rows(long rows, int part)
     {
-        var unit = Shares.Of(rows, Proportions.Sum());
-        return [new RowRange(unit * Proportions[..part].Sum(), unit * Proportions[part])];
+        var unit = Shares.Of(rows, Proportions.Sum(share => (long)share));
+        return [new RowRange(unit * Proportions[..part].Sum(share => (long)share), unit * Proportions[part])];
     }
 }
 
@@ -60,21 +60,21 @@ public sealed record PerGroup(int Groups, int Queries = 1) : Layout
 
     public override IReadOnlyList<RowRange> Rows(long rows, int part)
     {
-        var head = Shares.Of(rows, Groups * (Queries + 2));
+        var head = Shares.Of(rows, Groups * (Queries + 2L));
         var (start, count) = part == 0 ? (0, Queries) : (Queries + part - 1, 1);
         return
         [
             .. Enumerable
                 .Range(0, Groups)
-                .Select(group => new RowRange(head * (group * (Queries + 2) + start), head * count)),
+                .Select(group => new RowRange(head * ((group * (Queries + 2L)) + start), head * count)),
         ];
     }
 }
 
 file static class Shares
 {
-    public static long Of(long rows, int shares) =>
-        rows % shares == 0
+    public static long Of(long rows, long shares) =>
+        shares > 0 && rows % shares == 0
             ? rows / shares
             : throw new ArgumentException($"{rows} rows cannot be shared out in {shares} equal parts");
 }

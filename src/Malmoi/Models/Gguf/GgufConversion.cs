@@ -21,7 +21,7 @@ public static partial class GgufConversion
     /// <param name="form">In which form tensors are held.</param>
     /// <param name="importance">What the columns of matrices matter, by our names; null: all the same.</param>
     /// <param name="adapter">Merged into the matrices; null: none.</param>
-    /// <returns>What llama.cpp computes otherwise than this model, in words; empty: nothing.</returns>
+    /// <returns>Which texts are cut otherwise by way of the file, and what llama.cpp computes otherwise than this model, in words; empty: nothing.</returns>
     /// <exception cref="InputException">ggml knows no such model or tokenizer, or the file cannot be written.</exception>
     public static IReadOnlyList<string> Write(
         HuggingFaceFolder folder,
@@ -53,7 +53,13 @@ public static partial class GgufConversion
         };
         var positions = Positions(published, stack);
         GgufSizesWriter.Add(said, architecture, stack, positions);
-        AddTokenizer(said, folder.Family, tokenizer, ((TokenEmbeddings)stack.Embeddings).Vocabulary, chatTemplate);
+        var losses = AddTokenizer(
+            said,
+            folder.Family,
+            tokenizer,
+            ((TokenEmbeddings)stack.Embeddings).Vocabulary,
+            chatTemplate
+        );
 
         var factors = adapter?.Factors(folder.Family);
         var source = adapter?.Over(folder.Weights) ?? folder.Weights;
@@ -73,7 +79,7 @@ public static partial class GgufConversion
 
         adapter?.CheckUsed();
         writer.Commit();
-        return [.. Notes(stack, positions)];
+        return [.. losses, .. Notes(stack, positions)];
 
         float[] Read(ModelTensor tensor)
         {
@@ -88,7 +94,7 @@ public static partial class GgufConversion
         }
     }
 
-    private static void AddTokenizer(
+    private static IReadOnlyList<string> AddTokenizer(
         GgufMetadata said,
         Family family,
         ITokenizer? tokenizer,
@@ -96,9 +102,10 @@ public static partial class GgufConversion
         string? chatTemplate
     )
     {
+        IReadOnlyList<string> losses = [];
         if (tokenizer is not null)
         {
-            GgufTokenizerWriter.Add(said, tokenizer, rows, chatTemplate);
+            losses = GgufTokenizerWriter.Add(said, tokenizer, rows, chatTemplate);
         }
         else if (family is GgufFamily { Metadata: var own } && own.Has(GgufTokenizer.PiecesKey))
         {
@@ -119,6 +126,7 @@ public static partial class GgufConversion
             ("eos", family.EosTokenId is [var end, ..] ? end : null),
             ("padding", family.PadTokenId)
         );
+        return losses;
     }
 
     // llama.cpp has no window in these architectures, and lets every token see all that came before.

@@ -56,7 +56,7 @@ public static class SentencePieceExtension
         };
     }
 
-    private static List<double> BytePairs(
+    private static IEnumerable<double> BytePairs(
         SentencePieceFile model,
         PieceList pieces,
         WordCounts words,
@@ -80,8 +80,18 @@ public static class SentencePieceExtension
             kept: before,
             ct
         );
-        var lowest = OldScores(model).Where(score => !double.IsNaN(score)).DefaultIfEmpty(0).Min();
-        return [.. Enumerable.Range(1, pieces.Count - before).Select(rank => lowest - rank)];
+        return Falling((float)OldScores(model).Where(score => !double.IsNaN(score)).DefaultIfEmpty(0).Min())
+            .Take(pieces.Count - before);
+    }
+
+    // Llama's lowest score is -10⁹, where 32-bit numbers lie 64 apart: equal scores would be no order.
+    private static IEnumerable<double> Falling(float score)
+    {
+        while (true)
+        {
+            score = Math.Min(score - 1, MathF.BitDecrement(score));
+            yield return score;
+        }
     }
 
     private static List<double> OldScores(SentencePieceFile model) =>

@@ -54,6 +54,27 @@ public sealed class SentencePieceExtensionTests
             );
 
     [Fact]
+    public void New_pieces_follow_each_other_below_the_lowest_score_of_Llama()
+    {
+        var model = SentencePieceExport.Of(
+            TokenizerTrainer.Train(Spaced(new() { ["lower"] = 10 }), new TokenizerRecipe { VocabularySize = 30 })
+        );
+        var pieces = model.Pieces.ToArray();
+        pieces[^1] = pieces[^1] with { Score = -1e9f };
+        var extended = SentencePieceExtension.Extend(
+            model with
+            {
+                Pieces = pieces,
+            },
+            Spaced(new() { ["영화관에서"] = 10, ["영화제에서"] = 5 }),
+            new ExtensionOptions { NewPieces = 12 }
+        );
+        var scores = extended.Pieces.Skip(pieces.Length - 1).Select(piece => piece.Score).ToList();
+        Assert.True(scores.Count > 5);
+        Assert.All(scores.Zip(scores.Skip(1)), pair => Assert.True(pair.Second < pair.First));
+    }
+
+    [Fact]
     public void Words_of_the_new_text_become_pieces()
     {
         var model = SentencePieceExport.Of(

@@ -14,8 +14,9 @@ public static class GgufTokenizerWriter
     /// <param name="tokenizer">Of a model.</param>
     /// <param name="rows">How many tokens the model has; what the tokenizer lacks is filled up by pieces that no text has.</param>
     /// <param name="chatTemplate">The template by which conversations become text; null: none.</param>
+    /// <returns>Which texts are cut otherwise by way of the file, in words; empty: none.</returns>
     /// <exception cref="InputException">GGUF has no such tokenizer.</exception>
-    public static void Add(GgufMetadata said, ITokenizer tokenizer, int rows, string? chatTemplate)
+    public static IReadOnlyList<string> Add(GgufMetadata said, ITokenizer tokenizer, int rows, string? chatTemplate)
     {
         ArgumentNullException.ThrowIfNull(said);
         ArgumentNullException.ThrowIfNull(tokenizer);
@@ -47,6 +48,8 @@ public static class GgufTokenizerWriter
         {
             said.Add(GgufTokenizer.ChatTemplateKey, chatTemplate);
         }
+
+        return [.. GgufTokenizerLosses.Of(tokenizer)];
     }
 
     /// <summary>Says that a file has no tokenizer, as llama.cpp wants to hear it.</summary>

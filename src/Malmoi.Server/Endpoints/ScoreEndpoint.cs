@@ -114,8 +114,9 @@ internal sealed class ScoreEndpoint(ServedModels models, ServerOptions options)
             places.Of(token.Token.Range.End.Value),
             Finite(token.LogProbability),
             Finite(-token.LogProbability / Math.Log(2)),
-            token.Rank,
-            token.Entropy is { } entropy ? Finite(entropy) : null
+            // 0: nothing stands before a first token where the model has no begin mark, so that it has no rank.
+            token.Rank is 0 ? null : token.Rank,
+            token.Rank is > 0 && token.Entropy is { } entropy ? Finite(entropy) : null
         );
 
     private static ScoredUnitBody Unit(UnitSurprisal unit, CharacterPlaces places) =>

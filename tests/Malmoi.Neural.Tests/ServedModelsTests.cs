@@ -40,7 +40,9 @@ public sealed class ServedModelsTests
         using var client = new HttpClient { BaseAddress = server.Address };
         // All at once, each several times.
         await Task.WhenAll(
-            opened.SelectMany(model => Enumerable.Repeat(model, 3)).Select(model => CheckAsync(client, model.Key, model.Value))
+            opened
+                .SelectMany(model => Enumerable.Repeat(model, 3))
+                .Select(model => CheckAsync(client, model.Key, model.Value))
         );
         var torch = await ScoreAsync(client, "torch");
         var engine = await ScoreAsync(client, "engine");
@@ -70,7 +72,15 @@ public sealed class ServedModelsTests
     private static SampleFolder Masked()
     {
         var folder = new SampleFolder("distilbert");
-        string[] pieces = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", .. Enumerable.Range(1, 18).Select(id => $"w{id}")];
+        string[] pieces =
+        [
+            "[PAD]",
+            "[UNK]",
+            "[CLS]",
+            "[SEP]",
+            "[MASK]",
+            .. Enumerable.Range(1, 18).Select(id => $"w{id}"),
+        ];
         var tokenizer = VocabTxt.Read(Encoding.UTF8.GetBytes(string.Join('\n', pieces)), "vocab.txt");
         File.WriteAllBytes(folder.Tokenizer, TokenizerJson.Write(tokenizer));
         return folder;
@@ -81,10 +91,7 @@ public sealed class ServedModelsTests
         using var model = open();
         var expected = await model.Scorer().ScoreAsync([.. Texts.Select(text => new Continuation("", text))]);
         var answer = await ScoreAsync(client, name);
-        Assert.Equal(
-            model.PredictsNext ? "log_likelihood" : "pseudo_log_likelihood",
-            (string)answer["kind"]!
-        );
+        Assert.Equal(model.PredictsNext ? "log_likelihood" : "pseudo_log_likelihood", (string)answer["kind"]!);
         for (var i = 0; i < Texts.Length; i++)
         {
             Assert.Equal(expected[i].LogProbability, Sum(answer, i), 1e-4);

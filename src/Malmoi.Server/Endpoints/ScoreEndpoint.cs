@@ -115,7 +115,10 @@ internal sealed class ScoreEndpoint(ServedModels models, ServerOptions options)
             Finite(token.LogProbability),
             Finite(-token.LogProbability / Math.Log(2)),
             // 0: nothing stands before a first token where the model has no begin mark, so that it has no rank.
-            token.Rank is 0 ? null : token.Rank,
+            token.Rank
+                is 0
+                ? null
+                : token.Rank,
             token.Rank is > 0 && token.Entropy is { } entropy ? Finite(entropy) : null
         );
 

@@ -45,11 +45,12 @@ internal sealed unsafe class AttentionStep
         var keys = pass.Memory.Keys(_key.Outputs);
         var values = pass.Memory.Values(_value.Outputs);
         Linear.ApplyAll(pass, x, (_query, queries), (_key, keys), (_value, values));
+        var angles = _spec.Positions is Rotary rotary ? pass.Angles(rotary) : null;
         pass.EachRow(
             x.Count,
             Math.Max(1, Share / (_query.Outputs + _key.Outputs)),
-            (Step: this, Pass: pass, Queries: queries, Keys: keys, Values: values),
-            static (row, job) => job.Step.Prepare(job.Pass, row, job.Queries, job.Keys, job.Values)
+            (Step: this, Pass: pass, Angles: angles, Queries: queries, Keys: keys, Values: values),
+            static (row, job) => job.Step.Prepare(job.Pass, row, job.Angles, job.Queries, job.Keys, job.Values)
         );
         var mixed = pass.Memory.Mixed(_query.Outputs);
         _attended.Apply(pass, queries, mixed);
@@ -57,7 +58,14 @@ internal sealed unsafe class AttentionStep
     }
 
     // Norms, bounds and turns; then the row's key and value go where its sequence keeps them.
-    private void Prepare(Pass pass, int row, Activations queries, Activations keys, Activations values)
+    private void Prepare(
+        Pass pass,
+        int row,
+        RotaryAngles? angles,
+        Activations queries,
+        Activations keys,
+        Activations values
+    )
     {
         var width = _spec.HeadWidth;
         var query = queries.Values + ((long)row * queries.Width);
@@ -72,13 +80,8 @@ internal sealed unsafe class AttentionStep
 
         ApplyToHeads(_queryNorm, query, _spec.Heads);
         ApplyToHeads(_keyNorm, key, _spec.KeyValueHeads);
-        if (_spec.Positions is Rotary rotary)
-        {
-            var angles = pass.Angles(rotary);
-            angles.Turn(query, row, _spec.Heads, width);
-            angles.Turn(key, row, _spec.KeyValueHeads, width);
-        }
-
+        angles?.Turn(query, row, _spec.Heads, width);
+        angles?.Turn(key, row, _spec.KeyValueHeads, width);
         var cache = pass.Runs[pass.RunOf(row)].Cache;
         var (page, position) = Math.DivRem(pass.Place(row), CacheFormat.PageLength);
         for (var head = 0; head < _spec.KeyValueHeads; head++)

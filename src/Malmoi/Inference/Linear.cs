@@ -23,7 +23,7 @@ internal sealed class Linear(WeightMatrix matrix, float[]? bias, LowRankBranch? 
     /// <summary>y ← W x + b for every vector.</summary>
     public unsafe void Apply(Pass pass, Activations x, Activations y)
     {
-        Projections.Multiply(pass.Pool, x, matrix, y.Values, y.Width);
+        pass.Products.Multiply(x, new Projection(matrix, y.Values, y.Width));
         y.Count = x.Count;
         AddBias(y);
         Branch?.Add(pass, x, y);
@@ -32,14 +32,14 @@ internal sealed class Linear(WeightMatrix matrix, float[]? bias, LowRankBranch? 
     /// <summary>Several maps of the same vectors as one job of the threads.</summary>
     public static unsafe void ApplyAll(Pass pass, Activations x, params ReadOnlySpan<(Linear Map, Activations Y)> maps)
     {
-        var projections = new Projection[maps.Length];
-        for (var i = 0; i < maps.Length; i++)
+        pass.Products.Begin(x);
+        foreach (var (map, y) in maps)
         {
-            projections[i] = new Projection(maps[i].Map.Matrix, maps[i].Y.Values, maps[i].Y.Width);
-            maps[i].Y.Count = x.Count;
+            pass.Products.Add(new Projection(map.Matrix, y.Values, y.Width));
+            y.Count = x.Count;
         }
 
-        Projections.Multiply(pass.Pool, x, projections);
+        pass.Products.Run();
         foreach (var (map, y) in maps)
         {
             map.AddBias(y);

@@ -24,8 +24,8 @@ internal sealed unsafe class LowRankBranch
         var narrow = pass.Memory.LowRank(_down.Outputs, x.Capacity);
         var wide = pass.Memory.Added(_up.Outputs, x.Capacity);
         narrow.Count = wide.Count = x.Count;
-        Projections.Multiply(pass.Pool, x, _down, narrow.Values, narrow.Width);
-        Projections.Multiply(pass.Pool, narrow, _up, wide.Values, wide.Width);
+        pass.Products.Multiply(x, new Projection(_down, narrow.Values, narrow.Width));
+        pass.Products.Multiply(narrow, new Projection(_up, wide.Values, wide.Width));
         for (var row = 0; row < x.Count; row++)
         {
             VectorArithmetic.Add(y.Values + ((long)row * y.Width), wide.Values + ((long)row * wide.Width), _up.Outputs);

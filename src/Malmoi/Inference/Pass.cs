@@ -1,4 +1,5 @@
 using Malmoi.Architectures;
+using Malmoi.Inference.Matrices;
 using Malmoi.Numerics;
 
 namespace Malmoi.Inference;
@@ -36,7 +37,8 @@ internal sealed class Pass(PassMemory memory, WorkerPool pool)
     /// <summary>The vectors between the steps.</summary>
     public PassMemory Memory => memory;
 
-    public WorkerPool Pool => pool;
+    /// <summary>What multiplies its vectors with matrices.</summary>
+    public Projections Products { get; } = new(pool);
 
     /// <summary>What is noted down of the inside; null: nothing.</summary>
     public EngineTrace? Trace { get; private set; }
@@ -60,9 +62,9 @@ internal sealed class Pass(PassMemory memory, WorkerPool pool)
             Longest = Math.Max(Longest, _runs[i].Cache.Length + count);
         }
 
-        foreach (var rotary in rotaries)
+        for (var i = 0; i < rotaries.Count; i++)
         {
-            SetAngles(rotary);
+            SetAngles(rotaries[i]);
         }
     }
 
@@ -125,22 +127,11 @@ internal sealed class Pass(PassMemory memory, WorkerPool pool)
             return;
         }
 
-        Share(pieces, rows, job, work);
+        var shared = SharedRows<TJob>.Take();
+        shared.Set(pieces, rows, job, work);
+        pool.Run(pieces, shared);
+        shared.Return();
     }
-
-    // By itself, so that nothing is allocated where there is nothing to share.
-    private void Share<TJob>(int pieces, int rows, TJob job, Action<int, TJob> work) =>
-        pool.Run(
-            pieces,
-            piece =>
-            {
-                var end = (int)((long)rows * (piece + 1) / pieces);
-                for (var row = (int)((long)rows * piece / pieces); row < end; row++)
-                {
-                    work(row, job);
-                }
-            }
-        );
 
     private void SetAngles(Rotary rotary)
     {
@@ -153,6 +144,44 @@ internal sealed class Pass(PassMemory memory, WorkerPool pool)
         for (var row = 0; row < Rows; row++)
         {
             angles.Set(row, Position(row), Math.Max(_runs[_runOfRow[row]].Length, Place(row) + 1));
+        }
+    }
+
+    /// <summary>Rows in pieces; a thread's object serves one job after another.</summary>
+    private sealed class SharedRows<TJob> : IPieces
+    {
+        [ThreadStatic]
+        private static SharedRows<TJob>? _spare;
+
+        private int _pieces;
+        private int _rows;
+        private TJob? _job;
+        private Action<int, TJob>? _work;
+
+        public static SharedRows<TJob> Take()
+        {
+            var own = _spare ?? new SharedRows<TJob>();
+            _spare = null;
+            return own;
+        }
+
+        public void Set(int pieces, int rows, TJob job, Action<int, TJob> work) =>
+            (_pieces, _rows, _job, _work) = (pieces, rows, job, work);
+
+        public void Do(int piece)
+        {
+            var end = (int)((long)_rows * (piece + 1) / _pieces);
+            for (var row = (int)((long)_rows * piece / _pieces); row < end; row++)
+            {
+                _work!(row, _job!);
+            }
+        }
+
+        public void Return()
+        {
+            // It may outlive what the job was about.
+            (_job, _work) = (default, null);
+            _spare = this;
         }
     }
 }

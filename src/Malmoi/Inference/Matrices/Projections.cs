@@ -17,7 +17,9 @@ public readonly unsafe struct Projection(WeightMatrix matrix, float* output, int
 }
 
 /// <summary>Multiplies a batch of vectors with one matrix or several (queries, keys and values; gate and up) in one go of the threads.</summary>
-public static unsafe class Projections
+/// <remarks>One product at a time; the same object serves any number of them, one after another, and allocates for none.</remarks>
+/// <param name="pool">Whose threads share the rows.</param>
+public sealed unsafe class Projections(WorkerPool pool) : IPieces
 {
     // Products that a thread is through with before another has woken up.
     private const long WorthAThread = 1 << 15;
@@ -25,122 +27,113 @@ public static unsafe class Projections
     // So many for each thread, that none waits long for the last.
     private const int PiecesPerThread = 4;
 
+    private readonly List<Projection> _all = [];
+    private readonly List<Activations> _inputs = [];
+    private readonly FormPieces _forms = new();
+    private Activations? _x;
+    private long _rows;
+    private int _pieces;
+
     /// <summary>y = W x, with the forms that the matrix reads made first.</summary>
     public static void Multiply(WorkerPool pool, Activations x, WeightMatrix matrix, float* y, int stride) =>
         Multiply(pool, x, [new Projection(matrix, y, stride)]);
 
     /// <summary>y = W x for each of the matrices, with the forms that they read made first.</summary>
-    /// <param name="pool">Whose threads share the rows.</param>
+    /// <inheritdoc cref="Multiply(Activations, ReadOnlySpan{Projection})"/>
+    public static void Multiply(WorkerPool pool, Activations x, params ReadOnlySpan<Projection> projections) =>
+        new Projections(pool).Multiply(x, projections);
+
+    /// <summary>y = W x for each of the matrices, with the forms that they read made first.</summary>
     /// <param name="x">The vectors; their <see cref="Activations.Values"/> are set.</param>
     /// <param name="projections">Matrices as wide as the vectors.</param>
-    public static void Multiply(WorkerPool pool, Activations x, params Projection[] projections)
+    public void Multiply(Activations x, params ReadOnlySpan<Projection> projections)
     {
-        var rows = 0L;
+        Begin(x);
         foreach (var projection in projections)
         {
-            ArgumentOutOfRangeException.ThrowIfNotEqual(projection.Matrix.Inputs, x.Width, nameof(projections));
-            rows += projection.Matrix.Outputs;
+            Add(projection);
         }
 
-        var products = rows * x.Width * x.Count;
-        var pieces = (int)Math.Min(products / WorthAThread, (long)pool.Threads * PiecesPerThread);
-        var inputs = Make(pool, x, projections);
-        pool.Run(
-            Math.Max(1, pieces),
-            piece =>
-            {
-                var parts = Math.Max(1, pieces);
-                Part(inputs, projections, rows * piece / parts, rows * (piece + 1) / parts);
-            }
-        );
+        Run();
     }
 
-    // For each matrix the vectors in its order, in the forms that are read; matrices of one order share them.
-    private static Activations[] Make(WorkerPool pool, Activations x, Projection[] projections)
+    /// <summary>The vectors of the next product; their <see cref="Activations.Values"/> are set.</summary>
+    public void Begin(Activations x)
     {
-        var inputs = new Activations[projections.Length];
-        var orders = 0;
-        for (var i = 0; i < projections.Length; i++)
-        {
-            if (inputs[i] is not null)
-            {
-                continue;
-            }
-
-            var order = projections[i].Matrix.Columns;
-            var held = order is null ? x : x.Ordered(orders++);
-            var forms = ActivationForms.Floats;
-            for (var j = i; j < projections.Length; j++)
-            {
-                if (Equals(projections[j].Matrix.Columns, order))
-                {
-                    inputs[j] = held;
-                    forms |= projections[j].Matrix.Forms;
-                }
-            }
-
-            Make(pool, x, held, order, forms);
-        }
-
-        return inputs;
+        _all.Clear();
+        _inputs.Clear();
+        (_x, _rows) = (x, 0);
     }
 
-    private static void Make(
-        WorkerPool pool,
-        Activations x,
-        Activations held,
-        ColumnOrder? order,
-        ActivationForms forms
-    )
+    /// <summary>One more matrix that they are multiplied with.</summary>
+    public void Add(Projection projection)
     {
-        if (order is null && forms == ActivationForms.Floats)
-        {
-            return;
-        }
-
-        var pieces = Math.Min(pool.Threads, (int)Math.Min(int.MaxValue, (long)x.Count * x.Width / WorthAThread));
-        if (pieces <= 1)
-        {
-            MakePart(0, x.Count);
-            return;
-        }
-
-        pool.Run(
-            pieces,
-            piece =>
-            {
-                var first = (int)((long)x.Count * piece / pieces);
-                MakePart(first, (int)((long)x.Count * (piece + 1) / pieces) - first);
-            }
-        );
-
-        void MakePart(int first, int count)
-        {
-            if (order is not null)
-            {
-                held.Gather(x, order, first, count);
-            }
-
-            held.Make(forms, first, count);
-        }
+        ArgumentOutOfRangeException.ThrowIfNotEqual(projection.Matrix.Inputs, _x!.Width, nameof(projection));
+        _all.Add(projection);
+        _rows += projection.Matrix.Outputs;
     }
 
-    // The rows from one to another, counted over all matrices; cuts fall where a matrix can be cut.
-    private static void Part(ReadOnlySpan<Activations> inputs, ReadOnlySpan<Projection> projections, long from, long to)
+    /// <summary>Does it.</summary>
+    public void Run()
     {
-        var before = 0L;
-        for (var i = 0; i < projections.Length; i++)
+        var products = _rows * _x!.Width * _x.Count;
+        _pieces = (int)Math.Clamp(products / WorthAThread, 1, (long)pool.Threads * PiecesPerThread);
+        MakeForms(_x);
+        pool.Run(_pieces, this);
+    }
+
+    /// <summary>Some of the rows, counted over all matrices; cuts fall where a matrix can be cut.</summary>
+    public void Do(int piece)
+    {
+        var (from, to, before) = (_rows * piece / _pieces, _rows * (piece + 1) / _pieces, 0L);
+        for (var i = 0; i < _all.Count; i++)
         {
-            var projection = projections[i];
+            var projection = _all[i];
             var matrix = projection.Matrix;
             var first = Cut(matrix, from - before);
             var end = Cut(matrix, to - before);
             if (end > first)
             {
-                matrix.Multiply(inputs[i], projection.Output, projection.Stride, first, end - first);
+                matrix.Multiply(_inputs[i], projection.Output, projection.Stride, first, end - first);
             }
 
             before += matrix.Outputs;
+        }
+    }
+
+    // For each matrix the vectors in its order, in the forms that are read; matrices of one order share them.
+    private void MakeForms(Activations x)
+    {
+        var orders = 0;
+        for (var i = 0; i < _all.Count; i++)
+        {
+            var order = _all[i].Matrix.Columns;
+            var earlier = 0;
+            while (!Equals(_all[earlier].Matrix.Columns, order))
+            {
+                earlier++;
+            }
+
+            if (earlier < i)
+            {
+                _inputs.Add(_inputs[earlier]);
+                continue;
+            }
+
+            var forms = ActivationForms.Floats;
+            for (var j = i; j < _all.Count; j++)
+            {
+                forms |= Equals(_all[j].Matrix.Columns, order) ? _all[j].Matrix.Forms : ActivationForms.Floats;
+            }
+
+            var held = order is null ? x : x.Ordered(orders++);
+            _inputs.Add(held);
+            if (order is not null || forms != ActivationForms.Floats)
+            {
+                var pieces = (int)Math.Clamp((long)x.Count * x.Width / WorthAThread, 1, pool.Threads);
+                _forms.Set(x, held, order, forms, pieces);
+                pool.Run(pieces, _forms);
+            }
         }
     }
 
@@ -149,5 +142,30 @@ public static unsafe class Projections
         var step = matrix.RowStep;
         var up = (Math.Clamp(row, 0, matrix.Outputs) + step - 1) / step * step;
         return (int)Math.Min(up, matrix.Outputs);
+    }
+
+    /// <summary>The vectors in an order of columns, in some forms: a part of the vectors each.</summary>
+    private sealed class FormPieces : IPieces
+    {
+        private Activations? _from;
+        private Activations? _to;
+        private ColumnOrder? _order;
+        private ActivationForms _forms;
+        private int _pieces;
+
+        public void Set(Activations from, Activations to, ColumnOrder? order, ActivationForms forms, int pieces) =>
+            (_from, _to, _order, _forms, _pieces) = (from, to, order, forms, pieces);
+
+        public void Do(int piece)
+        {
+            var first = (int)((long)_from!.Count * piece / _pieces);
+            var count = (int)((long)_from.Count * (piece + 1) / _pieces) - first;
+            if (_order is not null)
+            {
+                _to!.Gather(_from, _order, first, count);
+            }
+
+            _to!.Make(_forms, first, count);
+        }
     }
 }

@@ -53,8 +53,8 @@ internal static class FamilyJudgement
         tour.Report.Heading(new Bilingual($"Minimal pairs, {name.English}", $"최소 대립쌍, {name.Korean}"), 3)
             .Paragraph(
                 new Bilingual(
-                    $"{pairs.Count:N0} pairs of all constructions of the village, near and far, each with a word that training never showed. On {known} of {rows.Count} families the GPT is above one half with its whole interval. The dashed line is chance; the pairs are balanced, so length and frequency stand there too.",
-                    $"마을의 모든 구문에서 멀고 가까운 쌍 {pairs.Count:N0}개. 쌍마다 학습에 나오지 않은 단어가 있다. 갈래 {rows.Count}개 가운데 {known}개에서 GPT의 구간이 통째로 절반보다 위에 있다. 점선은 우연이며, 쌍은 균형이 잡혀 있어 길이와 빈도도 거기에 선다."
+                    $"{pairs.Count:N0} pairs of all constructions of the village, near and far, each with a word that training never showed. On {known} of {rows.Count} families the GPT is above one half with its whole interval. The dashed line is chance; what the twin has above it is owed to the lengths and pieces of the sentences, and not to learning.",
+                    $"마을의 모든 구문에서 멀고 가까운 쌍 {pairs.Count:N0}개. 쌍마다 학습에 나오지 않은 단어가 있다. 갈래 {rows.Count}개 가운데 {known}개에서 GPT의 구간이 통째로 절반보다 위에 있다. 점선은 우연이며, 쌍둥이가 그보다 위에 있다면 배움이 아니라 문장의 길이와 조각 덕분이다."
                 )
             )
             .Figure(svg, title);

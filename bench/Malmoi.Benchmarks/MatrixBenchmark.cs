@@ -10,7 +10,7 @@ namespace Malmoi.Benchmarks;
 /// <remarks>As many matrices of each as no cache holds are gone through in turn, as decoding goes through a model's.</remarks>
 internal static unsafe class MatrixBenchmark
 {
-    /// <summary>[FORMATS [OUTPUTS [INPUTS [VECTORS [ROUNDS [MEGABYTES]]]]]]: names with commas; of groups G4_128, G4_128o with columns in an order of their own.</summary>
+    /// <summary>[FORMATS [OUTPUTS [INPUTS [VECTORS [ROUNDS [MEGABYTES]]]]]]: names with commas, F16 too; of groups G4_128, G4_128o with columns in an order of their own.</summary>
     public static int Run(string[] args)
     {
         string[] names = args.Length > 0 ? args[0].Split(',') : ["Q4_0", "G4_128", "G4_128o", "Q8_0"];
@@ -63,10 +63,17 @@ internal static unsafe class MatrixBenchmark
 
     private static WeightMatrix[] Several(string name, int outputs, int inputs, long streamed)
     {
-        var format = Format(name.TrimEnd('o'), inputs);
+        var plain = name switch
+        {
+            "F16" => ElementType.Float16,
+            "BF16" => ElementType.BFloat16,
+            "F32" => ElementType.Float32,
+            _ => ElementType.Blocks,
+        };
+        var format = plain == ElementType.Blocks ? Format(name.TrimEnd('o'), inputs) : null;
         int[] columns = [.. Enumerable.Range(0, inputs)];
         new Random(2).Shuffle(columns);
-        var info = new TensorInfo("w", ElementType.Blocks, TensorShape.Create(outputs, inputs))
+        var info = new TensorInfo("w", plain, TensorShape.Create(outputs, inputs))
         {
             Blocks = format,
             Columns = name.EndsWith('o') ? new ColumnOrder(columns) : null,

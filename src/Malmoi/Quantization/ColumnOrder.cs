@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Malmoi.Quantization;
@@ -33,11 +34,19 @@ public sealed class ColumnOrder : IEquatable<ColumnOrder>
     public ReadOnlySpan<int> Columns => _columns;
 
     /// <summary>Puts the inputs into the matrix's order.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">They are fewer than there are columns.</exception>
     public void Gather(ReadOnlySpan<float> inputs, Span<float> held)
     {
-        for (var i = 0; i < _columns.Length; i++)
+        ArgumentOutOfRangeException.ThrowIfLessThan(inputs.Length, _columns.Length, nameof(inputs));
+        ArgumentOutOfRangeException.ThrowIfLessThan(held.Length, _columns.Length, nameof(held));
+
+        // Columns are a permutation of all below their number.
+        ref var first = ref MemoryMarshal.GetReference(inputs);
+        ref var target = ref MemoryMarshal.GetReference(held);
+        ReadOnlySpan<int> columns = _columns;
+        for (var i = 0; i < columns.Length; i++)
         {
-            held[i] = inputs[_columns[i]];
+            Unsafe.Add(ref target, i) = Unsafe.Add(ref first, columns[i]);
         }
     }
 

@@ -7,6 +7,50 @@ namespace Malmoi.Inference.Matrices;
 internal static unsafe class DenseKernels<TElement>
     where TElement : IElement
 {
+    /// <summary>row · x: of 16-bit numbers a row by itself comes from memory faster than four in turns.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static float Row(byte* w, float* x, int columns)
+    {
+        var size = TElement.Bytes;
+        nint i = 0;
+        var sum = 0f;
+        if (Vector512.IsHardwareAccelerated)
+        {
+            var zero = Vector512<float>.Zero;
+            var (a0, a1, a2, a3) = (zero, zero, zero, zero);
+            for (; i <= columns - 64; i += 64)
+            {
+                a0 = Vector512.FusedMultiplyAdd(TElement.Load512(w + (i * size)), Vector512.Load(x + i), a0);
+                a1 = Vector512.FusedMultiplyAdd(TElement.Load512(w + ((i + 16) * size)), Vector512.Load(x + i + 16), a1);
+                a2 = Vector512.FusedMultiplyAdd(TElement.Load512(w + ((i + 32) * size)), Vector512.Load(x + i + 32), a2);
+                a3 = Vector512.FusedMultiplyAdd(TElement.Load512(w + ((i + 48) * size)), Vector512.Load(x + i + 48), a3);
+            }
+
+            sum = Vector512.Sum(a0 + a1 + (a2 + a3));
+        }
+        else
+        {
+            var zero = Vector256<float>.Zero;
+            var (a0, a1, a2, a3) = (zero, zero, zero, zero);
+            for (; i <= columns - 32; i += 32)
+            {
+                a0 = Vector256.FusedMultiplyAdd(TElement.Load256(w + (i * size)), Vector256.Load(x + i), a0);
+                a1 = Vector256.FusedMultiplyAdd(TElement.Load256(w + ((i + 8) * size)), Vector256.Load(x + i + 8), a1);
+                a2 = Vector256.FusedMultiplyAdd(TElement.Load256(w + ((i + 16) * size)), Vector256.Load(x + i + 16), a2);
+                a3 = Vector256.FusedMultiplyAdd(TElement.Load256(w + ((i + 24) * size)), Vector256.Load(x + i + 24), a3);
+            }
+
+            sum = Vector256.Sum(a0 + a1 + (a2 + a3));
+        }
+
+        for (; i < columns; i++)
+        {
+            sum += TElement.Load(w + (i * size)) * x[i];
+        }
+
+        return sum;
+    }
+
     /// <summary>sums[r] = row r · x, for four rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void One(byte* w0, byte* w1, byte* w2, byte* w3, float* x, int columns, float* sums)

@@ -57,6 +57,17 @@ internal sealed unsafe class DenseMatrix : WeightMatrix
     private void InPlace<TElement>(Activations x, float* y, int stride, int first, int count)
         where TElement : IElement
     {
+        if (x.Count == 1 && TElement.Bytes < sizeof(float))
+        {
+            for (var row = first; row < first + count; row++)
+            {
+                y[row] = DenseKernels<TElement>.Row(_rows[row], x.Values, Inputs);
+            }
+
+            GC.KeepAlive(_rows.Tensor);
+            return;
+        }
+
         var sums = stackalloc float[Tile];
         var last = first + count - 1;
         for (var row = first; row <= last; row += Tile)

@@ -53,6 +53,9 @@ internal sealed unsafe class RangedMatrix<TBits, THeader, TLanes, TVector> : Int
 
     private static int BlockBytes => TBits.HasFifth ? 20 : 16;
 
+    // Steps whose products sums of 16 bits have room for.
+    private static int TogetherSteps => TBits.HasFifth ? Steps : 2 * Steps;
+
     private static int GroupBytes(int blocks) => THeader.Bytes + (blocks * BlockBytes);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -70,20 +73,23 @@ internal sealed unsafe class RangedMatrix<TBits, THeader, TLanes, TVector> : Int
             var (products, inputs) = (TLanes.Zero, 0f);
             for (var b = 0; b < _blocks; b++, values += 32, group += BlockBytes * TLanes.Count)
             {
-                var (low, high) = (TLanes.Zero, TLanes.Zero);
-                for (var i = 0; i < Steps; i++)
-                {
-                    var (v, w) = Codes(group, i);
-                    low = TLanes.MultiplyAdd(low, v, TLanes.Broadcast(values + (4 * i)));
-                    high = TLanes.MultiplyAdd(high, w, TLanes.Broadcast(values + (4 * i) + 16));
-                }
-
+                var (v, w) = Codes(group, 0);
+                var low = TLanes.MultiplyAdd(TLanes.Zero, v, TLanes.Broadcast(values));
+                var high = TLanes.MultiplyAdd(TLanes.Zero, w, TLanes.Broadcast(values + 16));
+                (v, w) = Codes(group, 1);
+                low = TLanes.MultiplyAdd(low, v, TLanes.Broadcast(values + 4));
+                high = TLanes.MultiplyAdd(high, w, TLanes.Broadcast(values + 20));
+                (v, w) = Codes(group, 2);
+                low = TLanes.MultiplyAdd(low, v, TLanes.Broadcast(values + 8));
+                high = TLanes.MultiplyAdd(high, w, TLanes.Broadcast(values + 24));
+                (v, w) = Codes(group, 3);
+                low = TLanes.MultiplyAdd(low, v, TLanes.Broadcast(values + 12));
+                high = TLanes.MultiplyAdd(high, w, TLanes.Broadcast(values + 28));
                 products = Add(products, low, high, scales++);
                 inputs += *sums++;
             }
 
-            result = TLanes.MultiplyAddFloats(products, scale, result);
-            result = TLanes.MultiplyAddFloats(offset, TLanes.Broadcast(BitConverter.SingleToInt32Bits(inputs)), result);
+            result = AddGroup(result, products, scale, offset, inputs);
         }
 
         TLanes.Store(result, y);
@@ -92,6 +98,8 @@ internal sealed unsafe class RangedMatrix<TBits, THeader, TLanes, TVector> : Int
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override void Four(byte* group, Activations x, int vector, float* y, nint stride)
     {
+        var blockBytes = BlockBytes * TLanes.Count;
+        var together = TogetherSteps;
         nint blocks = x.Blocks;
         var first = vector * blocks;
         var scales = x.ByteScales + first;
@@ -106,41 +114,42 @@ internal sealed unsafe class RangedMatrix<TBits, THeader, TLanes, TVector> : Int
             var (scale, offset) = THeader.Read<TLanes, TVector>(group);
             group += THeader.Bytes * TLanes.Count;
             var (p0, p1, p2, p3) = (TLanes.Zero, TLanes.Zero, TLanes.Zero, TLanes.Zero);
-            for (var b = 0; b < _blocks; b++, scales++, sums++, group += BlockBytes * TLanes.Count)
+            var (i0, i1, i2, i3) = (0f, 0f, 0f, 0f);
+            for (var b = 0; b < _blocks; b++, scales++, sums++, group += blockBytes)
             {
-                var (a0, a1, a2, a3) = (TLanes.Zero, TLanes.Zero, TLanes.Zero, TLanes.Zero);
-                var (b0, b1, b2, b3) = (TLanes.Zero, TLanes.Zero, TLanes.Zero, TLanes.Zero);
-                for (var i = 0; i < Steps; i++, x0 += 4, x1 += 4, x2 += 4, x3 += 4)
+                var (t0, t1, t2, t3) = (TLanes.Zero, TLanes.Zero, TLanes.Zero, TLanes.Zero);
+                for (var from = 0; from < 2 * Steps; from += together)
                 {
-                    var (v, w) = Codes(group, i);
-                    a0 = TLanes.MultiplyAdd(a0, v, TLanes.Broadcast(x0));
-                    a1 = TLanes.MultiplyAdd(a1, v, TLanes.Broadcast(x1));
-                    a2 = TLanes.MultiplyAdd(a2, v, TLanes.Broadcast(x2));
-                    a3 = TLanes.MultiplyAdd(a3, v, TLanes.Broadcast(x3));
-                    b0 = TLanes.MultiplyAdd(b0, w, TLanes.Broadcast(x0 + 16));
-                    b1 = TLanes.MultiplyAdd(b1, w, TLanes.Broadcast(x1 + 16));
-                    b2 = TLanes.MultiplyAdd(b2, w, TLanes.Broadcast(x2 + 16));
-                    b3 = TLanes.MultiplyAdd(b3, w, TLanes.Broadcast(x3 + 16));
+                    var (a0, a1, a2, a3) = (TLanes.Zero, TLanes.Zero, TLanes.Zero, TLanes.Zero);
+                    for (var i = from; i < from + together; i++, x0 += 4, x1 += 4, x2 += 4, x3 += 4)
+                    {
+                        var w = Code(group, i);
+                        a0 = TLanes.MultiplyAdd(a0, w, TLanes.Broadcast(x0));
+                        a1 = TLanes.MultiplyAdd(a1, w, TLanes.Broadcast(x1));
+                        a2 = TLanes.MultiplyAdd(a2, w, TLanes.Broadcast(x2));
+                        a3 = TLanes.MultiplyAdd(a3, w, TLanes.Broadcast(x3));
+                    }
+
+                    t0 = TLanes.AddIntegers(t0, TLanes.Total(a0));
+                    t1 = TLanes.AddIntegers(t1, TLanes.Total(a1));
+                    t2 = TLanes.AddIntegers(t2, TLanes.Total(a2));
+                    t3 = TLanes.AddIntegers(t3, TLanes.Total(a3));
                 }
 
-                x0 += 16;
-                x1 += 16;
-                x2 += 16;
-                x3 += 16;
-                p0 = Add(p0, a0, b0, scales);
-                p1 = Add(p1, a1, b1, scales + blocks);
-                p2 = Add(p2, a2, b2, scales + (2 * blocks));
-                p3 = Add(p3, a3, b3, scales + (3 * blocks));
-                y0 = TLanes.MultiplyAddFloats(offset, TLanes.Broadcast(sums), y0);
-                y1 = TLanes.MultiplyAddFloats(offset, TLanes.Broadcast(sums + blocks), y1);
-                y2 = TLanes.MultiplyAddFloats(offset, TLanes.Broadcast(sums + (2 * blocks)), y2);
-                y3 = TLanes.MultiplyAddFloats(offset, TLanes.Broadcast(sums + (3 * blocks)), y3);
+                p0 = TLanes.MultiplyAddFloats(TLanes.ToFloats(t0), TLanes.Broadcast(scales), p0);
+                p1 = TLanes.MultiplyAddFloats(TLanes.ToFloats(t1), TLanes.Broadcast(scales + blocks), p1);
+                p2 = TLanes.MultiplyAddFloats(TLanes.ToFloats(t2), TLanes.Broadcast(scales + (2 * blocks)), p2);
+                p3 = TLanes.MultiplyAddFloats(TLanes.ToFloats(t3), TLanes.Broadcast(scales + (3 * blocks)), p3);
+                i0 += sums[0];
+                i1 += sums[blocks];
+                i2 += sums[2 * blocks];
+                i3 += sums[3 * blocks];
             }
 
-            y0 = TLanes.MultiplyAddFloats(p0, scale, y0);
-            y1 = TLanes.MultiplyAddFloats(p1, scale, y1);
-            y2 = TLanes.MultiplyAddFloats(p2, scale, y2);
-            y3 = TLanes.MultiplyAddFloats(p3, scale, y3);
+            y0 = AddGroup(y0, p0, scale, offset, i0);
+            y1 = AddGroup(y1, p1, scale, offset, i1);
+            y2 = AddGroup(y2, p2, scale, offset, i2);
+            y3 = AddGroup(y3, p3, scale, offset, i3);
         }
 
         TLanes.Store(y0, y);
@@ -165,6 +174,29 @@ internal sealed unsafe class RangedMatrix<TBits, THeader, TLanes, TVector> : Int
         var mask = TLanes.Broadcast(0x10101010);
         return (TLanes.Or(low, TLanes.And(TLanes.ShiftLeft(bits, 4), mask)), TLanes.Or(high, TLanes.And(bits, mask)));
     }
+
+    // The same of one half: columns 4 i to 4 i + 3.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector Code(byte* block, int i)
+    {
+        var step = sizeof(int) * TLanes.Count;
+        var nibbles = TLanes.LowNibbles(TLanes.ShiftRight(TLanes.Load(block + (i % Steps * step)), i / Steps * 4));
+        if (!TBits.HasFifth)
+        {
+            return nibbles;
+        }
+
+        var bits = TLanes.ShiftLeft(TLanes.ShiftRight(TLanes.Load(block + (Steps * step)), i), 4);
+        return TLanes.Or(nibbles, TLanes.And(bits, TLanes.Broadcast(0x10101010)));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector AddGroup(TVector y, TVector products, TVector scale, TVector offset, float inputs) =>
+        TLanes.MultiplyAddFloats(
+            offset,
+            TLanes.Broadcast(BitConverter.SingleToInt32Bits(inputs)),
+            TLanes.MultiplyAddFloats(products, scale, y)
+        );
 
     // products + d_x Σ over 32 q x
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

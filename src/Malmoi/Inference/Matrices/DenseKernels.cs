@@ -21,9 +21,21 @@ internal static unsafe class DenseKernels<TElement>
             for (; i <= columns - 64; i += 64)
             {
                 a0 = Vector512.FusedMultiplyAdd(TElement.Load512(w + (i * size)), Vector512.Load(x + i), a0);
-                a1 = Vector512.FusedMultiplyAdd(TElement.Load512(w + ((i + 16) * size)), Vector512.Load(x + i + 16), a1);
-                a2 = Vector512.FusedMultiplyAdd(TElement.Load512(w + ((i + 32) * size)), Vector512.Load(x + i + 32), a2);
-                a3 = Vector512.FusedMultiplyAdd(TElement.Load512(w + ((i + 48) * size)), Vector512.Load(x + i + 48), a3);
+                a1 = Vector512.FusedMultiplyAdd(
+                    TElement.Load512(w + ((i + 16) * size)),
+                    Vector512.Load(x + i + 16),
+                    a1
+                );
+                a2 = Vector512.FusedMultiplyAdd(
+                    TElement.Load512(w + ((i + 32) * size)),
+                    Vector512.Load(x + i + 32),
+                    a2
+                );
+                a3 = Vector512.FusedMultiplyAdd(
+                    TElement.Load512(w + ((i + 48) * size)),
+                    Vector512.Load(x + i + 48),
+                    a3
+                );
             }
 
             sum = Vector512.Sum(a0 + a1 + (a2 + a3));
@@ -36,8 +48,16 @@ internal static unsafe class DenseKernels<TElement>
             {
                 a0 = Vector256.FusedMultiplyAdd(TElement.Load256(w + (i * size)), Vector256.Load(x + i), a0);
                 a1 = Vector256.FusedMultiplyAdd(TElement.Load256(w + ((i + 8) * size)), Vector256.Load(x + i + 8), a1);
-                a2 = Vector256.FusedMultiplyAdd(TElement.Load256(w + ((i + 16) * size)), Vector256.Load(x + i + 16), a2);
-                a3 = Vector256.FusedMultiplyAdd(TElement.Load256(w + ((i + 24) * size)), Vector256.Load(x + i + 24), a3);
+                a2 = Vector256.FusedMultiplyAdd(
+                    TElement.Load256(w + ((i + 16) * size)),
+                    Vector256.Load(x + i + 16),
+                    a2
+                );
+                a3 = Vector256.FusedMultiplyAdd(
+                    TElement.Load256(w + ((i + 24) * size)),
+                    Vector256.Load(x + i + 24),
+                    a3
+                );
             }
 
             sum = Vector256.Sum(a0 + a1 + (a2 + a3));

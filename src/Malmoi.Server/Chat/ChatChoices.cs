@@ -24,11 +24,15 @@ internal sealed class ChatChoices(
     ];
     private readonly string _id = $"chatcmpl-{Guid.NewGuid():N}";
     private readonly long _created = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
+    private int _remembered;
 
     public void Take(Progress progress)
     {
         switch (progress)
         {
+            case PromptRead read:
+                _remembered = read.Remembered;
+                break;
             case TextWritten written:
                 var answer = _answers[written.Choice];
                 answer.Add(written.Text);
@@ -156,7 +160,8 @@ internal sealed class ChatChoices(
     private Usage Usage()
     {
         var written = _answers.Sum(answer => answer.Ended?.Tokens ?? 0);
-        return new Usage(prompt.Tokens.Length, written, prompt.Tokens.Length + written);
+        var read = prompt.Tokens.Length;
+        return new Usage(read, written, read + written, new PromptTokensDetails(_remembered));
     }
 
     private sealed class Growing(ToolCallReader? reader)

@@ -13,6 +13,7 @@ internal sealed class CompletionChoices
     private readonly IReadOnlyList<PromptStart> _starts;
     private readonly int _choices;
     private readonly Growing[] _texts;
+    private int _remembered;
     private readonly string _id = $"cmpl-{Guid.NewGuid():N}";
     private readonly long _created = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
 
@@ -40,6 +41,7 @@ internal sealed class CompletionChoices
         switch (progress)
         {
             case PromptRead read:
+                _remembered += read.Remembered;
                 for (var choice = 0; choice < _choices; choice++)
                 {
                     Begin(_texts[(prompt * _choices) + choice], prompt, read);
@@ -110,7 +112,7 @@ internal sealed class CompletionChoices
     {
         var read = _starts.Sum(start => start.Tokens.Length);
         var written = _texts.Sum(text => text.Ended?.Tokens ?? 0);
-        return new Usage(read, written, read + written);
+        return new Usage(read, written, read + written, new PromptTokensDetails(_remembered));
     }
 
     private sealed class Growing(LegacyLogprobs? logprobs)

@@ -62,4 +62,13 @@ internal sealed record StreamOptions
 }
 
 /// <summary>How many tokens were read and written.</summary>
-internal sealed record Usage(int PromptTokens, int CompletionTokens, int TotalTokens);
+/// <param name="PromptTokensDetails">How many of the prompt's were read for an earlier request.</param>
+internal sealed record Usage(
+    int PromptTokens,
+    int CompletionTokens,
+    int TotalTokens,
+    PromptTokensDetails PromptTokensDetails
+);
+
+/// <summary>What is told of a prompt's tokens.</summary>
+internal sealed record PromptTokensDetails(int CachedTokens);

@@ -7,7 +7,8 @@ internal abstract record Progress;
 
 /// <summary>The prompt was read.</summary>
 /// <param name="Scores">A score for each of its tokens, null for the first and where nothing was asked for; empty where no scores were asked for.</param>
-internal sealed record PromptRead(IReadOnlyList<LikeliestTokens?> Scores) : Progress;
+/// <param name="Remembered">How many of its tokens had been read for an earlier request.</param>
+internal sealed record PromptRead(IReadOnlyList<LikeliestTokens?> Scores, int Remembered) : Progress;
 
 /// <summary>More of a text is certain.</summary>
 /// <param name="Choice">Which text.</param>

@@ -13,6 +13,7 @@ internal sealed class RunningPrompt : IRunning
     private readonly float[] _logits;
     private readonly LikeliestTokens?[] _scores;
     private float[] _logProbabilities = [];
+    private readonly int _remembered;
     private int _read;
     private int _taken;
     private bool _isStarted;
@@ -31,7 +32,8 @@ internal sealed class RunningPrompt : IRunning
             ? kept.Find(generation.Prompt, generation.Marks)
             : null;
         (_state, _read) = found ?? (generation.Begin(), generation.AlreadyRead);
-        generation.Writing.Remembered(found?.Read ?? 0);
+        _remembered = found?.Read ?? 0;
+        generation.Writing.Remembered(_remembered);
     }
 
     public Generation Generation { get; }
@@ -99,7 +101,7 @@ internal sealed class RunningPrompt : IRunning
             _scores[0] = null; // nothing stands before it
         }
 
-        Generation.Report(new PromptRead(_scores));
+        Generation.Report(new PromptRead(_scores, _remembered));
         return Texts();
     }
 

@@ -78,7 +78,7 @@ internal sealed class AttentionProbeCommand
         Attend("attention", null);
         if (!parse.GetValue(_probe.NoTwin))
         {
-            Attend("random twin's attention", parse.GetValue(_probe.Seed));
+            Attend("twin: attention", parse.GetValue(_probe.Seed));
         }
 
         void Attend(string name, long? untrained)
@@ -109,7 +109,7 @@ internal sealed class AttentionProbeCommand
 
             PairFeatures Write(string part, IEnumerable<TreebankSentence> sentences, ActivationCache like) =>
                 PairFeatures.Write(
-                    Path.Combine(folder, $"{name} {part}"),
+                    Path.Combine(folder, $"{name.Replace(":", "", StringComparison.Ordinal)} {part}"),
                     sentences.Select(
                         (sentence, i) =>
                         {
@@ -158,7 +158,7 @@ internal sealed class AttentionProbeCommand
     private static Bilingual Name(string name) =>
         new(
             name,
-            name.Replace("random twin's attention", "무작위 쌍둥이의 주의", StringComparison.Ordinal)
+            name.Replace("twin: ", "쌍둥이: ", StringComparison.Ordinal)
                 .Replace("attention", "주의", StringComparison.Ordinal)
                 .Replace("distance", "거리", StringComparison.Ordinal)
                 .Replace(" and words", "와 단어 벡터", StringComparison.Ordinal)

@@ -180,7 +180,7 @@ internal sealed class ProbeCommand
             }
         }
 
-        return SenseReport.Of(set.Name, probe.Majority, layers);
+        return SenseReport.Of(set.Name, probe.Chance, layers);
     }
 
     private void Report(

@@ -9,7 +9,7 @@ namespace Malmoi.Cli.Commands.Probing;
 /// <summary>How well layers tell the senses of words apart.</summary>
 internal static class SenseReport
 {
-    public static ProbeSection Of(string set, double majority, IReadOnlyList<SenseLayer> layers)
+    public static ProbeSection Of(string set, double chance, IReadOnlyList<SenseLayer> layers)
     {
         var title = new Bilingual($"Probing: word senses ({set})", $"탐침: 낱말 뜻 ({set})");
         var last = layers.Max(layer => layer.Layer);
@@ -17,12 +17,13 @@ internal static class SenseReport
         return new ProbeSection(
             title,
             new Bilingual(
-                $"sense: {words.Count} words in {words.Sum(word => word.Contexts)} sentences; right: the sense with the nearest mean of the other sentences (the more frequent sense {Percent(majority)}); pairs: one sense nearer than two (chance 0.5)",
-                $"뜻: 낱말 {words.Count}개, 문장 {words.Sum(word => word.Contexts)}개; 정답: 다른 문장들의 평균이 가장 가까운 뜻(더 잦은 뜻 {Percent(majority)}); 짝: 같은 뜻이 더 가까울 확률(우연 0.5)"
+                $"sense: {words.Count} words in {words.Sum(word => word.Contexts)} sentences; right: the sense with the nearest mean of the other sentences (chance {Percent(chance)}); pairs: one sense nearer than two (chance 0.5)",
+                $"뜻: 낱말 {words.Count}개, 문장 {words.Sum(word => word.Contexts)}개; 정답: 다른 문장들의 평균이 가장 가까운 뜻(우연 {Percent(chance)}); 짝: 같은 뜻이 더 가까울 확률(우연 0.5)"
             ),
             [
                 new Bilingual("layer", "층"),
                 new Bilingual("right %", "정답 %"),
+                new Bilingual("95 %", "95% 구간"),
                 new Bilingual("pairs", "짝"),
                 .. words.Select(word => (Bilingual)word.Word),
             ],
@@ -31,7 +32,8 @@ internal static class SenseReport
                     (IReadOnlyList<Bilingual>)
                         [
                             Name(layer.Source, layer.Layer),
-                            Percent(layer.Nearest.Average()),
+                            Percent(layer.Right.Value),
+                            Range(layer.Right),
                             layer.Pairs.Average(word => word.Score).Fixed(3),
                             .. layer.Pairs.Select(word => (Bilingual)word.Score.Fixed(3)),
                         ]
@@ -43,11 +45,11 @@ internal static class SenseReport
                 [
                     Line(Model, ProbeSource.Model),
                     Line(Twin, ProbeSource.Untrained),
-                    Flat(new Bilingual("frequent sense", "더 잦은 뜻"), last, 100 * majority),
+                    Flat(new Bilingual("chance", "우연"), last, 100 * chance),
                     Flat(
                         Vectors,
                         last,
-                        100 * layers.FirstOrDefault(layer => layer.Source == ProbeSource.Static)?.Nearest.Average()
+                        100 * layers.FirstOrDefault(layer => layer.Source == ProbeSource.Static)?.Right.Value
                     ),
                 ]
             ),
@@ -59,14 +61,14 @@ internal static class SenseReport
             {
                 ["task"] = "sense",
                 ["set"] = set,
-                ["majority"] = majority,
+                ["chance"] = chance,
                 ["layers"] = JsonReport.Array(
                     layers,
                     layer => new JsonObject
                     {
                         ["source"] = layer.Source.ToString(),
                         ["layer"] = layer.Layer,
-                        ["nearest"] = layer.Nearest.Average(),
+                        ["right"] = LayerCurves.Json(layer.Right),
                         ["pairs"] = layer.Pairs.Average(word => word.Score),
                         ["words"] = JsonReport.Array(
                             layer.Pairs.Zip(layer.Nearest),
@@ -87,7 +89,7 @@ internal static class SenseReport
                 name,
                 layers
                     .Where(layer => layer.Source == source)
-                    .Select(layer => (layer.Layer, (double?)(100 * layer.Nearest.Average())))
+                    .Select(layer => (layer.Layer, (double?)(100 * layer.Right.Value)))
             );
     }
 }

@@ -108,7 +108,7 @@ public sealed class ProbeExperiment(
         if (train.Labels.Count == 1)
         {
             throw new InputException(
-                $"all {train.Count} examples of '{task.Name}' have the label '{train.Labels[0]}': a probe needs two to tell apart"
+                $"all {train.Count} examples of '{task.Name}' that are frequent enough have the label '{train.Labels[0]}': a probe needs two to tell apart"
             );
         }
     }

@@ -1,3 +1,4 @@
+using Malmoi.Evaluation;
 using Malmoi.WordVectors.Evaluation;
 
 namespace Malmoi.Linguistics.Probing;
@@ -7,20 +8,24 @@ namespace Malmoi.Linguistics.Probing;
 /// <param name="Layer">0: the embeddings.</param>
 /// <param name="Pairs">Of each word, how probable two sentences of one sense are nearer than two of different senses; 0.5 is chance.</param>
 /// <param name="Nearest">Of each word, the share of sentences, each held out, whose sense has the nearest mean; ties count in parts.</param>
+/// <param name="Right">The same of all sentences.</param>
 public sealed record SenseLayer(
     ProbeSource Source,
     int Layer,
     IReadOnlyList<SenseResult> Pairs,
-    IReadOnlyList<double> Nearest
+    IReadOnlyList<double> Nearest,
+    Measured Right
 );
 
 /// <summary>Whether 배 is a pear or a ship where it stands: senses told apart by vectors in context, which one vector for a word cannot (after Pilehvar and Camacho-Collados, 2019).</summary>
 /// <param name="set">Words with their senses in sentences.</param>
 public sealed class SenseProbe(SenseSet set)
 {
-    /// <summary>The share that guessing the more frequent sense of each word gets right, each sentence held out.</summary>
-    public double Majority =>
-        Words.Average(word => (double)word.Count(of => of.Sense == Usual(word, of)) / word.Length);
+    private const int Scale = 1000; // shares of a sentence are summed as whole numbers
+
+    /// <summary>The share that guessing among each word's senses gets right.</summary>
+    public double Chance =>
+        Words.Sum(word => (double)word.Length / word.Select(of => of.Sense).Distinct().Count()) / set.Contexts.Count;
 
     private SenseContext[][] Words { get; } =
     [.. set.Contexts.GroupBy(context => context.Word, StringComparer.Ordinal).Select(word => word.ToArray())];
@@ -45,42 +50,46 @@ public sealed class SenseProbe(SenseSet set)
         [
             .. Enumerable
                 .Range(0, vectors[set.Contexts[0]].Count)
-                .Select(layer => new SenseLayer(
-                    source,
-                    layer,
-                    set.Evaluate(context => vectors[context][layer]),
-                    [.. Words.Select(word => Nearest(word, context => vectors[context][layer]))]
-                )),
+                .Select(layer => Layer(source, layer, context => vectors[context][layer])),
         ];
     }
 
-    private static string Usual(SenseContext[] word, SenseContext held) =>
-        word.Where(of => of != held)
-            .CountBy(of => of.Sense)
-            .OrderByDescending(count => count.Value)
-            .ThenBy(count => count.Key, StringComparer.Ordinal)
-            .First()
-            .Key;
-
-    // Each sentence is held out; senses that have no other sentence cannot be guessed.
-    private static double Nearest(SenseContext[] word, Func<SenseContext, float[]> vector)
+    private SenseLayer Layer(ProbeSource source, int layer, Func<SenseContext, float[]> vector)
     {
-        var right = 0.0;
-        foreach (var held in word)
+        var bootstrap = new PoissonBootstrap(2);
+        var shares = new List<double>();
+        foreach (var word in Words)
         {
-            var query = vector(held);
-            (string Sense, float Cosine)[] senses =
-            [
-                .. word.Where(of => of != held)
-                    .GroupBy(of => of.Sense, of => vector(of))
-                    .Select(sense => (sense.Key, Cosine(query, Mean([.. sense])))),
-            ];
-            var best = senses.Max(sense => sense.Cosine);
-            var among = senses.Where(sense => sense.Cosine >= best - 1e-6f).ToArray();
-            right += among.Any(sense => sense.Sense == held.Sense) ? 1.0 / among.Length : 0;
+            double[] right = [.. word.Select(held => Nearest(word, held, vector))];
+            shares.Add(right.Average());
+            foreach (var share in right)
+            {
+                bootstrap.Add([Scale, (int)Math.Round(Scale * share)]);
+            }
         }
 
-        return right / word.Length;
+        return new SenseLayer(
+            source,
+            layer,
+            set.Evaluate(vector),
+            shares,
+            new Measured((double)bootstrap.Sum(1) / bootstrap.Sum(0), bootstrap.Central(of => of[1] / of[0]))
+        );
+    }
+
+    // The sentence is held out; a sense that has no other cannot be guessed.
+    private static double Nearest(SenseContext[] word, SenseContext held, Func<SenseContext, float[]> vector)
+    {
+        var query = vector(held);
+        (string Sense, float Cosine)[] senses =
+        [
+            .. word.Where(of => of != held)
+                .GroupBy(of => of.Sense, of => vector(of))
+                .Select(sense => (sense.Key, Cosine(query, Mean([.. sense])))),
+        ];
+        var best = senses.Max(sense => sense.Cosine);
+        var among = senses.Where(sense => sense.Cosine >= best - 1e-6f).ToArray();
+        return among.Any(sense => sense.Sense == held.Sense) ? 1.0 / among.Length : 0;
     }
 
     private static float[] Mean(float[][] vectors)

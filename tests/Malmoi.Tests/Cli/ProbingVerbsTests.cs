@@ -81,13 +81,7 @@ public sealed class ProbingVerbsTests : IDisposable
             _folder["p.svg"]
         );
         Assert.Equal(
-            [
-                "distance and words",
-                "attention",
-                "attention and words",
-                "twin: attention",
-                "twin: attention and words",
-            ],
+            ["distance and words", "attention", "attention and words", "twin: attention", "twin: attention and words"],
             json["probes"]!.AsArray().Select(probe => (string)probe!["reads"]!)
         );
         Assert.All(json["probes"]!.AsArray(), probe => Assert.InRange((double)probe!["uas"]!["value"]!, 0, 1));
@@ -120,14 +114,14 @@ public sealed class ProbingVerbsTests : IDisposable
                 .Range(0, sentences)
                 .Select(i =>
                     $"""
-                    # newdoc id = d{i}
-                    # sent_id = d{i}-1
-                    1	w{5 + (2 * (i % 40))}	x	NOUN	_	_	2	nsubj	_	_
-                    2	w{6 + (2 * (i % 30))}	x	VERB	_	_	0	root	_	_
-                    3	w{7 + (2 * (i * 7 % 40))}	x	NOUN	_	_	2	obj	_	_
+                        # newdoc id = d{i}
+                        # sent_id = d{i}-1
+                        1	w{5 + (2 * (i % 40))}	x	NOUN	_	_	2	nsubj	_	_
+                        2	w{6 + (2 * (i % 30))}	x	VERB	_	_	0	root	_	_
+                        3	w{7 + (2 * (i * 7 % 40))}	x	NOUN	_	_	2	obj	_	_
 
 
-                    """
+                        """
                 )
         );
 }

@@ -151,7 +151,10 @@ public sealed class ProbeTests : IDisposable
         var error = Assert.Throws<InputException>(() =>
             Run(s_part, sentences, sentences, word => Noise(word, 3), new ProbeOptions())
         );
-        Assert.Equal("all 40 examples of 'part' that are frequent enough have the label 'P0': a probe needs two to tell apart", error.Message);
+        Assert.Equal(
+            "all 40 examples of 'part' that are frequent enough have the label 'P0': a probe needs two to tell apart",
+            error.Message
+        );
         error = Assert.Throws<InputException>(() =>
             Run(ProbeTasks.Parse("number"), sentences, sentences, word => Noise(word, 3), new ProbeOptions())
         );

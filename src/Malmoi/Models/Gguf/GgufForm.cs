@@ -13,6 +13,9 @@ public sealed class GgufForm
         ("bf16", ElementType.BFloat16),
     ];
 
+    // What matrices are multiplied with; no program multiplies these as matrices.
+    private static readonly string[] OfVectors = ["Q8_1", "Q8_K"];
+
     private readonly ElementType? _plain;
     private readonly BlockFormat? _blocks;
 
@@ -27,7 +30,7 @@ public sealed class GgufForm
     [
         .. Plain.Select(row => row.Name),
         .. BlockFormats
-            .All.Where(format => format.CanQuantize && format.GgmlType >= 0)
+            .All.Where(format => format.CanQuantize && format.GgmlType >= 0 && !OfVectors.Contains(format.Name))
             .Select(format => format.Name.ToLowerInvariant())
             .Union(GgufMixture.Names),
     ];

@@ -124,10 +124,14 @@ internal static class GgufModelConversion
 
     private static (ITokenizer? Tokenizer, string? Template) Tokenizer(string input)
     {
-        // Files of ggml bring their own, which goes along as it is.
         if (File.Exists(input))
         {
-            return (null, null);
+            // Files of ggml bring their own, which goes along as it is; llama2.c's stands beside.
+            return
+                Llama2cFile.IsOne(input)
+                && Directory.GetFiles(Path.GetDirectoryName(Path.GetFullPath(input))!, "tok*.bin") is [var beside]
+                ? (TokenizerFile.Open(beside), null)
+                : (null, null);
         }
 
         if (File.Exists(Path.Combine(input, HuggingFaceTokenizer.TokenizerName)))

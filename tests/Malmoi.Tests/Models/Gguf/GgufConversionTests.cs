@@ -6,6 +6,7 @@ using Malmoi.Inference;
 using Malmoi.LanguageModels;
 using Malmoi.Models;
 using Malmoi.Models.Gguf;
+using Malmoi.Tests.Cli;
 using Malmoi.Tokenization.Formats;
 
 namespace Malmoi.Tests.Models.Gguf;
@@ -166,6 +167,19 @@ public class GgufConversionTests
                 .Where(pair => pair.Key.StartsWith("tokenizer.", StringComparison.Ordinal))
                 .ToDictionary(pair => pair.Key, pair => pair.Value.ToBytes());
         }
+    }
+
+    [Fact]
+    public async Task The_tokenizer_beside_a_file_of_llama2_c_goes_along()
+    {
+        using var outside = new TemporaryFolder();
+        var path = OutsideData.Data("model-stories260K", "data", "stories260K.bin");
+        await VerbRun.OutputAsync("convert", path, outside["m.gguf"], "--type", "f32");
+        string[] told = ["Once upon a time", "--temperature", "0", "--max-tokens", "40", "--executor", "engine"];
+        Assert.Equal(
+            await VerbRun.OutputAsync(["generate", path, .. told]),
+            await VerbRun.OutputAsync(["generate", outside["m.gguf"], .. told])
+        );
     }
 
     private static float[] LastLogits(string path, int[] tokens)

@@ -78,8 +78,7 @@ public sealed class EngineTests(TinyLlama llama) : IClassFixture<TinyLlama>
         return (first, second, remembered);
     }
 
-    private static JsonObject Message(string role, string content) =>
-        new() { ["role"] = role, ["content"] = content };
+    private static JsonObject Message(string role, string content) => new() { ["role"] = role, ["content"] = content };
 
     private static async Task<(string Text, int Remembered)> AnswerAsync(RunningServer server, JsonArray messages)
     {

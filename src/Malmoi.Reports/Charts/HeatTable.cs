@@ -27,16 +27,29 @@ public sealed record HeatTable
             throw new ArgumentException("a table of shares needs rows and columns");
         }
 
-        var canvas = new SvgCanvas(Width, Top + (Rows.Count * RowHeight) + 8);
         var cell = (Width - NameWidth - 8) / Columns.Count;
+        var widest = Columns.Max(column =>
+            Math.Max(NamePlacement.Width(column.English), NamePlacement.Width(column.Korean))
+        );
+        var turns = widest > cell - 4;
+        var top = turns ? Math.Max(Top, widest + 24) : Top;
+        var canvas = new SvgCanvas(Width, top + (Rows.Count * RowHeight) + 8);
         for (var column = 0; column < Columns.Count; column++)
         {
-            canvas.Text(NameWidth + ((column + 0.5) * cell), Top - 14, Columns[column], "title", "middle");
+            var middle = NameWidth + ((column + 0.5) * cell);
+            if (turns)
+            {
+                canvas.Text(middle + 4, top - 8, Columns[column], "title", turn: -90);
+            }
+            else
+            {
+                canvas.Text(middle, top - 14, Columns[column], "title", "middle");
+            }
         }
 
         for (var row = 0; row < Rows.Count; row++)
         {
-            var y = Top + (row * RowHeight);
+            var y = top + (row * RowHeight);
             canvas.Text(NameWidth - 10, y + 15, Rows[row].Name, "label", "end");
             for (var column = 0; column < Columns.Count; column++)
             {

@@ -118,4 +118,22 @@ public class ChartTests
             }.ToSvg()
         );
     }
+
+    [Fact]
+    public void Names_that_find_no_room_above_their_columns_stand_upright()
+    {
+        var table = new HeatTable
+        {
+            Title = "",
+            Columns = ["GPT", "BERT"],
+            Rows = [("syntax", [0.5, null])],
+        };
+        Assert.DoesNotContain("rotate", table.ToSvg(), StringComparison.Ordinal);
+        var many = table with
+        {
+            Columns = [.. Enumerable.Range(0, 8).Select(i => Bilingual.FromString($"bert-base within_word_l2r {i}"))],
+            Rows = [("syntax", [.. Enumerable.Repeat((double?)0.5, 8)])],
+        };
+        Assert.Equal(8, many.ToSvg().Split("rotate(-90").Length - 1);
+    }
 }

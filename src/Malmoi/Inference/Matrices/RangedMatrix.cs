@@ -53,14 +53,12 @@ internal sealed unsafe class RangedMatrix<TBits, THeader, TLanes, TVector> : Int
 
     private static int BlockBytes => TBits.HasFifth ? 20 : 16;
 
-    // Steps whose products sums of 16 bits have room for.
-    private static int TogetherSteps => TBits.HasFifth ? Steps : 2 * Steps;
-
     private static int GroupBytes(int blocks) => THeader.Bytes + (blocks * BlockBytes);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override void One(byte* group, Activations x, int vector, float* y)
     {
+        var blockBytes = BlockBytes * TLanes.Count;
         var first = (nint)vector * x.Blocks;
         var values = x.Bytes + (first * 32);
         var scales = x.ByteScales + first;
@@ -71,7 +69,7 @@ internal sealed unsafe class RangedMatrix<TBits, THeader, TLanes, TVector> : Int
             var (scale, offset) = THeader.Read<TLanes, TVector>(group);
             group += THeader.Bytes * TLanes.Count;
             var (products, inputs) = (TLanes.Zero, 0f);
-            for (var b = 0; b < _blocks; b++, values += 32, group += BlockBytes * TLanes.Count)
+            for (var b = 0; b < _blocks; b++, values += 32, group += blockBytes)
             {
                 var (v, w) = Codes(group, 0);
                 var low = TLanes.MultiplyAdd(TLanes.Zero, v, TLanes.Broadcast(values));
@@ -99,7 +97,6 @@ internal sealed unsafe class RangedMatrix<TBits, THeader, TLanes, TVector> : Int
     protected override void Four(byte* group, Activations x, int vector, float* y, nint stride)
     {
         var blockBytes = BlockBytes * TLanes.Count;
-        var together = TogetherSteps;
         nint blocks = x.Blocks;
         var first = vector * blocks;
         var scales = x.ByteScales + first;
@@ -118,24 +115,36 @@ internal sealed unsafe class RangedMatrix<TBits, THeader, TLanes, TVector> : Int
             for (var b = 0; b < _blocks; b++, scales++, sums++, group += blockBytes)
             {
                 var (t0, t1, t2, t3) = (TLanes.Zero, TLanes.Zero, TLanes.Zero, TLanes.Zero);
-                for (var from = 0; from < 2 * Steps; from += together)
+                var (a0, a1, a2, a3) = (TLanes.Zero, TLanes.Zero, TLanes.Zero, TLanes.Zero);
+                for (var i = 0; i < Steps; i++, x0 += 4, x1 += 4, x2 += 4, x3 += 4)
                 {
-                    var (a0, a1, a2, a3) = (TLanes.Zero, TLanes.Zero, TLanes.Zero, TLanes.Zero);
-                    for (var i = from; i < from + together; i++, x0 += 4, x1 += 4, x2 += 4, x3 += 4)
-                    {
-                        var w = Code(group, i);
-                        a0 = TLanes.MultiplyAdd(a0, w, TLanes.Broadcast(x0));
-                        a1 = TLanes.MultiplyAdd(a1, w, TLanes.Broadcast(x1));
-                        a2 = TLanes.MultiplyAdd(a2, w, TLanes.Broadcast(x2));
-                        a3 = TLanes.MultiplyAdd(a3, w, TLanes.Broadcast(x3));
-                    }
-
-                    t0 = TLanes.AddIntegers(t0, TLanes.Total(a0));
-                    t1 = TLanes.AddIntegers(t1, TLanes.Total(a1));
-                    t2 = TLanes.AddIntegers(t2, TLanes.Total(a2));
-                    t3 = TLanes.AddIntegers(t3, TLanes.Total(a3));
+                    var (w, _) = Codes(group, i);
+                    a0 = TLanes.MultiplyAdd(a0, w, TLanes.Broadcast(x0));
+                    a1 = TLanes.MultiplyAdd(a1, w, TLanes.Broadcast(x1));
+                    a2 = TLanes.MultiplyAdd(a2, w, TLanes.Broadcast(x2));
+                    a3 = TLanes.MultiplyAdd(a3, w, TLanes.Broadcast(x3));
                 }
 
+                // Sums of 16 bits have room for eight steps of nibbles, four of 5 bits.
+                if (TBits.HasFifth)
+                {
+                    (t0, t1, t2, t3) = (TLanes.Total(a0), TLanes.Total(a1), TLanes.Total(a2), TLanes.Total(a3));
+                    (a0, a1, a2, a3) = (TLanes.Zero, TLanes.Zero, TLanes.Zero, TLanes.Zero);
+                }
+
+                for (var i = 0; i < Steps; i++, x0 += 4, x1 += 4, x2 += 4, x3 += 4)
+                {
+                    var (_, w) = Codes(group, i);
+                    a0 = TLanes.MultiplyAdd(a0, w, TLanes.Broadcast(x0));
+                    a1 = TLanes.MultiplyAdd(a1, w, TLanes.Broadcast(x1));
+                    a2 = TLanes.MultiplyAdd(a2, w, TLanes.Broadcast(x2));
+                    a3 = TLanes.MultiplyAdd(a3, w, TLanes.Broadcast(x3));
+                }
+
+                t0 = TLanes.AddIntegers(t0, TLanes.Total(a0));
+                t1 = TLanes.AddIntegers(t1, TLanes.Total(a1));
+                t2 = TLanes.AddIntegers(t2, TLanes.Total(a2));
+                t3 = TLanes.AddIntegers(t3, TLanes.Total(a3));
                 p0 = TLanes.MultiplyAddFloats(TLanes.ToFloats(t0), TLanes.Broadcast(scales), p0);
                 p1 = TLanes.MultiplyAddFloats(TLanes.ToFloats(t1), TLanes.Broadcast(scales + blocks), p1);
                 p2 = TLanes.MultiplyAddFloats(TLanes.ToFloats(t2), TLanes.Broadcast(scales + (2 * blocks)), p2);
@@ -173,21 +182,6 @@ internal sealed unsafe class RangedMatrix<TBits, THeader, TLanes, TVector> : Int
         var bits = TLanes.ShiftRight(TLanes.Load(block + (Steps * step)), i);
         var mask = TLanes.Broadcast(0x10101010);
         return (TLanes.Or(low, TLanes.And(TLanes.ShiftLeft(bits, 4), mask)), TLanes.Or(high, TLanes.And(bits, mask)));
-    }
-
-    // The same of one half: columns 4 i to 4 i + 3.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Code(byte* block, int i)
-    {
-        var step = sizeof(int) * TLanes.Count;
-        var nibbles = TLanes.LowNibbles(TLanes.ShiftRight(TLanes.Load(block + (i % Steps * step)), i / Steps * 4));
-        if (!TBits.HasFifth)
-        {
-            return nibbles;
-        }
-
-        var bits = TLanes.ShiftLeft(TLanes.ShiftRight(TLanes.Load(block + (Steps * step)), i), 4);
-        return TLanes.Or(nibbles, TLanes.And(bits, TLanes.Broadcast(0x10101010)));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -21,13 +21,16 @@ internal unsafe interface ILanes256 : IByteLanes<Vector256<int>>
     static Vector256<int> IByteLanes<Vector256<int>>.Broadcast(int value) => Vector256.Create(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void IByteLanes<Vector256<int>>.Store(Vector256<int> value, void* destination) => value.Store((int*)destination);
+    static void IByteLanes<Vector256<int>>.Store(Vector256<int> value, void* destination) =>
+        value.Store((int*)destination);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Vector256<int> IByteLanes<Vector256<int>>.LowNibbles(Vector256<int> bytes) => bytes & Vector256.Create(0x0f0f0f0f);
+    static Vector256<int> IByteLanes<Vector256<int>>.LowNibbles(Vector256<int> bytes) =>
+        bytes & Vector256.Create(0x0f0f0f0f);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Vector256<int> IByteLanes<Vector256<int>>.HighNibbles(Vector256<int> bytes) => (bytes >>> 4) & Vector256.Create(0x0f0f0f0f);
+    static Vector256<int> IByteLanes<Vector256<int>>.HighNibbles(Vector256<int> bytes) =>
+        (bytes >>> 4) & Vector256.Create(0x0f0f0f0f);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Vector256<int> IByteLanes<Vector256<int>>.And(Vector256<int> left, Vector256<int> right) => left & right;
@@ -42,7 +45,8 @@ internal unsafe interface ILanes256 : IByteLanes<Vector256<int>>
     static Vector256<int> IByteLanes<Vector256<int>>.ShiftRight(Vector256<int> words, int bits) => words >>> bits;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Vector256<int> IByteLanes<Vector256<int>>.LoadTable(byte* sixteen) => Vector256.Create(Vector128.Load(sixteen)).AsInt32();
+    static Vector256<int> IByteLanes<Vector256<int>>.LoadTable(byte* sixteen) =>
+        Vector256.Create(Vector128.Load(sixteen)).AsInt32();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Vector256<int> IByteLanes<Vector256<int>>.Lookup(Vector256<int> table, Vector256<int> nibbles) =>
@@ -57,17 +61,20 @@ internal unsafe interface ILanes256 : IByteLanes<Vector256<int>>
         Avx2.ConvertToVector256Int16(Vector128.Load((byte*)source)).AsInt32();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Vector256<int> IByteLanes<Vector256<int>>.RepeatLow(Vector256<int> words) => (words & Vector256.Create(0xffff)) | (words << 16);
+    static Vector256<int> IByteLanes<Vector256<int>>.RepeatLow(Vector256<int> words) =>
+        (words & Vector256.Create(0xffff)) | (words << 16);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Vector256<int> IByteLanes<Vector256<int>>.RepeatHigh(Vector256<int> words) =>
         (words & Vector256.Create(-0x10000)) | (words >>> 16);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Vector256<int> IByteLanes<Vector256<int>>.AddIntegers(Vector256<int> left, Vector256<int> right) => left + right;
+    static Vector256<int> IByteLanes<Vector256<int>>.AddIntegers(Vector256<int> left, Vector256<int> right) =>
+        left + right;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Vector256<int> IByteLanes<Vector256<int>>.ToFloats(Vector256<int> integers) => Vector256.ConvertToSingle(integers).AsInt32();
+    static Vector256<int> IByteLanes<Vector256<int>>.ToFloats(Vector256<int> integers) =>
+        Vector256.ConvertToSingle(integers).AsInt32();
 
     // The exponent and fraction of a half in their 32-bit places stand for its value times 2^-112.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -85,6 +92,9 @@ internal unsafe interface ILanes256 : IByteLanes<Vector256<int>>
         (left.AsSingle() * right.AsSingle()).AsInt32();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Vector256<int> IByteLanes<Vector256<int>>.MultiplyAddFloats(Vector256<int> left, Vector256<int> right, Vector256<int> addend) =>
-        Vector256.MultiplyAddEstimate(left.AsSingle(), right.AsSingle(), addend.AsSingle()).AsInt32();
+    static Vector256<int> IByteLanes<Vector256<int>>.MultiplyAddFloats(
+        Vector256<int> left,
+        Vector256<int> right,
+        Vector256<int> addend
+    ) => Vector256.MultiplyAddEstimate(left.AsSingle(), right.AsSingle(), addend.AsSingle()).AsInt32();
 }

@@ -14,7 +14,7 @@ public static class Predicates
     public static string? Tense(TreebankWord word) =>
         word.Feature("Tense")
         ?? (
-            !IsOfMorphemes(word) || !word.Tag.Split('+').Any(tag => tag is "EF" or "ef") ? null
+            !IsOfMorphemes(word) || !IsFinal(word) ? null
             : Has(word, s_past) ? "Past"
             : Has(word, s_future) ? "Fut"
             : "Pres"
@@ -30,17 +30,31 @@ public static class Predicates
             : "plain"
         );
 
+    // Treebanks without tags of morphemes (Maeul's) have the part of speech.
     private static bool IsOfMorphemes(TreebankWord word) =>
         word.Lemma.Contains('+', StringComparison.Ordinal)
-        && word.Lemma.Count(letter => letter == '+') == word.Tag.Count(letter => letter == '+')
-        && word.Tag.Split('+').Any(tag => tag is ['V' or 'v', ..] or ['p', 'v' or 'a' or 'x', ..] or "jp" or "VCP");
+        && (
+            word.Tag.Length == 0
+                ? word.Part is "VERB" or "ADJ" or "AUX"
+                : word.Lemma.Count(letter => letter == '+') == word.Tag.Count(letter => letter == '+')
+                    && word
+                        .Tag.Split('+')
+                        .Any(tag => tag is ['V' or 'v', ..] or ['p', 'v' or 'a' or 'x', ..] or "jp" or "VCP")
+        );
 
+    private static bool IsFinal(TreebankWord word) =>
+        word.Tag.Length == 0
+            ? word.Lemma[^1] is '다' or '요' or '까'
+            : word.Tag.Split('+').Any(tag => tag is "EF" or "ef");
+
+    // Without tags, what stands between the stem and the last ending.
     private static bool Has(TreebankWord word, string[] endings)
     {
         var (morphemes, tags) = (word.Lemma.Split('+'), word.Tag.Split('+'));
-        for (var i = 0; i < tags.Length; i++)
+        for (var i = 0; i < morphemes.Length; i++)
         {
-            if (tags[i] is "EP" or "ep" && endings.Contains(morphemes[i]))
+            var isPrefinal = word.Tag.Length == 0 ? i > 0 && i < morphemes.Length - 1 : tags[i] is "EP" or "ep";
+            if (isPrefinal && endings.Contains(morphemes[i]))
             {
                 return true;
             }

@@ -141,6 +141,9 @@ public sealed class ActivationTests : IDisposable
         Assert.Equal(((string?)null, "honorific"), Of("오+시+고", "pvg+ep+ecc")); // no final ending, no tense
         Assert.Equal(((string?)null, (string?)null), Of("학교+에", "NNG+JKB"));
         Assert.Equal(((string?)null, (string?)null), Of("가+다", "pvg+ep+ef")); // more tags than morphemes
+        Assert.Equal(("Past", "honorific"), Of("바라+시+었+다", "")); // a treebank without tags
+        Assert.Equal(("Pres", "plain"), Of("시+다", ""));
+        Assert.Equal(((string?)null, "plain"), Of("되+기를", ""));
 
         static (string?, string?) Of(string lemma, string tag)
         {

@@ -37,8 +37,7 @@ public static class Predicates
             word.Tag.Length == 0
                 ? word.Part is "VERB" or "ADJ" or "AUX"
                 : word.Lemma.Count(letter => letter == '+') == word.Tag.Count(letter => letter == '+')
-                    && word
-                        .Tag.Split('+')
+                    && word.Tag.Split('+')
                         .Any(tag => tag is ['V' or 'v', ..] or ['p', 'v' or 'a' or 'x', ..] or "jp" or "VCP")
         );
 

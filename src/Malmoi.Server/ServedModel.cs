@@ -31,7 +31,7 @@ public sealed class ServedModel : IDisposable
         Text = new TokenText(opened.Tokenizer);
         Chat = ChatText.Of(opened);
         Ends = EndTokens.Of(opened, Chat);
-        Embeddings = opened.Traced is { } traced ? new TracedEmbeddings(traced, opened.Tokenizer) : null;
+        Embeddings = opened.Traced is null ? null : new TracedEmbeddings(TracedEmbeddingGenerator.Of(opened));
     }
 
     /// <summary>A model that does nothing but turn texts into vectors.</summary>

@@ -1,4 +1,3 @@
-using Malmoi.LanguageModels;
 using Malmoi.Models;
 using Malmoi.Server.Protocol;
 using Microsoft.Extensions.AI;
@@ -14,14 +13,12 @@ internal abstract class TextEmbeddings
 }
 
 /// <summary>The mean of a Transformer's last hidden states.</summary>
-internal sealed class TracedEmbeddings(ITracedModel model, ITokenizer tokenizer) : TextEmbeddings
+internal sealed class TracedEmbeddings(TracedEmbeddingGenerator generator) : TextEmbeddings
 {
-    private readonly TracedEmbeddingGenerator _generator = new(model, tokenizer);
-
     public override (float[] Vector, int Tokens) Of(PromptText text)
     {
-        var ids = text.Tokens ?? _generator.Encode(text.Text!);
-        return (_generator.Embed(ids), ids.Length);
+        var ids = text.Tokens ?? generator.Encode(text.Text!);
+        return (generator.Embed(ids), ids.Length);
     }
 }
 

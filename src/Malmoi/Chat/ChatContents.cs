@@ -39,12 +39,12 @@ internal static class ChatContents
         new(
             call.Id ?? call.Name,
             call.Name,
-            (call.Arguments as JsonObject)?.ToDictionary(member => member.Key, member => Value(member.Value))
+            (call.Arguments as JsonObject)?.ToDictionary(member => member.Key, object? (member) => Value(member.Value))
         );
 
     // As what clients of services give: elements of JSON.
-    private static object? Value(JsonNode? node) =>
-        node is null ? null : JsonDocument.Parse(node.ToJsonString()).RootElement;
+    private static JsonElement? Value(JsonNode? node) =>
+        node is null ? null : JsonElement.Parse(node.ToJsonString());
 
     private static IEnumerable<Message> Messages(ChatMessage message)
     {

@@ -142,7 +142,7 @@ internal sealed class ProbedModel : IDisposable
         CancellationToken ct
     )
     {
-        var paths = new[] { "learnt", "tested" }.Select(part => Place($"{key} {part}")).ToArray();
+        string[] paths = [Place($"{key} learnt"), Place($"{key} tested")];
         var like = _sources.Count > 0 ? _sources[0] : null;
         if (!paths.All(File.Exists))
         {

@@ -120,7 +120,7 @@ public static class SyntaxSuiteFile
         }
     }
 
-    private static IEnumerable<JsonElement> List(JsonElement parent, string name) =>
+    private static JsonElement.ArrayEnumerator List(JsonElement parent, string name) =>
         Field(parent, name) is { ValueKind: JsonValueKind.Array } list && list.GetArrayLength() > 0
             ? list.EnumerateArray()
             : throw new JsonException($"the list {name} is empty or no list");

@@ -43,8 +43,7 @@ internal static class ChatContents
         );
 
     // As what clients of services give: elements of JSON.
-    private static JsonElement? Value(JsonNode? node) =>
-        node is null ? null : JsonElement.Parse(node.ToJsonString());
+    private static JsonElement? Value(JsonNode? node) => node is null ? null : JsonElement.Parse(node.ToJsonString());
 
     private static IEnumerable<Message> Messages(ChatMessage message)
     {

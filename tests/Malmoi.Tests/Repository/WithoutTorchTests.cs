@@ -40,16 +40,13 @@ public sealed class WithoutTorchTests
     }
 
     [Fact]
-    public void A_program_built_without_torch_has_no_library_of_it()
+    public void A_program_has_libraries_of_torch_where_it_was_built_with_it_and_only_there()
     {
         var program = typeof(CommandLine).Assembly;
-        Assert.SkipWhen(
-            program.GetReferencedAssemblies().Any(name => name.Name == "Malmoi.Neural"),
-            "this program was built with torch: build the tests with -p:Torch=false"
-        );
+        var isWithTorch = program.GetReferencedAssemblies().Any(name => name.Name == "Malmoi.Neural");
         var dependencies = File.ReadAllText(Path.ChangeExtension(program.Location, ".deps.json"));
         Assert.Contains("Malmoi.Server", dependencies, StringComparison.Ordinal);
-        Assert.DoesNotContain("torch", dependencies, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(isWithTorch, dependencies.Contains("torch", StringComparison.OrdinalIgnoreCase));
     }
 
     // An element, or what it stands in, may be for torch only.

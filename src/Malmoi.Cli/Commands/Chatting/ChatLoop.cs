@@ -131,7 +131,10 @@ internal sealed class ChatLoop(ChatSession session, ChatSettings settings, TextW
                 }
             }
         }
-        catch (OperationCanceledException) { }
+        catch (OperationCanceledException)
+        {
+            // Somebody stopped the answer: what was said of it stays, and the talk goes on.
+        }
         finally
         {
             SetAnswering(null);

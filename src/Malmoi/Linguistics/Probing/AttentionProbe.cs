@@ -23,14 +23,8 @@ public sealed class AttentionProbe
         Parameters = new float[features * ((2 * width) + 1)];
     }
 
-    private AttentionProbe(AttentionProbe other) =>
-        (_features, _width, Parameters) = (other._features, other._width, [.. other.Parameters]);
-
     /// <summary>w, then a and b row after row; they begin at zero, where all heads are alike.</summary>
     public float[] Parameters { get; }
-
-    /// <summary>A probe of its own with the same numbers.</summary>
-    public AttentionProbe Copy() => new(this);
 
     /// <summary>ln p of every word as the head of every word.</summary>
     /// <param name="features">(dependent, head, number).</param>

@@ -44,8 +44,6 @@ public sealed class AttentionProbeExperiment(
 )
 {
     private const int Batch = 8; // sentences a step
-    private const int HeldEvery = 10;
-    private const int Halvings = 2;
     private int _done;
 
     /// <summary>How much is done.</summary>
@@ -100,44 +98,10 @@ public sealed class AttentionProbeExperiment(
     {
         var random = new Xoshiro256(seed, 4);
         var probe = new AttentionProbe(input.Learnt.Count, input.WithWords ? vectors.Width : 0);
-        var (adam, gradient) = (new AdamStep(probe.Parameters.Length), new float[probe.Parameters.Length]);
-        var parts = Enumerable.Range(0, train.Sentences.Count).ToLookup(tree => tree % HeldEvery == HeldEvery - 1);
-        var (order, held) = (parts[false].ToArray(), parts[true].ToArray());
-        var (best, least) = (probe.Copy(), double.PositiveInfinity);
         // Without words there are few numbers to learn, and they must grow.
-        var (rate, failures) = (input.WithWords ? options.Rate : 5 * options.Rate, 0);
-        for (var epoch = 0; epoch < options.Epochs && failures <= Halvings; epoch++)
-        {
-            ProbeTrainer.Shuffle(order, random);
-            foreach (var batch in order.Chunk(Batch))
-            {
-                ct.ThrowIfCancellationRequested();
-                gradient.AsSpan().Clear();
-                foreach (var tree in batch)
-                {
-                    Loss(tree, gradient);
-                }
-
-                foreach (ref var slope in gradient.AsSpan())
-                {
-                    slope /= batch.Length;
-                }
-
-                adam.Take(probe.Parameters, gradient, rate);
-            }
-
-            var loss = held.Sum(tree => Loss(tree, []));
-            if (loss < least || held.Length == 0)
-            {
-                (best, least) = (probe.Copy(), loss);
-            }
-            else
-            {
-                (rate, failures) = (rate / 2, failures + 1);
-            }
-        }
-
-        return best;
+        var rate = input.WithWords ? options.Rate : 5 * options.Rate;
+        SentenceDescent.Train(probe.Parameters, train.Sentences.Count, Batch, options.Epochs, rate, random, Loss, ct);
+        return probe;
 
         double Loss(int tree, Span<float> slopes)
         {

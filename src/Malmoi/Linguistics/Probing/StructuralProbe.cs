@@ -28,14 +28,8 @@ public sealed class StructuralProbe
         }
     }
 
-    private StructuralProbe(StructuralProbe other) =>
-        (_inputs, _rank, Parameters) = (other._inputs, other._rank, [.. other.Parameters]);
-
     /// <summary>B, row after row.</summary>
     public float[] Parameters { get; }
-
-    /// <summary>A probe of its own with the same numbers.</summary>
-    public StructuralProbe Copy() => new(this);
 
     /// <summary>Squared distances between all words.</summary>
     /// <param name="rows">(words, inputs).</param>

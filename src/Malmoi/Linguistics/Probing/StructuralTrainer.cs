@@ -4,8 +4,6 @@ namespace Malmoi.Linguistics.Probing;
 internal static class StructuralTrainer
 {
     private const int Batch = 20; // sentences a step, as Hewitt and Manning take
-    private const int HeldEvery = 10;
-    private const int Halvings = 2;
 
     public static StructuralProbe Train(
         TreeQuestion question,
@@ -18,43 +16,17 @@ internal static class StructuralTrainer
     {
         var random = new Xoshiro256(seed, 3);
         var probe = new StructuralProbe(vectors.Width, Math.Min(options.Rank, vectors.Width), random);
-        var (adam, gradient) = (new AdamStep(probe.Parameters.Length), new float[probe.Parameters.Length]);
-        var parts = Enumerable.Range(0, trees.Trees.Count).ToLookup(tree => tree % HeldEvery == HeldEvery - 1);
-        var (order, held) = (parts[false].ToArray(), parts[true].ToArray());
-        var (best, least) = (probe.Copy(), double.PositiveInfinity);
-        var (rate, failures) = (options.Rate, 0);
-        for (var epoch = 0; epoch < options.Epochs && failures <= Halvings; epoch++)
-        {
-            ProbeTrainer.Shuffle(order, random);
-            foreach (var batch in order.Chunk(Batch))
-            {
-                ct.ThrowIfCancellationRequested();
-                gradient.AsSpan().Clear();
-                foreach (var tree in batch)
-                {
-                    Loss(tree, gradient);
-                }
-
-                foreach (ref var slope in gradient.AsSpan())
-                {
-                    slope /= batch.Length;
-                }
-
-                adam.Take(probe.Parameters, gradient, rate);
-            }
-
-            var loss = held.Sum(tree => Loss(tree, []));
-            if (loss < least || held.Length == 0)
-            {
-                (best, least) = (probe.Copy(), loss);
-            }
-            else
-            {
-                (rate, failures) = (rate / 2, failures + 1);
-            }
-        }
-
-        return best;
+        SentenceDescent.Train(
+            probe.Parameters,
+            trees.Trees.Count,
+            Batch,
+            options.Epochs,
+            options.Rate,
+            random,
+            Loss,
+            ct
+        );
+        return probe;
 
         double Loss(int tree, Span<float> slopes)
         {

@@ -26,7 +26,9 @@ public static class RewardRule
             double.TryParse(text[..star], NumberStyles.Float, CultureInfo.InvariantCulture, out var weight)
             && double.IsFinite(weight)
             ? (weight, text[(star + 1)..])
-            : throw new InputException($"'{text[..star]}' before '*' is no weight: write a number, as in 0.5*{Written}");
+            : throw new InputException(
+                $"'{text[..star]}' before '*' is no weight: write a number, as in 0.5*{Written}"
+            );
     }
 
     /// <summary>Reads a rule without its weight.</summary>
@@ -38,7 +40,8 @@ public static class RewardRule
         {
             "length" => Length(argument, text),
             "regex" when argument.Length > 0 => new PatternReward(argument),
-            "format" when Enum.TryParse<AnswerFormat>(argument, ignoreCase: true, out var format)
+            "format"
+                when Enum.TryParse<AnswerFormat>(argument, ignoreCase: true, out var format)
                     && Enum.IsDefined(format) => new FormatReward(format),
             "repetition" when argument.Length == 0 => new RepetitionReward(),
             "repetition" when Number(argument) is > 0 and var words => new RepetitionReward(words),

@@ -54,7 +54,10 @@ public class RuleRewardTests
     public void What_is_no_rule_is_refused_with_its_text(string rule)
     {
         var error = Assert.Throws<InputException>(() => RewardRule.Read(rule));
-        Assert.Contains(rule[(rule.IndexOf(':') is >= 0 and var colon && rule.StartsWith("regex") ? colon + 1 : 0)..], error.Message);
+        Assert.Contains(
+            rule[(rule.IndexOf(':') is >= 0 and var colon && rule.StartsWith("regex") ? colon + 1 : 0)..],
+            error.Message
+        );
         Assert.DoesNotContain('\n', error.Message);
     }
 

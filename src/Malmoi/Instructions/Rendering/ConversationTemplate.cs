@@ -11,11 +11,8 @@ namespace Malmoi.Instructions.Rendering;
 /// </code>
 /// Templates that mark it themselves (<c>{% generation %}</c>) are believed.
 /// </remarks>
-internal sealed class ConversationTemplate(
-    string name,
-    string? source,
-    Func<Conversation, bool, RenderedChat> write
-) : InstructionTemplate
+internal sealed class ConversationTemplate(string name, string? source, Func<Conversation, bool, RenderedChat> write)
+    : InstructionTemplate
 {
     public override string Name => name;
 
@@ -94,9 +91,12 @@ internal sealed class ConversationTemplate(
 
     private int End(IReadOnlyList<Message> messages, int turn, string text, int start, string said)
     {
-        var through = turn + 1 == messages.Count ? text : write(new Conversation([.. messages.Take(turn + 1)]), false).Text;
+        var through =
+            turn + 1 == messages.Count ? text : write(new Conversation([.. messages.Take(turn + 1)]), false).Text;
         var end =
-            through.Length >= start && text.StartsWith(through, StringComparison.Ordinal) ? through.Length : start + said.Length;
+            through.Length >= start && text.StartsWith(through, StringComparison.Ordinal)
+                ? through.Length
+                : start + said.Length;
         return Math.Max(start, start + text[start..end].TrimEnd().Length);
     }
 

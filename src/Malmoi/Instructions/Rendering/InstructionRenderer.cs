@@ -36,9 +36,7 @@ public sealed class InstructionRenderer(ITokenizer tokenizer, InstructionTemplat
 
         if (example.Response is null)
         {
-            throw new InputException(
-                "the assistant does not speak last: an example to learn from ends with an answer"
-            );
+            throw new InputException("the assistant does not speak last: an example to learn from ends with an answer");
         }
 
         var (tokens, learned) = Tokens(template.Write(example));
@@ -132,7 +130,10 @@ public sealed class InstructionRenderer(ITokenizer tokenizer, InstructionTemplat
         for (var i = answers.Length - 1; i >= 0; i--)
         {
             var (at, before) = (answers[i], Whole(text[..answers[i]], 0));
-            if (before.Count > whole.Count || !before.Select(token => token.Id).SequenceEqual(whole.Take(before.Count).Select(token => token.Id)))
+            if (
+                before.Count > whole.Count
+                || !before.Select(token => token.Id).SequenceEqual(whole.Take(before.Count).Select(token => token.Id))
+            )
             {
                 return [.. Encode(text[..at], answers[..i]), .. Whole(text[at..], at)];
             }
@@ -142,5 +143,7 @@ public sealed class InstructionRenderer(ITokenizer tokenizer, InstructionTemplat
     }
 
     private List<(int Id, int Start)> Whole(string text, int offset) =>
-        text.Length == 0 ? [] : [.. tokenizer.Encode(text).Select(token => (token.Id, token.Range.Start.Value + offset))];
+        text.Length == 0
+            ? []
+            : [.. tokenizer.Encode(text).Select(token => (token.Id, token.Range.Start.Value + offset))];
 }

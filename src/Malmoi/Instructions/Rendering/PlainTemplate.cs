@@ -51,7 +51,10 @@ internal sealed class PlainTemplate(InstructionFormat format) : InstructionTempl
 
     public override string Source(bool begins)
     {
-        var (before, after) = (format.WithoutInput.Split("{instruction}")[0], format.WithoutInput.Split("{instruction}")[1]);
+        var (before, after) = (
+            format.WithoutInput.Split("{instruction}")[0],
+            format.WithoutInput.Split("{instruction}")[1]
+        );
         return (begins ? "{{ bos_token }}" : "")
             + "{% set said = namespace(text='') %}{% for message in messages %}{% if message['role'] == 'assistant' %}"
             + "{{ message['content'] + eos_token }}{% set said.text = '' %}{% else %}"
@@ -71,5 +74,10 @@ internal sealed class PlainTemplate(InstructionFormat format) : InstructionTempl
     private static string Quoted(string text) =>
         JsonValue
             .Create(text)
-            .ToJsonString(new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+            .ToJsonString(
+                new JsonSerializerOptions
+                {
+                    Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+                }
+            );
 }

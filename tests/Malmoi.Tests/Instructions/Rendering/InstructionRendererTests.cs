@@ -51,8 +51,10 @@ public class InstructionRendererTests
 
         var rendered = renderer.Render(example);
 
-        int[] first = Ids("### 질문: hello\n\n하나\n\n### 답변:"), second = Ids("### 질문: 둘\n\n### 답변:");
-        int[] one = [.. Ids("이"), End(ByteLevel)], two = [.. Ids("는는"), End(ByteLevel)];
+        int[] first = Ids("### 질문: hello\n\n하나\n\n### 답변:"),
+            second = Ids("### 질문: 둘\n\n### 답변:");
+        int[] one = [.. Ids("이"), End(ByteLevel)],
+            two = [.. Ids("는는"), End(ByteLevel)];
         Assert.Equal([.. first, .. one, .. second, .. two], rendered.Tokens);
         Assert.Equal(
             [.. Mask(first, false), .. Mask(one, true), .. Mask(second, false), .. Mask(two, true)],
@@ -138,7 +140,8 @@ public class InstructionRendererTests
             }
         }
 
-        string Text() => string.Concat(Enumerable.Range(0, random.Next(1, 4)).Select(_ => words[random.Next(words.Length)]));
+        string Text() =>
+            string.Concat(Enumerable.Range(0, random.Next(1, 4)).Select(_ => words[random.Next(words.Length)]));
     }
 
     [Fact]
@@ -162,7 +165,10 @@ public class InstructionRendererTests
             var chat = InstructionTemplate.FromJinja(plain.Source(begins: false)!, ByteLevel);
             foreach (var example in examples)
             {
-                var (one, other) = (new InstructionRenderer(ByteLevel, plain), new InstructionRenderer(ByteLevel, chat));
+                var (one, other) = (
+                    new InstructionRenderer(ByteLevel, plain),
+                    new InstructionRenderer(ByteLevel, chat)
+                );
                 Assert.Equal(one.Render(example).Tokens, other.Render(example).Tokens);
                 Assert.Equal(one.Render(example).Learned, other.Render(example).Learned);
                 Assert.Equal(one.RenderPrompt(example), other.RenderPrompt(example));
@@ -172,7 +178,10 @@ public class InstructionRendererTests
 
     [Theory]
     [InlineData("{{ 'hello' }}", "place for the instruction")]
-    [InlineData("{% for m in messages %}{% if m['role'] == 'user' %}{{ m['content'] }}{% endif %}{% endfor %}", "place for the answer")]
+    [InlineData(
+        "{% for m in messages %}{% if m['role'] == 'user' %}{{ m['content'] }}{% endif %}{% endfor %}",
+        "place for the answer"
+    )]
     public void A_template_that_leaves_something_out_is_refused(string source, string says)
     {
         var error = Assert.Throws<InputException>(() => InstructionTemplate.FromJinja(source, ByteLevel));
@@ -184,9 +193,7 @@ public class InstructionRendererTests
         Assert.Contains(
             "an answer is empty",
             Assert
-                .Throws<InputException>(() =>
-                    Renderer(new Alpaca()).Render(InstructionExample.Of("hi", null, " "))
-                )
+                .Throws<InputException>(() => Renderer(new Alpaca()).Render(InstructionExample.Of("hi", null, " ")))
                 .Message,
             StringComparison.Ordinal
         );

@@ -1,0 +1,146 @@
+using Malmoi.LanguageModels;
+
+namespace Malmoi.Decoding;
+
+/// <summary>Writes many answers together: as one ends, the next prompt takes its place, and all that are being written are read as one batch.</summary>
+/// <remarks>
+/// A prompt that is answered several times is read once. Each answer has random numbers of its own, of the seed and its number, so that
+/// the same model, prompts and seed give the same answers.
+/// </remarks>
+public sealed class AnswerWriter
+{
+    private readonly INextTokenModel _model;
+    private readonly AnswerOptions _options;
+    private readonly AnswerSampler _sampler;
+    private readonly Stack<float[]> _spare = [];
+
+    /// <exception cref="InputException">An option is out of its range.</exception>
+    public AnswerWriter(INextTokenModel model, AnswerOptions options)
+    {
+        options.Check();
+        (_model, _options, _sampler) = (model, options, new AnswerSampler(options));
+    }
+
+    /// <summary>Answers each prompt.</summary>
+    /// <param name="prompts">Tokens as the model reads them, its begin mark with them.</param>
+    /// <param name="each">Answers to each prompt.</param>
+    /// <param name="seed">Of what is drawn.</param>
+    /// <param name="ct">Stops between two tokens.</param>
+    /// <returns>The answers to the first prompt, then those to the second ...</returns>
+    /// <exception cref="InputException">A prompt is empty or as long as the model reads, or the model's distributions are no numbers.</exception>
+    public IReadOnlyList<WrittenAnswer> Write(
+        IReadOnlyList<int[]> prompts,
+        int each,
+        long seed,
+        CancellationToken ct = default
+    )
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(each, 1);
+        for (var i = 0; i < prompts.Count; i++)
+        {
+            Check(prompts[i], i);
+        }
+
+        var answers = new WrittenAnswer[prompts.Count * each];
+        var rows = new List<Row>();
+        try
+        {
+            for (var next = 0; next < prompts.Count || rows.Count > 0; )
+            {
+                ct.ThrowIfCancellationRequested();
+                var begun = new List<Begun>();
+                var room = Math.Max(each, _options.MostAtOnce) - rows.Count;
+                for (; next < prompts.Count && room >= each; room -= each)
+                {
+                    begun.Add(new Begun(next, prompts[next++], _model.StartEmpty(), Logits()));
+                }
+
+                _model.Read([
+                    .. rows.Select(row => new Reading(row.State, row.Last) { Logits = row.Logits }),
+                    .. begun.Select(one => new Reading(one.State, one.Prompt) { Logits = one.Logits }),
+                ]);
+                begun.ForEach(one => rows.AddRange(Rows(one, each, seed)));
+                Parallel.ForEach(rows, row => row.Draw(_sampler, _options.Ends));
+                foreach (var row in rows.Where(row => row.IsDone))
+                {
+                    answers[row.Number] = row.Answer(each);
+                    row.State.Dispose();
+                    _spare.Push(row.Logits);
+                }
+
+                rows.RemoveAll(row => row.IsDone);
+            }
+        }
+        finally
+        {
+            rows.ForEach(row => row.State.Dispose());
+        }
+
+        return answers;
+    }
+
+    // All answers to a prompt that was read.
+    private IEnumerable<Row> Rows(Begun one, int each, long seed)
+    {
+        var most = Math.Min(_options.MaxTokens, (_model.ContextLength ?? int.MaxValue) - one.Prompt.Length);
+        for (var i = 0; i < each; i++)
+        {
+            var number = (one.Number * each) + i;
+            var last = i == each - 1;
+            var logits = last ? one.Logits : Logits();
+            one.Logits.CopyTo(logits, 0);
+            yield return new Row(number, last ? one.State : one.State.Fork(), logits, most, new Xoshiro256(seed, number));
+        }
+    }
+
+    private float[] Logits() => _spare.TryPop(out var logits) ? logits : new float[_model.VocabularySize];
+
+    private void Check(int[] prompt, int number)
+    {
+        if (prompt.Length == 0)
+        {
+            throw new InputException($"prompt {number + 1} has no token: there is nothing to answer");
+        }
+
+        if (_model.ContextLength is { } most && prompt.Length >= most)
+        {
+            throw new InputException(
+                $"prompt {number + 1} has {prompt.Length} tokens, and the model reads {most} with the answer: shorten it, or leave it out"
+            );
+        }
+    }
+
+    private sealed record Begun(int Number, int[] Prompt, INextTokenState State, float[] Logits);
+
+    private sealed class Row(int number, INextTokenState state, float[] logits, int most, Xoshiro256 random)
+    {
+        private readonly List<int> _tokens = [];
+        private readonly List<float> _logProbabilities = [];
+        private readonly List<float> _entropies = [];
+        private readonly int[] _last = new int[1];
+        private bool _isEnded;
+
+        public int Number => number;
+
+        public INextTokenState State => state;
+
+        public float[] Logits => logits;
+
+        /// <summary>The token that was drawn last, which the model has not read.</summary>
+        public ReadOnlyMemory<int> Last => _last;
+
+        public bool IsDone => _isEnded || _tokens.Count == most;
+
+        public void Draw(AnswerSampler sampler, IReadOnlyList<int> ends)
+        {
+            var drawn = sampler.Draw(logits, random);
+            _tokens.Add(drawn.Token);
+            _logProbabilities.Add(drawn.LogProbability);
+            _entropies.Add(drawn.Entropy);
+            (_last[0], _isEnded) = (drawn.Token, ends.Contains(drawn.Token));
+        }
+
+        public WrittenAnswer Answer(int each) =>
+            new(number / each, [.. _tokens], [.. _logProbabilities], [.. _entropies], _isEnded);
+    }
+}

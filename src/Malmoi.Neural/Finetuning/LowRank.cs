@@ -2,6 +2,7 @@ using System.Text;
 using Malmoi.Architectures;
 using Malmoi.Checkpoints;
 using Malmoi.Families;
+using Malmoi.Inference;
 using Malmoi.Models;
 using Malmoi.Neural.Blocks;
 using Malmoi.Storage;
@@ -115,6 +116,29 @@ public sealed class LowRank : IDisposable
         }
 
         return trained;
+    }
+
+    /// <summary>The factors as they are now, by our names of the projections: what the managed engine puts beside its matrices.</summary>
+    public IReadOnlyDictionary<string, LowRankFactors> Factors()
+    {
+        Check();
+        return _adapted.ToDictionary(
+            adapted => adapted.Key,
+            adapted => new LowRankFactors(
+                Numbers(adapted.Value.Down),
+                Numbers(adapted.Value.Up),
+                (int)adapted.Value.Down.shape[0],
+                adapted.Value.Scale
+            ),
+            StringComparer.Ordinal
+        );
+
+        static float[] Numbers(Tensor tensor)
+        {
+            using var scope = NewDisposeScope();
+            using var noGradients = no_grad();
+            return tensor.detach().to(ScalarType.Float32).cpu().contiguous().data<float>().ToArray();
+        }
     }
 
     /// <summary>Adds every product to its matrix; the model then does without the adapter, which begins again at no change.</summary>

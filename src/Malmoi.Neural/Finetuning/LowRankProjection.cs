@@ -22,7 +22,11 @@ internal sealed class LowRankProjection(Dense dense, Parameter down, Parameter u
 {
     public Dense Dense => dense;
 
+    public Parameter Down => down;
+
     public Parameter Up => up;
+
+    public double Scale => scale;
 
     public override Tensor Forward(Tensor x)
     {

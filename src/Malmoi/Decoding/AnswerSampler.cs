@@ -35,11 +35,16 @@ internal sealed class AnswerSampler
 
     /// <param name="logits">(vocabulary) unnormalised natural logarithms; changed.</param>
     /// <param name="random">Of the answer.</param>
-    /// <exception cref="InputException">They are no numbers, or all are ruled out.</exception>
+    /// <returns>The token -1 where all are ruled out, and with a NaN where the logits are no numbers.</returns>
     public DrawnToken Draw(Span<float> logits, Xoshiro256 random)
     {
         var powers = t_powers is { } spare && spare.Length >= logits.Length ? spare : t_powers = new float[logits.Length];
         var (normalizer, entropy) = Measure(logits, powers);
+        if (double.IsNaN(normalizer))
+        {
+            return new DrawnToken(-1, float.NaN, float.NaN);
+        }
+
         foreach (var filter in _filters)
         {
             filter.Apply(logits, []);
@@ -49,9 +54,8 @@ internal sealed class AnswerSampler
             _isGreedy ? LogSoftmax.ArgMax(logits)
             : _filters.Length == 0 ? Choose(powers.AsSpan(0, logits.Length), random.NextDouble())
             : Choose(Kept(logits, powers), random.NextDouble());
-        return token >= 0
-            ? new DrawnToken(token, (float)(logits[token] - normalizer), (float)entropy)
-            : throw new InputException("every token is ruled out: suppress fewer");
+        var logarithm = token < 0 ? double.NegativeInfinity : logits[token] - normalizer;
+        return new DrawnToken(token, (float)logarithm, (float)entropy);
     }
 
     // Tempers the logits, and fills in e^(l - greatest).
@@ -83,9 +87,7 @@ internal sealed class AnswerSampler
 
         return double.IsFinite(sum) && sum >= 1
             ? (Math.Log(sum), Math.Log(sum) - (product / sum))
-            : throw new InputException(
-                "the model's distribution over the next token is no number: its weights have diverged, or its file is damaged"
-            );
+            : (double.NaN, double.NaN);
     }
 
     // The powers of what the filters left.

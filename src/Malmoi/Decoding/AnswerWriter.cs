@@ -61,6 +61,7 @@ public sealed class AnswerWriter
                 ]);
                 begun.ForEach(one => rows.AddRange(Rows(one, each, seed)));
                 Parallel.ForEach(rows, row => row.Draw(_sampler, _options.Ends));
+                rows.ForEach(row => row.Check());
                 foreach (var row in rows.Where(row => row.IsDone))
                 {
                     answers[row.Number] = row.Answer(each);
@@ -138,6 +139,18 @@ public sealed class AnswerWriter
             _logProbabilities.Add(drawn.LogProbability);
             _entropies.Add(drawn.Entropy);
             (_last[0], _isEnded) = (drawn.Token, ends.Contains(drawn.Token));
+        }
+
+        public void Check()
+        {
+            if (_last[0] < 0)
+            {
+                throw new InputException(
+                    float.IsNaN(_logProbabilities[^1])
+                        ? "the model's distribution over the next token is no number: its weights have diverged, or its file is damaged"
+                        : "every token is ruled out: suppress fewer"
+                );
+            }
         }
 
         public WrittenAnswer Answer(int each) =>

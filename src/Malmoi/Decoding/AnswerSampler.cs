@@ -38,7 +38,8 @@ internal sealed class AnswerSampler
     /// <returns>The token -1 where all are ruled out, and with a NaN where the logits are no numbers.</returns>
     public DrawnToken Draw(Span<float> logits, Xoshiro256 random)
     {
-        var powers = t_powers is { } spare && spare.Length >= logits.Length ? spare : t_powers = new float[logits.Length];
+        var powers =
+            t_powers is { } spare && spare.Length >= logits.Length ? spare : t_powers = new float[logits.Length];
         var (normalizer, entropy) = Measure(logits, powers);
         if (double.IsNaN(normalizer))
         {

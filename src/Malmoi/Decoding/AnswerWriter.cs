@@ -90,7 +90,13 @@ public sealed class AnswerWriter
             var last = i == each - 1;
             var logits = last ? one.Logits : Logits();
             one.Logits.CopyTo(logits, 0);
-            yield return new Row(number, last ? one.State : one.State.Fork(), logits, most, new Xoshiro256(seed, number));
+            yield return new Row(
+                number,
+                last ? one.State : one.State.Fork(),
+                logits,
+                most,
+                new Xoshiro256(seed, number)
+            );
         }
     }
 

@@ -6,13 +6,7 @@ namespace Malmoi.Decoding;
 /// <param name="LogProbabilities">ln p of each token, of the tempered distribution before any token was ruled out.</param>
 /// <param name="Entropies">Of these distributions, in nats.</param>
 /// <param name="IsEnded">Whether the model ended it; else it was as long as it might be.</param>
-public sealed record WrittenAnswer(
-    int Prompt,
-    int[] Tokens,
-    float[] LogProbabilities,
-    float[] Entropies,
-    bool IsEnded
-)
+public sealed record WrittenAnswer(int Prompt, int[] Tokens, float[] LogProbabilities, float[] Entropies, bool IsEnded)
 {
     /// <summary>What was said, without the mark that ended it.</summary>
     public ReadOnlySpan<int> Said => IsEnded ? Tokens.AsSpan(..^1) : Tokens;

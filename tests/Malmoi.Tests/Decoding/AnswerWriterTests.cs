@@ -10,9 +10,31 @@ public class AnswerWriterTests
     [Fact]
     public void Answers_are_the_same_however_many_are_written_at_once()
     {
-        int[][] prompts = [[0], [1, 2], [3], [2, 2]];
-        var apart = Write(prompts, new AnswerOptions { MaxTokens = 9, Ends = [End], MostAtOnce = 1 });
-        var together = Write(prompts, new AnswerOptions { MaxTokens = 9, Ends = [End], MostAtOnce = 64 });
+        int[][] prompts =
+        [
+            [0],
+            [1, 2],
+            [3],
+            [2, 2],
+        ];
+        var apart = Write(
+            prompts,
+            new AnswerOptions
+            {
+                MaxTokens = 9,
+                Ends = [End],
+                MostAtOnce = 1,
+            }
+        );
+        var together = Write(
+            prompts,
+            new AnswerOptions
+            {
+                MaxTokens = 9,
+                Ends = [End],
+                MostAtOnce = 64,
+            }
+        );
         Assert.Equal(12, apart.Count);
         foreach (var (one, other) in apart.Zip(together))
         {
@@ -39,7 +61,14 @@ public class AnswerWriterTests
                 TopP = 0.7,
                 Suppressed = [0],
             };
-            foreach (var answer in Write([[1]], options))
+            foreach (
+                var answer in Write(
+                    [
+                        [1],
+                    ],
+                    options
+                )
+            )
             {
                 var previous = 1;
                 foreach (var (t, token) in answer.Tokens.Index())
@@ -59,7 +88,9 @@ public class AnswerWriterTests
     public void Tokens_are_drawn_as_often_as_they_are_likely()
     {
         var answers = new AnswerWriter(new Chain(), new AnswerOptions { MaxTokens = 1 }).Write(
-            [[3]],
+            [
+                [3],
+            ],
             4000,
             seed: 1,
             TestContext.Current.CancellationToken
@@ -78,7 +109,12 @@ public class AnswerWriterTests
     [Fact]
     public void Without_temperature_the_likeliest_is_taken()
     {
-        var answer = Write([[1]], new AnswerOptions { MaxTokens = 3, Temperature = 0 })[0];
+        var answer = Write(
+            [
+                [1],
+            ],
+            new AnswerOptions { MaxTokens = 3, Temperature = 0 }
+        )[0];
         var previous = 1;
         foreach (var token in answer.Tokens)
         {
@@ -90,10 +126,20 @@ public class AnswerWriterTests
     [Fact]
     public void A_prompt_that_is_empty_or_as_long_as_the_model_is_refused_with_its_number()
     {
-        Assert.Contains("prompt 2 has no token", Refused([[1], []]), StringComparison.Ordinal);
+        Assert.Contains(
+            "prompt 2 has no token",
+            Refused([
+                [1],
+                [],
+            ]),
+            StringComparison.Ordinal
+        );
         Assert.Contains("prompt 1 has 12 tokens", Refused([new int[12]]), StringComparison.Ordinal);
         // As far as there is room.
-        Assert.All(Write([new int[10]], new AnswerOptions { MaxTokens = 9 }), answer => Assert.Equal(2, answer.Tokens.Length));
+        Assert.All(
+            Write([new int[10]], new AnswerOptions { MaxTokens = 9 }),
+            answer => Assert.Equal(2, answer.Tokens.Length)
+        );
 
         static string Refused(int[][] prompts) =>
             Assert.Throws<InputException>(() => Write(prompts, new AnswerOptions())).Message;
@@ -104,7 +150,14 @@ public class AnswerWriterTests
     {
         var writer = new AnswerWriter(new Chain(float.NaN), new AnswerOptions { MaxTokens = 2 });
         var error = Assert.Throws<InputException>(() =>
-            writer.Write([[1]], 1, 0, TestContext.Current.CancellationToken)
+            writer.Write(
+                [
+                    [1],
+                ],
+                1,
+                0,
+                TestContext.Current.CancellationToken
+            )
         );
         Assert.Contains("is no number", error.Message, StringComparison.Ordinal);
     }

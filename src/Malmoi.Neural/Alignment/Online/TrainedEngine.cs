@@ -25,8 +25,12 @@ public sealed class TrainedEngine : IDisposable
     /// <param name="adapter">What is trained beside its matrices; null: nothing.</param>
     /// <param name="options">How the engine computes; null: as suits most.</param>
     public TrainedEngine(Transformer model, LowRank? adapter, EngineOptions? options = null)
-        : this(model, adapter, options, model.Tensors.ToDictionary(tensor => tensor.Key, tensor => (Tensor)tensor.Value))
-    { }
+        : this(
+            model,
+            adapter,
+            options,
+            model.Tensors.ToDictionary(tensor => tensor.Key, tensor => (Tensor)tensor.Value)
+        ) { }
 
     private TrainedEngine(
         Transformer model,
@@ -57,7 +61,8 @@ public sealed class TrainedEngine : IDisposable
             options,
             model.Tensors.ToDictionary(
                 tensor => tensor.Key,
-                tensor => tensor.Value.requires_grad ? tensor.Value.detach().clone().DetachFromDisposeScope() : tensor.Value
+                tensor =>
+                    tensor.Value.requires_grad ? tensor.Value.detach().clone().DetachFromDisposeScope() : tensor.Value
             ),
             ownsTensors: true
         );

@@ -14,7 +14,8 @@ namespace Malmoi.Neural.Tests.Alignment.Online;
 /// <summary>The engine over torch's own tensors, beside torch.</summary>
 public class TrainedEngineTests
 {
-    public static TheoryData<string> Decoders => [.. (string[])["gpt2", "llama", "gpt_neox", "qwen2", "opt", "mixtral", "bloom", "gptj"]];
+    public static TheoryData<string> Decoders =>
+        [.. (string[])["gpt2", "llama", "gpt_neox", "qwen2", "opt", "mixtral", "bloom", "gptj"]];
 
     [Theory]
     [MemberData(nameof(Decoders))]
@@ -62,8 +63,21 @@ public class TrainedEngineTests
 
     private static void CheckAnswers(TrainedEngine engine, Transformer model)
     {
-        int[][] prompts = [[3, 4, 5], [6], [7, 8, 9, 10]];
-        var writer = new AnswerWriter(engine.Model, new AnswerOptions { MaxTokens = 6, MostAtOnce = 4, Ends = [11] });
+        int[][] prompts =
+        [
+            [3, 4, 5],
+            [6],
+            [7, 8, 9, 10],
+        ];
+        var writer = new AnswerWriter(
+            engine.Model,
+            new AnswerOptions
+            {
+                MaxTokens = 6,
+                MostAtOnce = 4,
+                Ends = [11],
+            }
+        );
         var answers = writer.Write(prompts, each: 2, seed: 5, TestContext.Current.CancellationToken);
         Assert.Equal(6, answers.Count);
         foreach (var answer in answers)

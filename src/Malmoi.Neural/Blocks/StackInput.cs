@@ -20,6 +20,12 @@ public sealed record StackInput
     /// <summary>Which part of the input each token belongs to (batch, positions).</summary>
     public Tensor? Segments { get; init; }
 
+    /// <summary>Which text of a row each position is of (batch, positions): none sees another's. Without a cache; null: one a row.</summary>
+    public Tensor? Documents { get; init; }
+
+    /// <summary>How strongly noise shakes the tokens' vectors while training (NEFTune's alpha, Jain et al., 2024); 0: not at all.</summary>
+    public double EmbeddingNoise { get; init; }
+
     /// <summary>Language ids (batch, positions).</summary>
     public Tensor? Languages { get; init; }
 

@@ -51,6 +51,7 @@ public sealed class StackPass : IDisposable
         spec.Causal
         && _input.Mask is null
         && _input.Visible is null
+        && _input.Documents is null
         && Queries == Keys
         && !(spec.Window < Keys)
         && spec.Positions is not (Alibi or RelativeBuckets);
@@ -135,6 +136,12 @@ public sealed class StackPass : IDisposable
     private Tensor? Visible(AttentionSpec spec)
     {
         var visible = _input.Mask is { } mask ? KeyMask(mask) : null;
+        if (_input.Documents is { } documents)
+        {
+            var same = documents.unsqueeze(2).eq(documents.unsqueeze(1)).unsqueeze(1); // (batch, 1, queries, keys)
+            visible = visible?.logical_and(same) ?? same;
+        }
+
         if (_input.Visible is { } seen)
         {
             return visible?.logical_and(seen.unsqueeze(1)) ?? seen.unsqueeze(1);

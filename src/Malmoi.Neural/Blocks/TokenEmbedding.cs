@@ -40,7 +40,7 @@ internal sealed class TokenEmbedding : Embeddings
         var tokens = input.Input; // (batch, positions)
         var positions = input.Positions?.alias() ?? Numbers(input); // (batch or 1, positions)
         Check(positions, tokens.shape[1] + (input.Cache?.Length ?? 0));
-        var x = Rows(_token, tokens); // (batch, positions, token width)
+        var x = Shaken(Rows(_token, tokens), input); // (batch, positions, token width)
         x = _widenToken?.Forward(x) ?? x;
         x = _spec.Scale == 1 ? x : x * Held.Number(_spec.Scale);
         if (PositionVectors(positions) is { } vectors)
@@ -62,6 +62,20 @@ internal sealed class TokenEmbedding : Embeddings
         x = Drop(x, _spec.Dropout, input.Training);
         x = _widenSum?.Forward(x) ?? x;
         return (x.MoveToOuterDisposeScope(), positions.MoveToOuterDisposeScope());
+    }
+
+    // NEFTune: uniform noise whose length is that of a unit vector, times alpha, whatever length and width are.
+    private static Tensor Shaken(Tensor x, StackInput input)
+    {
+        if (!input.Training || input.EmbeddingNoise == 0)
+        {
+            return x;
+        }
+
+        var most = input.EmbeddingNoise / Math.Sqrt(x.shape[1] * x.shape[2]);
+        using TorchSharp.Scalar from = -most;
+        using TorchSharp.Scalar width = 2 * most;
+        return x.Plus((rand_like(x) * width).Plus(from));
     }
 
     // The greatest number is looked up only where a text is longer than the table: it may begin with padding.

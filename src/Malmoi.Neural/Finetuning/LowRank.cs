@@ -44,6 +44,9 @@ public sealed class LowRank : IDisposable
     /// <summary>Whether dropout is at work.</summary>
     public bool Training { get; set; }
 
+    /// <summary>Whether it is at work; without it the model is what it was before, the reference that alignment keeps to.</summary>
+    public bool Active { get; set; } = true;
+
     /// <summary>Published names of the modules that are adapted in the model built.</summary>
     public IReadOnlyCollection<string> Modules => _downs.Keys;
 
@@ -64,7 +67,8 @@ public sealed class LowRank : IDisposable
             down,
             up,
             Configuration.ScaleOf(module),
-            () => Training ? Configuration.Dropout ?? 0 : 0
+            () => Training ? Configuration.Dropout ?? 0 : 0,
+            () => Active
         );
         _adapted[path] = adapted;
         return adapted;

@@ -17,8 +17,15 @@ namespace Malmoi.Neural.Finetuning;
 /// <param name="up">B.</param>
 /// <param name="scale">alpha over the rank, or over its root.</param>
 /// <param name="dropout">The share dropped now.</param>
-internal sealed class LowRankProjection(Dense dense, Parameter down, Parameter up, double scale, Func<double> dropout)
-    : Projection
+/// <param name="active">Whether the product counts now.</param>
+internal sealed class LowRankProjection(
+    Dense dense,
+    Parameter down,
+    Parameter up,
+    double scale,
+    Func<double> dropout,
+    Func<bool> active
+) : Projection
 {
     public Dense Dense => dense;
 
@@ -30,6 +37,11 @@ internal sealed class LowRankProjection(Dense dense, Parameter down, Parameter u
 
     public override Tensor Forward(Tensor x)
     {
+        if (!active())
+        {
+            return dense.Forward(x);
+        }
+
         using var scope = NewDisposeScope();
         var share = dropout();
         var dropped = share > 0 ? nn.functional.dropout(x, share, training: true) : x;

@@ -22,6 +22,12 @@ public sealed record Batch
     /// <summary>Which sentence of a pair each token is of (BERT). (rows, positions)</summary>
     public IdGrid? Segments { get; init; }
 
+    /// <summary>Numbers of the positions, where several texts stand in a row; null: as they stand. (rows, positions)</summary>
+    public IdGrid? Positions { get; init; }
+
+    /// <summary>Which text of a row each token is of, where several stand in one; none sees another's. Null: one a row. (rows, positions)</summary>
+    public IdGrid? Documents { get; init; }
+
     /// <summary>When each token's turn comes where tokens are told in another order than they stand in (XLNet), -1 for those that all see; null: they are not. (rows, positions)</summary>
     public IdGrid? Order { get; init; }
 

@@ -10,10 +10,10 @@ internal static class BatchCheck
     public static void Inputs(ModelSpec spec, Batch batch)
     {
         var stacks = spec.Stacks;
-        Tokens(stacks[^1].Stack, batch.Tokens);
+        Tokens(stacks[^1].Stack, batch.Tokens, batch.Positions);
         if (batch.Source is { } source && stacks.Count > 1)
         {
-            Tokens(stacks[0].Stack, source);
+            Tokens(stacks[0].Stack, source, null);
         }
 
         if (
@@ -40,7 +40,7 @@ internal static class BatchCheck
         }
     }
 
-    private static void Tokens(StackSpec stack, IdGrid ids)
+    private static void Tokens(StackSpec stack, IdGrid ids, IdGrid? positions)
     {
         if (stack.Embeddings is not TokenEmbeddings tokens)
         {
@@ -48,10 +48,11 @@ internal static class BatchCheck
         }
 
         Within(ids.Values, tokens.Vocabulary, "token");
-        if (tokens.Positions?.Count < ids.Length)
+        var length = positions is null ? ids.Length : positions.Values.Max() + 1;
+        if (tokens.Positions?.Count < length)
         {
             throw new InputException(
-                $"a batch has rows of {ids.Length} tokens, but the model has {tokens.Positions.Count} positions: cut the rows, or train a model with more"
+                $"a batch has rows of {length} tokens, but the model has {tokens.Positions.Count} positions: cut the rows, or train a model with more"
             );
         }
     }

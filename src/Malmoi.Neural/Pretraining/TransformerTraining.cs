@@ -15,6 +15,9 @@ public sealed record TransformerTrainingOptions
 
     /// <summary>Whether layers are computed again for their gradients, and not kept: a third more work for a fraction of the memory.</summary>
     public bool RecomputesLayers { get; init; }
+
+    /// <summary>NEFTune's alpha (Jain et al., 2024): noise on the tokens' vectors while it learns; 0: none.</summary>
+    public double EmbeddingNoise { get; init; }
 }
 
 /// <summary>A Transformer as something to train: which head reads a batch, and what it minimises, follow from what the batch has.</summary>
@@ -131,6 +134,9 @@ public sealed class TransformerTraining : ITrainable, IDisposable
             Input = Put(batch.Tokens),
             Mask = _looksBack ? null : Mask(batch.Lengths, batch.Tokens),
             Segments = batch.Segments is { } segments ? Put(segments) : null,
+            Positions = batch.Positions is { } positions ? Put(positions) : null,
+            Documents = batch.Documents is { } documents ? Put(documents) : null,
+            EmbeddingNoise = _options.EmbeddingNoise,
             Recomputation = _recomputation,
             Trace = trace,
             Training = training,
@@ -151,6 +157,7 @@ public sealed class TransformerTraining : ITrainable, IDisposable
             {
                 Input = Put(source),
                 Mask = mask,
+                EmbeddingNoise = _options.EmbeddingNoise,
                 Recomputation = _recomputation,
                 Training = training,
             }

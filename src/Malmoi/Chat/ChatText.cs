@@ -78,7 +78,9 @@ public sealed class ChatText
     public string Write(Conversation conversation, IReadOnlyDictionary<string, JsonNode?> variables) =>
         _write(conversation, variables);
 
-    private static string? Template(string path)
+    /// <summary>The text of the template that came with a model; null: none did.</summary>
+    /// <param name="path">The model's folder or GGUF file.</param>
+    public static string? Template(string path)
     {
         if (File.Exists(path) && GgufFile.IsOne(path))
         {

@@ -15,27 +15,39 @@ internal static class TaskAdapter
         string path
     )
     {
-        if (options.Rank < 1)
-        {
-            throw new InputException($"an adapter of rank {options.Rank} changes nothing: give a rank from 1 on");
-        }
-
         var spec = family.Spec(task.Head(family));
-        return new AdapterConfiguration
+        return Configuration(options, family, spec, path) with
         {
-            PeftType = "LORA",
             TaskType = Type(task.Head(family), spec),
-            BaseModelNameOrPath = System.IO.Path.GetFullPath(path),
-            Rank = options.Rank,
-            Alpha = options.Alpha,
-            Dropout = options.Dropout,
-            Bias = "none",
-            TargetModules = options.Targets is ["all-linear"]
-                ? new ModuleNames(ModuleNames.AllLinear)
-                : new ModuleNames(options.Targets.Count > 0 ? options.Targets : QueriesAndValues(spec, family)),
             ModulesToSave = Fresh(spec, family, task, folder) is { Count: > 0 } fresh ? fresh : null,
         };
     }
+
+    /// <summary>The adapter of a model that writes, which has all its parts already.</summary>
+    /// <exception cref="InputException">Its rank is none.</exception>
+    public static AdapterConfiguration Configuration(
+        AdapterOptions options,
+        Family family,
+        ModelSpec spec,
+        string path
+    ) =>
+        options.Rank < 1
+            ? throw new InputException($"an adapter of rank {options.Rank} changes nothing: give a rank from 1 on")
+            : new AdapterConfiguration
+            {
+                PeftType = "LORA",
+                TaskType = Type(family.Task, spec),
+                BaseModelNameOrPath = System.IO.Path.GetFullPath(path),
+                Rank = options.Rank,
+                Alpha = options.Alpha,
+                Dropout = options.Dropout,
+                RankStabilised = options.RankStabilised ? true : null,
+                Decomposed = options.Decomposed ? true : null,
+                Bias = "none",
+                TargetModules = options.Targets is ["all-linear"]
+                    ? new ModuleNames(ModuleNames.AllLinear)
+                    : new ModuleNames(options.Targets.Count > 0 ? options.Targets : QueriesAndValues(spec, family)),
+            };
 
     // The last part of their published names: "q_proj" and "v_proj", "c_attn" where they are one matrix.
     private static List<string> QueriesAndValues(ModelSpec spec, Family family) =>

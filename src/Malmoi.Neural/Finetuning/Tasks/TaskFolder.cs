@@ -90,13 +90,26 @@ public static class TaskFolder
 
         using var output = new OutputFolder(path);
         output.Add(TaskNote.FileName).Write(note.Write());
-        foreach (var file in TokenizerFiles.Select(name => Path.Combine(from, name)).Where(File.Exists))
+        CopyTokenizer(from, output);
+        output.Commit();
+    }
+
+    /// <summary>Puts a model's tokenizer beside what was made of it.</summary>
+    /// <param name="from">The model's folder.</param>
+    /// <param name="output">The other one.</param>
+    /// <param name="but">A file that is left out.</param>
+    internal static void CopyTokenizer(string from, OutputFolder output, string? but = null)
+    {
+        foreach (
+            var file in TokenizerFiles
+                .Where(name => name != but)
+                .Select(name => Path.Combine(from, name))
+                .Where(File.Exists)
+        )
         {
             using var source = File.OpenRead(file);
             source.CopyTo(output.Add(Path.GetFileName(file)));
         }
-
-        output.Commit();
     }
 
     private static TaskModel Build(

@@ -26,6 +26,12 @@ public sealed record AdapterOptions
 
     public double Dropout { get; init; } = 0.05;
 
+    /// <summary>Divides by the rank's root and not by the rank (rsLoRA, Kalajdzievski, 2023).</summary>
+    public bool RankStabilised { get; init; }
+
+    /// <summary>Trains directions and lengths apart (DoRA, Liu et al., 2024).</summary>
+    public bool Decomposed { get; init; }
+
     /// <summary>Published names of the modules that are adapted, or "all-linear"; empty: queries and values, as in the paper.</summary>
     public IReadOnlyList<string> Targets { get; init; } = [];
 }

@@ -1,0 +1,197 @@
+using System.Text;
+using Malmoi.Architectures;
+using Malmoi.Chat;
+using Malmoi.Families;
+using Malmoi.Instructions;
+using Malmoi.Instructions.Rendering;
+using Malmoi.LanguageModels;
+using Malmoi.Models;
+using Malmoi.Neural.Finetuning.Tasks;
+using Malmoi.Prompting.Formats;
+using Malmoi.Storage;
+using Malmoi.Tokenization;
+using TorchSharp.Modules;
+
+namespace Malmoi.Neural.Finetuning.Instructions;
+
+/// <summary>A model that writes, opened to be tuned or aligned: its Transformer, perhaps an adapter in its place, its tokenizer, and how conversations are written for it.</summary>
+public sealed class TunedModel : IDisposable
+{
+    private const string TemplateFile = "chat_template.jinja";
+
+    private readonly bool _begins;
+
+    private TunedModel(
+        string path,
+        Transformer transformer,
+        Family family,
+        ITokenizer tokenizer,
+        LowRank? adapter,
+        InstructionTemplate template
+    )
+    {
+        (Path, Transformer, Family, Tokenizer, Adapter) = (path, transformer, family, tokenizer, adapter);
+        _begins = Begins(tokenizer);
+        Renderer = new InstructionRenderer(tokenizer, template)
+        {
+            Begin = _begins && !template.WritesBegin ? tokenizer.Special.Begin : null,
+            End = End,
+        };
+        Trained = adapter?.Trained(transformer) ?? transformer.Tensors;
+    }
+
+    /// <summary>Where it was opened.</summary>
+    public string Path { get; }
+
+    public Transformer Transformer { get; }
+
+    public Family Family { get; }
+
+    public ITokenizer Tokenizer { get; }
+
+    /// <summary>What is trained in the model's place; null: the model itself.</summary>
+    public LowRank? Adapter { get; }
+
+    /// <summary>Makes tokens of conversations.</summary>
+    public InstructionRenderer Renderer { get; }
+
+    /// <summary>What an optimiser changes, by names of their own.</summary>
+    public IReadOnlyDictionary<string, Parameter> Trained { get; }
+
+    /// <summary>Whether an encoder reads what is asked, and a decoder answers.</summary>
+    public bool IsConditional => Transformer.Spec is EncoderDecoderModel;
+
+    /// <summary>Tokens that it reads at most; null: any number.</summary>
+    public int? Positions =>
+        Transformer.Spec.Stacks.Select(stack => stack.Stack.Embeddings.Positions?.Count).Where(count => count is not null).Min();
+
+    /// <summary>What ends an answer; null: nothing.</summary>
+    public int? End => Tokenizer.Special.End ?? (Family.EosTokenId is [var end, ..] ? end : null);
+
+    /// <summary>The id that fills short rows.</summary>
+    public int Padding => Family.PadTokenId is >= 0 and var own ? own : Tokenizer.Special.Padding ?? End ?? 0;
+
+    /// <summary>Opens a pretrained model.</summary>
+    /// <param name="path">A Hugging Face folder.</param>
+    /// <param name="options">How.</param>
+    /// <exception cref="InputException">A part is missing or damaged, or the model does not write.</exception>
+    public static TunedModel Open(string path, TunedModelOptions options)
+    {
+        if (AdapterFolder.IsOne(path))
+        {
+            throw new InputException(
+                $"'{path}' is an adapter: merge it into its model first ('malmoi convert {path} -o FOLDER'), and name the folder that comes of it"
+            );
+        }
+
+        using var folder = HuggingFaceFolder.Open(path);
+        var family = folder.Family;
+        var tokenizer = TransformerText.Policy(path, null).Tokenizer!.Tokenizer;
+        var spec = family.Spec(family.Task);
+        if (spec is not (DecoderModel or EncoderDecoderModel) || !spec.Heads.ContainsKey(HeadNames.NextToken))
+        {
+            throw new InputException(
+                $"'{path}' ({family.ModelType}) does not write: to follow instructions it must be a decoder (GPT) or an encoder-decoder (T5, BART)"
+            );
+        }
+
+        var template = Template(path, options.Template, tokenizer);
+        var adapter = options.Adapter is { } asked
+            ? new LowRank(TaskAdapter.Configuration(asked, family, spec, path), family, options.Seed)
+            : null;
+        var weights = new CheckpointWeights(folder.Weights, family.Checkpoint);
+        var model = new Transformer(spec, weights, TorchDevice.Parse(options.Device), adapter is null ? null : adapter.Wrap);
+        try
+        {
+            weights.CheckAllKnown(folder);
+            adapter?.Check();
+            CheckVocabulary(path, tokenizer, model);
+            return new TunedModel(path, model, family, tokenizer, adapter, template);
+        }
+        catch
+        {
+            model.Dispose();
+            adapter?.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The model as one that tells the next token; it stays this one's to dispose.</summary>
+    public TorchModel NextToken() => new(Transformer, TransformerText.Begin(Family, Tokenizer));
+
+    /// <summary>What an encoder reads of an example: the prompt as the template writes it, with the tokenizer's marks round it.</summary>
+    /// <exception cref="InputException">The template has no place for such a conversation.</exception>
+    public int[] Source(InstructionExample example) =>
+        TransformerText.Pipeline(Tokenizer, Path).Prepare(Renderer.PromptText(example)).Ids;
+
+    /// <summary>What a decoder says to a source: an answer and its end.</summary>
+    /// <exception cref="InputException">The answer is empty, or the model has no end mark.</exception>
+    public int[] Target(string answer)
+    {
+        if (string.IsNullOrWhiteSpace(answer))
+        {
+            throw new InputException("an answer is empty: remove the example, or fill it in");
+        }
+
+        var end =
+            End
+            ?? throw new InputException(
+                "the model has no mark that ends a text (\"eos_token_id\"), so it would never stop writing: name one in config.json"
+            );
+        return [.. Tokenizer.Encode(answer).Select(token => token.Id), end];
+    }
+
+    /// <summary>Writes what was tuned: a folder of Hugging Face's kind or an adapter of PEFT's, with tokenizer and template.</summary>
+    /// <exception cref="InputException">The folder cannot be written.</exception>
+    public void Write(string folder)
+    {
+        if (Adapter is { } adapter)
+        {
+            adapter.Write(folder, Transformer);
+        }
+        else
+        {
+            CheckpointWriter.Write(folder, Transformer.Tensors, Family);
+        }
+
+        using var output = new OutputFolder(folder);
+        var source = Renderer.Template.Source(_begins);
+        TaskFolder.CopyTokenizer(Path, output, source is null ? null : TemplateFile);
+        if (source is not null)
+        {
+            output.Add(TemplateFile).Write(Encoding.UTF8.GetBytes(source));
+        }
+
+        output.Commit();
+    }
+
+    public void Dispose()
+    {
+        Transformer.Dispose();
+        Adapter?.Dispose();
+    }
+
+    private static InstructionTemplate Template(string path, string? asked, ITokenizer tokenizer) =>
+        asked is not null ? InstructionTemplate.Named(asked, tokenizer)
+        : ChatText.Template(path) is { } own
+            ? InstructionTemplate.FromJinja(own, tokenizer, $"the chat template of '{path}'")
+        : InstructionTemplate.Of(new Alpaca());
+
+    // Whether the tokenizer itself puts its begin mark before a text.
+    private static bool Begins(ITokenizer tokenizer) =>
+        tokenizer.Special.Begin is { } begin
+        && tokenizer is TokenizerPipeline pipeline
+        && pipeline.Prepare("").Ids is [var first, ..]
+        && first == begin;
+
+    private static void CheckVocabulary(string path, ITokenizer tokenizer, Transformer model)
+    {
+        var known = model.Heads[HeadNames.NextToken].Spec.Outputs;
+        if (tokenizer.VocabularySize > known)
+        {
+            throw new InputException(
+                $"the tokenizer of '{path}' has {tokenizer.VocabularySize} pieces, but the model knows {known}: they do not belong together"
+            );
+        }
+    }
+}

@@ -88,7 +88,12 @@ public sealed class InstructionRows
             }
             else if (!drops && row.Text.Cut(length) is { } text)
             {
-                rows.Add(new InstructionRow(text, row.Source is { Length: var own } source ? source[..Math.Min(own, length)] : null));
+                rows.Add(
+                    new InstructionRow(
+                        text,
+                        row.Source is { Length: var own } source ? source[..Math.Min(own, length)] : null
+                    )
+                );
                 cut++;
             }
             else
@@ -163,7 +168,10 @@ public sealed class InstructionRows
     {
         int[][] packs = [.. rows.Select(row => _packs[row])];
         IdGrid Grid(Func<InstructionRow, int, int[]> part, int padding) =>
-            IdGrid.Of([.. packs.Select(pack => pack.SelectMany((i, place) => part(Examples[i], place)).ToArray())], padding);
+            IdGrid.Of(
+                [.. packs.Select(pack => pack.SelectMany((i, place) => part(Examples[i], place)).ToArray())],
+                padding
+            );
         var tokens = Grid((row, _) => row.Read(_start), _model.Padding);
         var several = packs.Any(pack => pack.Length > 1);
         var batch = new Batch

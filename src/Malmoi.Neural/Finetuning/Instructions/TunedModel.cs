@@ -63,7 +63,10 @@ public sealed class TunedModel : IDisposable
 
     /// <summary>Tokens that it reads at most; null: any number.</summary>
     public int? Positions =>
-        Transformer.Spec.Stacks.Select(stack => stack.Stack.Embeddings.Positions?.Count).Where(count => count is not null).Min();
+        Transformer
+            .Spec.Stacks.Select(stack => stack.Stack.Embeddings.Positions?.Count)
+            .Where(count => count is not null)
+            .Min();
 
     /// <summary>What ends an answer; null: nothing.</summary>
     public int? End => Tokenizer.Special.End ?? (Family.EosTokenId is [var end, ..] ? end : null);
@@ -100,7 +103,12 @@ public sealed class TunedModel : IDisposable
             ? new LowRank(TaskAdapter.Configuration(asked, family, spec, path), family, options.Seed)
             : null;
         var weights = new CheckpointWeights(folder.Weights, family.Checkpoint);
-        var model = new Transformer(spec, weights, TorchDevice.Parse(options.Device), adapter is null ? null : adapter.Wrap);
+        var model = new Transformer(
+            spec,
+            weights,
+            TorchDevice.Parse(options.Device),
+            adapter is null ? null : adapter.Wrap
+        );
         try
         {
             weights.CheckAllKnown(folder);

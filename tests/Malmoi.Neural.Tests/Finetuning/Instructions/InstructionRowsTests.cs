@@ -107,7 +107,11 @@ public class InstructionRowsTests
         Assert.Equal(Ids("U:a\nA:"), batch.Source!.Values);
         Assert.Equal([0, .. Ids("bc")], batch.Tokens.Values);
         Assert.Equal([.. Ids("bc"), 2], batch.Labels!.Values);
-        Assert.Contains("not packed", Assert.Throws<InputException>(() => rows.Pack(10)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "not packed",
+            Assert.Throws<InputException>(() => rows.Pack(10)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

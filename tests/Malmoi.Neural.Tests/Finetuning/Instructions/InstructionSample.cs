@@ -64,7 +64,9 @@ internal sealed class InstructionSample : IDisposable
     [
         .. Enumerable
             .Range(0, 20)
-            .Select(i => InstructionExample.Of($"{i % 5}+{i / 5}?", null, $"{(i % 5) + (i / 5)}{(i % 3 == 0 ? "." : "")}")),
+            .Select(i =>
+                InstructionExample.Of($"{i % 5}+{i / 5}?", null, $"{(i % 5) + (i / 5)}{(i % 3 == 0 ? "." : "")}")
+            ),
     ];
 
     public Family Family { get; }

@@ -72,6 +72,8 @@ public partial class ArchitectureTests
             "Tokenization",
             "NGrams",
             "Models",
+            "Prompting",
+            "Chat",
         ],
     };
 

@@ -8,11 +8,7 @@ namespace Malmoi.Evaluation.Assistants;
 /// <param name="Begin">A state that has read nothing of them.</param>
 /// <param name="Shared">The tokens that all begin with, none of which is an answer's.</param>
 /// <param name="Rests">The other tokens of each, and how many of them are still the prompt's.</param>
-internal sealed record AnswerTokens(
-    Func<INextTokenState> Begin,
-    int[] Shared,
-    (int[] Ids, int FromPrompt)[] Rests
-)
+internal sealed record AnswerTokens(Func<INextTokenState> Begin, int[] Shared, (int[] Ids, int FromPrompt)[] Rests)
 {
     /// <summary>Prompt and answer are cut into tokens together; a token belongs to the answer if it ends in it.</summary>
     /// <returns>Null: they are longer than the model's context, whatever turns are left out.</returns>
@@ -49,8 +45,14 @@ internal sealed record AnswerTokens(
             .Select(answer =>
             {
                 var tokens = model.Tokenizer.Encode(written + answer);
-                var own = tokens.Index().FirstOrDefault(token => token.Item.Range.End.Value > written.Length, (tokens.Count, default)).Index;
-                return (Ids: tokens.Skip(prompt.AlreadyRead).Select(token => token.Id).ToArray(), Own: own - prompt.AlreadyRead);
+                var own = tokens
+                    .Index()
+                    .FirstOrDefault(token => token.Item.Range.End.Value > written.Length, (tokens.Count, default))
+                    .Index;
+                return (
+                    Ids: tokens.Skip(prompt.AlreadyRead).Select(token => token.Id).ToArray(),
+                    Own: own - prompt.AlreadyRead
+                );
             })
             .ToArray();
         var shared = texts.Min(text => text.Own);

@@ -36,9 +36,7 @@ public sealed class Calibration
                     Share.Of(bin, answer => answer.IsRight)
                 )),
         ];
-        Error = Bins.Sum(bin =>
-            (double)bin.Right.Items / answers.Count * Math.Abs(bin.Right.Value - bin.Confidence)
-        );
+        Error = Bins.Sum(bin => (double)bin.Right.Items / answers.Count * Math.Abs(bin.Right.Value - bin.Confidence));
         Brier = answers.Average(answer => Math.Pow(answer.Confidence - (answer.IsRight ? 1 : 0), 2));
     }
 

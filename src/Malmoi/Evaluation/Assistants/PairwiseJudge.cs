@@ -18,9 +18,12 @@ public readonly record struct PairVerdicts(Verdict StandingFirst, Verdict Standi
     /// <summary>Whether both orders come to the same.</summary>
     public bool Agree =>
         (StandingFirst, StandingSecond)
-            is (Verdict.First, Verdict.Second)
-                or (Verdict.Second, Verdict.First)
-                or (Verdict.Tie, Verdict.Tie);
+            is
+                (Verdict.First, Verdict.Second)
+                or
+                (Verdict.Second, Verdict.First)
+                or
+                (Verdict.Tie, Verdict.Tie);
 
     /// <summary>1 where the answer is better in both orders, 0 where it is worse in both, else a tie, ½.</summary>
     public double Outcome =>

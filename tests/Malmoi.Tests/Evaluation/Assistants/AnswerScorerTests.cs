@@ -26,9 +26,9 @@ public class AnswerScorerTests
         {
             var passage = new Passage("그 사람은\n", answers[i], FromBegin: true, ToEnd: true);
             // A line end after the question is the question's here, and the answer's there.
-            var expected = new TextScore(
-                [.. opened.Text().Score([passage])[0].Tokens.Skip(unit == TextUnit.Syllable ? 1 : 0)]
-            );
+            var expected = new TextScore([
+                .. opened.Text().Score([passage])[0].Tokens.Skip(unit == TextUnit.Syllable ? 1 : 0),
+            ]);
             Assert.Equal(expected.LogProbability, scores[i]!.Value.LogProbability, 1e-4);
             Assert.Equal(expected.Tokens.Count, scores[i]!.Value.Tokens);
             Assert.Equal(expected.LogProbability / expected.Tokens.Count, scores[i]!.Value.PerToken, 1e-5);
@@ -43,7 +43,9 @@ public class AnswerScorerTests
         var scorer = AnswerScorer.Of(opened);
         var asked = Enumerable
             .Range(0, 21)
-            .Select(i => ((IReadOnlyList<Message>)[Message.User($"그 {i}")], (IReadOnlyList<string>)["네", $"아니요 {i}"]))
+            .Select(i =>
+                ((IReadOnlyList<Message>)[Message.User($"그 {i}")], (IReadOnlyList<string>)["네", $"아니요 {i}"])
+            )
             .ToList();
         var done = new List<int>();
         var together = await scorer.ScoreAsync(asked, done.Add);
@@ -67,7 +69,13 @@ public class AnswerScorerTests
                 )
             )
         );
-        Message[] talk = [Message.System("S"), Message.User("abcdefgh"), Message.Assistant("ijklmn"), Message.User("op")];
+        Message[] talk =
+        [
+            Message.System("S"),
+            Message.User("abcdefgh"),
+            Message.Assistant("ijklmn"),
+            Message.User("op"),
+        ];
         var scores = await scorer.ScoreAsync([(talk, ["yes", "no"]), (talk, ["a very long answer indeed"])]);
         Assert.Equal(4 * CountingModel.Each, scores[0][0]!.Value.LogProbability, 1e-4);
         Assert.Equal((4, 3), (scores[0][0]!.Value.Tokens, scores[0][1]!.Value.Tokens));
@@ -91,7 +99,9 @@ public class AnswerScorerTests
         Assert.Equal([1, 0, 1], rows.Select(row => row.ByTotal.Hits));
         Assert.Equal([1, 1, 2], rows.Select(row => row.ByToken.Hits));
         Assert.Equal([0, 1, 1], rows.Select(row => row.Longer.Hits));
-        await Assert.ThrowsAsync<InputException>(async () => await PreferenceAccuracy.JudgeAsync(AnswerScorer.Of(opened), []));
+        await Assert.ThrowsAsync<InputException>(async () =>
+            await PreferenceAccuracy.JudgeAsync(AnswerScorer.Of(opened), [])
+        );
     }
 
     /// <summary>Finds every token as likely as any, and counts its states.</summary>

@@ -23,11 +23,7 @@ public class CalibrationTests
         ]);
         Assert.Equal((4 * 0.2 / 6) + (2 * 0.255 / 6), calibration.Error, 1e-12);
         Assert.Equal(2, calibration.Bins.Count);
-        Assert.Equal(
-            ((3 * 0.0025) + 0.9025 + 0.64 + (0.29 * 0.29)) / 6,
-            calibration.Brier,
-            1e-12
-        );
+        Assert.Equal(((3 * 0.0025) + 0.9025 + 0.64 + (0.29 * 0.29)) / 6, calibration.Brier, 1e-12);
     }
 
     [Fact]
@@ -56,7 +52,11 @@ public class CalibrationTests
     [Fact]
     public void The_area_is_the_mean_risk_over_all_orders_of_equal_confidence()
     {
-        Assert.Equal(0.3, new RiskCoverage([.. Enumerable.Range(0, 10).Select(i => new RatedAnswer(0.5, i >= 3))]).Area, 1e-12);
+        Assert.Equal(
+            0.3,
+            new RiskCoverage([.. Enumerable.Range(0, 10).Select(i => new RatedAnswer(0.5, i >= 3))]).Area,
+            1e-12
+        );
         // The right ones first: risks 0, 0, 1/3, 1/2.
         var sure = new RiskCoverage([new(0.9, true), new(0.8, true), new(0.2, false), new(0.1, false)]);
         Assert.Equal((1 / 3.0 + 0.5) / 4, sure.Area, 1e-12);

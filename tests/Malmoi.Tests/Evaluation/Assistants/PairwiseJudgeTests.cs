@@ -63,7 +63,10 @@ public class PairwiseJudgeTests
         Assert.Contains("[Answer of B, turn 2]\nhere", client.Asked[0], StringComparison.Ordinal);
         Assert.Contains("[Answer of A, turn 1]\nnowhere", client.Asked[1], StringComparison.Ordinal);
         Assert.Contains("[Answer of B, turn 2]\ngone", client.Asked[1], StringComparison.Ordinal);
-        Assert.All(client.Asked, asked => Assert.Contains("[Reference answer]\nOn the mat.", asked, StringComparison.Ordinal));
+        Assert.All(
+            client.Asked,
+            asked => Assert.Contains("[Reference answer]\nOn the mat.", asked, StringComparison.Ordinal)
+        );
         Assert.All(client.Options, options => Assert.Equal(0, options!.Temperature));
     }
 
@@ -112,6 +115,5 @@ public class PairwiseJudgeTests
         return new PairwiseComparison(pairs);
     }
 
-    private static string First(string prompt) =>
-        prompt.Split("[Answer of A]\n")[1].Split('\n')[0];
+    private static string First(string prompt) => prompt.Split("[Answer of A]\n")[1].Split('\n')[0];
 }

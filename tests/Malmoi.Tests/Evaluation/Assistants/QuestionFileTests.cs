@@ -26,7 +26,10 @@ public class QuestionFileTests
         );
         Assert.Equal(["Add.\n\n1 and 2", "Say hello."], QuestionFile.Read(farm).Select(question => question.Turns[0]));
         Assert.Equal(["Hello."], QuestionFile.Read(farm)[1].Answers);
-        Assert.Equal(["3", "Hello."], QuestionFile.AnswersTo(farm, QuestionFile.Read(farm)).Select(answer => answer[0]));
+        Assert.Equal(
+            ["3", "Hello."],
+            QuestionFile.AnswersTo(farm, QuestionFile.Read(farm)).Select(answer => answer[0])
+        );
     }
 
     [Fact]
@@ -41,7 +44,13 @@ public class QuestionFileTests
             """
         );
         JudgedQuestion[] questions = [new("1", ["a"]), new("2", ["b", "c"])];
-        Assert.Equal([["one"], ["two", "and more"]], QuestionFile.AnswersTo(answers, questions));
+        Assert.Equal(
+            [
+                ["one"],
+                ["two", "and more"],
+            ],
+            QuestionFile.AnswersTo(answers, questions)
+        );
         Assert.Contains(
             "no answer to question '3'",
             Error(() => QuestionFile.AnswersTo(answers, [new("3", ["d"])])),

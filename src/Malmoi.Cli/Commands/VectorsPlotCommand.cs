@@ -21,7 +21,7 @@ internal sealed class VectorsPlotCommand
 
     private readonly Option<string?> _output = new("--output", "-o")
     {
-        Description = "The picture: .svg, or .html for a page that holds it",
+        Description = "The picture: .svg, .png, or .html for a page that holds it",
         HelpName = "FILE",
     };
 
@@ -78,7 +78,7 @@ internal sealed class VectorsPlotCommand
 
     private readonly Option<string> _language = new("--language", "-l")
     {
-        Description = "Language of what stands at the axes of an .svg: en or ko",
+        Description = "Language of what stands at the axes of an .svg or .png: en or ko",
         DefaultValueFactory = _ => "en",
     };
 
@@ -156,11 +156,9 @@ internal sealed class VectorsPlotCommand
         }
 
         OutputPath.Check(
-            Path.GetExtension(path).ToLowerInvariant() is ".svg" or ".html"
+            Path.GetExtension(path).ToLowerInvariant() is ".svg" or ".png" or ".html"
                 ? path
-                : throw new InputException(
-                    $"'{path}' is neither .svg nor .html; a browser makes a .png of either ('chromium --headless --screenshot=FILE.png FILE.svg')"
-                ),
+                : throw new InputException($"cannot draw '{path}': name a file that ends in .svg, .png or .html"),
             []
         );
     }
@@ -232,13 +230,13 @@ internal sealed class VectorsPlotCommand
 
     private static void Save(ScatterPlot plot, string path, bool korean)
     {
-        if (path.EndsWith(".svg", StringComparison.OrdinalIgnoreCase))
+        if (PictureOutput.IsPage(path))
         {
-            SvgFile.Save(plot.ToSvg(), path, korean);
+            new HtmlReport(plot.Title).Figure(plot.ToSvg(), plot.Title).Save(path);
         }
         else
         {
-            new HtmlReport(plot.Title).Figure(plot.ToSvg(), plot.Title).Save(path);
+            PictureOutput.Draw(plot.ToSvg(), path, korean);
         }
     }
 

@@ -213,7 +213,7 @@ public sealed class ScoringVerbsTests : IDisposable
     [InlineData("score EMPTY a", "not a model")]
     [InlineData("score MODEL a --corrected", "--by token, word or eojeol")]
     [InlineData("score MODEL a --by word --corrected", "begins with a blank")]
-    [InlineData("score MODEL a --by word -o strip.png", "chromium")]
+    [InlineData("score MODEL a --by word -o strip.gif", ".png")]
     [InlineData("score MODEL a -o strip.svg", "--by token, word or eojeol")]
     [InlineData("explain MODEL ", "no sentence")]
     [InlineData("generate MODEL --top-p 2", "top-p of 2")]

@@ -127,7 +127,7 @@ public sealed class VectorsVerbsTests
                     ("where to", ["man"]),
                     ("nothing to draw", ["-o", folder["a.svg"]]),
                     ("'nobody' has no vector", ["nobody", "-o", folder["a.svg"]]),
-                    ("neither .svg nor .html", ["man", "-o", folder["a.png"]]),
+                    ("cannot draw", ["man", "-o", folder["a.gif"]]),
                     ("has no section 'tense': choose among other", ["--pairs", set, "--section", "tense", "--json"]),
                     ("no pair of the section 'other'", ["--pairs", set, "--json"]),
                     ("--first is 0", ["--first", "0", "--json"]),

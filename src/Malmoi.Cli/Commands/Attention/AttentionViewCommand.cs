@@ -150,7 +150,7 @@ internal sealed class AttentionViewCommand
         }
         else if (heads.Count > 1)
         {
-            throw new InputException("an .svg holds one head: name one with --heads, or write a page (.html)");
+            throw new InputException($"'{path}' holds one head: name one with --heads, or write a page (.html)");
         }
         else
         {

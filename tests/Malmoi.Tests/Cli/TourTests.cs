@@ -90,7 +90,7 @@ public class TourTests
             Path.Combine(tour, "report.html"),
             TestContext.Current.CancellationToken
         );
-        Assert.Equal(4, report.Split("<svg").Length - 1);
+        Assert.Equal(6, report.Split("<svg").Length - 1);
         Assert.Contains("untrained twin", report, StringComparison.Ordinal);
         Assert.Contains("주어", report, StringComparison.Ordinal);
         Assert.DoesNotContain("NaN", report, StringComparison.Ordinal);

@@ -2,7 +2,6 @@ using Malmoi.Architectures;
 using Malmoi.Families;
 using Malmoi.Families.Decoders;
 using Malmoi.LanguageModels;
-using Malmoi.Linguistics.Attention;
 using Malmoi.Models;
 using Malmoi.Neural;
 using Malmoi.Neural.Blocks;
@@ -73,8 +72,8 @@ internal sealed class SmallGpt : IDisposable
 
     public Lesson Lesson { get; }
 
-    /// <summary>Where its heads look.</summary>
-    public AttentionReader Heads => new(new TorchModel(_model, _mark), _tokenizer);
+    /// <summary>What happens inside.</summary>
+    public ShownModel Shown => new("GPT", new TorchModel(_model, _mark), _tokenizer);
 
     /// <summary>A model of the same shape and pieces that has learnt nothing.</summary>
     public SmallGpt Untrained(int seed) => new(this, seed);

@@ -71,6 +71,8 @@ internal static class MaeulCommand
             MaeulTaskCommands.Coreference(_arguments),
             MaeulTaskCommands.Summaries(_arguments),
             MaeulTaskCommands.Translations(_arguments),
+            MaeulAssistantCommands.Instructions(_arguments),
+            MaeulAssistantCommands.Prompts(_arguments),
             MaeulStatsCommand.Create(_language, _seed, _split, _sentences, _threads),
         };
 
@@ -198,9 +200,9 @@ internal static class MaeulCommand
         text switch
         {
             "train" => Split.Train,
-            "validation" => Split.Validation,
+            "validation" or "dev" => Split.Validation,
             "test" => Split.Test,
-            _ => throw new InputException($"--split '{text}' is none of train, validation, test"),
+            _ => throw new InputException($"--split '{text}' is none of train, validation (or dev), test"),
         };
 
     private static long? Positive(string option, long? value) =>

@@ -1,4 +1,5 @@
 using System.Text;
+using Malmoi.Village.Assistant;
 using Malmoi.Village.Coreference;
 using Malmoi.Village.Pairs;
 using Malmoi.Village.Passages;
@@ -79,6 +80,23 @@ public static class Maeul
         ulong seed,
         Split split = Split.Train
     ) => new CoreferenceSource(split, seed, language).Passages();
+
+    /// <summary>What people ask of an assistant, with a good reply and gold that judges any reply, without end.</summary>
+    /// <param name="language">Null for both in turn.</param>
+    /// <param name="seed">The same seed, the same instructions.</param>
+    /// <param name="split">Test has kinds of task, wordings and words that no other split has, and says which.</param>
+    /// <param name="kinds">Kinds of task, or their families: word.opposite, arithmetic; null for all.</param>
+    /// <exception cref="InputException">There is no such kind, or the split has none of them.</exception>
+    public static IEnumerable<VillageInstruction> Instructions(
+        Language? language,
+        ulong seed,
+        Split split = Split.Train,
+        IReadOnlyCollection<string>? kinds = null
+    ) => new InstructionSource(split, seed, language, kinds).Instructions();
+
+    /// <summary>Names of the kinds of task that an assistant is asked for, in order.</summary>
+    public static IReadOnlyList<string> TaskKinds(Language language) =>
+        [.. TaskKind.All.Where(kind => kind.Is(language)).Select(kind => kind.Name)];
 
     /// <summary>Examples of a task as UTF-8 lines.</summary>
     public static IEnumerable<ReadOnlyMemory<byte>> Lines(

@@ -1,0 +1,93 @@
+using System.CommandLine;
+using Malmoi.Village;
+using Malmoi.Village.Assistant;
+
+namespace Malmoi.Cli.Commands;
+
+/// <summary><c>malmoi maeul instructions|prompts</c>: what people ask of an assistant, with gold.</summary>
+internal static class MaeulAssistantCommands
+{
+    private static readonly Option<string> _format = new("--format")
+    {
+        Description = "Format, a JSON object a line: jsonl (with gold and kind), alpaca or messages",
+        DefaultValueFactory = _ => "jsonl",
+    };
+    private static readonly Option<int> _count = new("--count", "-n")
+    {
+        Description = "Examples to write",
+        DefaultValueFactory = _ => 1000,
+    };
+    private static readonly Option<string[]> _kinds = new("--kinds")
+    {
+        Description = "Kinds of task, or families of them: word.opposite, arithmetic [default: all of the split]",
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    public static Command Instructions(MaeulArguments maeul) =>
+        Examples(
+            "instructions",
+            "Instructions of many kinds with a reply, gold and a check of any reply",
+            maeul,
+            [_kinds],
+            (parse, format) => Drawn(maeul, parse).Select(one => AssistantLines.Line(one, format))
+        );
+
+    public static Command Prompts(MaeulArguments maeul) =>
+        Examples(
+            "prompts",
+            "The instructions alone, with gold for rewards by rule",
+            maeul,
+            [_kinds],
+            (parse, format) => Drawn(maeul, parse).Select(one => AssistantLines.Prompt(one, format))
+        );
+
+    private static IEnumerable<VillageInstruction> Drawn(MaeulArguments maeul, ParseResult parse) =>
+        Village.Maeul.Instructions(
+            maeul.ReadLanguage(parse),
+            maeul.ReadSeed(parse),
+            maeul.ReadSplit(parse),
+            parse.GetValue(_kinds) is { Length: > 0 } kinds ? kinds : null
+        );
+
+    private static Command Examples(
+        string name,
+        string description,
+        MaeulArguments maeul,
+        Option[] own,
+        Func<ParseResult, AssistantFormat, IEnumerable<ReadOnlyMemory<byte>>> view
+    )
+    {
+        var command = new Command(name, description) { maeul.Language, maeul.Seed, maeul.Split, _count, _format, maeul.Output };
+        foreach (var option in own)
+        {
+            command.Add(option);
+        }
+
+        command.SetAction(
+            (parse, cancellation) =>
+            {
+                var count = parse.GetValue(_count);
+                if (count < 1)
+                {
+                    throw new InputException($"--count {count} must be at least 1");
+                }
+
+                var lines = view(parse, Format(parse)).Take(count);
+                return Task.Run(
+                    () => MaeulCommand.Write(lines, parse.GetValue(maeul.Output), cancellation),
+                    cancellation
+                );
+            }
+        );
+        return command;
+    }
+
+    private static AssistantFormat Format(ParseResult parse) =>
+        parse.GetValue(_format) switch
+        {
+            "jsonl" => AssistantFormat.JsonLines,
+            "alpaca" => AssistantFormat.Alpaca,
+            "messages" => AssistantFormat.Messages,
+            var other => throw new InputException($"--format '{other}' is none of jsonl, alpaca, messages"),
+        };
+}

@@ -1,0 +1,47 @@
+using Malmoi.Village.Lexicon;
+
+namespace Malmoi.Village.Assistant.Kinds;
+
+/// <summary>Countries, their capitals and languages.</summary>
+internal static class Geography
+{
+    public static IReadOnlyList<TaskKind> Kinds { get; } =
+    [
+        new("place.capital", drawing => About(drawing, country => country.Capital, country => country.KoreanCapital))
+        {
+            IsRecalled = true,
+        },
+        new("place.language", drawing => About(drawing, country => country.Language, country => country.KoreanLanguage))
+        {
+            IsRecalled = true,
+        },
+        new("place.people", drawing => About(drawing, country => country.Nationality, country => country.KoreanCitizen))
+        {
+            IsRecalled = true,
+        },
+        new("place.country", CountryOf) { IsHeldOut = true, IsRecalled = true },
+    ];
+
+    /// <summary>"the Netherlands" in English.</summary>
+    public static string Named(Drawing drawing, Country country) =>
+        drawing.Noted(
+            country.IsHeldOut,
+            drawing.In((country.TakesArticle ? "the " : "") + country.English, country.Korean)
+        );
+
+    private static Asked About(Drawing drawing, Func<Country, string> english, Func<Country, string> korean)
+    {
+        var country = Drawn(drawing);
+        return Choice.Of(drawing.In(english, korean)(country), [("country", Named(drawing, country))]);
+    }
+
+    private static Asked CountryOf(Drawing drawing)
+    {
+        var country = Drawn(drawing);
+        return Choice.Of(Named(drawing, country), [("capital", drawing.In(country.Capital, country.KoreanCapital))]);
+    }
+
+    /// <summary>What must be known is asked of known countries: those at the head of the table more often.</summary>
+    private static Country Drawn(Drawing drawing) =>
+        drawing.Different(1, [.. drawing.Vocabulary.Countries.Where(country => !country.IsHeldOut)], country => country.English)[0];
+}

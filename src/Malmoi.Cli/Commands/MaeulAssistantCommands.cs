@@ -57,7 +57,15 @@ internal static class MaeulAssistantCommands
         Func<ParseResult, AssistantFormat, IEnumerable<ReadOnlyMemory<byte>>> view
     )
     {
-        var command = new Command(name, description) { maeul.Language, maeul.Seed, maeul.Split, _count, _format, maeul.Output };
+        var command = new Command(name, description)
+        {
+            maeul.Language,
+            maeul.Seed,
+            maeul.Split,
+            _count,
+            _format,
+            maeul.Output,
+        };
         foreach (var option in own)
         {
             command.Add(option);

@@ -27,7 +27,8 @@ public abstract class AnswerCheck : IEquatable<AnswerCheck>
     public static AnswerCheck Number(decimal value) => new NumberAnswer(value);
 
     /// <summary>The reply has all of these.</summary>
-    public static AnswerCheck All(params IReadOnlyList<string> golds) => new ContainedAnswer(Gold(golds), isWanted: true);
+    public static AnswerCheck All(params IReadOnlyList<string> golds) =>
+        new ContainedAnswer(Gold(golds), isWanted: true);
 
     /// <summary>The reply has none of these.</summary>
     public static AnswerCheck None(params IReadOnlyList<string> golds) =>

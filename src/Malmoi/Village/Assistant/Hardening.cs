@@ -81,7 +81,11 @@ internal static class Hardening
                 value * 2
             ),
             _ => (
-                In(one, $"Then take away {number}.", $"그리고 그 수에서 {Wording.WithParticle(Text(number), "을")} 빼세요."),
+                In(
+                    one,
+                    $"Then take away {number}.",
+                    $"그리고 그 수에서 {Wording.WithParticle(Text(number), "을")} 빼세요."
+                ),
                 $"{value} - {number} = {value - number}.",
                 value - number
             ),

@@ -27,11 +27,13 @@ internal sealed class InstructionSource
         _language = language;
         _kinds =
         [
-            .. Enum.GetValues<Language>().Select(one => Selected(kinds, one, split, one == language || language is null)),
+            .. Enum.GetValues<Language>()
+                .Select(one => Selected(kinds, one, split, one == language || language is null)),
         ];
     }
 
-    public IEnumerable<VillageInstruction> Instructions() => _source.Items(index => Draw(ItemSource.Turn(_language, index)));
+    public IEnumerable<VillageInstruction> Instructions() =>
+        _source.Items(index => Draw(ItemSource.Turn(_language, index)));
 
     private VillageInstruction? Draw(Language language)
     {

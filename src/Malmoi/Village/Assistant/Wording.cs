@@ -63,6 +63,8 @@ internal static class Wording
             }
         }
 
-        throw new InputException($"the wording '{text}' has a place '{place}' that its kind does not fill; mend the table");
+        throw new InputException(
+            $"the wording '{text}' has a place '{place}' that its kind does not fill; mend the table"
+        );
     }
 }

@@ -13,7 +13,8 @@ internal static class Wordings
 
     /// <summary>The wordings of a part; empty where it has none.</summary>
     public static string[] Of(string kind, Language language, string part, string variant = "") =>
-        variant.Length > 0 && _all.Value.TryGetValue(Key(kind, language, part + "/" + variant), out var special) ? special
+        variant.Length > 0 && _all.Value.TryGetValue(Key(kind, language, part + "/" + variant), out var special)
+            ? special
         : _all.Value.TryGetValue(Key(kind, language, part), out var plain) ? plain
         : [];
 

@@ -96,8 +96,27 @@ public sealed class AnswerCheckTests
     [Fact]
     public void Odd_text_is_judged_without_error()
     {
-        string[] odd = ["\ud83d", new string('9', 100_000), new string('은', 5_000), "\0", "....", "은 은 은 ", "- , ."];
-        string[] checks = ["exact: a", "number: 1", "all: a", "none: a", "members: 1 fruit", "refusal", "unknown", "upper"];
+        string[] odd =
+        [
+            "\ud83d",
+            new string('9', 100_000),
+            new string('은', 5_000),
+            "\0",
+            "....",
+            "은 은 은 ",
+            "- , .",
+        ];
+        string[] checks =
+        [
+            "exact: a",
+            "number: 1",
+            "all: a",
+            "none: a",
+            "members: 1 fruit",
+            "refusal",
+            "unknown",
+            "upper",
+        ];
         foreach (var check in checks.Select(AnswerCheck.Parse))
         {
             Assert.All(odd, text => Assert.True(check.Accepts(text) || !check.Accepts(text)));

@@ -97,7 +97,9 @@ public sealed class InstructionTests
             Maeul
                 .Instructions(null, seed, Split.Test)
                 .Take(300)
-                .Select(one => System.Text.Encoding.UTF8.GetString(AssistantLines.Line(one, AssistantFormat.JsonLines).Span));
+                .Select(one =>
+                    System.Text.Encoding.UTF8.GetString(AssistantLines.Line(one, AssistantFormat.JsonLines).Span)
+                );
     }
 
     [Fact]
@@ -106,7 +108,10 @@ public sealed class InstructionTests
         var dice = new Dice();
         dice.Throw(1, 1);
         var items = Items(Language.English, Split.Train).Concat(Items(Language.Korean, Split.Train)).ToList();
-        var harder = items.Select(one => (Easy: one, Harder: one.Harder(dice))).Where(pair => pair.Harder is not null).ToList();
+        var harder = items
+            .Select(one => (Easy: one, Harder: one.Harder(dice)))
+            .Where(pair => pair.Harder is not null)
+            .ToList();
         Assert.True(harder.Count > items.Count * 0.7);
         Assert.All(
             harder,
@@ -114,7 +119,10 @@ public sealed class InstructionTests
             {
                 Assert.True(pair.Harder!.Check.Accepts(pair.Harder.Response), pair.Harder.Response);
                 Assert.True(pair.Harder.Check.Accepts(pair.Harder.Answer), pair.Harder.Answer);
-                Assert.False(pair.Harder.Check.Accepts(pair.Easy.Response), pair.Harder.Instruction + pair.Easy.Response);
+                Assert.False(
+                    pair.Harder.Check.Accepts(pair.Easy.Response),
+                    pair.Harder.Instruction + pair.Easy.Response
+                );
                 Assert.StartsWith(pair.Easy.Instruction, pair.Harder.Instruction, StringComparison.Ordinal);
             }
         );

@@ -115,10 +115,7 @@ internal static class AnswerText
                 rest++;
             }
 
-            if (
-                (at == 0 || !char.IsLetterOrDigit(text[at - 1]))
-                && (rest == end || IsTail(words, text[end..rest]))
-            )
+            if ((at == 0 || !char.IsLetterOrDigit(text[at - 1])) && (rest == end || IsTail(words, text[end..rest])))
             {
                 return true;
             }

@@ -36,7 +36,11 @@ internal sealed class MembersAnswer : AnswerCheck
             var items = text.Split(_separators, StringSplitOptions.RemoveEmptyEntries)
                 .Select(item => AnswerText.Candidates(item).FirstOrDefault(_words.Contains))
                 .ToList();
-            if (items.Count == _count && items.TrueForAll(item => item is not null) && items.Distinct().Count() == _count)
+            if (
+                items.Count == _count
+                && items.TrueForAll(item => item is not null)
+                && items.Distinct().Count() == _count
+            )
             {
                 return true;
             }

@@ -36,7 +36,9 @@ internal static partial class NumberText
     {
         foreach (var candidate in AnswerText.Candidates(reply))
         {
-            if (_words.TryGetValue(candidate, out var value) || _words.TryGetValue(WithoutCounter(candidate), out value))
+            if (
+                _words.TryGetValue(candidate, out var value) || _words.TryGetValue(WithoutCounter(candidate), out value)
+            )
             {
                 return value;
             }
@@ -62,9 +64,7 @@ internal static partial class NumberText
         Dictionary<string, int> words = new(StringComparer.Ordinal);
         foreach (var numeral in BilingualLexicon.Default.Numerals)
         {
-            foreach (
-                var word in new[] { numeral.English, numeral.Native, numeral.NativeBeforeCounter, numeral.Sino }
-            )
+            foreach (var word in new[] { numeral.English, numeral.Native, numeral.NativeBeforeCounter, numeral.Sino })
             {
                 if (word.Length > 0)
                 {

@@ -107,6 +107,9 @@ internal sealed class StanceAnswer(Stance stance) : AnswerCheck
             : Stance.Answers;
 
         bool Says(string[] phrases) =>
-            Array.Exists(phrases, phrase => (phrase[0] < 128 ? text : closed).Contains(phrase, StringComparison.Ordinal));
+            Array.Exists(
+                phrases,
+                phrase => (phrase[0] < 128 ? text : closed).Contains(phrase, StringComparison.Ordinal)
+            );
     }
 }

@@ -26,5 +26,9 @@ internal static class Choice
         };
 
     private static string[] Also(Drawing drawing, bool isYes) =>
-        drawing.IsKorean ? isYes ? ["예", "맞습니다", "맞아요", "그렇습니다"] : ["아니오", "아닙니다", "아니에요"] : [];
+        drawing.IsKorean
+            ? isYes
+                ? ["예", "맞습니다", "맞아요", "그렇습니다"]
+                : ["아니오", "아닙니다", "아니에요"]
+            : [];
 }

@@ -43,5 +43,9 @@ internal static class Geography
 
     /// <summary>What must be known is asked of known countries: those at the head of the table more often.</summary>
     private static Country Drawn(Drawing drawing) =>
-        drawing.Different(1, [.. drawing.Vocabulary.Countries.Where(country => !country.IsHeldOut)], country => country.English)[0];
+        drawing.Different(
+            1,
+            [.. drawing.Vocabulary.Countries.Where(country => !country.IsHeldOut)],
+            country => country.English
+        )[0];
 }

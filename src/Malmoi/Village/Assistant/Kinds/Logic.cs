@@ -12,7 +12,9 @@ internal static class Logic
             .Where(quality => quality.IsGradable && !quality.IsHeldOut),
     ];
     private static readonly Selector _containers = Selector.Parse("=box =bag =drawer =basket =pocket =bucket");
-    private static readonly Selector _hidden = Selector.Parse("=key =ball =coin =ring =letter =pen =doll =wallet =watch =button");
+    private static readonly Selector _hidden = Selector.Parse(
+        "=key =ball =coin =ring =letter =pen =doll =wallet =watch =button"
+    );
     private static readonly Selector _owned = Selector.Parse("fruit toy");
     private static readonly Selector _jobs = Selector.Parse("job -honorific");
 
@@ -50,7 +52,10 @@ internal static class Logic
                 ? $"{Fact(0, 1)} {Fact(1, 2)}"
                 : drawing.In(
                     $"{names[1]} is below {names[0]} and above {names[2]}.",
-                    Wording.Fill("{b:은} {a} 다음이고 {c} 앞입니다.", [("a", names[0]), ("b", names[1]), ("c", names[2])])
+                    Wording.Fill(
+                        "{b:은} {a} 다음이고 {c} 앞입니다.",
+                        [("a", names[0]), ("b", names[1]), ("c", names[2])]
+                    )
                 )
         );
 
@@ -156,7 +161,10 @@ internal static class Logic
             [("one", names[0]), ("two", names[1]), ("this", words[0]), ("that", words[1]), ("who", names[asked])],
             drawing.In(
                 $"{names[asked]} gave the {words[asked]} and got the {got}.",
-                Wording.Fill("{a:은} {b:을} 주고 {c:을} 받았습니다.", [("a", names[asked]), ("b", words[asked]), ("c", got)])
+                Wording.Fill(
+                    "{a:은} {b:을} 주고 {c:을} 받았습니다.",
+                    [("a", names[asked]), ("b", words[asked]), ("c", got)]
+                )
             )
         );
     }

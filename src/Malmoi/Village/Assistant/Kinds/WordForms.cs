@@ -6,7 +6,13 @@ namespace Malmoi.Village.Assistant.Kinds;
 /// <summary>Forms of words: plural, past, degrees; in Korean past, speech levels, particles.</summary>
 internal static class WordForms
 {
-    private static readonly (string First, string Second)[] _particles = [("은", "는"), ("이", "가"), ("을", "를"), ("과", "와")];
+    private static readonly (string First, string Second)[] _particles =
+    [
+        ("은", "는"),
+        ("이", "가"),
+        ("을", "를"),
+        ("과", "와"),
+    ];
 
     public static IReadOnlyList<TaskKind> Kinds { get; } =
     [
@@ -39,7 +45,10 @@ internal static class WordForms
         var article = English.Article.Before(word);
         // As many words with a vowel as without, or "a" is nearly always right.
         return noun.Countability == Countability.Count && (article == "an" || drawing.Dice.Chance(15))
-            ? Choice.Of(article, [("word", word)])  with { Check = AnswerCheck.Begins(article).With(AnswerCheck.None(article == "an" ? "a" : "an")) }
+            ? Choice.Of(article, [("word", word)]) with
+            {
+                Check = AnswerCheck.Begins(article).With(AnswerCheck.None(article == "an" ? "a" : "an")),
+            }
             : null;
     }
 
@@ -67,7 +76,12 @@ internal static class WordForms
     private static Verb Verb(Drawing drawing) =>
         drawing.Dice.PickSkewed(
             drawing.Vocabulary.Verbs(
-                drawing.Dice.Pick(VerbFrame.Intransitive, VerbFrame.Transitive, VerbFrame.Ditransitive, VerbFrame.Motion)
+                drawing.Dice.Pick(
+                    VerbFrame.Intransitive,
+                    VerbFrame.Transitive,
+                    VerbFrame.Ditransitive,
+                    VerbFrame.Motion
+                )
             )
         );
 

@@ -5,7 +5,9 @@ namespace Malmoi.Village.Assistant.Kinds;
 /// <summary>What can be done with a few words as they stand: find, order, count, take away, spell.</summary>
 internal static class WordLists
 {
-    private static readonly Selector _words = Selector.Parse("mammal bird fruit vegetable vehicle clothing toy furniture instrument flower");
+    private static readonly Selector _words = Selector.Parse(
+        "mammal bird fruit vegetable vehicle clothing toy furniture instrument flower"
+    );
 
     public static IReadOnlyList<TaskKind> Kinds { get; } =
     [
@@ -22,7 +24,16 @@ internal static class WordLists
         new("spell.first", drawing => Letter(drawing, isFirst: true)),
         new("spell.last", drawing => Letter(drawing, isFirst: false)) { IsHeldOut = true },
         new("spell.length", Length),
-        new("spell.upper", drawing => One(drawing) is { } word ? Choice.Of(word.ToUpperInvariant(), [("word", word)]) with { Check = AnswerCheck.Exact(word).With(AnswerCheck.UpperCase) } : null)
+        new(
+            "spell.upper",
+            drawing =>
+                One(drawing) is { } word
+                    ? Choice.Of(word.ToUpperInvariant(), [("word", word)]) with
+                    {
+                        Check = AnswerCheck.Exact(word).With(AnswerCheck.UpperCase),
+                    }
+                    : null
+        )
         {
             Only = Language.English,
         },
@@ -32,10 +43,7 @@ internal static class WordLists
     private static string[] Words(Drawing drawing, int count)
     {
         Noun[] nouns = [.. drawing.Vocabulary.Select(_words).Where(noun => IsOneWord(drawing, noun))];
-        return
-        [
-            .. drawing.Different(count, nouns, noun => drawing.In(noun.English, noun.Korean)).Select(drawing.Word),
-        ];
+        return [.. drawing.Different(count, nouns, noun => drawing.In(noun.English, noun.Korean)).Select(drawing.Word)];
     }
 
     private static bool IsOneWord(Drawing drawing, Noun noun) =>
@@ -85,15 +93,35 @@ internal static class WordLists
     private static Asked Repeat(Drawing drawing)
     {
         var (word, times) = (Words(drawing, 1)[0], drawing.Number(2, 4));
-        var said = drawing.In(times switch { 2 => "twice", 3 => "three times", _ => "four times" }, times switch { 2 => "두", 3 => "세", _ => "네" } + " 번");
-        return Choice.Of(string.Join(' ', Enumerable.Repeat(word, times)), [("word", word), ("times", said)], null, Row(Enumerable.Repeat(word, times)));
+        var said = drawing.In(
+            times switch
+            {
+                2 => "twice",
+                3 => "three times",
+                _ => "four times",
+            },
+            times switch
+            {
+                2 => "두",
+                3 => "세",
+                _ => "네",
+            } + " 번"
+        );
+        return Choice.Of(
+            string.Join(' ', Enumerable.Repeat(word, times)),
+            [("word", word), ("times", said)],
+            null,
+            Row(Enumerable.Repeat(word, times))
+        );
     }
 
     private static Asked? Longest(Drawing drawing)
     {
         var words = Words(drawing, 3);
         var longest = words.MaxBy(word => word.Length)!;
-        return words.Count(word => word.Length == longest.Length) == 1 ? Choice.Of(longest, [("row", Row(words))]) : null;
+        return words.Count(word => word.Length == longest.Length) == 1
+            ? Choice.Of(longest, [("row", Row(words))])
+            : null;
     }
 
     private static Asked Letter(Drawing drawing, bool isFirst)

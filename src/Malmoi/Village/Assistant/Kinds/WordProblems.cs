@@ -5,7 +5,9 @@ namespace Malmoi.Village.Assistant.Kinds;
 /// <summary>Stories of things that people have, get and give away, solved in steps.</summary>
 internal static class WordProblems
 {
-    private static readonly Selector _things = Selector.Parse("fruit toy =pencil =pen =cookie =candy =book =egg =marble =coin =stamp");
+    private static readonly Selector _things = Selector.Parse(
+        "fruit toy =pencil =pen =cookie =candy =book =egg =marble =coin =stamp"
+    );
 
     public static IReadOnlyList<TaskKind> Kinds { get; } =
     [

@@ -39,7 +39,9 @@ internal static class WordRelations
             return Paired(drawing, "opposite", mayTurn: true);
         }
 
-        var quality = drawing.Dice.Pick<Adjective>([.. qualities.Where(one => one.Antonym.Length > 0 && !one.IsHeldOut)]);
+        var quality = drawing.Dice.Pick<Adjective>([
+            .. qualities.Where(one => one.Antonym.Length > 0 && !one.IsHeldOut),
+        ]);
         var opposite = BilingualLexicon.Default.Adjective(quality.Antonym);
         // 새 is no word of its own, and 불편하다 and "old" have two opposites.
         if (
@@ -74,7 +76,18 @@ internal static class WordRelations
     }
 
     private static bool IsClear(Adjective quality) =>
-        quality.Concept is not ("free" or "full-person" or "hungry" or "inconvenient" or "uncomfortable" or "strange" or "ordinary" or "ugly" or "tasteless");
+        quality.Concept
+            is not (
+                "free"
+                or "full-person"
+                or "hungry"
+                or "inconvenient"
+                or "uncomfortable"
+                or "strange"
+                or "ordinary"
+                or "ugly"
+                or "tasteless"
+            );
 
     /// <summary>A pair of the lexicon's own list.</summary>
     private static Asked? Paired(Drawing drawing, string relation, bool mayTurn = false)
@@ -96,7 +109,10 @@ internal static class WordRelations
     private static WordPair[] Pairs(Drawing drawing, string relation)
     {
         var language = drawing.In("en", "ko");
-        return [.. BilingualLexicon.Default.Pairs.Where(pair => pair.Relation == relation && pair.Language == language)];
+        return
+        [
+            .. BilingualLexicon.Default.Pairs.Where(pair => pair.Relation == relation && pair.Language == language),
+        ];
     }
 
     /// <summary>King is to queen as prince is to princess.</summary>
@@ -104,10 +120,7 @@ internal static class WordRelations
     {
         var relation = drawing.Dice.Pick("male-female", "animal-young");
         var pairs = drawing.Different(2, Pairs(drawing, relation), pair => pair.First, isSkewed: false);
-        return Choice.Of(
-            pairs[1].Second,
-            [("a", pairs[0].First), ("b", pairs[0].Second), ("c", pairs[1].First)]
-        );
+        return Choice.Of(pairs[1].Second, [("a", pairs[0].First), ("b", pairs[0].Second), ("c", pairs[1].First)]);
     }
 
     /// <summary>Is a lion an animal or a fruit?</summary>
@@ -154,7 +167,8 @@ internal static class WordRelations
     private static Asked? Counter(Drawing drawing)
     {
         var noun = drawing.Dice.PickSkewed(drawing.Vocabulary.Nouns);
-        return noun.Counter is "명" or "마리" or "권" or "대" or "그루" or "송이" or "벌" or "켤레" or "자루"
+        return
+            noun.Counter is "명" or "마리" or "권" or "대" or "그루" or "송이" or "벌" or "켤레" or "자루"
             && noun.Countability != Countability.Mass
             && !noun.Is(NounProperties.Relational)
             ? Choice.Of(noun.Counter, [("word", drawing.Word(noun))])
@@ -165,6 +179,8 @@ internal static class WordRelations
     private static string Thing(Drawing drawing, Noun noun)
     {
         var word = drawing.Word(noun);
-        return drawing.IsKorean ? word : noun.Countability == Countability.Count ? $"{English.Article.Before(word)} {word}" : word;
+        return drawing.IsKorean ? word
+            : noun.Countability == Countability.Count ? $"{English.Article.Before(word)} {word}"
+            : word;
     }
 }

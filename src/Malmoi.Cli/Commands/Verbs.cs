@@ -32,6 +32,7 @@ internal static class Verbs
             ExplainCommand.Create(),
             PassagesCommand.Create(),
             GenerateCommand.Create(),
+            Instructing.InstructCommand.Create(),
             Chatting.ChatCommand.Create(),
             EvalCommand.Create(),
             ServeCommand.Create(),

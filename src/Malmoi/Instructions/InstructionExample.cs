@@ -17,11 +17,29 @@ public sealed record InstructionExample(IReadOnlyList<Message> Messages)
     /// <summary>What kind of task it is, where the set says so.</summary>
     public string? Category { get; init; }
 
+    /// <summary>What its set calls it; null: nothing.</summary>
+    public string? Id { get; init; }
+
+    /// <summary>The short right answer, where it is known: what a response is judged by.</summary>
+    public string? Answer { get; init; }
+
+    /// <summary>How a response is judged by <see cref="Answer"/>, as its set says it.</summary>
+    public string? Check { get; init; }
+
+    /// <summary>Whether the answer is one of a few labels, where the set says so.</summary>
+    public bool? IsClassification { get; init; }
+
+    /// <summary>What the user asks later, whatever is answered: the second turns of MT-Bench.</summary>
+    public IReadOnlyList<string> FollowUps { get; init; } = [];
+
     /// <summary>What a set said before all: how the assistant is to be; null: nothing.</summary>
     public string? System => Messages is [{ Role: "system" } first, ..] ? first.Content : null;
 
     /// <summary>What is asked last.</summary>
     public string Instruction => Messages.LastOrDefault(message => message.Role == "user")?.Content ?? "";
+
+    /// <summary>The instruction with its input below an empty line: all that is asked.</summary>
+    public string Asked => Input is null ? Instruction : $"{Instruction}\n\n{Input}";
 
     /// <summary>What is answered to it; null where only prompts were collected.</summary>
     public string? Response => Messages is [.., { Role: Assistant } last] ? last.Content : null;
@@ -38,6 +56,22 @@ public sealed record InstructionExample(IReadOnlyList<Message> Messages)
         {
             Input = string.IsNullOrEmpty(input) ? null : input,
         };
+
+    /// <summary>The same with its input within the last question, as conversations have it.</summary>
+    public InstructionExample Joined()
+    {
+        if (Input is null)
+        {
+            return this;
+        }
+
+        var last = Messages.Select((message, i) => message.Role == "user" ? i : -1).Max();
+        return this with
+        {
+            Messages = [.. Messages.Select((message, i) => i == last ? message with { Content = Asked } : message)],
+            Input = null,
+        };
+    }
 
     /// <summary>The same with another answer to the last question.</summary>
     public InstructionExample Answered(string response) =>

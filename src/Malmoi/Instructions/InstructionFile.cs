@@ -1,15 +1,16 @@
 using Malmoi.Data.Records;
+using Malmoi.Instructions.Formatting;
 
 namespace Malmoi.Instructions;
 
-/// <summary>A file of instructions in any of the layouts in which they are published: JSON, JSON lines, CSV, Parquet.</summary>
+/// <summary>A file of instructions in any of the layouts in which they are published: JSON, JSON lines, CSV, Parquet; talk or prompts as text.</summary>
 /// <param name="Path">Where it stands.</param>
 /// <param name="Layout">How it is written.</param>
 /// <param name="Examples">In the order of the file; a record of Self-Instruct's may hold several.</param>
 public sealed record InstructionFile(string Path, InstructionLayout Layout, IReadOnlyList<InstructionExample> Examples)
 {
     /// <summary>Reads a file.</summary>
-    /// <param name="path">Of records: .jsonl, .json, .csv, .tsv, .parquet.</param>
+    /// <param name="path">Of records: .jsonl, .json, .csv, .tsv, .parquet; or a text of talk or of prompts.</param>
     /// <param name="layout">Null: known by the columns.</param>
     /// <param name="options">How the records are read.</param>
     /// <param name="dropped">Gets what is wrong with each record that is left out; null: the first such record ends the reading.</param>
@@ -21,6 +22,16 @@ public sealed record InstructionFile(string Path, InstructionLayout Layout, IRea
         ICollection<InputException>? dropped = null
     )
     {
+        if (layout is null && TalkFile.TryRead(path, dropped) is { } talk)
+        {
+            return talk;
+        }
+
+        if (layout is null && SuperNaturalTaskFile.IsOne(path))
+        {
+            return SuperNaturalTaskFile.Open(path).ToInstructions();
+        }
+
         var file = RecordFile.Open(path, options);
         var found = InstructionLayout.Of(file, layout);
         var columns = new InstructionColumns(file);
@@ -31,10 +42,38 @@ public sealed record InstructionFile(string Path, InstructionLayout Layout, IRea
             [
                 .. file
                     .Records.SelectMany(record =>
-                        WholeRecords.Read<InstructionExample>(() => [.. found.Read(record, columns)], dropped)
+                        WholeRecords.Read<InstructionExample>(() => Read(found, record, columns, name), dropped)
                     )
-                    .Select(example => example with { Source = name }),
             ]
         );
+    }
+
+    /// <summary>Whether a file is talk, prompts or one task, and no file of records.</summary>
+    public static bool IsText(string path) => TalkFile.IsOne(path) || SuperNaturalTaskFile.IsOne(path);
+
+    private static IReadOnlyList<InstructionExample> Read(
+        InstructionLayout layout,
+        Record record,
+        InstructionColumns columns,
+        string name
+    )
+    {
+        layout.Check(record);
+        return
+        [
+            .. layout
+                .Read(record, columns)
+                .Select(example =>
+                    example with
+                    {
+                        Source = columns.Optional(record, "source") ?? name,
+                        Id = columns.Optional(record, "id|question_id|idx"),
+                        Answer = columns.Optional(record, "answer") is { } answer && answer != example.Response
+                            ? answer
+                            : null,
+                        Check = columns.Optional(record, "check"),
+                    }
+                ),
+        ];
     }
 }

@@ -22,6 +22,7 @@ public sealed record InstructionLayout(
         new("sharegpt", ["conversations.from", "conversations.value"], ShareGpt),
         new("messages", ["messages.role", "messages.content"], Messages),
         new("prompt-response", ["prompt|question|Q", "response|completion|answer|output|A"], PromptResponse),
+        new("turns", ["turns"], TurnsOfUser),
         new("prompts", ["prompt|instruction|Instruction|question|text"], Prompts),
     ];
 
@@ -35,6 +36,9 @@ public sealed record InstructionLayout(
         var found = All.FirstOrDefault(layout => name is null ? layout.Fits(file) : layout.Name == name);
         return (found, name) switch
         {
+            (null, null) when PreferenceFile.IsOne(file) => throw new InputException(
+                $"'{file.Path}' holds preferences (answers that were compared), and no instructions: 'malmoi instruct show' shows them, 'malmoi align' learns from them"
+            ),
             (null, null) => throw new InputException(
                 $"'{file.Path}' has the columns {string.Join(", ", file.Columns.Take(12))}, which are of no set of instructions that is known ({known}): rename them, or name a layout"
             ),
@@ -44,6 +48,22 @@ public sealed record InstructionLayout(
             ),
             _ => found,
         };
+    }
+
+    /// <summary>Refuses a record that is of another layout than its file: sets that were put together unconverted.</summary>
+    /// <exception cref="InputException">It lacks a column of this layout, and has all those of another.</exception>
+    public void Check(Record record)
+    {
+        var missing = Columns.FirstOrDefault(column => !column.Split('|').Any(record.Has));
+        var other = missing is null
+            ? null
+            : All.FirstOrDefault(layout => layout.Columns.All(column => column.Split('|').Any(record.Has)));
+        if (other is not null)
+        {
+            throw record.Error(
+                $"this record is of layout '{other.Name}' and has no '{missing}', but the file is of '{Name}': split the file, or name the layout"
+            );
+        }
     }
 
     private bool Fits(RecordFile file) => Columns.All(column => column.Split('|').Any(file.Columns.Contains));
@@ -62,6 +82,12 @@ public sealed record InstructionLayout(
             yield return InstructionExample.Of(instruction, inputs[i], outputs[i]) with
             {
                 Category = columns.Optional(record, "name|motivation_app"),
+                IsClassification = columns.Optional(record, "is_classification") switch
+                {
+                    "true" or "True" => true,
+                    "false" or "False" => false,
+                    _ => null,
+                },
             };
         }
     }
@@ -114,16 +140,31 @@ public sealed record InstructionLayout(
             },
         ];
 
-    private static IEnumerable<InstructionExample> ShareGpt(Record record, InstructionColumns _)
+    private static IEnumerable<InstructionExample> TurnsOfUser(Record record, InstructionColumns columns)
     {
-        var (speakers, said) = InstructionColumns.Parallel(record, "conversations.from", "conversations.value");
-        return [Conversation(record, speakers, said)];
+        var turns = record.OneOrMore("turns");
+        return turns.Count == 0 || turns.Any(string.IsNullOrWhiteSpace)
+            ? throw record.Error("'turns' is empty or holds an empty question: every turn asks something")
+            :
+            [
+                InstructionExample.Of(turns[0], null, null) with
+                {
+                    FollowUps = [.. turns.Skip(1)],
+                    Category = columns.Optional(record, "category"),
+                },
+            ];
     }
 
-    private static IEnumerable<InstructionExample> Messages(Record record, InstructionColumns _)
+    private static IEnumerable<InstructionExample> ShareGpt(Record record, InstructionColumns columns)
+    {
+        var (speakers, said) = InstructionColumns.Parallel(record, "conversations.from", "conversations.value");
+        return [Conversation(record, speakers, said) with { Category = columns.Optional(record, "category") }];
+    }
+
+    private static IEnumerable<InstructionExample> Messages(Record record, InstructionColumns columns)
     {
         var (speakers, said) = InstructionColumns.Parallel(record, "messages.role", "messages.content");
-        return [Conversation(record, speakers, said)];
+        return [Conversation(record, speakers, said) with { Category = columns.Optional(record, "category") }];
     }
 
     private static InstructionExample Conversation(

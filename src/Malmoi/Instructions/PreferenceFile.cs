@@ -26,12 +26,8 @@ public sealed record PreferenceFile(string Path, IReadOnlyList<PreferenceExample
     {
         var file = RecordFile.Open(path, options);
         Func<Record, PreferenceExample> read =
-            file.Columns.Contains(Ranking) && file.Columns.Contains("completion_0") ? record => Ranked(file, record)
-            : file.Columns.Contains(Chosen) && file.Columns.Contains(Rejected)
-                ? file.Columns.Contains("prompt") ? Pair
-                    : Transcripts
-            : file.Columns.Contains(Chosen + ".content") && file.Columns.Contains(Rejected + ".content") ? Messages
-            : throw new InputException(
+            Reader(file)
+            ?? throw new InputException(
                 $"'{path}' has the columns {string.Join(", ", file.Columns.Take(12))}: preferences need 'chosen' and 'rejected', or 'completion_0', 'completion_1', ... and 'ranking'"
             );
         var source = System.IO.Path.GetFileNameWithoutExtension(path);
@@ -46,6 +42,17 @@ public sealed record PreferenceFile(string Path, IReadOnlyList<PreferenceExample
             ]
         );
     }
+
+    /// <summary>Whether a file of records holds preferences, by its columns.</summary>
+    public static bool IsOne(RecordFile file) => Reader(file) is not null;
+
+    private static Func<Record, PreferenceExample>? Reader(RecordFile file) =>
+        file.Columns.Contains(Ranking) && file.Columns.Contains("completion_0") ? record => Ranked(file, record)
+        : file.Columns.Contains(Chosen) && file.Columns.Contains(Rejected)
+            ? file.Columns.Contains("prompt") ? Pair
+                : Transcripts
+        : file.Columns.Contains(Chosen + ".content") && file.Columns.Contains(Rejected + ".content") ? Messages
+        : null;
 
     private static PreferenceExample Checked(Record record, PreferenceExample example)
     {

@@ -1,4 +1,5 @@
 using CsCheck;
+using Malmoi.Evaluation.Metrics;
 using Malmoi.Instructions;
 using Malmoi.Instructions.Diversity;
 
@@ -76,6 +77,20 @@ public class DiversityTests
         Assert.True(SelfBleu.Of(unlike) < 20);
         Assert.Throws<InputException>(() => SelfBleu.Of(["one"]));
     }
+
+    [Fact]
+    public void Self_Bleu_is_the_mean_of_each_text_s_Bleu_with_all_others() =>
+        Gen.Int[0, 3]
+            .Array[0, 9]
+            .Array[2, 7]
+            .Sample(sets =>
+            {
+                string[] texts = [.. sets.Select(words => string.Join(' ', words.Select(word => "abcd"[word])))];
+                var slow = Enumerable
+                    .Range(0, texts.Length)
+                    .Average(i => Bleu.Of([[.. texts.Where((_, other) => other != i)]], [texts[i]]).Score);
+                Assert.Equal(slow, SelfBleu.Of(texts), 1e-9);
+            });
 
     [Fact]
     public void All_measures_of_a_text_at_once()

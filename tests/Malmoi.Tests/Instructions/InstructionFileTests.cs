@@ -107,11 +107,81 @@ public sealed class InstructionFileTests : IDisposable
         Assert.Contains("no layout 'camel'", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Records_of_two_layouts_in_one_file_are_refused_with_both_names()
+    {
+        var error = Assert.Throws<InputException>(() =>
+            Open(
+                "set.jsonl",
+                """{"instruction": "Add.", "output": "2"}"""
+                    + "\n"
+                    + """{"conversations": [{"from": "human", "value": "x"}, {"from": "gpt", "value": "y"}]}"""
+            )
+        );
+        Assert.Contains("line 2", error.Message, StringComparison.Ordinal);
+        Assert.Contains("'sharegpt'", error.Message, StringComparison.Ordinal);
+        Assert.Contains("the file is of 'alpaca'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Questions_in_turns_are_a_question_and_what_follows_on_it()
+    {
+        var example = Open(
+            "mt.jsonl",
+            """{"question_id": 81, "category": "writing", "turns": ["Write.", "Shorten it."]}"""
+        ).Examples[0];
+        Assert.Equal(("Write.", "81", "writing"), (example.Instruction, example.Id, example.Category));
+        Assert.Equal(["Shorten it."], example.FollowUps);
+    }
+
+    [Fact]
+    public void Talk_with_the_speakers_names_is_conversations()
+    {
+        var file = Open(
+            "talk.jsonl",
+            "<<start conversation>>\n<사람>: 안녕?\n<챗봇>: 네.\n또 뵙네요.\n\n<<start conversation>>\n<챗봇>: 네?\n<사람>: 나야\n<챗봇>: 아\n"
+        );
+        Assert.Equal([("안녕?", null, "네.\n또 뵙네요."), ("나야", null, "아")], file.Examples.Select(Parts));
+        var error = Assert.Throws<InputException>(() => Open("bad.txt", "<<start conversation>>\n누구\n"));
+        Assert.Contains("line 2: nobody says this", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Prompts_are_lines_of_a_text()
+    {
+        var file = Open("prompts.txt", "하나\n\n둘\n");
+        Assert.Equal([("하나", null, null), ("둘", null, null)], file.Examples.Select(Parts));
+    }
+
+    [Fact]
+    public void Gold_answers_stay_with_their_examples()
+    {
+        var example = Open(
+            "gold.jsonl",
+            """{"id": 7, "instruction": "2+3?", "input": "", "output": "It is 5.", "category": "sum", "answer": "5", "check": "number", "source": "maeul"}"""
+        ).Examples[0];
+        Assert.Equal(("7", "5", "number", "maeul"), (example.Id, example.Answer, example.Check, example.Source));
+    }
+
+    [Fact]
+    public void Preferences_are_not_taken_for_instructions()
+    {
+        var error = Assert.Throws<InputException>(() => Open("p.jsonl", """{"chosen": "a", "rejected": "b"}"""));
+        Assert.Contains("holds preferences", error.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("instr-selfinstruct/data/seed_tasks.jsonl", "self-instruct", 175)]
     [InlineData("instr-kullm/data/user_oriented_instructions_eval.jsonl", "self-instruct", 252)]
     [InlineData("instr-kochatgpt/data_kochatgpt/kochatgpt_3_PPO.jsonl", "prompts", 11_997, 3)]
     [InlineData("instr-wizardlm/WizardLM/data/WizardLM_testset.jsonl", "prompts", 218)]
+    [InlineData("instr-alpaca/seed_tasks.jsonl", "self-instruct", 175)]
+    [InlineData("instr-selfinstruct/human_eval/user_oriented_instructions.jsonl", "self-instruct", 252)]
+    [InlineData("instr-kullm/data/kullm-v1.jsonl", "alpaca", 252)]
+    [InlineData("instr-kochatgpt/data_kochatgpt/kochatgpt_1_SFT_conversation.jsonl", "messages", 439)]
+    [InlineData("instr-kochatgpt/data_kochatgpt/kochatgpt_seed_data.txt", "prompts", 11_997)]
+    [InlineData("fastchat-mtbench/data/dummy_conversation.json", "sharegpt", 500)]
+    [InlineData("fastchat-mtbench/fastchat/llm_judge/data/mt_bench/question.jsonl", "turns", 80)]
     [InlineData("songys-chat/ChatbotData.csv", "prompt-response", 11_823)]
     public void Published_sets_are_read(string path, string layout, int examples, int broken = 0)
     {

@@ -78,7 +78,7 @@ internal static class ParquetRecords
         }
     }
 
-    // "answers.text.list.element" holds the texts of "answers.text".
+    // "answers.text.list.element" holds the texts of "answers.text", "messages.list.element.role" the roles of "messages".
     private static string Name(DataField field)
     {
         var path = string.Join('.', field.Path.ToList());
@@ -87,7 +87,8 @@ internal static class ParquetRecords
             path = path.EndsWith(ending, StringComparison.Ordinal) ? path[..^ending.Length] : path;
         }
 
-        return path;
+        return path.Replace(".list.element.", ".", StringComparison.Ordinal)
+            .Replace(".list.item.", ".", StringComparison.Ordinal);
     }
 
     private static List<RecordValue> Column(ParquetRowGroupReader group, DataField field)

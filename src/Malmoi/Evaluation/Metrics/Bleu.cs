@@ -62,16 +62,11 @@ public static class Bleu
             reference += truths.Select(truth => truth.Count).MinBy(length => (Math.Abs(length - said.Count), length));
         }
 
-        var penalty =
-            predicted >= reference ? 1
-            : predicted == 0 ? 0
-            : Math.Exp(1 - (double)reference / predicted);
-        var precisions = Precisions(hits, totals);
         return new BleuScore
         {
-            Score = precisions.Contains(0) ? 0 : penalty * Math.Exp(precisions.Average(Math.Log)),
-            Precisions = precisions,
-            BrevityPenalty = penalty,
+            Score = Score(hits, totals, predicted, reference),
+            Precisions = Precisions(hits, totals),
+            BrevityPenalty = Penalty(predicted, reference),
             PredictedLength = predicted,
             ReferenceLength = reference,
             Signature = FormattableString.Invariant(
@@ -86,6 +81,18 @@ public static class Bleu
         IReadOnlyList<string> predictions,
         BleuTokenizer? tokenizer = null
     ) => Of([.. references.Select(reference => (string[])[reference])], predictions, tokenizer);
+
+    /// <summary>The score of counts: n-grams that a reference has, all n-grams, and the words of translations and references.</summary>
+    internal static double Score(long[] hits, long[] totals, int predicted, int reference)
+    {
+        var precisions = Precisions(hits, totals);
+        return precisions.Contains(0) ? 0 : Penalty(predicted, reference) * Math.Exp(precisions.Average(Math.Log));
+    }
+
+    private static double Penalty(int predicted, int reference) =>
+        predicted >= reference ? 1
+        : predicted == 0 ? 0
+        : Math.Exp(1 - (double)reference / predicted);
 
     private static double[] Precisions(long[] hits, long[] totals)
     {

@@ -8,7 +8,7 @@ namespace Malmoi.Instructions.Deduplication;
 /// A text is the set of its runs of words. The least hash of a set under one of many functions is the same for two sets as often as they
 /// have elements in common (Jaccard's similarity). Sets of which any band of least hashes is alike are compared in full.
 /// </remarks>
-public sealed class NearDuplicates
+public sealed class NearDuplicates : IDuplicates
 {
     private const int RowsOfBand = 4;
 
@@ -36,8 +36,6 @@ public sealed class NearDuplicates
         _factors = [.. Enumerable.Range(0, functions / RowsOfBand * RowsOfBand).Select(_ => random.NextBits() | 1)];
     }
 
-    /// <summary>Keeps a text, unless it is nearly one that was kept before.</summary>
-    /// <returns>The number of that one, counted from 0 among all kept; null: the text is new and is kept.</returns>
     public int? Add(string text)
     {
         var runs = Runs(text);

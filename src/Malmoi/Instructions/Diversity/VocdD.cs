@@ -15,7 +15,9 @@ public static class VocdD
     private const int ShortestSample = 35;
     private const int Samples = 100;
     private const int Repetitions = 3;
-    private const double Greatest = 1000;
+
+    /// <summary>No text has a greater one: a text whose words hardly repeat fits every D above.</summary>
+    public const double Greatest = 1000;
 
     /// <param name="words">At least <see cref="LongestSample"/>.</param>
     /// <param name="seed">Of the samples.</param>

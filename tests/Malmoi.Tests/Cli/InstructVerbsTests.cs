@@ -1,0 +1,106 @@
+using Malmoi.Instructions;
+
+namespace Malmoi.Tests.Cli;
+
+/// <summary><c>malmoi instruct</c>.</summary>
+public sealed class InstructVerbsTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Show_names_the_layout_and_shows_examples_with_their_input()
+    {
+        var output = await VerbRun.OutputAsync("instruct", "show", Alpaca("a"), "-k", "1");
+        Assert.Contains("layout alpaca, 3 examples, 3 with a response", output, StringComparison.Ordinal);
+        Assert.Contains("input: a0 7", output, StringComparison.Ordinal);
+        var json = await VerbRun.JsonAsync("instruct", "show", Alpaca("a"), "--first", "2", "-k", "1");
+        Assert.Equal("a1 7", (string?)json["shown"]![0]!["input"]);
+    }
+
+    [Fact]
+    public async Task Show_shows_preferences_too()
+    {
+        var path = _folder.Write("p.jsonl", """{"prompt": "Hi?", "chosen": "Yes.", "rejected": "No."}""");
+        var output = await VerbRun.OutputAsync("instruct", "show", path);
+        Assert.Contains("preferences, 1 examples, 1 pairs", output, StringComparison.Ordinal);
+        Assert.Contains("worst: No.", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Stats_measures_sets_side_by_side_and_draws_them()
+    {
+        var json = await VerbRun.JsonAsync("instruct", "stats", Alpaca("a"), Alpaca("b"), "-o", _folder["s.html"]);
+        Assert.Equal(2, json["sets"]!.AsArray().Count);
+        Assert.Equal(3, (int)json["sets"]![0]!["measures"]!["examples"]!);
+        var page = await File.ReadAllTextAsync(_folder["s.html"], TestContext.Current.CancellationToken);
+        Assert.Contains("<svg", page, StringComparison.Ordinal);
+        Assert.Contains("MTLD", await VerbRun.OutputAsync("instruct", "stats", Alpaca("a")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Mix_draws_by_weights_and_writes_any_layout()
+    {
+        var path = _folder["mix.parquet"];
+        await VerbRun.OutputAsync(
+            ["instruct", "mix", Alpaca("a"), Alpaca("b"), "--weights", "1", "2", "-n", "6", "-o", path, "--as", "sharegpt"]
+        );
+        var mixed = InstructionFile.Open(path);
+        Assert.Equal(("sharegpt", 6), (mixed.Layout.Name, mixed.Examples.Count));
+        Assert.Equal(2, mixed.Examples.Count(example => example.Source == "a"));
+        Assert.Contains(
+            "give it with --count",
+            await VerbRun.ErrorAsync("instruct", "mix", Alpaca("a"), "--weights", "1", "-o", path),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "also an input",
+            await VerbRun.ErrorAsync("instruct", "mix", Alpaca("a"), "-o", Alpaca("a")),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Theory]
+    [InlineData("minhash")]
+    [InlineData("rouge")]
+    public async Task Dedup_leaves_out_what_is_nearly_there_and_says_beside_what(string by)
+    {
+        var path = _folder.Write(
+            "d.jsonl",
+            """
+            {"prompt": "Write a short poem about the wide open sea at night"}
+            {"prompt": "Write a short poem about the wide open sea at night!"}
+            {"prompt": "How many legs has a spider?"}
+            """
+        );
+        var output = await VerbRun.OutputAsync("instruct", "dedup", path, "--by", by, "-o", _folder["o.jsonl"]);
+        Assert.Contains("2 of 3 examples, 1 near-duplicates left out", output, StringComparison.Ordinal);
+        Assert.Equal(2, InstructionFile.Open(_folder["o.jsonl"]).Examples.Count);
+    }
+
+    [Fact]
+    public async Task Render_shows_the_text_that_a_model_reads_and_writes_all()
+    {
+        var output = await VerbRun.OutputAsync("instruct", "render", Alpaca("a"), "--shots", "1", "-o", _folder["r.jsonl"]);
+        Assert.Contains("Positive Example 1 -", output, StringComparison.Ordinal);
+        Assert.Contains("⟦7⟧", output, StringComparison.Ordinal);
+        var written = InstructionFile.Open(_folder["r.jsonl"]);
+        Assert.Equal(("prompt-response", 3), (written.Layout.Name, written.Examples.Count));
+        Assert.Contains(
+            "no template 'x'",
+            await VerbRun.ErrorAsync("instruct", "render", Alpaca("a"), "--template", "x"),
+            StringComparison.Ordinal
+        );
+    }
+
+    private string Alpaca(string name) =>
+        _folder.Write(
+            $"{name}.jsonl",
+            string.Concat(
+                Enumerable
+                    .Range(0, 3)
+                    .Select(i => $$"""{"instruction": "Say the number.", "input": "{{name}}{{i}} 7", "output": "7"}""" + "\n")
+            )
+        );
+}

@@ -40,10 +40,9 @@ public sealed record InstructionFile(string Path, InstructionLayout Layout, IRea
             path,
             found,
             [
-                .. file
-                    .Records.SelectMany(record =>
-                        WholeRecords.Read<InstructionExample>(() => Read(found, record, columns, name), dropped)
-                    )
+                .. file.Records.SelectMany(record =>
+                    WholeRecords.Read<InstructionExample>(() => Read(found, record, columns, name), dropped)
+                ),
             ]
         );
     }
@@ -68,9 +67,10 @@ public sealed record InstructionFile(string Path, InstructionLayout Layout, IRea
                     {
                         Source = columns.Optional(record, "source") ?? name,
                         Id = columns.Optional(record, "id|question_id|idx"),
-                        Answer = columns.Optional(record, "answer") is { } answer && answer != example.Response
-                            ? answer
-                            : null,
+                        Answer =
+                            columns.Optional(record, "answer") is { } answer && answer != example.Response
+                                ? answer
+                                : null,
                         Check = columns.Optional(record, "check"),
                     }
                 ),

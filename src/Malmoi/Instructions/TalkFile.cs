@@ -87,8 +87,7 @@ internal static class TalkFile
     {
         var first = messages.FindIndex(message => message.Role == "user");
         var empty = messages.FindIndex(message => string.IsNullOrWhiteSpace(message.Content));
-        return first < 0
-                ? throw new InputException($"'{path}', line {line}: nobody asks anything in this conversation")
+        return first < 0 ? throw new InputException($"'{path}', line {line}: nobody asks anything in this conversation")
             : empty >= 0
                 ? throw new InputException(
                     $"'{path}', line {line}: turn {empty + 1} of this conversation is empty: mend or remove it"

@@ -43,9 +43,21 @@ public sealed class InstructVerbsTests : IDisposable
     public async Task Mix_draws_by_weights_and_writes_any_layout()
     {
         var path = _folder["mix.parquet"];
-        await VerbRun.OutputAsync(
-            ["instruct", "mix", Alpaca("a"), Alpaca("b"), "--weights", "1", "2", "-n", "6", "-o", path, "--as", "sharegpt"]
-        );
+        await VerbRun.OutputAsync([
+            "instruct",
+            "mix",
+            Alpaca("a"),
+            Alpaca("b"),
+            "--weights",
+            "1",
+            "2",
+            "-n",
+            "6",
+            "-o",
+            path,
+            "--as",
+            "sharegpt",
+        ]);
         var mixed = InstructionFile.Open(path);
         Assert.Equal(("sharegpt", 6), (mixed.Layout.Name, mixed.Examples.Count));
         Assert.Equal(2, mixed.Examples.Count(example => example.Source == "a"));
@@ -82,7 +94,15 @@ public sealed class InstructVerbsTests : IDisposable
     [Fact]
     public async Task Render_shows_the_text_that_a_model_reads_and_writes_all()
     {
-        var output = await VerbRun.OutputAsync("instruct", "render", Alpaca("a"), "--shots", "1", "-o", _folder["r.jsonl"]);
+        var output = await VerbRun.OutputAsync(
+            "instruct",
+            "render",
+            Alpaca("a"),
+            "--shots",
+            "1",
+            "-o",
+            _folder["r.jsonl"]
+        );
         Assert.Contains("Positive Example 1 -", output, StringComparison.Ordinal);
         Assert.Contains("⟦7⟧", output, StringComparison.Ordinal);
         var written = InstructionFile.Open(_folder["r.jsonl"]);
@@ -100,7 +120,9 @@ public sealed class InstructVerbsTests : IDisposable
             string.Concat(
                 Enumerable
                     .Range(0, 3)
-                    .Select(i => $$"""{"instruction": "Say the number.", "input": "{{name}}{{i}} 7", "output": "7"}""" + "\n")
+                    .Select(i =>
+                        $$"""{"instruction": "Say the number.", "input": "{{name}}{{i}} 7", "output": "7"}""" + "\n"
+                    )
             )
         );
 }

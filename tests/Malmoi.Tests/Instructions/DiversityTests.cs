@@ -88,7 +88,14 @@ public class DiversityTests
                 string[] texts = [.. sets.Select(words => string.Join(' ', words.Select(word => "abcd"[word])))];
                 var slow = Enumerable
                     .Range(0, texts.Length)
-                    .Average(i => Bleu.Of([[.. texts.Where((_, other) => other != i)]], [texts[i]]).Score);
+                    .Average(i =>
+                        Bleu.Of(
+                            [
+                                [.. texts.Where((_, other) => other != i)],
+                            ],
+                            [texts[i]]
+                        ).Score
+                    );
                 Assert.Equal(slow, SelfBleu.Of(texts), 1e-9);
             });
 

@@ -89,15 +89,33 @@ public sealed class FormattedInstancesTests : IDisposable
             """{"prompt_input": "I: {instruction}\nX: {input}\nR:", "prompt_no_input": "I: {instruction}\nR:", "response_split": "R:"}"""
         );
         var template = InstanceTemplate.Of(TemplateFile.Open(path));
-        Assert.Equal("I: Say the opposite\nX: big\nR:\nsmall.\n\n\nI: Say the opposite\nX: night\nR:", template.Text(Task, 0));
+        Assert.Equal(
+            "I: Say the opposite\nX: big\nR:\nsmall.\n\n\nI: Say the opposite\nX: night\nR:",
+            template.Text(Task, 0)
+        );
     }
 
     [Theory]
-    [InlineData("""{"prompt_input": "{input}", "prompt_no_input": "{instruction}", "response_split": "R"}""", "no place for the instruction")]
-    [InlineData("""{"prompt_input": "{instruction}", "prompt_no_input": "{instruction}", "response_split": "R"}""", "no place for the input")]
-    [InlineData("""{"prompt_input": "{instruction}{input}", "prompt_no_input": "x", "response_split": "R"}""", "'prompt_no_input' has no place")]
-    [InlineData("""{"prompt_input": "{instruction}{input}{input}", "prompt_no_input": "x", "response_split": "R"}""", "more than one place")]
-    [InlineData("""{"prompt_input": "{input}{instruction}", "prompt_no_input": "{instruction}", "response_split": "R"}""", "before the instruction")]
+    [InlineData(
+        """{"prompt_input": "{input}", "prompt_no_input": "{instruction}", "response_split": "R"}""",
+        "no place for the instruction"
+    )]
+    [InlineData(
+        """{"prompt_input": "{instruction}", "prompt_no_input": "{instruction}", "response_split": "R"}""",
+        "no place for the input"
+    )]
+    [InlineData(
+        """{"prompt_input": "{instruction}{input}", "prompt_no_input": "x", "response_split": "R"}""",
+        "'prompt_no_input' has no place"
+    )]
+    [InlineData(
+        """{"prompt_input": "{instruction}{input}{input}", "prompt_no_input": "x", "response_split": "R"}""",
+        "more than one place"
+    )]
+    [InlineData(
+        """{"prompt_input": "{input}{instruction}", "prompt_no_input": "{instruction}", "response_split": "R"}""",
+        "before the instruction"
+    )]
     [InlineData("""{"prompt_input": 1}""", "no text 'prompt_input'")]
     [InlineData("[", "no readable template")]
     public void Templates_without_a_place_for_the_instruction_are_refused(string json, string wrong)

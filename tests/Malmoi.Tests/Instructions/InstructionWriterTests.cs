@@ -8,7 +8,15 @@ namespace Malmoi.Tests.Instructions;
 /// <summary>Sets written in the layouts of other programs.</summary>
 public sealed class InstructionWriterTests : IDisposable
 {
-    private static readonly string[] Parts = ["Add.", "2와 3", "\"quoted\"\n\nand", "{input}", "끝 \\n", "🙂 tab\there"];
+    private static readonly string[] Parts =
+    [
+        "Add.",
+        "2와 3",
+        "\"quoted\"\n\nand",
+        "{input}",
+        "끝 \\n",
+        "🙂 tab\there",
+    ];
 
     private static readonly Gen<string> Words = Gen.Int[0, Parts.Length - 1]
         .Array[1, 3]
@@ -35,15 +43,17 @@ public sealed class InstructionWriterTests : IDisposable
     [InlineData("set.json")]
     [InlineData("set.parquet")]
     public void What_is_written_is_read_again_as_it_was(string name) =>
-        Examples.Array[1, 5].Sample(
-            examples =>
-            {
-                var read = Written(name, examples, null);
-                Assert.Equal(examples.Select(Shown), read.Select(Shown));
-            },
-            iter: 20,
-            threads: 1
-        );
+        Examples
+            .Array[1, 5]
+            .Sample(
+                examples =>
+                {
+                    var read = Written(name, examples, null);
+                    Assert.Equal(examples.Select(Shown), read.Select(Shown));
+                },
+                iter: 20,
+                threads: 1
+            );
 
     [Theory]
     [InlineData("set.jsonl", "messages")]
@@ -54,7 +64,13 @@ public sealed class InstructionWriterTests : IDisposable
     {
         InstructionExample[] examples =
         [
-            new([Message.System("짧게."), Message.User("a"), Message.Assistant("b"), Message.User("c"), Message.Assistant("d")]),
+            new([
+                Message.System("짧게."),
+                Message.User("a"),
+                Message.Assistant("b"),
+                Message.User("c"),
+                Message.Assistant("d"),
+            ]),
             InstructionExample.Of("Add.", "1 2", "3"),
         ];
         var read = Written(name, examples, layout);
@@ -75,9 +91,12 @@ public sealed class InstructionWriterTests : IDisposable
     [Fact]
     public void What_has_no_place_in_a_layout_is_refused_with_its_number_and_leaves_no_file()
     {
-        var twice = new InstructionExample(
-            [Message.User("a"), Message.Assistant("b"), Message.User("c"), Message.Assistant("d")]
-        );
+        var twice = new InstructionExample([
+            Message.User("a"),
+            Message.Assistant("b"),
+            Message.User("c"),
+            Message.Assistant("d"),
+        ]);
         Assert.Contains("example 1 ('c') has several turns", Refused([twice], "alpaca"), StringComparison.Ordinal);
         Assert.Contains(
             "has no response",
@@ -95,9 +114,7 @@ public sealed class InstructionWriterTests : IDisposable
     }
 
     private string Refused(InstructionExample[] examples, string? layout) =>
-        Assert
-            .Throws<InputException>(() => InstructionWriter.Write(_folder["x.jsonl"], examples, layout))
-            .Message;
+        Assert.Throws<InputException>(() => InstructionWriter.Write(_folder["x.jsonl"], examples, layout)).Message;
 
     private string Text(InstructionExample[] examples)
     {

@@ -13,9 +13,16 @@ public sealed class MixtureRecipeTests : IDisposable
     public void A_recipe_finds_its_sets_below_the_folder_under_any_of_their_names()
     {
         Directory.CreateDirectory(_folder["deep/er"]);
-        File.WriteAllText(_folder["deep/er/flan_v2.jsonl"], """{"prompt": "a", "response": "b"}""" + "\n" + """{"prompt": "c", "response": "d"}""");
+        File.WriteAllText(
+            _folder["deep/er/flan_v2.jsonl"],
+            """{"prompt": "a", "response": "b"}""" + "\n" + """{"prompt": "c", "response": "d"}"""
+        );
         File.WriteAllText(_folder["sharegpt.jsonl"], """{"prompt": "e", "response": "f"}""");
-        var recipe = new MixtureRecipe("mine", "", [new("FLAN", 1, "flan.jsonl", "flan_v2.jsonl"), new("ShareGPT", null, "sharegpt.jsonl")]);
+        var recipe = new MixtureRecipe(
+            "mine",
+            "",
+            [new("FLAN", 1, "flan.jsonl", "flan_v2.jsonl"), new("ShareGPT", null, "sharegpt.jsonl")]
+        );
         var shares = recipe.Gather([_folder.Path], 1);
         Assert.Equal([("FLAN", 1), ("ShareGPT", 1)], shares.Select(share => (share.Name, share.Examples.Count)));
         Assert.Equal(2, InstructionMixture.All(shares, 1).Count);
@@ -46,10 +53,9 @@ public sealed class MixtureRecipeTests : IDisposable
     [Fact]
     public void The_seeds_are_gathered_from_the_data_on_this_machine()
     {
-        var shares = MixtureRecipe.Find("seeds").Gather(
-            [OutsideData.Data("instr-selfinstruct"), OutsideData.Data("instr-kullm")],
-            1
-        );
+        var shares = MixtureRecipe
+            .Find("seeds")
+            .Gather([OutsideData.Data("instr-selfinstruct"), OutsideData.Data("instr-kullm")], 1);
         Assert.Equal([175, 252, 252], shares.Select(share => share.Examples.Count));
     }
 }

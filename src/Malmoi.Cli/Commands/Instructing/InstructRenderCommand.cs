@@ -68,12 +68,7 @@ internal sealed class InstructRenderCommand
 
         var template = Template(parse.GetRequiredValue(_template));
         var file = _input.Open(parse);
-        var formatter = new FormattedInstances(
-            file.Examples,
-            template,
-            parse.GetValue(_shots),
-            parse.GetValue(_seed)
-        );
+        var formatter = new FormattedInstances(file.Examples, template, parse.GetValue(_shots), parse.GetValue(_seed));
         var (first, count) = (Math.Max(1, parse.GetValue(_first)), Math.Max(0, parse.GetValue(_count)));
         var all = file.Examples.Select(formatter.Format);
         var formatted = path is null ? all.Skip(first - 1).Take(count).ToList() : [.. all];
@@ -99,11 +94,7 @@ internal sealed class InstructRenderCommand
                     ["template"] = template.Name,
                     ["shown"] = JsonReport.Array(
                         shown,
-                        example => new JsonObject
-                        {
-                            ["prompt"] = example.Instruction,
-                            ["response"] = example.Response,
-                        }
+                        example => new JsonObject { ["prompt"] = example.Instruction, ["response"] = example.Response }
                     ),
                 }
             );

@@ -76,7 +76,10 @@ internal sealed class InstructShowCommand
         {
             output.WriteLine();
             output.WriteLine(
-                string.Join("  ", new[] { $"#{first + index}", example.Id, example.Category }.Where(part => part is not null))
+                string.Join(
+                    "  ",
+                    new[] { $"#{first + index}", example.Id, example.Category }.Where(part => part is not null)
+                )
             );
             foreach (var (role, text) in Lines(example))
             {
@@ -125,7 +128,13 @@ internal sealed class InstructShowCommand
 
             foreach (var (place, answer) in example.Answers.Index())
             {
-                Print(output, place == 0 ? "best" : place == example.Answers.Count - 1 ? "worst" : "better", answer);
+                Print(
+                    output,
+                    place == 0 ? "best"
+                        : place == example.Answers.Count - 1 ? "worst"
+                        : "better",
+                    answer
+                );
             }
         }
     }

@@ -58,7 +58,13 @@ internal sealed class InstructStatsCommand
 
         if (path is not null)
         {
-            InstructionPicture.Save(_picture, parse, path, [.. names.Zip(files, (name, file) => (name, file.Examples))], sets);
+            InstructionPicture.Save(
+                _picture,
+                parse,
+                path,
+                [.. names.Zip(files, (name, file) => (name, file.Examples))],
+                sets
+            );
         }
     }
 

@@ -105,10 +105,7 @@ internal sealed class InstructionInput
     public static string Find(string path)
     {
         var parts = path.Split('/', 2);
-        return
-            !File.Exists(path)
-            && parts.Length == 2
-            && DataCatalogue.BuiltIn.Sets.Any(set => set.Name == parts[0])
+        return !File.Exists(path) && parts.Length == 2 && DataCatalogue.BuiltIn.Sets.Any(set => set.Name == parts[0])
             ? Path.Combine(DataSets.Find(parts[0]), parts[1])
             : path;
     }

@@ -22,11 +22,7 @@ internal static class InstructionPicture
         IReadOnlyList<(string Name, InstructionMeasures Measures)> measures
     )
     {
-        var answers = Lengths(
-            new Bilingual("Words of responses", "응답의 단어 수"),
-            sets,
-            example => example.Response
-        );
+        var answers = Lengths(new Bilingual("Words of responses", "응답의 단어 수"), sets, example => example.Response);
         var asked = Lengths(new Bilingual("Words of what is asked", "질문의 단어 수"), sets, example => example.Asked)!;
         if (!PictureOutput.IsPage(path))
         {
@@ -36,7 +32,10 @@ internal static class InstructionPicture
 
         var page = new HtmlReport(s_title)
             .Heading(new Bilingual("Lengths", "길이"))
-            .Figure(asked, new Bilingual("Share of examples with at most so many words", "단어 수가 그 이하인 예의 비율"));
+            .Figure(
+                asked,
+                new Bilingual("Share of examples with at most so many words", "단어 수가 그 이하인 예의 비율")
+            );
         if (answers is not null)
         {
             page.Figure(
@@ -60,7 +59,10 @@ internal static class InstructionPicture
                     measures,
                     m => 100.0 * m.NearDuplicates / Math.Max(1, m.Examples)
                 ),
-                new Bilingual("Examples that ask what another asked, by MinHash", "다른 예와 거의 같은 것을 묻는 예 (MinHash)")
+                new Bilingual(
+                    "Examples that ask what another asked, by MinHash",
+                    "다른 예와 거의 같은 것을 묻는 예 (MinHash)"
+                )
             )
             .Save(path);
     }

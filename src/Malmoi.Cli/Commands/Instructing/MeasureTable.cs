@@ -59,7 +59,9 @@ internal static class MeasureTable
             ["selfBleu"] = measures.SelfBleu,
             ["nearDuplicates"] = measures.NearDuplicates,
             ["languages"] = new JsonObject(
-                measures.Languages.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)JsonValue.Create(pair.Value)))
+                measures.Languages.Select(pair =>
+                    KeyValuePair.Create(pair.Key, (JsonNode?)JsonValue.Create(pair.Value))
+                )
             ),
             ["perplexity"] = measures.Perplexity is { } perplexity ? JsonReport.Number(perplexity) : null,
         };

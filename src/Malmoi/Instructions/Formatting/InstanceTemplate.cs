@@ -27,8 +27,7 @@ public sealed record InstanceTemplate(string Name, Func<InstructionTask, int, st
         );
 
     /// <summary>The same for a format of instruction and response.</summary>
-    public static InstanceTemplate Of(InstructionFormat format) =>
-        new(format.Name, (task, _) => Headed(format, task));
+    public static InstanceTemplate Of(InstructionFormat format) => new(format.Name, (task, _) => Headed(format, task));
 
     // Demonstrations are whole prompts with their answers, three line ends between as in FLAN.
     private static string Headed(InstructionFormat format, InstructionTask task) =>
@@ -39,6 +38,5 @@ public sealed record InstanceTemplate(string Name, Func<InstructionTask, int, st
         ) + format.Prompt(task.Definition, task.Input);
 
     // Some formats end where the answer begins, others at the mark before it.
-    private static string Gap(InstructionFormat format) =>
-        format.WithInput.EndsWith('\n') ? "" : "\n";
+    private static string Gap(InstructionFormat format) => format.WithInput.EndsWith('\n') ? "" : "\n";
 }

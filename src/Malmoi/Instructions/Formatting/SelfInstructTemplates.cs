@@ -45,7 +45,11 @@ public static class SelfInstructTemplates
                 .Split("{0}")
                 .SelectMany(
                     (part, i) =>
-                        (string[])[i == 0 ? "" : asked, .. part.Split("{1}").SelectMany((p, j) => (string[])[j == 0 ? "" : given, p])]
+                        (string[])
+                            [
+                                i == 0 ? "" : asked,
+                                .. part.Split("{1}").SelectMany((p, j) => (string[])[j == 0 ? "" : given, p]),
+                            ]
                 )
         );
     }

@@ -28,7 +28,9 @@ public sealed record TemplateFile : InstructionFormat
     {
         if (!File.Exists(path))
         {
-            throw new InputException($"there is no template '{path}': name a .json file with \"prompt_input\" and \"prompt_no_input\"");
+            throw new InputException(
+                $"there is no template '{path}': name a .json file with \"prompt_input\" and \"prompt_no_input\""
+            );
         }
 
         try
@@ -39,7 +41,8 @@ public sealed record TemplateFile : InstructionFormat
             Check(path, "prompt_input", withInput, InstructionPlace);
             Check(path, "prompt_input", withInput, InputPlace);
             Check(path, "prompt_no_input", withoutInput, InstructionPlace);
-            return withInput.IndexOf(InstructionPlace, StringComparison.Ordinal)
+            return
+                withInput.IndexOf(InstructionPlace, StringComparison.Ordinal)
                 < withInput.IndexOf(InputPlace, StringComparison.Ordinal)
                 ? new TemplateFile(
                     Path.GetFileNameWithoutExtension(path),
@@ -53,7 +56,10 @@ public sealed record TemplateFile : InstructionFormat
         }
         catch (Exception error) when (error is JsonException or IOException or InvalidOperationException)
         {
-            throw new InputException($"'{path}' is no readable template: {error.Message.ReplaceLineEndings(" ")}", error);
+            throw new InputException(
+                $"'{path}' is no readable template: {error.Message.ReplaceLineEndings(" ")}",
+                error
+            );
         }
     }
 

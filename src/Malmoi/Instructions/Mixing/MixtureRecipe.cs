@@ -64,10 +64,7 @@ public sealed record MixtureRecipe(string Name, string About, IReadOnlyList<Reci
         new(
             "korean-talk",
             "songys' questions and answers, and KoChatGPT's conversations",
-            [
-                new("songys", null, "ChatbotData.csv"),
-                new("KoChatGPT", null, "kochatgpt_1_SFT_conversation.jsonl"),
-            ]
+            [new("songys", null, "ChatbotData.csv"), new("KoChatGPT", null, "kochatgpt_1_SFT_conversation.jsonl")]
         ),
     ];
 
@@ -95,9 +92,10 @@ public sealed record MixtureRecipe(string Name, string About, IReadOnlyList<Reci
             {
                 var path = FindFile(part, folders);
                 var examples = InstructionFile.Open(path, dropped: dropped).Examples;
-                var drawn = part.Count is { } count && examples.Count != count
-                    ? InstructionMixture.Draw([new MixtureShare(path, examples, 1)], count, seed, repeat: false)
-                    : examples;
+                var drawn =
+                    part.Count is { } count && examples.Count != count
+                        ? InstructionMixture.Draw([new MixtureShare(path, examples, 1)], count, seed, repeat: false)
+                        : examples;
                 return new MixtureShare(part.Name, drawn, drawn.Count);
             }),
         ];
@@ -110,8 +108,9 @@ public sealed record MixtureRecipe(string Name, string About, IReadOnlyList<Reci
         }
 
         var options = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true };
-        return part
-                .Files.SelectMany(file => folders.SelectMany(folder => Directory.EnumerateFiles(folder, file, options)))
+        return part.Files.SelectMany(file =>
+                    folders.SelectMany(folder => Directory.EnumerateFiles(folder, file, options))
+                )
                 .FirstOrDefault()
             ?? throw new InputException(
                 $"recipe '{Name}' needs {part.Name}, of which no file is in {string.Join(" or ", folders.Select(folder => $"'{folder}'"))}: put one called {string.Join(", ", part.Files)} there"

@@ -29,9 +29,7 @@ internal static class LatinLanguages
             .Select(language =>
             {
                 var all = language.Value.Values.Sum() + (s_different * Added);
-                var sum = trigrams.Sum(trigram =>
-                    Math.Log((language.Value.GetValueOrDefault(trigram) + Added) / all)
-                );
+                var sum = trigrams.Sum(trigram => Math.Log((language.Value.GetValueOrDefault(trigram) + Added) / all));
                 return (language.Key, Score: sum + (language.Key == "en" ? PriorOfEnglish : 0));
             })
             .MaxBy(language => language.Score)

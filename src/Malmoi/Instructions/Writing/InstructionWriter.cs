@@ -54,9 +54,7 @@ public static class InstructionWriter
     private static string Ending(string path) =>
         Path.GetExtension(path).ToLowerInvariant() is (".jsonl" or ".json" or ".parquet") and var ending
             ? ending
-            : throw new InputException(
-                $"'{path}' says no format: name a file that ends in .jsonl, .json or .parquet"
-            );
+            : throw new InputException($"'{path}' says no format: name a file that ends in .jsonl, .json or .parquet");
 
     private static void WriteLines(Stream stream, IReadOnlyList<InstructionExample> examples, WrittenLayout layout)
     {

@@ -75,10 +75,7 @@ internal sealed record WrittenLayout(string Name, IReadOnlyList<WrittenColumn> C
 
     /// <summary>The columns of these examples: those of the layout, and of what is known besides those in which anything stands.</summary>
     public IReadOnlyList<WrittenColumn> ColumnsOf(IReadOnlyList<InstructionExample> examples) =>
-        [
-            .. Columns,
-            .. Known.Where(column => examples.Any(example => column.Value(example) is not null)),
-        ];
+        [.. Columns, .. Known.Where(column => examples.Any(example => column.Value(example) is not null))];
 
     /// <summary>What stands in the list of turns.</summary>
     public static IReadOnlyList<Message> Said(InstructionExample example) =>

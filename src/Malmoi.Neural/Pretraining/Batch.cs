@@ -43,9 +43,13 @@ public sealed record Batch
     /// <summary>Where the answer of each row begins and where it ends, both inclusive. (rows, 2)</summary>
     public IdGrid? Spans { get; init; }
 
-    /// <summary>Labels that count, over which the loss is a mean.</summary>
+    /// <summary>Which rows are better than which; null: nothing is compared.</summary>
+    public Comparisons? Comparisons { get; init; }
+
+    /// <summary>Labels that count, over which the loss is a mean; of what is compared, the comparisons.</summary>
     public int Predicted =>
-        Labels?.Values.Count(label => label >= 0) ?? Classes?.Length ?? Values?.Length ?? Spans?.Rows ?? 0;
+        Comparisons?.Count
+        ?? Labels?.Values.Count(label => label >= 0) ?? Classes?.Length ?? Values?.Length ?? Spans?.Rows ?? 0;
 
     /// <summary>Tokens that are no padding, of both sides: what throughput counts.</summary>
     public long TokenCount =>

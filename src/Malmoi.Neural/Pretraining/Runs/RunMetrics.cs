@@ -16,6 +16,9 @@ public sealed class RunMetrics : IDisposable
         CREATE TABLE IF NOT EXISTS evaluations (
             step INTEGER PRIMARY KEY, time REAL NOT NULL, loss REAL NOT NULL, predicted INTEGER NOT NULL,
             seconds REAL NOT NULL, is_best INTEGER NOT NULL);
+        CREATE TABLE IF NOT EXISTS measures (
+            step INTEGER NOT NULL, held_out INTEGER NOT NULL, name TEXT NOT NULL, value REAL NOT NULL,
+            PRIMARY KEY (step, held_out, name));
         """;
 
     private readonly string _path;
@@ -76,11 +79,25 @@ public sealed class RunMetrics : IDisposable
             evaluation.IsBest
         );
 
+    /// <summary>Adds a number of a kind of its own.</summary>
+    public void Add(RunMeasure measure) =>
+        Add(
+            "INSERT OR REPLACE INTO measures VALUES ($0, $1, $2, $3)",
+            measure.Step,
+            measure.IsHeldOut,
+            measure.Name,
+            measure.Value
+        );
+
     /// <summary>Takes back what came after a step: the training goes on from there.</summary>
     public void Forget(long after)
     {
         Flush();
-        Do(() => Execute($"DELETE FROM steps WHERE step > {after}; DELETE FROM evaluations WHERE step > {after};"));
+        Do(() =>
+            Execute(
+                $"DELETE FROM steps WHERE step > {after}; DELETE FROM evaluations WHERE step > {after}; DELETE FROM measures WHERE step > {after};"
+            )
+        );
     }
 
     /// <summary>Writes what waits.</summary>
@@ -136,6 +153,16 @@ public sealed class RunMetrics : IDisposable
                 IsBest = row.GetBoolean(4),
             }
         );
+
+    /// <summary>Every number of a kind of its own, by step; none in a run that measured no such.</summary>
+    public IReadOnlyList<RunMeasure> Measures() =>
+        Rows("SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'measures'", row => row.GetString(0)).Count
+        == 0
+            ? []
+            : Rows(
+                "SELECT step, held_out, name, value FROM measures ORDER BY step, held_out, name",
+                row => new RunMeasure(row.GetInt64(0), row.GetString(2), row.GetDouble(3), row.GetBoolean(1))
+            );
 
     public void Dispose()
     {

@@ -52,6 +52,19 @@ public sealed class RunRecorder : ITrainingObserver, IDisposable
         Flush();
     }
 
+    /// <summary>Notes down what only this kind of training measures, by name: "reward/chosen".</summary>
+    /// <param name="step">After which.</param>
+    /// <param name="isHeldOut">Whether on held-out examples.</param>
+    /// <param name="values">What is no number is left out.</param>
+    public void Measured(long step, bool isHeldOut, IEnumerable<(string Name, double Value)> values)
+    {
+        foreach (var (name, value) in values.Where(value => double.IsFinite(value.Value)))
+        {
+            _metrics.Add(new RunMeasure(step, name, value, isHeldOut));
+            _events.Add(step, ((isHeldOut ? "held out " : "train ") + name, value));
+        }
+    }
+
     /// <summary>Notes down texts that the model wrote after a step.</summary>
     /// <exception cref="InputException">They cannot be written.</exception>
     public void Sampled(long step, params IEnumerable<RunSample> samples) =>

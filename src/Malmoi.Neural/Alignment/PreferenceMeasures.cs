@@ -10,6 +10,7 @@ namespace Malmoi.Neural.Alignment;
 public sealed class PreferenceMeasures
 {
     private readonly SortedDictionary<string, (double Sum, long Count)> _sums = new(StringComparer.Ordinal);
+    private int _weighed;
 
     /// <summary>Pairs whose preferred answer has the higher reward; a tie is none.</summary>
     public int Right { get; private set; }
@@ -26,10 +27,11 @@ public sealed class PreferenceMeasures
     public Interval? AccuracyInterval => Pairs > 0 ? WilsonInterval.Of(Right, Pairs) : null;
 
     /// <summary>The share of pairs whose preferred answer is the likelier one, reference or none.</summary>
-    public double LikelierShare => (double)Likelier / Pairs;
+    public double LikelierShare => (double)Likelier / _weighed;
 
     /// <inheritdoc cref="LikelierShare"/>
-    public Interval? LikelierInterval => Pairs > 0 ? WilsonInterval.Of(Likelier, Pairs) : null;
+    public Interval? LikelierInterval =>
+        _weighed > 0 ? WilsonInterval.Of(Likelier, _weighed) : null;
 
     /// <summary>The mean of a measure; no number where nothing was noted.</summary>
     public double this[string name] =>
@@ -37,9 +39,11 @@ public sealed class PreferenceMeasures
 
     /// <summary>Every measure by its name, its group first.</summary>
     public IReadOnlyList<(string Name, double Value)> Values =>
-        Pairs == 0
-            ? [.. Means()]
-            : [.. Means(), ("accuracy/by reward", Accuracy), ("accuracy/by probability", LikelierShare)];
+        [
+            .. Means(),
+            .. Pairs == 0 ? [] : (ReadOnlySpan<(string, double)>)[("accuracy/by reward", Accuracy)],
+            .. _weighed == 0 ? [] : (ReadOnlySpan<(string, double)>)[("accuracy/by probability", LikelierShare)],
+        ];
 
     /// <summary>Notes numbers under a name.</summary>
     public void Note(string name, ReadOnlySpan<float> values)
@@ -53,28 +57,36 @@ public sealed class PreferenceMeasures
         _sums[name] = (sum, count + values.Length);
     }
 
-    /// <summary>Notes which answer of each pair is better by its reward, and which by its probability.</summary>
-    public void Compare(
-        ReadOnlySpan<float> chosen,
-        ReadOnlySpan<float> rejected,
-        ReadOnlySpan<float> likely,
-        ReadOnlySpan<float> unlikely
-    )
+    /// <summary>Notes which answer of each pair has the higher reward.</summary>
+    public void Compare(ReadOnlySpan<float> chosen, ReadOnlySpan<float> rejected)
     {
-        for (var i = 0; i < chosen.Length; i++)
-        {
-            Right += chosen[i] > rejected[i] ? 1 : 0;
-            Likelier += likely[i] > unlikely[i] ? 1 : 0;
-        }
-
+        Right += Higher(chosen, rejected);
         Pairs += chosen.Length;
+    }
+
+    /// <summary>Notes which answer of each pair is the likelier one.</summary>
+    public void Weigh(ReadOnlySpan<float> chosen, ReadOnlySpan<float> rejected)
+    {
+        Likelier += Higher(chosen, rejected);
+        _weighed += chosen.Length;
     }
 
     /// <summary>Begins again with nothing noted.</summary>
     public void Clear()
     {
         _sums.Clear();
-        (Right, Likelier, Pairs) = (0, 0, 0);
+        (Right, Likelier, Pairs, _weighed) = (0, 0, 0, 0);
+    }
+
+    private static int Higher(ReadOnlySpan<float> better, ReadOnlySpan<float> worse)
+    {
+        var count = 0;
+        for (var i = 0; i < better.Length; i++)
+        {
+            count += better[i] > worse[i] ? 1 : 0;
+        }
+
+        return count;
     }
 
     private IEnumerable<(string Name, double Value)> Means() =>

@@ -20,7 +20,7 @@ namespace Malmoi.Neural.Alignment;
 /// <param name="model">The caller disposes it.</param>
 /// <param name="adapter">What is trained in its place; null: the model itself.</param>
 /// <param name="loss">What is minimised.</param>
-public sealed class PreferenceTraining(Transformer model, LowRank? adapter, PreferenceLoss loss) : ITrainable
+public sealed class PreferenceTraining(Transformer model, LowRank? adapter, PreferenceLoss loss) : ITrainable, IMeasured
 {
     private readonly ModelSize _size = new(model.Spec);
 
@@ -144,7 +144,8 @@ public sealed class PreferenceTraining(Transformer model, LowRank? adapter, Pref
         {
             float[] margins = [.. chosen.Zip(rejected, (one, other) => one - other)];
             noted.Note("reward/margin", margins);
-            noted.Compare(chosen, rejected, Numbers(scores.PolicyChosen), Numbers(scores.PolicyRejected));
+            noted.Compare(chosen, rejected);
+            noted.Weigh(Numbers(scores.PolicyChosen), Numbers(scores.PolicyRejected));
         }
     }
 

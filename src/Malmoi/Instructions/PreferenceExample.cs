@@ -10,6 +10,9 @@ public sealed record PreferenceExample(IReadOnlyList<Message> Prompt, IReadOnlyL
     /// <summary>Which set it comes from; null: not said.</summary>
     public string? Source { get; init; }
 
+    /// <summary>How much better the best answer is than the worst, as those who compared them said; null: not said.</summary>
+    public double? Margin { get; init; }
+
     /// <summary>The best answer and the worst: a ranking as one pair.</summary>
     public string Chosen => Answers[0];
 

@@ -24,7 +24,14 @@ public sealed record PreferenceFile(string Path, IReadOnlyList<PreferenceExample
         ICollection<InputException>? dropped = null
     )
     {
-        var file = RecordFile.Open(path, options);
+        return Read(RecordFile.Open(path, options), dropped);
+    }
+
+    /// <summary>The preferences of records; see <see cref="Open"/>.</summary>
+    /// <exception cref="InputException">They are of no known layout, or one is no preference.</exception>
+    public static PreferenceFile Read(RecordFile file, ICollection<InputException>? dropped = null)
+    {
+        var path = file.Path;
         Func<Record, PreferenceExample> read =
             Reader(file)
             ?? throw new InputException(
@@ -36,7 +43,10 @@ public sealed record PreferenceFile(string Path, IReadOnlyList<PreferenceExample
             [
                 .. file
                     .Records.SelectMany(record =>
-                        WholeRecords.Read<PreferenceExample>(() => [Checked(record, read(record))], dropped)
+                        WholeRecords.Read<PreferenceExample>(
+                            () => [Checked(record, read(record)) with { Margin = Margin(record) }],
+                            dropped
+                        )
                     )
                     .Select(example => example with { Source = source }),
             ]
@@ -68,6 +78,13 @@ public sealed record PreferenceFile(string Path, IReadOnlyList<PreferenceExample
             ? example
             : throw record.Error("two answers are equal: neither can be the better; remove the record");
     }
+
+    // Said outright, or by how good each answer was found.
+    private static double? Margin(Record record) =>
+        record.Has("margin") ? record.Number("margin")
+        : record.Has("score_chosen") && record.Has("score_rejected")
+            ? record.Number("score_chosen") - record.Number("score_rejected")
+        : null;
 
     private static PreferenceExample Pair(Record record) =>
         new([Message.User(record.Text("prompt"))], [record.Text(Chosen), record.Text(Rejected)]);

@@ -14,9 +14,16 @@ public static class PairwiseReward
     public static Tensor Loss(Tensor chosen, Tensor rejected, Tensor? margin = null)
     {
         using var scope = NewDisposeScope();
+        return Losses(chosen, rejected, margin).mean().MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The same of each pair: (pairs)</summary>
+    public static Tensor Losses(Tensor chosen, Tensor rejected, Tensor? margin = null)
+    {
+        using var scope = NewDisposeScope();
         var difference = chosen - rejected;
         var beyond = margin is null ? difference : difference - margin;
-        return (-nn.functional.logsigmoid(beyond).mean()).MoveToOuterDisposeScope();
+        return (-nn.functional.logsigmoid(beyond)).MoveToOuterDisposeScope();
     }
 
     /// <summary>All pairs of a ranking, best first, weighed alike whatever its length (InstructGPT: one pass over K answers gives K(K - 1)/2 pairs).</summary>

@@ -38,6 +38,18 @@ public sealed record TaskNote
     /// <summary>The token that a decoder begins with, where the family does not say it (mBART's language).</summary>
     public int? Start { get; init; }
 
+    /// <summary>The template by which a reward model's conversations were written; null: the folder's own.</summary>
+    public string? Template { get; init; }
+
+    /// <summary>The checksum of the tokenizer that a reward model was trained with.</summary>
+    public string? Tokenizer { get; init; }
+
+    /// <summary>What is taken from a reward model's scores, so that the answers which it learned from have a mean of 0.</summary>
+    public double? Mean { get; init; }
+
+    /// <summary>How far their scores lie from that mean (standard deviation).</summary>
+    public double? Deviation { get; init; }
+
     /// <summary>The note of a folder; null where it has none.</summary>
     /// <exception cref="InputException">It is no note.</exception>
     public static TaskNote? Read(string folder)

@@ -41,6 +41,7 @@ public static class TunedTask
         {
             "classify" or "pairs" => new ClassificationTask(Labels(), columns, note.Task == "pairs"),
             "regress" => new RegressionTask(columns),
+            "reward" => new RewardTask(),
             "tag" => new TaggingTask(Labels(), columns),
             "qa" => new AnswerTask(columns, note.MayHaveNone ?? false) { Stride = note.Stride ?? 32 },
             "choice" => new ChoiceTask(columns),

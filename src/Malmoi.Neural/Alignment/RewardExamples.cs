@@ -1,0 +1,61 @@
+using Malmoi.Instructions;
+using Malmoi.Neural.Finetuning.Tasks;
+using Malmoi.Neural.Pretraining;
+
+namespace Malmoi.Neural.Alignment;
+
+/// <summary>Pairs and rankings as a reward model reads them: all answers to a prompt in one batch, each read once (Ouyang et al., 2022).</summary>
+public sealed class RewardExamples
+{
+    private readonly RewardReader _reader;
+    private readonly IReadOnlyList<PreferenceExample> _examples;
+    private readonly IReadOnlyList<RewardRow[]> _rows;
+    private readonly double _margin;
+
+    /// <param name="reader">Of the model.</param>
+    /// <param name="examples">Pairs and rankings.</param>
+    /// <param name="margin">By how much the better answer is to win where nobody said.</param>
+    public RewardExamples(RewardReader reader, IReadOnlyList<PreferenceExample> examples, double margin = 0)
+    {
+        (_reader, _examples, _margin) = (reader, examples, margin);
+        _rows =
+        [
+            .. examples.Select(example =>
+                example.Answers.Select(answer => reader.Read(example.Prompt, answer)).ToArray()
+            ),
+        ];
+    }
+
+    public IReadOnlyList<PreferenceExample> Examples => _examples;
+
+    /// <summary>Pairs, all those of a ranking counted.</summary>
+    public int Pairs => _examples.Sum(example => example.Answers.Count * (example.Answers.Count - 1) / 2);
+
+    /// <summary>Batches in another order each time through.</summary>
+    /// <param name="size">Prompts a batch.</param>
+    /// <param name="seed">Of the order.</param>
+    public IBatches Shuffled(int size, long seed) =>
+        new ExampleBatches(_rows.Count, prompt => _rows[prompt].Max(row => row.Ids.Length), Of, size, seed);
+
+    /// <summary>Some prompts with all their answers.</summary>
+    public Batch Of(IReadOnlyList<int> prompts) =>
+        _reader.Batch([.. prompts.SelectMany(prompt => _rows[prompt])]) with
+        {
+            Comparisons = PreferenceExamples.Compared([
+                .. prompts.Select(prompt => new RenderedAnswers(
+                    [.. _rows[prompt].Select(row => new RenderedAnswer(row.Ids, 1))]
+                )
+                {
+                    Margin = (float)(_examples[prompt].Margin ?? _margin),
+                }),
+            ]),
+        };
+
+    /// <summary>What the model says of every answer, prompt after prompt.</summary>
+    public float[][] Scores(CancellationToken ct = default)
+    {
+        var flat = _reader.Scores([.. _rows.SelectMany(rows => rows)], ct);
+        var at = 0;
+        return [.. _rows.Select(rows => flat[at..(at += rows.Length)])];
+    }
+}

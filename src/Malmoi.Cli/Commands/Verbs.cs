@@ -45,6 +45,7 @@ internal static class Verbs
 #if TORCH
             Tuning.TuneCommand.Create(),
             Tuning.PredictCommand.Create(),
+            Aligning.AlignCommand.Create(),
 #endif
             QuantizeCommand.Create(),
             DataCommand.Create(),

@@ -36,7 +36,15 @@ public sealed class PreferenceTraining(Transformer model, LowRank? adapter, Pref
     public PreferenceMeasures Learned { get; } = new();
 
     /// <summary>Of batches that were not, since it was cleared.</summary>
-    public PreferenceMeasures HeldOut { get; } = new();
+    public PreferenceMeasures HeldOut { get; private set; } = new();
+
+    /// <summary>What was noted of held-out batches; it begins again with nothing noted.</summary>
+    public PreferenceMeasures TakeHeldOut()
+    {
+        var taken = HeldOut;
+        HeldOut = new PreferenceMeasures();
+        return taken;
+    }
 
     /// <summary>Σ ln p of each row's labelled tokens under the model as it is now.</summary>
     public float[] LogProbabilities(Batch batch)

@@ -1,0 +1,91 @@
+using System.Text.Json.Nodes;
+using Malmoi.Evaluation;
+using Malmoi.Neural.Alignment;
+
+namespace Malmoi.Cli.Commands.Aligning;
+
+/// <summary>What learning preferences came to, in words and numbers.</summary>
+internal static class AlignReport
+{
+    /// <summary>What was read and what was left out, before hours of work.</summary>
+    public static void Notice(PreferenceRun run)
+    {
+        LeftOut(run.Data.Broken);
+        if (run.Renderer.TooLong > 0)
+        {
+            Console.Error.WriteLine(
+                $"left out: {((long)run.Renderer.TooLong).Grouped()} prompts that are longer than {run.Renderer.MaximumLength} tokens with an answer"
+            );
+        }
+
+        if (run.Renderer.Alike > 0)
+        {
+            Console.Error.WriteLine(
+                $"left out: {((long)run.Renderer.Alike).Grouped()} prompts whose answers are one in the model's tokens"
+            );
+        }
+
+        Console.Error.WriteLine(
+            $"{((long)run.Learned).Grouped()} {(run.Data.Judged.Count > 0 ? "answers" : "pairs")} to learn from, {((long)run.HeldOut).Grouped()} held out"
+        );
+    }
+
+    /// <summary>Records that were left out: how many, and the first.</summary>
+    public static void LeftOut(IReadOnlyList<InputException> broken)
+    {
+        if (broken.Count > 0)
+        {
+            Console.Error.WriteLine($"left out: {((long)broken.Count).Grouped()} records, the first {broken[0].Message}");
+        }
+    }
+
+    public static void Print(TextWriter output, PreferenceRun run, PreferenceResult result)
+    {
+        var names = result.Before.Values.Concat(result.After.Values).Select(value => value.Name).Distinct().ToList();
+        if (names.Count > 0)
+        {
+            var table = Screen.Table("held out", "before", "after");
+            foreach (var name in names.Where(name => !name.StartsWith("accuracy", StringComparison.Ordinal)))
+            {
+                table.Row(name.Replace('/', ' '), Number(result.Before[name]), Number(result.After[name]));
+            }
+
+            Accuracy("prefers by reward", measures => (measures.Accuracy, measures.AccuracyInterval));
+            Accuracy("prefers by probability", measures => (measures.LikelierShare, measures.LikelierInterval));
+            Screen.On(output).Write(table);
+
+            void Accuracy(string name, Func<PreferenceMeasures, (double Share, Interval? Interval)> of)
+            {
+                if (of(result.After).Interval is not null)
+                {
+                    table.Row(name, Share(of(result.Before)), Share(of(result.After)));
+                }
+            }
+        }
+
+        output.WriteLine(
+            $"{run.Folder.Path}: {run.Folder.Record.Kind}, {run.Folder.Record.Parameters.Grouped()} numbers trained, {result.Outcome.Step.Grouped()} steps"
+        );
+    }
+
+    public static JsonObject Json(PreferenceMeasures measures)
+    {
+        var json = new JsonObject(
+            measures.Values.Select(value => KeyValuePair.Create(value.Name, JsonReport.Number(value.Value)))
+        );
+        if (measures.AccuracyInterval is { } interval)
+        {
+            json["interval"] = new JsonArray(JsonReport.Number(interval.Low), JsonReport.Number(interval.High));
+        }
+
+        return json;
+    }
+
+    /// <summary>A share with its interval, in percent.</summary>
+    public static string Share((double Share, Interval? Interval) of) =>
+        of.Interval is { } interval
+            ? $"{(100 * of.Share).Fixed(1)} % [{(100 * interval.Low).Fixed(1)}, {(100 * interval.High).Fixed(1)}]"
+            : "";
+
+    private static string Number(double value) => double.IsNaN(value) ? "" : value.Fixed(4);
+}

@@ -1,0 +1,239 @@
+using System.Security.Cryptography;
+using System.Runtime.InteropServices;
+using Malmoi.Neural.Alignment.Preferences;
+using Malmoi.Neural.Finetuning.Tasks;
+using Malmoi.Neural.Pretraining;
+using Malmoi.Neural.Pretraining.Runs;
+using Malmoi.Tokenization.Formats;
+
+namespace Malmoi.Neural.Alignment;
+
+/// <summary>A decoder learns preferences in a run's folder: what the reference says, the training, the model that comes of it.</summary>
+public sealed class PreferenceRun : IDisposable
+{
+    private readonly PreferenceOptions _options;
+    private readonly TaskModel _model;
+    private readonly Instructions.Rendering.InstructionRenderer _renderer;
+    private readonly PreferenceTraining _training;
+    private PreferenceExamples _learned;
+    private PreferenceExamples _heldOut;
+
+    private PreferenceRun(string path, PreferenceOptions options, IReadOnlyList<string> arguments, TaskModel model)
+    {
+        (_options, _model) = (options, model);
+        Data = PreferenceData.Read(options, readsJudged: options.Loss is Kto);
+        _renderer = ConversationText.Of(options.Model, model.Family, model.Encoder.Tokenizer, options.Template);
+        Renderer = new PreferenceRenderer(_renderer, model.Encoder.MaximumLength);
+        _learned = Render(Data.Training, Data.Judged);
+        _heldOut = Render(Data.HeldOut, Data.HeldOutJudged);
+        CheckLearned();
+        _training = new PreferenceTraining(model.Transformer, model.Adapter, options.Loss)
+        {
+            ChosenWeight = options.ChosenWeight,
+            AveragesTokens = options.AveragesTokens,
+        };
+        var record = new RunRecord
+        {
+            Kind = options.Method,
+            Seed = options.Seed,
+            Settings = Settings(),
+            Arguments = arguments,
+            Parameters = _training.Tensors.Values.Where(tensor => tensor.requires_grad).Sum(tensor => tensor.numel()),
+        };
+        Folder = RunFolder.Begin(path, record);
+    }
+
+    public RunFolder Folder { get; }
+
+    /// <summary>What is learned from and judged on.</summary>
+    public PreferenceData Data { get; }
+
+    /// <summary>Knows what was left out.</summary>
+    public PreferenceRenderer Renderer { get; }
+
+    /// <summary>Pairs, or judged answers, that are learned from.</summary>
+    public int Learned => _learned.Count;
+
+    /// <summary>The same of those it is judged on.</summary>
+    public int HeldOut => _heldOut.Count;
+
+    /// <summary>Steps in all; known once the training has begun.</summary>
+    public long Steps { get; private set; }
+
+    /// <summary>Reads data and model, and begins a run in a folder or goes on with the one that stands there.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="options">What it is told.</param>
+    /// <param name="arguments">The command, to be written down.</param>
+    /// <exception cref="InputException">A part is missing or damaged, two do not fit each other, or the folder holds something else.</exception>
+    public static PreferenceRun Begin(string path, PreferenceOptions options, IReadOnlyList<string> arguments)
+    {
+        options.Check();
+        var model = PolicyFolder.Open(options.Model, options, options.Adapter);
+        try
+        {
+            return new PreferenceRun(path, options, arguments, model);
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Trains, from the newest checkpoint if there is one, and writes the model into the folder.</summary>
+    /// <param name="observer">Is told what happens, after it was written down.</param>
+    /// <param name="begun">Is told when steps are known.</param>
+    /// <param name="ct">Stops after a checkpoint.</param>
+    /// <exception cref="InputException">The loss is no number, or there is no room for a batch; the last checkpoint stands.</exception>
+    public PreferenceResult Train(
+        ITrainingObserver? observer = null,
+        Action<PreferenceRun>? begun = null,
+        CancellationToken ct = default
+    )
+    {
+        AskReference(ct);
+        var before = Judge(ct);
+        var batches = _learned.Shuffled(_options.Batch, _options.Seed);
+        var heldOut = _heldOut.Groups.Count > 0 ? _heldOut.Shuffled(_options.Batch, _options.Seed) : null;
+        var training = _options.TrainerOptions(batches.PerEpoch!.Value, Folder.Path, heldOut is not null);
+        Steps = training.Steps;
+        using var recorder = new RunRecorder(Folder);
+        recorder.Measured(0, isHeldOut: true, before.Values);
+        var events = new AlignmentEvents(recorder, _training, SaveAdapted, observer);
+        using var trainer = new Trainer(_training, batches, training, heldOut);
+        begun?.Invoke(this);
+        var outcome = trainer.Run(events, ct);
+        var after = Judge(ct);
+        if (outcome.End != TrainingEnd.Cancelled)
+        {
+            Save(_options.Merges);
+        }
+
+        return new PreferenceResult(outcome, before, after);
+    }
+
+    public void Dispose() => _model.Dispose();
+
+    private PreferenceExamples Render(
+        IReadOnlyList<Instructions.PreferenceExample> pairs,
+        IReadOnlyList<Instructions.JudgedExample> judged
+    ) =>
+        new(judged.Count > 0 ? Renderer.Render(judged) : Renderer.Render(pairs), _model.Encoder.Padding);
+
+    private void CheckLearned()
+    {
+        if (_learned.Groups.Count == 0)
+        {
+            throw new InputException(
+                Renderer.TooLong > 0
+                    ? $"no prompt of '{_options.Data[0]}' fits with its answers into {Renderer.MaximumLength} tokens: raise --max-length, or take a model with more positions"
+                    : $"'{_options.Data[0]}' leaves nothing to learn from: all its answers are alike in tokens"
+            );
+        }
+
+        var isUnpaired = _learned.Groups[0].IsGood is not null;
+        if (isUnpaired && _learned.Groups.All(group => group.IsGood == _learned.Groups[0].IsGood))
+        {
+            throw new InputException(
+                $"all answers of '{_options.Data[0]}' that are learned from are judged {(_learned.Groups[0].IsGood == true ? "good" : "bad")}: KTO needs both kinds; give more, or hold less out"
+            );
+        }
+    }
+
+    // What is learned, to the last token: the same files with another template are another run.
+    private SortedDictionary<string, string> Settings()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var answer in _learned.Groups.Concat(_heldOut.Groups).SelectMany(group => group.Answers))
+        {
+            hash.AppendData(MemoryMarshal.AsBytes(answer.Tokens.AsSpan()));
+            hash.AppendData(BitConverter.GetBytes(answer.From));
+        }
+
+        var settings = _options.Settings();
+        settings["tokens"] = Convert.ToHexStringLower(hash.GetHashAndReset())[..16];
+        return settings;
+    }
+
+    private void AskReference(CancellationToken ct)
+    {
+        if (!_options.Loss.NeedsReference)
+        {
+            return;
+        }
+
+        var path = Path.Combine(Folder.Path, ReferenceScores.FileName);
+        if (ReferenceScores.Load(path, _learned, _heldOut) is [var learned, var heldOut])
+        {
+            (_learned, _heldOut) = (learned, heldOut);
+            return;
+        }
+
+        if (_options.Reference is null)
+        {
+            Ask(_training.LogProbabilities);
+        }
+        else
+        {
+            CheckTokenizer(_options.Reference);
+            using var reference = PolicyFolder.Open(_options.Reference, _options, adapter: null);
+            var frozen = new PreferenceTraining(reference.Transformer, null, _options.Loss);
+            Ask(frozen.LogProbabilities);
+        }
+
+        ReferenceScores.Save(path, _learned, _heldOut);
+
+        void Ask(Func<Batch, float[]> model)
+        {
+            _learned = ReferenceScores.Ask(_learned, model, ct);
+            _heldOut = ReferenceScores.Ask(_heldOut, model, ct);
+        }
+    }
+
+    private void CheckTokenizer(string reference)
+    {
+        if (TokenizerFile.Checksum(reference) != TokenizerFile.Checksum(_options.Model))
+        {
+            throw new InputException(
+                $"the reference '{reference}' has another tokenizer than '{_options.Model}': what one says of a token says nothing of the other's; give a reference of the same tokenizer"
+            );
+        }
+    }
+
+    private PreferenceMeasures Judge(CancellationToken ct)
+    {
+        using var noGradients = TorchSharp.torch.no_grad();
+        foreach (var some in _heldOut.Groups.Count > 0 ? _heldOut.ByLength() : [])
+        {
+            ct.ThrowIfCancellationRequested();
+            using var scope = TorchSharp.torch.NewDisposeScope();
+            _training.Loss(_heldOut.Of(some), training: false);
+        }
+
+        return _training.TakeHeldOut();
+    }
+
+    // A merged model is written once, at the end: what is trained on is its adapter.
+    private void SaveAdapted()
+    {
+        if (!_options.Merges)
+        {
+            Save(merges: false);
+        }
+    }
+
+    private void Save(bool merges) =>
+        PolicyFolder.Write(
+            _model,
+            _options.Model,
+            Folder.Path,
+            _options.Template is null ? null : _renderer,
+            merges
+        );
+}
+
+/// <summary>What came of learning preferences.</summary>
+/// <param name="Outcome">Of the training.</param>
+/// <param name="Before">What the model said of held-out answers before; of no pairs where none were held out.</param>
+/// <param name="After">The same with what it has learned.</param>
+public sealed record PreferenceResult(TrainingOutcome Outcome, PreferenceMeasures Before, PreferenceMeasures After);

@@ -1,32 +1,36 @@
+using Malmoi.Chat;
 using Malmoi.Families;
 using Malmoi.Instructions.Rendering;
 using Malmoi.LanguageModels;
-using Malmoi.Models;
-using Malmoi.Tokenization.Formats;
+using Malmoi.Prompting.Formats;
+using Malmoi.Tokenization;
 
 namespace Malmoi.Neural.Alignment;
 
-/// <summary>How conversations are written for the model of a folder.</summary>
-public static class ConversationText
+/// <summary>How conversations are written for the model of a folder, as they are for one that is tuned.</summary>
+internal static class ConversationText
 {
+    /// <summary>The file of a chat template, as other programs look for it.</summary>
+    public const string FileName = "chat_template.jinja";
+
     /// <param name="path">The folder.</param>
-    /// <param name="family">The model's, for its begin mark.</param>
+    /// <param name="family">The model's, for its end mark.</param>
     /// <param name="tokenizer">The model's.</param>
-    /// <param name="template">A format's name or a file; null: the folder's own chat template.</param>
-    /// <exception cref="InputException">The folder has no template and none is named, or it is broken.</exception>
-    public static InstructionRenderer Of(string path, Family family, ITokenizer tokenizer, string? template)
+    /// <param name="template">A format's name or a file; null: the folder's own chat template, or Alpaca's where none came with it.</param>
+    /// <exception cref="InputException">There is no such format, or the template is broken.</exception>
+    public static InstructionRenderer Of(string path, Family family, TokenizerPipeline tokenizer, string? template)
     {
         var written =
             template is not null ? InstructionTemplate.Named(template, tokenizer)
-            : HuggingFaceTokenizer.Open(path).ChatTemplate is { } own
+            : ChatText.Template(path) is { } own
                 ? InstructionTemplate.FromJinja(own, tokenizer, $"the chat template of '{path}'")
-            : throw new InputException(
-                $"'{path}' says not how a conversation is written for it (it has no chat template): name a format with --template (alpaca, kullm, chatml, ...)"
-            );
+            : InstructionTemplate.Of(new Alpaca());
+        var begins =
+            tokenizer.Special.Begin is { } begin && tokenizer.Prepare("").Ids is [var first, ..] && first == begin;
         return new InstructionRenderer(tokenizer, written)
         {
-            Begin = written.WritesBegin ? null : TransformerText.Begin(family, tokenizer),
-            End = family.EosTokenId is [var end, ..] ? end : tokenizer.Special.End,
+            Begin = begins && !written.WritesBegin ? tokenizer.Special.Begin : null,
+            End = tokenizer.Special.End ?? (family.EosTokenId is [var end, ..] ? end : null),
         };
     }
 }

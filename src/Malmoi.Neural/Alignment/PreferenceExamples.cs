@@ -1,4 +1,4 @@
-using Malmoi.Neural.Finetuning.Tasks;
+using Malmoi.Neural.Finetuning;
 using Malmoi.Neural.Pretraining;
 
 namespace Malmoi.Neural.Alignment;
@@ -18,7 +18,7 @@ public sealed record PreferenceExamples(IReadOnlyList<RenderedAnswers> Groups, i
     /// <summary>Batches in another order each time through; which prompts are in one follows from its number and the seed.</summary>
     /// <param name="size">Prompts a batch.</param>
     /// <param name="seed">Of the order.</param>
-    public IBatches Shuffled(int size, long seed) => new ExampleBatches(Groups.Count, Length, Of, size, seed);
+    public IBatches Shuffled(int size, long seed) => new ShuffledBatches(Groups.Count, Length, Of, size, seed);
 
     /// <summary>All prompts in batches of like length.</summary>
     public IEnumerable<IReadOnlyList<int>> ByLength() =>

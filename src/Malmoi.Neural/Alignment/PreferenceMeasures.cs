@@ -1,4 +1,4 @@
-using Malmoi.Evaluation;
+using Malmoi.Evaluation.Assistants;
 
 namespace Malmoi.Neural.Alignment;
 
@@ -10,28 +10,12 @@ namespace Malmoi.Neural.Alignment;
 public sealed class PreferenceMeasures
 {
     private readonly SortedDictionary<string, (double Sum, long Count)> _sums = new(StringComparer.Ordinal);
-    private int _weighed;
 
     /// <summary>Pairs whose preferred answer has the higher reward; a tie is none.</summary>
-    public int Right { get; private set; }
+    public Share ByReward { get; private set; }
 
-    /// <summary>Pairs whose preferred answer is the likelier one.</summary>
-    public int Likelier { get; private set; }
-
-    public int Pairs { get; private set; }
-
-    /// <summary>The share of pairs whose preferred answer has the higher reward; no number before the first.</summary>
-    public double Accuracy => (double)Right / Pairs;
-
-    /// <summary>The same with its interval; null before the first pair.</summary>
-    public Interval? AccuracyInterval => Pairs > 0 ? WilsonInterval.Of(Right, Pairs) : null;
-
-    /// <summary>The share of pairs whose preferred answer is the likelier one, reference or none.</summary>
-    public double LikelierShare => (double)Likelier / _weighed;
-
-    /// <inheritdoc cref="LikelierShare"/>
-    public Interval? LikelierInterval =>
-        _weighed > 0 ? WilsonInterval.Of(Likelier, _weighed) : null;
+    /// <summary>Pairs whose preferred answer is the likelier one, whatever the reference says.</summary>
+    public Share ByProbability { get; private set; }
 
     /// <summary>The mean of a measure; no number where nothing was noted.</summary>
     public double this[string name] =>
@@ -39,11 +23,7 @@ public sealed class PreferenceMeasures
 
     /// <summary>Every measure by its name, its group first.</summary>
     public IReadOnlyList<(string Name, double Value)> Values =>
-        [
-            .. Means(),
-            .. Pairs == 0 ? [] : (ReadOnlySpan<(string, double)>)[("accuracy/by reward", Accuracy)],
-            .. _weighed == 0 ? [] : (ReadOnlySpan<(string, double)>)[("accuracy/by probability", LikelierShare)],
-        ];
+        [.. Means(), .. Known("accuracy/by reward", ByReward), .. Known("accuracy/by probability", ByProbability)];
 
     /// <summary>Notes numbers under a name.</summary>
     public void Note(string name, ReadOnlySpan<float> values)
@@ -58,36 +38,33 @@ public sealed class PreferenceMeasures
     }
 
     /// <summary>Notes which answer of each pair has the higher reward.</summary>
-    public void Compare(ReadOnlySpan<float> chosen, ReadOnlySpan<float> rejected)
-    {
-        Right += Higher(chosen, rejected);
-        Pairs += chosen.Length;
-    }
+    public void Compare(ReadOnlySpan<float> chosen, ReadOnlySpan<float> rejected) =>
+        ByReward = Counted(ByReward, chosen, rejected);
 
     /// <summary>Notes which answer of each pair is the likelier one.</summary>
-    public void Weigh(ReadOnlySpan<float> chosen, ReadOnlySpan<float> rejected)
-    {
-        Likelier += Higher(chosen, rejected);
-        _weighed += chosen.Length;
-    }
+    public void Weigh(ReadOnlySpan<float> chosen, ReadOnlySpan<float> rejected) =>
+        ByProbability = Counted(ByProbability, chosen, rejected);
 
     /// <summary>Begins again with nothing noted.</summary>
     public void Clear()
     {
         _sums.Clear();
-        (Right, Likelier, Pairs, _weighed) = (0, 0, 0, 0);
+        (ByReward, ByProbability) = (default, default);
     }
 
-    private static int Higher(ReadOnlySpan<float> better, ReadOnlySpan<float> worse)
+    private static Share Counted(Share before, ReadOnlySpan<float> better, ReadOnlySpan<float> worse)
     {
-        var count = 0;
+        var hits = before.Hits;
         for (var i = 0; i < better.Length; i++)
         {
-            count += better[i] > worse[i] ? 1 : 0;
+            hits += better[i] > worse[i] ? 1 : 0;
         }
 
-        return count;
+        return new Share(hits, before.Items + better.Length);
     }
+
+    private static IEnumerable<(string Name, double Value)> Known(string name, Share share) =>
+        share.Items == 0 ? [] : [(name, share.Value)];
 
     private IEnumerable<(string Name, double Value)> Means() =>
         _sums.Where(noted => noted.Value.Count > 0).Select(noted => (noted.Key, noted.Value.Sum / noted.Value.Count));

@@ -1,6 +1,7 @@
-using System.Security.Cryptography;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using Malmoi.Neural.Alignment.Preferences;
+using Malmoi.Neural.Finetuning.Instructions;
 using Malmoi.Neural.Finetuning.Tasks;
 using Malmoi.Neural.Pretraining;
 using Malmoi.Neural.Pretraining.Runs;
@@ -12,18 +13,19 @@ namespace Malmoi.Neural.Alignment;
 public sealed class PreferenceRun : IDisposable
 {
     private readonly PreferenceOptions _options;
-    private readonly TaskModel _model;
-    private readonly Instructions.Rendering.InstructionRenderer _renderer;
+    private readonly TunedModel _model;
     private readonly PreferenceTraining _training;
     private PreferenceExamples _learned;
     private PreferenceExamples _heldOut;
 
-    private PreferenceRun(string path, PreferenceOptions options, IReadOnlyList<string> arguments, TaskModel model)
+    private PreferenceRun(string path, PreferenceOptions options, IReadOnlyList<string> arguments, TunedModel model)
     {
         (_options, _model) = (options, model);
         Data = PreferenceData.Read(options, readsJudged: options.Loss is Kto);
-        _renderer = ConversationText.Of(options.Model, model.Family, model.Encoder.Tokenizer, options.Template);
-        Renderer = new PreferenceRenderer(_renderer, model.Encoder.MaximumLength);
+        Renderer = new PreferenceRenderer(
+            model.Renderer,
+            Math.Min(options.MaximumLength, model.Positions ?? int.MaxValue)
+        );
         _learned = Render(Data.Training, Data.Judged);
         _heldOut = Render(Data.HeldOut, Data.HeldOutJudged);
         CheckLearned();
@@ -68,7 +70,7 @@ public sealed class PreferenceRun : IDisposable
     public static PreferenceRun Begin(string path, PreferenceOptions options, IReadOnlyList<string> arguments)
     {
         options.Check();
-        var model = PolicyFolder.Open(options.Model, options, options.Adapter);
+        var model = Open(options.Model, options, options.Adapter);
         try
         {
             return new PreferenceRun(path, options, arguments, model);
@@ -106,7 +108,7 @@ public sealed class PreferenceRun : IDisposable
         var after = Judge(ct);
         if (outcome.End != TrainingEnd.Cancelled)
         {
-            Save(_options.Merges);
+            Save();
         }
 
         return new PreferenceResult(outcome, before, after);
@@ -114,11 +116,34 @@ public sealed class PreferenceRun : IDisposable
 
     public void Dispose() => _model.Dispose();
 
+    private static TunedModel Open(string path, PreferenceOptions options, AdapterOptions? adapter)
+    {
+        var model = TunedModel.Open(
+            path,
+            new TunedModelOptions
+            {
+                Device = options.Device,
+                Seed = options.Seed,
+                Adapter = adapter,
+                Template = options.Template,
+            }
+        );
+        if (!model.IsConditional)
+        {
+            return model;
+        }
+
+        model.Dispose();
+        throw new InputException(
+            $"'{path}' answers with a decoder what an encoder has read: 'align {options.Method}' teaches decoders (GPT, Llama, Qwen, ...)"
+        );
+    }
+
     private PreferenceExamples Render(
         IReadOnlyList<Instructions.PreferenceExample> pairs,
         IReadOnlyList<Instructions.JudgedExample> judged
     ) =>
-        new(judged.Count > 0 ? Renderer.Render(judged) : Renderer.Render(pairs), _model.Encoder.Padding);
+        new(judged.Count > 0 ? Renderer.Render(judged) : Renderer.Render(pairs), _model.Padding);
 
     private void CheckLearned()
     {
@@ -176,7 +201,7 @@ public sealed class PreferenceRun : IDisposable
         else
         {
             CheckTokenizer(_options.Reference);
-            using var reference = PolicyFolder.Open(_options.Reference, _options, adapter: null);
+            using var reference = Open(_options.Reference, _options, adapter: null);
             var frozen = new PreferenceTraining(reference.Transformer, null, _options.Loss);
             Ask(frozen.LogProbabilities);
         }
@@ -218,18 +243,11 @@ public sealed class PreferenceRun : IDisposable
     {
         if (!_options.Merges)
         {
-            Save(merges: false);
+            Save();
         }
     }
 
-    private void Save(bool merges) =>
-        PolicyFolder.Write(
-            _model,
-            _options.Model,
-            Folder.Path,
-            _options.Template is null ? null : _renderer,
-            merges
-        );
+    private void Save() => _model.Write(Folder.Path, _options.Merges);
 }
 
 /// <summary>What came of learning preferences.</summary>

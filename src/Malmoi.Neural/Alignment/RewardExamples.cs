@@ -1,5 +1,5 @@
 using Malmoi.Instructions;
-using Malmoi.Neural.Finetuning.Tasks;
+using Malmoi.Neural.Finetuning;
 using Malmoi.Neural.Pretraining;
 
 namespace Malmoi.Neural.Alignment;
@@ -35,7 +35,7 @@ public sealed class RewardExamples
     /// <param name="size">Prompts a batch.</param>
     /// <param name="seed">Of the order.</param>
     public IBatches Shuffled(int size, long seed) =>
-        new ExampleBatches(_rows.Count, prompt => _rows[prompt].Max(row => row.Ids.Length), Of, size, seed);
+        new ShuffledBatches(_rows.Count, prompt => _rows[prompt].Max(row => row.Ids.Length), Of, size, seed);
 
     /// <summary>Some prompts with all their answers.</summary>
     public Batch Of(IReadOnlyList<int> prompts) =>

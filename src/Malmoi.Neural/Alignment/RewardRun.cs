@@ -1,5 +1,4 @@
 using System.Text;
-using Malmoi.Evaluation;
 using Malmoi.Instructions.Rendering;
 using Malmoi.Instructions.Rewards;
 using Malmoi.Neural.Finetuning.Tasks;
@@ -136,11 +135,10 @@ public sealed class RewardRun : IDisposable
             return new RewardResult(outcome) { Mean = _note.Mean, Deviation = _note.Deviation };
         }
 
-        var accuracy = PreferenceAccuracy.Of(_heldOut.Scores(ct));
+        var accuracy = RewardAccuracy.Of(_heldOut.Scores(ct));
         return new RewardResult(outcome)
         {
             Accuracy = accuracy,
-            Reliability = Reliability.Of([.. accuracy.Differences]),
             Length = Of(LongerReward.Fit(Data.Training)),
             Words = Of(UnigramReward.Fit(Data.Training)),
             Mean = _note.Mean,
@@ -148,7 +146,7 @@ public sealed class RewardRun : IDisposable
         };
 
         // Rules answer at once.
-        PreferenceAccuracy Of(RuleReward rule) => PreferenceAccuracy.OfAsync(rule, Data.HeldOut, ct).AsTask().GetAwaiter().GetResult();
+        RewardAccuracy Of(RuleReward rule) => RewardAccuracy.OfAsync(rule, Data.HeldOut, ct).AsTask().GetAwaiter().GetResult();
     }
 
     public void Dispose()
@@ -186,7 +184,7 @@ public sealed class RewardRun : IDisposable
         if (Source is { } source)
         {
             using var output = new OutputFolder(Folder.Path);
-            output.Add(PolicyFolder.TemplateName).Write(Encoding.UTF8.GetBytes(source));
+            output.Add(ConversationText.FileName).Write(Encoding.UTF8.GetBytes(source));
             output.Commit();
         }
     }
@@ -197,16 +195,13 @@ public sealed class RewardRun : IDisposable
 public sealed record RewardResult(TrainingOutcome Outcome)
 {
     /// <summary>On held-out pairs; null: there are none.</summary>
-    public PreferenceAccuracy? Accuracy { get; init; }
-
-    /// <summary>Whether it is right as often as it is sure.</summary>
-    public Reliability? Reliability { get; init; }
+    public RewardAccuracy? Accuracy { get; init; }
 
     /// <summary>On the same pairs, of what prefers long answers, or short ones.</summary>
-    public PreferenceAccuracy? Length { get; init; }
+    public RewardAccuracy? Length { get; init; }
 
     /// <summary>The same of what counts words.</summary>
-    public PreferenceAccuracy? Words { get; init; }
+    public RewardAccuracy? Words { get; init; }
 
     /// <summary>What is taken from its scores.</summary>
     public double? Mean { get; init; }

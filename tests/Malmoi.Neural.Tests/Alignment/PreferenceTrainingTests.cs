@@ -117,7 +117,7 @@ public class PreferenceTrainingTests
             1.3 * (1 - Sigmoid(0.1 * (distance - Ratio(groups[1].Answers[0])))),
         ];
         Assert.Equal(wanted.Average(), loss, Tolerance);
-        Assert.Equal(0, training.HeldOut.Pairs);
+        Assert.Equal(0, training.HeldOut.ByReward.Items);
         Assert.Equal(3, examples.Of([0, 1, 2]).Predicted);
     }
 
@@ -149,8 +149,8 @@ public class PreferenceTrainingTests
             own.SelectMany((better, i) => own.Skip(i + 1).Select(worse => (Better: better, Worse: worse)))
         ).ToList();
         Assert.Equal(5, pairs.Count);
-        Assert.Equal(5, training.HeldOut.Pairs);
-        Assert.Equal(pairs.Count(pair => pair.Better > pair.Worse), training.HeldOut.Right);
+        Assert.Equal(5, training.HeldOut.ByReward.Items);
+        Assert.Equal(pairs.Count(pair => pair.Better > pair.Worse), training.HeldOut.ByReward.Hits);
         Assert.Equal(pairs.Average(pair => pair.Better - pair.Worse), training.HeldOut["reward/margin"], Tolerance);
         Assert.Equal(pairs.Average(pair => pair.Better), training.HeldOut["reward/chosen"], Tolerance);
         Assert.Equal(pairs.Average(pair => pair.Better) / 0.5, training.HeldOut["divergence/chosen"], Tolerance);

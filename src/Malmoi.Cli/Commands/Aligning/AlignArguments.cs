@@ -29,7 +29,7 @@ internal sealed class AlignArguments
     private readonly Option<string?> _template = new("--template")
     {
         Description =
-            "How a conversation is written: alpaca, koalpaca, kullm, kochatgpt, chatml, ..., or a Jinja file [default: the model's own]",
+            "How a conversation is written: alpaca, koalpaca, kullm, kochatgpt, chatml, ..., or a Jinja file [default: the model's own, else alpaca]",
     };
 
     private readonly Option<int> _length = Of(

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Malmoi.Evaluation;
+using Malmoi.Evaluation.Assistants;
 using Malmoi.Neural.Alignment;
 
 namespace Malmoi.Cli.Commands.Aligning;
@@ -50,15 +50,15 @@ internal static class AlignReport
                 table.Row(name.Replace('/', ' '), Number(result.Before[name]), Number(result.After[name]));
             }
 
-            Accuracy("prefers by reward", measures => (measures.Accuracy, measures.AccuracyInterval));
-            Accuracy("prefers by probability", measures => (measures.LikelierShare, measures.LikelierInterval));
+            Accuracy("prefers by reward", measures => measures.ByReward);
+            Accuracy("prefers by probability", measures => measures.ByProbability);
             Screen.On(output).Write(table);
 
-            void Accuracy(string name, Func<PreferenceMeasures, (double Share, Interval? Interval)> of)
+            void Accuracy(string name, Func<PreferenceMeasures, Share> of)
             {
-                if (of(result.After).Interval is not null)
+                if (of(result.After).Items > 0)
                 {
-                    table.Row(name, Share(of(result.Before)), Share(of(result.After)));
+                    table.Row(name, Percent(of(result.Before)), Percent(of(result.After)));
                 }
             }
         }
@@ -73,19 +73,20 @@ internal static class AlignReport
         var json = new JsonObject(
             measures.Values.Select(value => KeyValuePair.Create(value.Name, JsonReport.Number(value.Value)))
         );
-        if (measures.AccuracyInterval is { } interval)
+        if (measures.ByReward.Items > 0)
         {
-            json["interval"] = new JsonArray(JsonReport.Number(interval.Low), JsonReport.Number(interval.High));
+            var (low, high) = measures.ByReward.Interval;
+            json["interval"] = new JsonArray(JsonReport.Number(low), JsonReport.Number(high));
         }
 
         return json;
     }
 
     /// <summary>A share with its interval, in percent.</summary>
-    public static string Share((double Share, Interval? Interval) of) =>
-        of.Interval is { } interval
-            ? $"{(100 * of.Share).Fixed(1)} % [{(100 * interval.Low).Fixed(1)}, {(100 * interval.High).Fixed(1)}]"
-            : "";
+    public static string Percent(Share share) =>
+        share.Items == 0
+            ? ""
+            : $"{(100 * share.Value).Fixed(1)} % [{(100 * share.Interval.Low).Fixed(1)}, {(100 * share.Interval.High).Fixed(1)}]";
 
     private static string Number(double value) => double.IsNaN(value) ? "" : value.Fixed(4);
 }

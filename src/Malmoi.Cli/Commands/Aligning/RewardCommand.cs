@@ -100,21 +100,17 @@ internal sealed class RewardCommand
     {
         if (result.Accuracy is { } accuracy)
         {
-            var table = Screen.Table("held-out pairs", "right", "95 %");
+            var table = Screen.Table("held-out pairs", "right [95 %]");
             foreach (
-                var (name, of) in ((string, PreferenceAccuracy)[])
+                var (name, of) in ((string, RewardAccuracy)[])
                     [("reward model", accuracy), ("length alone", result.Length!), ("words alone", result.Words!)]
             )
             {
-                table.Row(
-                    name,
-                    $"{(100 * of.Share).Fixed(1)} %",
-                    $"{(100 * of.Interval!.Value.Low).Fixed(1)} to {(100 * of.Interval!.Value.High).Fixed(1)} %"
-                );
+                table.Row(name, AlignReport.Percent(of.Right));
             }
 
             Screen.On(output).Write(table);
-            output.WriteLine($"expected calibration error {result.Reliability!.Error.Fixed(3)}");
+            output.WriteLine($"expected calibration error {accuracy.Calibration.Error.Fixed(3)}");
         }
 
         output.WriteLine(
@@ -123,7 +119,7 @@ internal sealed class RewardCommand
     }
 
     private static LineChart? Picture(string path, RewardResult result) =>
-        result.Reliability is not { } reliability
+        result.Accuracy?.Calibration is not { } calibration
             ? null
             : new LineChart
             {
@@ -137,7 +133,7 @@ internal sealed class RewardCommand
                 [
                     new Series(
                         new Bilingual("reward model", "보상 모델"),
-                        [.. reliability.Bins.Select(bin => (bin.Sure, bin.Right))]
+                        [.. calibration.Bins.Select(bin => (bin.Confidence, bin.Right.Value))]
                     ),
                     new Series(new Bilingual("as often as sure", "확신한 만큼 맞음"), [(0.5, 0.5), (1, 1)]),
                 ],
@@ -156,32 +152,32 @@ internal sealed class RewardCommand
             ["accuracy"] = Json(result.Accuracy),
             ["lengthAccuracy"] = Json(result.Length),
             ["wordsAccuracy"] = Json(result.Words),
-            ["calibrationError"] = result.Reliability is { } reliability ? JsonReport.Number(reliability.Error) : null,
-            ["reliability"] = result.Reliability is null
+            ["calibrationError"] = result.Accuracy is { } judged ? JsonReport.Number(judged.Calibration.Error) : null,
+            ["reliability"] = result.Accuracy is null
                 ? null
                 : JsonReport.Array(
-                    result.Reliability.Bins,
+                    result.Accuracy.Calibration.Bins,
                     bin => new JsonObject
                     {
-                        ["pairs"] = bin.Count,
-                        ["sure"] = JsonReport.Number(bin.Sure),
-                        ["right"] = JsonReport.Number(bin.Right),
+                        ["pairs"] = bin.Right.Items,
+                        ["sure"] = JsonReport.Number(bin.Confidence),
+                        ["right"] = JsonReport.Number(bin.Right.Value),
                     }
                 ),
             ["mean"] = result.Mean,
             ["deviation"] = result.Deviation,
         };
 
-    private static JsonObject? Json(PreferenceAccuracy? accuracy) =>
+    private static JsonObject? Json(RewardAccuracy? accuracy) =>
         accuracy is null
             ? null
             : new JsonObject
             {
-                ["share"] = JsonReport.Number(accuracy.Share),
-                ["pairs"] = accuracy.Pairs,
+                ["share"] = JsonReport.Number(accuracy.Right.Value),
+                ["pairs"] = accuracy.Right.Items,
                 ["interval"] = new JsonArray(
-                    JsonReport.Number(accuracy.Interval!.Value.Low),
-                    JsonReport.Number(accuracy.Interval!.Value.High)
+                    JsonReport.Number(accuracy.Right.Interval.Low),
+                    JsonReport.Number(accuracy.Right.Interval.High)
                 ),
             };
 }

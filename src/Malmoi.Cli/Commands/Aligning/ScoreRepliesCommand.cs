@@ -54,9 +54,9 @@ internal static class ScoreRepliesCommand
                         Print(parse.InvocationConfiguration.Output, replies, scores, parse.GetValue(json));
                         if (rankings is not null)
                         {
-                            var accuracy = await PreferenceAccuracy.OfAsync(reward, rankings, ct);
+                            var accuracy = await RewardAccuracy.OfAsync(reward, rankings, ct);
                             await Console.Error.WriteLineAsync(
-                                $"right about {AlignReport.Share((accuracy.Share, accuracy.Interval))} of {((long)accuracy.Pairs).Grouped()} pairs"
+                                $"right about {AlignReport.Percent(accuracy.Right)} of {((long)accuracy.Right.Items).Grouped()} pairs"
                             );
                         }
                     },

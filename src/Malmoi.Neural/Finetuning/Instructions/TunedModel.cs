@@ -150,10 +150,17 @@ public sealed class TunedModel : IDisposable
     }
 
     /// <summary>Writes what was tuned: a folder of Hugging Face's kind or an adapter of PEFT's, with tokenizer and template.</summary>
+    /// <param name="folder">Made where it is missing.</param>
+    /// <param name="merges">Whether an adapter is added to the model's matrices first; it begins again at no change.</param>
     /// <exception cref="InputException">The folder cannot be written.</exception>
-    public void Write(string folder)
+    public void Write(string folder, bool merges = false)
     {
-        if (Adapter is { } adapter)
+        if (merges)
+        {
+            Adapter?.Merge();
+        }
+
+        if (Adapter is { } adapter && !merges)
         {
             adapter.Write(folder, Transformer);
         }

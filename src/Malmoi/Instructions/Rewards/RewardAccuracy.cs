@@ -1,23 +1,26 @@
-using Malmoi.Evaluation;
+using Malmoi.Evaluation.Assistants;
 
 namespace Malmoi.Instructions.Rewards;
 
-/// <summary>How often a reward finds the answer better that people preferred.</summary>
-/// <param name="Right">Pairs in which it does; a tie is none.</param>
-/// <param name="Pairs">All pairs, those of rankings counted one by one.</param>
+/// <summary>How often a reward finds the answer better that people preferred, and how sure it is.</summary>
+/// <param name="Right">Of all pairs, those of rankings counted one by one; a tie is no hit.</param>
 /// <param name="Differences">Of each pair, by how much the preferred answer is scored higher.</param>
-public sealed record PreferenceAccuracy(int Right, int Pairs, IReadOnlyList<float> Differences)
+public sealed record RewardAccuracy(Share Right, IReadOnlyList<float> Differences)
 {
-    public double Share => (double)Right / Pairs;
-
-    /// <summary>95 %; null where there are no pairs.</summary>
-    public Interval? Interval => Pairs > 0 ? WilsonInterval.Of(Right, Pairs) : null;
+    /// <summary>Whether it is right as often as it is sure: σ of a difference's size says how sure (Bradley and Terry, 1952).</summary>
+    public Calibration Calibration =>
+        new([
+            .. Differences.Select(difference => new RatedAnswer(
+                1 / (1 + Math.Exp(-Math.Abs(difference))),
+                difference > 0
+            )),
+        ]);
 
     /// <summary>Asks a reward.</summary>
     /// <param name="reward">Which.</param>
     /// <param name="examples">Pairs and rankings.</param>
     /// <param name="ct">Stops.</param>
-    public static async ValueTask<PreferenceAccuracy> OfAsync(
+    public static async ValueTask<RewardAccuracy> OfAsync(
         IReward reward,
         IReadOnlyList<PreferenceExample> examples,
         CancellationToken ct = default
@@ -44,7 +47,7 @@ public sealed record PreferenceAccuracy(int Right, int Pairs, IReadOnlyList<floa
 
     /// <summary>Counts.</summary>
     /// <param name="scores">Of the answers to each prompt, the best answer first.</param>
-    public static PreferenceAccuracy Of(IEnumerable<IReadOnlyList<float>> scores)
+    public static RewardAccuracy Of(IEnumerable<IReadOnlyList<float>> scores)
     {
         var differences = new List<float>();
         foreach (var ranking in scores)
@@ -58,6 +61,6 @@ public sealed record PreferenceAccuracy(int Right, int Pairs, IReadOnlyList<floa
             }
         }
 
-        return new PreferenceAccuracy(differences.Count(difference => difference > 0), differences.Count, differences);
+        return new RewardAccuracy(Share.Of(differences, difference => difference > 0), differences);
     }
 }

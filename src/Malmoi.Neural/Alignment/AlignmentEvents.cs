@@ -4,12 +4,8 @@ using Malmoi.Neural.Pretraining.Runs;
 namespace Malmoi.Neural.Alignment;
 
 /// <summary>What a run of alignment does when something happens in its training: writes down what was measured, saves the model, and tells others.</summary>
-internal sealed class AlignmentEvents(
-    RunRecorder recorder,
-    IMeasured measured,
-    Action save,
-    ITrainingObserver? next
-) : ITrainingObserver
+internal sealed class AlignmentEvents(RunRecorder recorder, IMeasured measured, Action save, ITrainingObserver? next)
+    : ITrainingObserver
 {
     public void Stepped(TrainingStep step)
     {

@@ -38,11 +38,7 @@ public sealed record AnswerLogProbabilities(Tensor Sums, Tensor Counts)
         ); // (rows, positions, width)
         var vectors = hidden.flatten(0, 1).index_select(0, tensor(places).to(device)); // (labels, width)
         var logits = model.Heads[Architectures.HeadNames.NextToken].Forward(vectors, training).to(ScalarType.Float32);
-        var logs = -nn.functional.cross_entropy(
-            logits,
-            tensor(wanted).to(device),
-            reduction: nn.Reduction.None
-        ); // (labels)
+        var logs = -nn.functional.cross_entropy(logits, tensor(wanted).to(device), reduction: nn.Reduction.None); // (labels)
         var sums = zeros([rows], device: device).index_add(0, row, logs, Held.Number(1));
         var counts = zeros([rows], device: device).index_add(0, row, ones_like(logs), Held.Number(1));
         return new AnswerLogProbabilities(

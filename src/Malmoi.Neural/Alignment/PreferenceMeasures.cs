@@ -18,8 +18,7 @@ public sealed class PreferenceMeasures
     public Share ByProbability { get; private set; }
 
     /// <summary>The mean of a measure; no number where nothing was noted.</summary>
-    public double this[string name] =>
-        _sums.TryGetValue(name, out var noted) ? noted.Sum / noted.Count : double.NaN;
+    public double this[string name] => _sums.TryGetValue(name, out var noted) ? noted.Sum / noted.Count : double.NaN;
 
     /// <summary>Every measure by its name, its group first.</summary>
     public IReadOnlyList<(string Name, double Value)> Values =>

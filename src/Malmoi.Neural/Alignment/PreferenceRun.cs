@@ -142,8 +142,7 @@ public sealed class PreferenceRun : IDisposable
     private PreferenceExamples Render(
         IReadOnlyList<Instructions.PreferenceExample> pairs,
         IReadOnlyList<Instructions.JudgedExample> judged
-    ) =>
-        new(judged.Count > 0 ? Renderer.Render(judged) : Renderer.Render(pairs), _model.Padding);
+    ) => new(judged.Count > 0 ? Renderer.Render(judged) : Renderer.Render(pairs), _model.Padding);
 
     private void CheckLearned()
     {

@@ -64,9 +64,7 @@ public sealed class PreferenceTraining(Transformer model, LowRank? adapter, Pref
         var known = compared.References is { } references ? tensor(references).to(policy.device) : null;
         var reference = known is null || !averages ? known : known / read.Counts;
         var noted = training ? Learned : HeldOut;
-        var sides = compared.Verdicts is { } verdicts
-            ? Sides.OfVerdicts(verdicts)
-            : Sides.OfPairs(compared.Pairs);
+        var sides = compared.Verdicts is { } verdicts ? Sides.OfVerdicts(verdicts) : Sides.OfPairs(compared.Pairs);
         var scores = sides.Scores(policy, reference);
         var value =
             compared.Verdicts is null ? loss.Of(scores).mean()
@@ -92,7 +90,10 @@ public sealed class PreferenceTraining(Transformer model, LowRank? adapter, Pref
     public double Operations(Batch batch) =>
         3
         * (
-            ((double)batch.Tokens.Values.Length * ModelSize.OperationsPerToken(model.Spec.Stacks[^1].Stack, batch.Tokens.Length))
+            (
+                (double)batch.Tokens.Values.Length
+                * ModelSize.OperationsPerToken(model.Spec.Stacks[^1].Stack, batch.Tokens.Length)
+            )
             + (
                 batch.Labels!.Values.Count(label => label >= 0)
                 * (double)_size.OperationsPerPlace(model.Heads[HeadNames.NextToken].Spec)

@@ -36,7 +36,10 @@ public static class ReferenceScores
             }
         }
 
-        return examples with { Groups = groups };
+        return examples with
+        {
+            Groups = groups,
+        };
     }
 
     /// <summary>Writes them down.</summary>
@@ -51,7 +54,10 @@ public static class ReferenceScores
 
     /// <summary>Examples with what stands in a file; null where there is none, or one of other examples.</summary>
     /// <exception cref="InputException">It is damaged.</exception>
-    public static IReadOnlyList<PreferenceExamples>? Load(string path, params IReadOnlyList<PreferenceExamples> examples)
+    public static IReadOnlyList<PreferenceExamples>? Load(
+        string path,
+        params IReadOnlyList<PreferenceExamples> examples
+    )
     {
         if (!File.Exists(path))
         {

@@ -42,9 +42,9 @@ public sealed class RewardExamples
         _reader.Batch([.. prompts.SelectMany(prompt => _rows[prompt])]) with
         {
             Comparisons = PreferenceExamples.Compared([
-                .. prompts.Select(prompt => new RenderedAnswers(
-                    [.. _rows[prompt].Select(row => new RenderedAnswer(row.Ids, 1))]
-                )
+                .. prompts.Select(prompt => new RenderedAnswers([
+                    .. _rows[prompt].Select(row => new RenderedAnswer(row.Ids, 1)),
+                ])
                 {
                     Margin = (float)(_examples[prompt].Margin ?? _margin),
                 }),

@@ -50,12 +50,7 @@ public sealed class RewardModel : IReward, IDisposable
         );
         try
         {
-            var renderer = ConversationText.Of(
-                path,
-                model.Family,
-                model.Encoder.Tokenizer,
-                template ?? note.Template
-            );
+            var renderer = ConversationText.Of(path, model.Family, model.Encoder.Tokenizer, template ?? note.Template);
             return new RewardModel(path, new RewardReader(model, renderer), note);
         }
         catch

@@ -146,7 +146,8 @@ public sealed class RewardRun : IDisposable
         };
 
         // Rules answer at once.
-        RewardAccuracy Of(RuleReward rule) => RewardAccuracy.OfAsync(rule, Data.HeldOut, ct).AsTask().GetAwaiter().GetResult();
+        RewardAccuracy Of(RuleReward rule) =>
+            RewardAccuracy.OfAsync(rule, Data.HeldOut, ct).AsTask().GetAwaiter().GetResult();
     }
 
     public void Dispose()
@@ -156,8 +157,7 @@ public sealed class RewardRun : IDisposable
     }
 
     // What a template by name looks like to other programs; null: they have no such thing, or the model's own is used.
-    private string? Source =>
-        _options.Template is null ? null : _renderer.Template.Source(_renderer.Begin is not null);
+    private string? Source => _options.Template is null ? null : _renderer.Template.Source(_renderer.Begin is not null);
 
     // InstructGPT takes a bias off, so that a mean answer gets 0.
     private void Normalise(CancellationToken ct)

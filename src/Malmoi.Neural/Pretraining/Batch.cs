@@ -49,7 +49,11 @@ public sealed record Batch
     /// <summary>Labels that count, over which the loss is a mean; of what is compared, the comparisons.</summary>
     public int Predicted =>
         Comparisons?.Count
-        ?? Labels?.Values.Count(label => label >= 0) ?? Classes?.Length ?? Values?.Length ?? Spans?.Rows ?? 0;
+        ?? Labels?.Values.Count(label => label >= 0)
+        ?? Classes?.Length
+        ?? Values?.Length
+        ?? Spans?.Rows
+        ?? 0;
 
     /// <summary>Tokens that are no padding, of both sides: what throughput counts.</summary>
     public long TokenCount =>

@@ -54,7 +54,8 @@ public sealed record JudgedFile(string Path, IReadOnlyList<JudgedExample> Exampl
         return new JudgedExample([Message.User(record.Text(prompt))], text, isGood);
     }
 
-    private static string? Find(RecordFile file, string[] names) => Array.Find(names, name => file.Columns.Contains(name));
+    private static string? Find(RecordFile file, string[] names) =>
+        Array.Find(names, name => file.Columns.Contains(name));
 
     private static string Column(RecordFile file, string[] names) =>
         Find(file, names)

@@ -60,7 +60,8 @@ public class PreferenceTrainingTests
         foreach (var (tensor, wanted) in Gradients(policy.Model))
         {
             Assert.True(
-                (gradients[tensor] - wanted).abs().max().item<float>() < Tolerance * Math.Max(1, wanted.abs().max().item<float>()),
+                (gradients[tensor] - wanted).abs().max().item<float>()
+                    < Tolerance * Math.Max(1, wanted.abs().max().item<float>()),
                 tensor
             );
         }
@@ -138,16 +139,23 @@ public class PreferenceTrainingTests
 
         var rewards = groups
             .Select(group =>
-                group.Answers.Select(answer =>
-                    0.5
-                    * (Alone(policy.Model, answer).Sum.item<float>() - Alone(frozen.Model, answer).Sum.item<float>())
-                ).ToArray()
+                group
+                    .Answers.Select(answer =>
+                        0.5
+                        * (
+                            Alone(policy.Model, answer).Sum.item<float>()
+                            - Alone(frozen.Model, answer).Sum.item<float>()
+                        )
+                    )
+                    .ToArray()
             )
             .ToArray();
         // One pair, three of a ranking, one pair.
-        var pairs = rewards.SelectMany(own =>
-            own.SelectMany((better, i) => own.Skip(i + 1).Select(worse => (Better: better, Worse: worse)))
-        ).ToList();
+        var pairs = rewards
+            .SelectMany(own =>
+                own.SelectMany((better, i) => own.Skip(i + 1).Select(worse => (Better: better, Worse: worse)))
+            )
+            .ToList();
         Assert.Equal(5, pairs.Count);
         Assert.Equal(5, training.HeldOut.ByReward.Items);
         Assert.Equal(pairs.Count(pair => pair.Better > pair.Worse), training.HeldOut.ByReward.Hits);

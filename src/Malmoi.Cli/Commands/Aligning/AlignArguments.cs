@@ -181,7 +181,13 @@ internal sealed class AlignArguments
     /// <summary>The command as it was given, paths whole, to be written down.</summary>
     public IReadOnlyList<string> Arguments(ParseResult parse, string verb)
     {
-        List<string> arguments = ["align", verb, Path.GetFullPath(Model(parse)), .. Data(parse).Select(Path.GetFullPath)];
+        List<string> arguments =
+        [
+            "align",
+            verb,
+            Path.GetFullPath(Model(parse)),
+            .. Data(parse).Select(Path.GetFullPath),
+        ];
         Option[] paths = [_output, _dev];
         foreach (var given in parse.CommandResult.Children.OfType<OptionResult>().Where(given => !given.Implicit))
         {

@@ -35,7 +35,9 @@ internal static class AlignReport
     {
         if (broken.Count > 0)
         {
-            Console.Error.WriteLine($"left out: {((long)broken.Count).Grouped()} records, the first {broken[0].Message}");
+            Console.Error.WriteLine(
+                $"left out: {((long)broken.Count).Grouped()} records, the first {broken[0].Message}"
+            );
         }
     }
 

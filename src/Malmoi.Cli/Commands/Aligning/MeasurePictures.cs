@@ -66,6 +66,9 @@ internal static class MeasurePictures
     private static IReadOnlyList<(double X, double Y)> Thinned(IReadOnlyList<RunMeasure> measures)
     {
         var size = Math.Max(1, (int)Math.Ceiling(measures.Count / (double)MostPoints));
-        return [.. measures.Chunk(size).Select(some => ((double)some[^1].Step, some.Average(measure => measure.Value)))];
+        return
+        [
+            .. measures.Chunk(size).Select(some => ((double)some[^1].Step, some.Average(measure => measure.Value))),
+        ];
     }
 }

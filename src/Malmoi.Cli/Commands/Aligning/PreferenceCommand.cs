@@ -23,7 +23,10 @@ internal sealed class PreferenceCommand
         Description = "By how much the preferred answer has to win [default: 0.5]",
     };
 
-    private readonly Option<double?> _good = new("--good-weight") { Description = "Weight of good answers [default: 1]" };
+    private readonly Option<double?> _good = new("--good-weight")
+    {
+        Description = "Weight of good answers [default: 1]",
+    };
     private readonly Option<double?> _bad = new("--bad-weight") { Description = "Weight of bad answers [default: 1]" };
     private readonly Option<double> _tuning = new("--sft-weight")
     {

@@ -62,7 +62,12 @@ internal sealed record PreferenceVerb(
         {
             ReadsJudged = true,
         },
-        new("orpo", "Odds ratio preference optimisation: tuning and alignment in one, no reference", 0.1, _ => new Orpo()),
+        new(
+            "orpo",
+            "Odds ratio preference optimisation: tuning and alignment in one, no reference",
+            0.1,
+            _ => new Orpo()
+        ),
         new(
             "simpo",
             "Simple preference optimisation: mean log-probabilities, a margin, no reference",

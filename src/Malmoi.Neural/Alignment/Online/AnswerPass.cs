@@ -24,7 +24,9 @@ internal sealed record AnswerPass(Tensor LogProbabilities, Tensor? Values, Tenso
     {
         using var scope = NewDisposeScope();
         var device = model.Tensors.Values.First().device;
-        var rows = rollouts.Select(rollout => (int[])[.. rollout.Prompt.Tokens, .. rollout.Answer.Tokens[..^1]]).ToList();
+        var rows = rollouts
+            .Select(rollout => (int[])[.. rollout.Prompt.Tokens, .. rollout.Answer.Tokens[..^1]])
+            .ToList();
         var ids = Pretraining.IdGrid.Of(rows, padding: 0);
         var (places, wanted, grid) = Places(rollouts, ids.Length);
 

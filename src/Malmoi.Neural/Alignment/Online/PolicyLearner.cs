@@ -75,19 +75,13 @@ internal sealed class PolicyLearner : IDisposable
     /// <exception cref="InputException">A part does not fit into memory.</exception>
     public LearnedStep Learn(IReadOnlyList<Rollout> rollouts, long step)
     {
-        var rate = _options.Optimizer.Rate(
-            step,
-            _options.LearningRate * _options.Schedule.Share(step, _options.Steps)
-        );
+        var rate = _options.Optimizer.Rate(step, _options.LearningRate * _options.Schedule.Share(step, _options.Steps));
         var sums = new LearnedStep(0, 0, 0, 0, 0, rate);
         var updates = 0;
         for (var epoch = 0; epoch < _options.Epochs; epoch++)
         {
             var order = new KeyedPermutation(rollouts.Count, _options.Seed, (step * _options.Epochs) + epoch);
-            Rollout[] shuffled =
-            [
-                .. Enumerable.Range(0, rollouts.Count).Select(place => rollouts[(int)order[place]]),
-            ];
+            Rollout[] shuffled = [.. Enumerable.Range(0, rollouts.Count).Select(place => rollouts[(int)order[place]])];
             var size = (shuffled.Length + _options.Updates - 1) / _options.Updates;
             foreach (var update in shuffled.Chunk(size))
             {
@@ -200,12 +194,5 @@ internal sealed record LearnedStep(
         );
 
     public LearnedStep Over(int count) =>
-        new(
-            PolicyLoss / count,
-            ValueLoss / count,
-            Moved / count,
-            Clipped / count,
-            GradientNorm / count,
-            Rate
-        );
+        new(PolicyLoss / count, ValueLoss / count, Moved / count, Clipped / count, GradientNorm / count, Rate);
 }

@@ -93,11 +93,21 @@ public sealed record PolicyOptions
         Positive("--epochs", Epochs);
         Positive("--updates", Updates);
         Positive("--rows", Rows);
-        Require(Temperature is > 0 and < 100, "--temperature", Temperature, "a number above 0: a greedy policy learns nothing");
+        Require(
+            Temperature is > 0 and < 100,
+            "--temperature",
+            Temperature,
+            "a number above 0: a greedy policy learns nothing"
+        );
         Require(TopP is null or (> 0 and <= 1), "--top-p", TopP ?? 0, "a probability above 0 and up to 1");
         Require(LearningRate is > 0 and < 1e3, "--learning-rate", LearningRate, "a number above 0, as 1e-5");
         Require(DistanceWeight is >= 0 and < 1e6, "--kl", DistanceWeight, "0 or more");
-        Require(DistanceTarget is null or (> 0 and < 1e6), "--kl-target", DistanceTarget ?? 0, "a number of nats above 0");
+        Require(
+            DistanceTarget is null or (> 0 and < 1e6),
+            "--kl-target",
+            DistanceTarget ?? 0,
+            "a number of nats above 0"
+        );
         Require(DistanceHorizon > 0, "--kl-horizon", DistanceHorizon, "a number of answers above 0");
         Require(EndPenalty is >= 0 and < 1e6, "--end-penalty", EndPenalty, "0 or more");
         if (Updates > Answers)
@@ -108,8 +118,7 @@ public sealed record PolicyOptions
         }
     }
 
-    private static void Positive(string option, long value) =>
-        Require(value >= 1, option, value, "1 or more");
+    private static void Positive(string option, long value) => Require(value >= 1, option, value, "1 or more");
 
     private static void Require(bool holds, string option, double value, string expected)
     {

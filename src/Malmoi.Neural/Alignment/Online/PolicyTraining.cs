@@ -161,9 +161,7 @@ public sealed class PolicyTraining : IDisposable
         var judging = Stopwatch.GetElapsedTime(started).TotalSeconds - writing;
         var weighed = Weigh(judged);
         var weight = _state.Distance.Weight;
-        var learned = weighed.Count > 0
-            ? _learner.Learn(weighed, _state.Step)
-            : new LearnedStep(0, 0, 0, 0, 0, 0);
+        var learned = weighed.Count > 0 ? _learner.Learn(weighed, _state.Step) : new LearnedStep(0, 0, 0, 0, 0, 0);
         if (_options.DistanceTarget is not null)
         {
             _state.Distance.Update(judged.Average(rollout => rollout.Distance), judged.Count);

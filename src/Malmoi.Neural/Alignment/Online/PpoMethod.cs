@@ -35,13 +35,7 @@ public sealed record PpoMethod : PolicyMethod
         float[][] rewards =
         [
             .. rollouts.Select(rollout =>
-                TokenRewards.Of(
-                    rollout.Score,
-                    rollout.LogProbabilities,
-                    rollout.References,
-                    distanceWeight,
-                    Estimator
-                )
+                TokenRewards.Of(rollout.Score, rollout.LogProbabilities, rollout.References, distanceWeight, Estimator)
             ),
         ];
         if (WhitensRewards)
@@ -55,12 +49,7 @@ public sealed record PpoMethod : PolicyMethod
         [
             .. rollouts.Zip(
                 estimates,
-                (rollout, estimate) =>
-                    rollout with
-                    {
-                        Advantages = estimate.Advantages,
-                        Returns = estimate.Returns,
-                    }
+                (rollout, estimate) => rollout with { Advantages = estimate.Advantages, Returns = estimate.Returns }
             ),
         ];
     }

@@ -31,7 +31,9 @@ internal static class RolloutMeasures
             ExplainedVariance = Explained(weighed),
             Level =
                 group > 1
-                    ? rollouts.Chunk(group).Average(answers => answers.All(one => one.Score == answers[0].Score) ? 1.0 : 0)
+                    ? rollouts
+                        .Chunk(group)
+                        .Average(answers => answers.All(one => one.Score == answers[0].Score) ? 1.0 : 0)
                     : 0,
             Tokens = tokens,
             DistanceWeight = 0,
@@ -48,7 +50,9 @@ internal static class RolloutMeasures
     }
 
     private static double TokenDistance(Rollout rollout) =>
-        rollout.References.Select((reference, t) => KlEstimator.LowVariance.At(rollout.LogProbabilities[t], reference)).Sum();
+        rollout
+            .References.Select((reference, t) => KlEstimator.LowVariance.At(rollout.LogProbabilities[t], reference))
+            .Sum();
 
     // 1 - var(R - V)/var(R)
     private static double Explained(IReadOnlyList<Rollout> rollouts)
@@ -56,7 +60,9 @@ internal static class RolloutMeasures
         double[] returns = [.. rollouts.SelectMany(rollout => rollout.Returns.Select(value => (double)value))];
         double[] left =
         [
-            .. rollouts.SelectMany(rollout => rollout.Returns.Zip(rollout.Values, (wanted, said) => (double)wanted - said)),
+            .. rollouts.SelectMany(rollout =>
+                rollout.Returns.Zip(rollout.Values, (wanted, said) => (double)wanted - said)
+            ),
         ];
         var whole = returns.Length == 0 ? 0 : Variance(returns);
         return whole > 0 ? 1 - (Variance(left) / whole) : double.NaN;

@@ -37,7 +37,11 @@ public sealed class RolloutWriter(Func<WrittenAnswer, string> text, IReward rewa
     /// <exception cref="InputException">It says something that is no number.</exception>
     public IReadOnlyList<Rollout> Judge(IReadOnlyList<Rollout> rollouts, CancellationToken ct = default)
     {
-        var scores = reward.ScoreAsync([.. rollouts.Select(rollout => rollout.Reply)], ct).AsTask().GetAwaiter().GetResult();
+        var scores = reward
+            .ScoreAsync([.. rollouts.Select(rollout => rollout.Reply)], ct)
+            .AsTask()
+            .GetAwaiter()
+            .GetResult();
         if (scores.Count != rollouts.Count)
         {
             throw new InputException(

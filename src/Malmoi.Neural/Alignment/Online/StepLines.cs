@@ -10,7 +10,10 @@ namespace Malmoi.Neural.Alignment.Online;
 /// <param name="path">Made with its first line.</param>
 public sealed class StepLines(string path)
 {
-    private static readonly JsonSerializerOptions s_json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions s_json = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <summary>Adds a line.</summary>
     /// <exception cref="InputException">It cannot be written.</exception>

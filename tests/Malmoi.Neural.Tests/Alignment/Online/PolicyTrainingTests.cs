@@ -56,7 +56,10 @@ public class PolicyTrainingTests
         );
         training.Run(steps, TestContext.Current.CancellationToken);
         Assert.InRange(steps.Taken[^1].Score, 0.5, 1);
-        Assert.Equal(0, (before - letters.Model.Tensors["decoder.layers.0.attention.query.weight"]).abs().sum().item<float>());
+        Assert.Equal(
+            0,
+            (before - letters.Model.Tensors["decoder.layers.0.attention.query.weight"]).abs().sum().item<float>()
+        );
     }
 
     [Fact]
@@ -114,7 +117,10 @@ public class PolicyTrainingTests
         var (after, steps) = Train(scratch["killed"], options, stopAfter: null);
         Assert.Equal(whole, after);
         Assert.Equal([3, 4, 5], steps.Taken.Select(step => step.Step));
-        Assert.Equal([1L, 2, 3, 4, 5], new StepLines(scratch["killed/policy.jsonl"]).Read().Select(line => (long)line["step"]!));
+        Assert.Equal(
+            [1L, 2, 3, 4, 5],
+            new StepLines(scratch["killed/policy.jsonl"]).Read().Select(line => (long)line["step"]!)
+        );
     }
 
     [Fact]
@@ -175,11 +181,31 @@ public class PolicyTrainingTests
     [Fact]
     public void Bad_settings_are_refused_in_one_line()
     {
-        Assert.Contains("--group 2", Refused(Options("grpo") with { Method = new GrpoMethod { Group = 1 } }), StringComparison.Ordinal);
-        Assert.Contains("--group 2", Refused(Options("grpo") with { Method = new RlooMethod { Group = 1 } }), StringComparison.Ordinal);
-        Assert.Contains("no variant of GRPO", Assert.Throws<InputException>(() => GrpoMethod.Variant("gspo")).Message, StringComparison.Ordinal);
-        Assert.Contains("--temperature is 0", Refused(Options("ppo") with { Temperature = 0 }), StringComparison.Ordinal);
-        Assert.Contains("there is no prompt", Refused(Options("ppo"), parts => parts with { Prompts = [] }), StringComparison.Ordinal);
+        Assert.Contains(
+            "--group 2",
+            Refused(Options("grpo") with { Method = new GrpoMethod { Group = 1 } }),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "--group 2",
+            Refused(Options("grpo") with { Method = new RlooMethod { Group = 1 } }),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "no variant of GRPO",
+            Assert.Throws<InputException>(() => GrpoMethod.Variant("gspo")).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "--temperature is 0",
+            Refused(Options("ppo") with { Temperature = 0 }),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "there is no prompt",
+            Refused(Options("ppo"), parts => parts with { Prompts = [] }),
+            StringComparison.Ordinal
+        );
         Assert.Contains(
             "prompt 1 has 24 tokens",
             Refused(Options("ppo"), parts => parts with { Prompts = [new PolicyPrompt([], new int[24])] }),
@@ -190,7 +216,9 @@ public class PolicyTrainingTests
         {
             using var letters = new LetterPolicy();
             var parts = letters.Parts(new LetterPolicy.LetterReward());
-            return Assert.Throws<InputException>(() => new PolicyTraining(change?.Invoke(parts) ?? parts, options)).Message;
+            return Assert
+                .Throws<InputException>(() => new PolicyTraining(change?.Invoke(parts) ?? parts, options))
+                .Message;
         }
     }
 

@@ -75,7 +75,8 @@ public class UnbatchedTests
             var rewards = new double[n];
             for (var t = 0; t < n; t++)
             {
-                rewards[t] = -Price * (rollout.LogProbabilities[t] - rollout.References[t]) + (t == n - 1 ? rollout.Score : 0);
+                rewards[t] =
+                    -Price * (rollout.LogProbabilities[t] - rollout.References[t]) + (t == n - 1 ? rollout.Score : 0);
             }
 
             var own = new double[n];
@@ -94,7 +95,9 @@ public class UnbatchedTests
 
         double[] all = [.. advantages.SelectMany(own => own)];
         var mean = all.Average();
-        var deviation = Math.Sqrt(all.Sum(advantage => (advantage - mean) * (advantage - mean)) / (all.Length - 1) + 1e-8);
+        var deviation = Math.Sqrt(
+            all.Sum(advantage => (advantage - mean) * (advantage - mean)) / (all.Length - 1) + 1e-8
+        );
         var loss = zeros(1);
         foreach (var (i, rollout) in rollouts.Index())
         {
@@ -107,8 +110,7 @@ public class UnbatchedTests
                 var error = (values[t] - N(returns[i][t])).Squared();
                 var old = rollout.Values[t];
                 var clipped = (values[t].clamp(N(old - 0.2), N(old + 0.2)) - N(returns[i][t])).Squared();
-                loss = loss.Plus(max(ratio * N(-advantage), kept * N(-advantage)))
-                    .Plus(max(error, clipped) * N(0.05));
+                loss = loss.Plus(max(ratio * N(-advantage), kept * N(-advantage))).Plus(max(error, clipped) * N(0.05));
             }
         }
 
@@ -138,12 +140,17 @@ public class UnbatchedTests
                     sum = (sum - gain).Plus(distance * N(method == "dr-grpo" ? 0 : 0.04));
                 }
 
-                loss = loss.Plus(sum / N(method switch
-                {
-                    "dr-grpo" => rollouts.Count * (double)longest,
-                    "bnpo" => tokens,
-                    _ => rollout.Length * (double)rollouts.Count,
-                }));
+                loss = loss.Plus(
+                    sum
+                        / N(
+                            method switch
+                            {
+                                "dr-grpo" => rollouts.Count * (double)longest,
+                                "bnpo" => tokens,
+                                _ => rollout.Length * (double)rollouts.Count,
+                            }
+                        )
+                );
             }
         }
 
@@ -160,7 +167,10 @@ public class UnbatchedTests
             [
                 .. group.Select(rollout =>
                     rollout.Score
-                    - Price * rollout.LogProbabilities.Zip(rollout.References, (own, reference) => (double)own - reference).Sum()
+                    - Price
+                        * rollout
+                            .LogProbabilities.Zip(rollout.References, (own, reference) => (double)own - reference)
+                            .Sum()
                 ),
             ];
             foreach (var (i, rollout) in group.Index())
@@ -204,7 +214,11 @@ public class UnbatchedTests
     {
         using var noGradients = no_grad();
         using var generator = new Generator(11, CPU);
-        foreach (var tensor in policy.Trained.Concat(policy.Head.Tensors).OrderBy(tensor => tensor.Key, StringComparer.Ordinal))
+        foreach (
+            var tensor in policy
+                .Trained.Concat(policy.Head.Tensors)
+                .OrderBy(tensor => tensor.Key, StringComparer.Ordinal)
+        )
         {
             tensor.Value.add_(randn(tensor.Value.shape, generator: generator), N(0.05));
         }

@@ -114,6 +114,7 @@ internal sealed unsafe class ByteGroupMatrix<THeader, TLanes, TVector> : Interle
                 var (a0, a1, a2, a3) = (TLanes.Zero, TLanes.Zero, TLanes.Zero, TLanes.Zero);
                 for (var i = 0; i < Steps; i++, group += step, x0 += 2, x1 += 2, x2 += 2, x3 += 2)
                 {
+                    FetchAhead(group);
                     var w = TLanes.LoadSignedBytes(group);
                     a0 = TLanes.MultiplyAddWords(a0, w, TLanes.Broadcast(x0));
                     a1 = TLanes.MultiplyAddWords(a1, w, TLanes.Broadcast(x1));

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
 using Malmoi.Inference.Matrices.Lanes;
 using Malmoi.Quantization;
 using Malmoi.Storage;
@@ -25,6 +26,9 @@ internal abstract unsafe class InterleavedMatrix<TLanes, TVector> : WeightMatrix
     // Bytes of vectors that pass by all rows before the next ones do: half of what a second-level cache holds.
     private const int ChunkBytes = 1 << 19;
     private const int Alignment = 64;
+
+    // What memory takes to answer, at the rate of which several vectors are multiplied.
+    private const int AheadBytes = 1 << 12;
 
     // Bytes of a file's rows that are in memory beside those laid out from them.
     private const long SourceBytes = 16L << 20;
@@ -104,6 +108,17 @@ internal abstract unsafe class InterleavedMatrix<TLanes, TVector> : WeightMatrix
 
     /// <summary>Products of a group with four vectors, <paramref name="stride"/> numbers apart.</summary>
     protected abstract void Four(byte* group, Activations x, int vector, float* y, nint stride);
+
+    /// <summary>Asks for the weights that come after some that are multiplied with several vectors: so much work on a line of memory that the processor does not look ahead by itself.</summary>
+    /// <param name="weights">Those that are multiplied now; asking beyond the end does no harm.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    protected static void FetchAhead(byte* weights)
+    {
+        if (Sse.IsSupported)
+        {
+            Sse.Prefetch0(weights + AheadBytes);
+        }
+    }
 
     /// <summary>Where a group begins.</summary>
     protected byte* Group(int group) => _groups + (group * _groupBytes);

@@ -128,6 +128,7 @@ internal sealed unsafe class LevelsMatrix<TScale, TLanes, TVector> : Interleaved
                 var b3 = TLanes.Broadcast(starts + (3 * blocks));
                 for (var i = 0; i < 2 * Steps; i++, x0 += 4, x1 += 4, x2 += 4, x3 += 4)
                 {
+                    FetchAhead(group + (i % Steps * step));
                     var nibbles = TLanes.Load(group + (i % Steps * step));
                     var codes = i < Steps ? TLanes.LowNibbles(nibbles) : TLanes.HighNibbles(nibbles);
                     var (low, high) = (TLanes.Lookup(lows, codes), TLanes.Lookup(highs, codes));

@@ -90,6 +90,7 @@ internal sealed unsafe class Q4Matrix<TLanes, TVector> : InterleavedMatrix<TLane
             var a3 = TLanes.Broadcast(starts + b + (3 * blocks));
             for (var i = 0; i < Steps; i++, quants += step, x0 += 4, x1 += 4, x2 += 4, x3 += 4)
             {
+                FetchAhead(quants);
                 var w = TLanes.Load(quants);
                 var low = TLanes.LowNibbles(w);
                 var high = TLanes.HighNibbles(w);

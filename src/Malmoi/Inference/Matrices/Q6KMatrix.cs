@@ -112,6 +112,11 @@ internal sealed unsafe class Q6KMatrix<TLanes, TVector> : InterleavedMatrix<TLan
             {
                 var at = (b * 256) + (eighth / 4 * 128) + (eighth % 4 * 8);
                 var (f0, f1, f2, f3) = Factors(group + (eighth / 4 * 2 * step), eighth / 2 % 2);
+                for (var line = 0; line < 6; line++)
+                {
+                    FetchAhead(quants + (line * step));
+                }
+
                 var (v0, v1, v2, v3) = Unpack(quants);
                 var (w0, w1, w2, w3) = Unpack(quants + (3 * step));
                 t0 = Add(t0, v0, w0, f0, x0 + at);

@@ -102,6 +102,7 @@ internal sealed unsafe class Q8Matrix<TLanes, TVector> : InterleavedMatrix<TLane
             var (a0, a1, a2, a3) = (TLanes.Zero, TLanes.Zero, TLanes.Zero, TLanes.Zero);
             for (var i = 0; i < Steps; i += 2, quants += 2 * step, x0 += 4, x1 += 4, x2 += 4, x3 += 4)
             {
+                FetchAhead(quants);
                 var w = TLanes.LoadSignedBytes(quants);
                 a0 = TLanes.MultiplyAddWords(a0, w, TLanes.Broadcast(x0));
                 a1 = TLanes.MultiplyAddWords(a1, w, TLanes.Broadcast(x1));

@@ -118,6 +118,7 @@ internal sealed unsafe class RangedMatrix<TBits, THeader, TLanes, TVector> : Int
                 var (a0, a1, a2, a3) = (TLanes.Zero, TLanes.Zero, TLanes.Zero, TLanes.Zero);
                 for (var i = 0; i < Steps; i++, x0 += 4, x1 += 4, x2 += 4, x3 += 4)
                 {
+                    FetchAhead(group + (i * blockBytes / Steps));
                     var (w, _) = Codes(group, i);
                     a0 = TLanes.MultiplyAdd(a0, w, TLanes.Broadcast(x0));
                     a1 = TLanes.MultiplyAdd(a1, w, TLanes.Broadcast(x1));

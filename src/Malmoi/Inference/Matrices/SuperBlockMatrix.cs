@@ -167,6 +167,7 @@ internal sealed unsafe class SuperBlockMatrix<TBits, TLanes, TVector> : Interlea
                 var fifth = TBits.HasFifth ? TLanes.Load(quants + (partSteps * step)) : TLanes.Zero;
                 for (var i = 0; i < partSteps; i++, quants += step)
                 {
+                    FetchAhead(quants);
                     var (low, high) = Codes(quants, fifth);
                     fifth = TLanes.ShiftRight(fifth, 2);
                     a0 = TLanes.MultiplyAdd(a0, low, TLanes.Broadcast(x0));

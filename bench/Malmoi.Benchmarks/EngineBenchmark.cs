@@ -1,14 +1,13 @@
 using System.Diagnostics;
 using System.Globalization;
-using Malmoi.Families;
 using Malmoi.Inference;
 using Malmoi.LanguageModels;
-using Malmoi.Models.Gguf;
+using Malmoi.Models;
 
 namespace Malmoi.Benchmarks;
 
 /// <summary>Whole models in GGUF beside llama.cpp, each run a process of its own, alternating: a prompt of 512 tokens, then tokens one by one.</summary>
-/// <remarks>The peer is npm's node-llama-cpp in a folder of modules, driven by bench/peers/engine_llama.mjs.</remarks>
+/// <remarks>The peer is npm's node-llama-cpp in a folder of modules, driven by bench/peers/engine_llama.mjs; beside it <see cref="NativeLlama"/> where there is one.</remarks>
 internal static class EngineBenchmark
 {
     private const int Prompt = 512;
@@ -38,20 +37,52 @@ internal static class EngineBenchmark
             }
         }
 
+        CompareGroups(folder, threads, rounds);
         return 0;
+    }
+
+    // Folders of GPTQ's and AWQ's kind beside Q4_0 of the same shape, in turns.
+    private static void CompareGroups(string folder, string threads, int rounds)
+    {
+        var shape = RandomGguf.TinyLlama;
+        var paths = new List<string> { Path.Combine(folder, $"{shape.Name}-Q4_0.gguf") };
+        foreach (var method in RandomQuantizedFolder.Methods)
+        {
+            var path = Path.Combine(folder, $"{shape.Name}-{method}");
+            paths.Add(path);
+            if (!File.Exists(Path.Combine(path, "model.safetensors")))
+            {
+                new RandomQuantizedFolder(shape, method).Write(path);
+            }
+        }
+
+        var runs = paths.Select(_ => new List<double[]>()).ToArray();
+        for (var round = 0; round < rounds; round++)
+        {
+            for (var i = 0; i < paths.Count; i++)
+            {
+                runs[i].Add(Figures(Environment.ProcessPath!, ["engine-run", paths[i], threads]));
+            }
+        }
+
+        for (var i = 1; i < paths.Count; i++)
+        {
+            double Rate(int figure) => Most(runs[i], figure) / Most(runs[0], figure);
+            Console.WriteLine(
+                FormattableString.Invariant(
+                    $"{Path.GetFileName(paths[i]), -30} decode {Most(runs[i], 1), 7:f1} tok/s = {Rate(1):f2} of Q4_0   prompt {Most(runs[i], 0), 7:f1} = {Rate(0):f2}   {Together} texts {Most(runs[i], 2), 7:f1} = {Rate(2):f2}   peak {runs[i].Min(run => run[3]):f0} MB"
+                )
+            );
+        }
     }
 
     /// <summary>One run of ours: tokens a second of the prompt, of decoding, of eight texts decoded together; megabytes at most; gigabytes of weights.</summary>
     public static int RunOne(string path, string threads)
     {
-        using var gguf = GgufModel.Open(path);
         // Nothing is remembered from one round to the next.
         var options = new EngineOptions { Threads = int.Parse(threads, CultureInfo.InvariantCulture), PrefixBytes = 0 };
-        var family = gguf.Family;
-        using var model = new EngineModel(
-            new Decoder(family.Spec(ModelTask.NextToken), gguf.Weights, family.Checkpoint, options),
-            null
-        );
+        using var folder = HuggingFaceFolder.Open(path);
+        using var model = new EngineModel(EngineFolder.Load(folder, options), null);
         var logits = new float[model.VocabularySize];
         var tokens = Enumerable.Range(300, Prompt).ToArray();
         double prompt = 0;
@@ -103,11 +134,15 @@ internal static class EngineBenchmark
 
     private static void Compare(string title, string path, string modules, string threads, int rounds, double rate)
     {
-        var (ours, theirs) = (new List<double[]>(), new List<double[]>());
+        var (ours, theirs, native) = (new List<double[]>(), new List<double[]>(), new List<double[]>());
         for (var round = 0; round < rounds; round++)
         {
             ours.Add(Figures(Environment.ProcessPath!, ["engine-run", path, threads]));
             theirs.Add(Figures("node", ["bench/peers/engine_llama.mjs", modules, path, threads]));
+            if (NativeLlama.Program is { } program)
+            {
+                native.Add(NativeLlama.Figures(program, path, threads, Prompt, Written));
+            }
         }
 
         var (prompt, decode) = (Most(ours, 0), Most(ours, 1));
@@ -123,6 +158,14 @@ internal static class EngineBenchmark
             FormattableString.Invariant($"peak {ours.Min(run => run[3]):f0} / {theirs.Min(run => run[2]):f0} MB"),
         ];
         Console.WriteLine($"{title} {string.Join("   ", figures)}");
+        if (native.Count > 0)
+        {
+            Console.WriteLine(
+                FormattableString.Invariant(
+                    $"{title} native llama.cpp: decode {Most(native, 1), 7:f1} = {decode / Most(native, 1):f2}   prompt {Most(native, 0), 7:f1} = {prompt / Most(native, 0):f2}"
+                )
+            );
+        }
     }
 
     private static double Most(List<double[]> runs, int figure) => runs.Max(run => run[figure]);

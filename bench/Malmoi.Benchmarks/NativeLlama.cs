@@ -22,7 +22,21 @@ internal static class NativeLlama
     /// <exception cref="InputException">It cannot be run, or says nothing of one of the two.</exception>
     public static double[] Figures(string program, string model, string threads, int prompt, int written)
     {
-        string[] arguments = ["-m", model, "-t", threads, "-p", $"{prompt}", "-n", $"{written}", "-r", "1", "-o", "json"];
+        string[] arguments =
+        [
+            "-m",
+            model,
+            "-t",
+            threads,
+            "-p",
+            $"{prompt}",
+            "-n",
+            $"{written}",
+            "-r",
+            "1",
+            "-o",
+            "json",
+        ];
         var start = new ProcessStartInfo(program, arguments)
         {
             RedirectStandardOutput = true,

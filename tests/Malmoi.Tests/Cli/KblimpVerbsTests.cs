@@ -80,7 +80,7 @@ public sealed class KblimpVerbsTests : IDisposable
             "pairs.jsonl",
             """
             {"sentence_good": "a b 말", "sentence_bad": "말 b a", "UID": "order", "linguistics_term": "words", "field": "syntax"}
-            {"sentence_good": "a b", "sentence_bad": "a b", "UID": "same", "linguistics_term": "words", "field": "semantics"}
+            {"sentence_good": "a x", "sentence_bad": "a y", "UID": "same", "linguistics_term": "words", "field": "semantics"}
             """
         );
         var other = _folder.Write("other.arpa", ArpaSamples.Small);

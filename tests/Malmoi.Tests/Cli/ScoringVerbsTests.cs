@@ -124,7 +124,7 @@ public sealed class ScoringVerbsTests : IDisposable
             "pairs.jsonl",
             """
             {"sentence_good": "a b 말", "sentence_bad": "말 b a", "paradigm": "order", "phenomenon": "syntax"}
-            {"sentence_good": "a b", "sentence_bad": "a b", "paradigm": "order", "phenomenon": "syntax"}
+            {"sentence_good": "a x", "sentence_bad": "a y", "paradigm": "order", "phenomenon": "syntax"}
             """
         );
         var json = await VerbRun.JsonAsync("eval", _model, pairs);
@@ -229,10 +229,15 @@ public sealed class ScoringVerbsTests : IDisposable
     [InlineData("eval MODEL pairs:/no/such/pairs", "'/no/such/pairs'")]
     [InlineData("eval MODEL BROKEN.jsonl", "line 1")]
     [InlineData("eval MODEL EMPTY.jsonl", "no minimal pair")]
+    [InlineData("eval MODEL SAME.jsonl", "line 2 has the same sentence twice ('b')")]
     public async Task Bad_input_is_one_clear_line(string line, string expected)
     {
         _folder.Write("EMPTY", "");
         _folder.Write("EMPTY.jsonl", "\n");
+        _folder.Write(
+            "SAME.jsonl",
+            "{\"sentence_good\": \"a\", \"sentence_bad\": \"b\"}\n{\"sentence_good\": \"b\", \"sentence_bad\": \"b\"}\n"
+        );
         _folder.Write("BROKEN.jsonl", "{\"sentence_good\": \"a\"");
         await File.WriteAllBytesAsync(
             _folder["BINARY"],

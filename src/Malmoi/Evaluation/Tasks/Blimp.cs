@@ -18,7 +18,7 @@ public static class Blimp
 
         Array.Sort(files, StringComparer.Ordinal);
         var pairs = files
-            .SelectMany(PairFile.Read)
+            .SelectMany(file => PairFile.Read(file, mayBeSame: true))
             .Select(AsInThePaper)
             .OrderBy(pair => pair.Phenomenon, StringComparer.Ordinal)
             .ToList();

@@ -12,8 +12,12 @@ namespace Malmoi.Evaluation.Tasks;
 /// </remarks>
 public static class PairFile
 {
-    /// <exception cref="InputException">The file cannot be read, a line is broken (its number is in the message), or there is none.</exception>
-    public static IReadOnlyList<MinimalPair> Read(string path)
+    /// <exception cref="InputException">The file cannot be read, a line is broken or has one sentence twice (its number is in the message), or there is none.</exception>
+    public static IReadOnlyList<MinimalPair> Read(string path) => Read(path, mayBeSame: false);
+
+    /// <param name="path">The file.</param>
+    /// <param name="mayBeSame">Whether both sentences of a pair may be the same, as seven of BLiMP's are; a model ties on them.</param>
+    internal static IReadOnlyList<MinimalPair> Read(string path, bool mayBeSame)
     {
         var pairs = new List<MinimalPair>();
         var name = Path.GetFileNameWithoutExtension(path);
@@ -26,7 +30,14 @@ public static class PairFile
                 number++;
                 if (!string.IsNullOrWhiteSpace(line))
                 {
-                    pairs.Add(Parse(line, name));
+                    var pair = Parse(line, name);
+                    pairs.Add(
+                        mayBeSame || pair.Good != pair.Bad
+                            ? pair
+                            : throw new InputException(
+                                $"'{path}' line {number} has the same sentence twice ('{pair.Good}'): nothing can tell them apart, so take the line out or mend it"
+                            )
+                    );
                 }
             }
         }

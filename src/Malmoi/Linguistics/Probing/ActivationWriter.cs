@@ -42,7 +42,9 @@ public sealed class ActivationWriter(string path) : IDisposable
         if (_widths is null)
         {
             throw new InputException(
-                $"none of the {_sentences.Count} sentences is short enough for the model: give shorter ones"
+                _sentences.Count == 0
+                    ? "there is no sentence to read vectors of: give more trees (of one file every second document is learnt from, and the others are reported on)"
+                    : $"none of the {_sentences.Count} sentences is short enough for the model: give shorter ones"
             );
         }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Malmoi.Chat;
 using Malmoi.LanguageModels;
 using Malmoi.Models;
@@ -21,6 +22,8 @@ public sealed class AnswerScorer
     // Conversations whose states are held at the same time.
     private const int BatchSize = 8;
 
+    private static readonly Dictionary<string, JsonNode?> NoVariables = [];
+
     private readonly ChatModel? _writer;
     private readonly ChatText _form;
     private readonly IScorer? _scorer;
@@ -42,7 +45,7 @@ public sealed class AnswerScorer
     /// <param name="asked">What was said before, the user last, and answers.</param>
     /// <param name="scored">Hears how many conversations are done.</param>
     /// <param name="ct">Stops it.</param>
-    /// <returns>In the order of the answers; null where even the last question with an answer is longer than the model reads.</returns>
+    /// <returns>In the order of the answers; null where an answer has no token, or is too long with even the last question alone.</returns>
     public async ValueTask<IReadOnlyList<AnswerLikelihood?[]>> ScoreAsync(
         IReadOnlyList<(IReadOnlyList<Message> Prompt, IReadOnlyList<string> Answers)> asked,
         Action<int>? scored = null,
@@ -77,8 +80,6 @@ public sealed class AnswerScorer
         static AnswerLikelihood? Likelihood(TextScore score) => new(score.LogProbability, score.Tokens.Count);
     }
 
-    private static readonly Dictionary<string, System.Text.Json.Nodes.JsonNode?> NoVariables = [];
-
     private static IEnumerable<AnswerLikelihood?[]> Read(
         ChatModel model,
         (IReadOnlyList<Message> Prompt, IReadOnlyList<string> Answers)[] batch
@@ -98,9 +99,9 @@ public sealed class AnswerScorer
                 }
 
                 states.Add(starts[i] = text.Begin());
-                if (text.Shared.Length > 0)
+                if (text.Asked.Length > 0)
                 {
-                    prompts.Add(new Reading(starts[i]!, text.Shared));
+                    prompts.Add(new Reading(starts[i]!, text.Asked));
                 }
             }
 
@@ -112,14 +113,14 @@ public sealed class AnswerScorer
             var readings = new List<Reading>();
             for (var i = 0; i < batch.Length; i++)
             {
-                foreach (var rest in texts[i]?.Rests ?? [])
+                foreach (var answer in texts[i]?.Answers ?? [])
                 {
                     var state = starts[i]!.Fork();
                     states.Add(state);
                     readings.Add(
-                        new Reading(state, rest.Ids)
+                        new Reading(state, answer)
                         {
-                            LogProbabilities = new float[rest.Ids.Length],
+                            LogProbabilities = new float[answer.Length],
                             Logits = model.Ends.Count > 0 ? new float[model.Text.Model.VocabularySize] : default,
                         }
                     );
@@ -133,7 +134,7 @@ public sealed class AnswerScorer
                 .. batch.Select(
                     (one, i) =>
                         texts[i] is { } text
-                            ? Array.ConvertAll(text.Rests, rest => Likelihood(model, read.Dequeue(), rest.FromPrompt))
+                            ? Array.ConvertAll(text.Answers, _ => Likelihood(model, read.Dequeue()))
                             : new AnswerLikelihood?[one.Answers.Count]
                 ),
             ];
@@ -144,15 +145,15 @@ public sealed class AnswerScorer
         }
     }
 
-    private static AnswerLikelihood? Likelihood(ChatModel model, Reading reading, int skipped)
+    private static AnswerLikelihood? Likelihood(ChatModel model, Reading reading)
     {
         var sum = 0.0;
-        foreach (var value in reading.LogProbabilities.Span[skipped..])
+        foreach (var value in reading.LogProbabilities.Span)
         {
             sum += value;
         }
 
-        var tokens = reading.Tokens.Length - skipped;
+        var tokens = reading.Tokens.Length;
         if (reading.Logits.IsEmpty)
         {
             return new AnswerLikelihood(sum, tokens);

@@ -4,20 +4,25 @@ using Malmoi.Prompting;
 
 namespace Malmoi.Evaluation.Assistants;
 
-/// <summary>Answers to one conversation as tokens: what they have in common is read once.</summary>
+/// <summary>A conversation and answers to it as tokens: the conversation is read once.</summary>
 /// <param name="Begin">A state that has read nothing of them.</param>
-/// <param name="Shared">The tokens that all begin with, none of which is an answer's.</param>
-/// <param name="Rests">The other tokens of each, and how many of them are still the prompt's.</param>
-internal sealed record AnswerTokens(Func<INextTokenState> Begin, int[] Shared, (int[] Ids, int FromPrompt)[] Rests)
+/// <param name="Asked">The conversation's tokens.</param>
+/// <param name="Answers">The tokens of each answer.</param>
+internal sealed record AnswerTokens(Func<INextTokenState> Begin, int[] Asked, int[][] Answers)
 {
-    /// <summary>Prompt and answer are cut into tokens together; a token belongs to the answer if it ends in it.</summary>
-    /// <returns>Null: they are longer than the model's context, whatever turns are left out.</returns>
+    /// <summary>Prompt and answer are cut into tokens together, but for an answer whose first token would grow together with the prompt's last.</summary>
+    /// <returns>Null: an answer has no token, or they are longer than the model's context, whatever turns are left out.</returns>
     public static AnswerTokens? Of(ChatModel model, IReadOnlyList<Message> prompt, IReadOnlyList<string> answers)
     {
         for (IReadOnlyList<Message>? said = prompt; said is not null; said = WithoutOldest(said))
         {
             var tokens = Whole(model, said, answers);
-            var longest = tokens.Rests.Max(rest => rest.Ids.Length) + tokens.Shared.Length;
+            if (Array.Exists(tokens.Answers, answer => answer.Length == 0))
+            {
+                return null;
+            }
+
+            var longest = tokens.Answers.Max(answer => answer.Length) + tokens.Asked.Length;
             if (model.ContextLength is not { } most || longest + 1 < most)
             {
                 return tokens;
@@ -33,43 +38,26 @@ internal sealed record AnswerTokens(Func<INextTokenState> Begin, int[] Shared, (
         var prompt = model.Prompt(conversation);
         if (model.Text.EncodesPrompts)
         {
-            return new AnswerTokens(
-                prompt.Begin,
-                [],
-                [.. answers.Select(answer => (model.Tokenizer.Encode(answer).Select(token => token.Id).ToArray(), 0))]
-            );
+            return new AnswerTokens(prompt.Begin, [], [.. answers.Select(answer => Ids(model, answer))]);
         }
 
         var written = model.Write(conversation);
-        var texts = answers
-            .Select(answer =>
-            {
-                var tokens = model.Tokenizer.Encode(written + answer);
-                var own = tokens
-                    .Index()
-                    .FirstOrDefault(token => token.Item.Range.End.Value > written.Length, (tokens.Count, default))
-                    .Index;
-                return (
-                    Ids: tokens.Skip(prompt.AlreadyRead).Select(token => token.Id).ToArray(),
-                    Own: own - prompt.AlreadyRead
-                );
-            })
-            .ToArray();
-        var shared = texts.Min(text => text.Own);
-        for (var i = 0; i < shared; i++)
-        {
-            if (Array.Exists(texts, text => text.Ids[i] != texts[0].Ids[i]))
-            {
-                shared = i;
-            }
-        }
-
+        var asked = Ids(model, written);
         return new AnswerTokens(
             prompt.Begin,
-            texts[0].Ids[..shared],
-            Array.ConvertAll(texts, text => (text.Ids[shared..], text.Own - shared))
+            asked[prompt.AlreadyRead..],
+            [.. answers.Select(answer => Rest(model, asked, written, answer))]
         );
     }
+
+    // Tuning cuts texts the same way: what a model is asked with is always the beginning of what it learned from.
+    private static int[] Rest(ChatModel model, int[] asked, string written, string answer)
+    {
+        var whole = Ids(model, written + answer);
+        return whole.AsSpan().StartsWith(asked) ? whole[asked.Length..] : Ids(model, answer);
+    }
+
+    private static int[] Ids(ChatModel model, string text) => [.. model.Tokenizer.Encode(text).Select(token => token.Id)];
 
     // The system's message stays, and what is left begins with the user.
     private static List<Message>? WithoutOldest(IReadOnlyList<Message> said)

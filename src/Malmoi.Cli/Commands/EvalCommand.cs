@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using Malmoi.Cli.Commands.Assistants;
 using Malmoi.Evaluation;
 using Malmoi.Evaluation.Tasks;
 using Malmoi.Reports;
@@ -17,7 +18,7 @@ internal static class EvalCommand
         var tasks = new Argument<string[]>("TASK")
         {
             Description =
-                $"More models, if any, then tasks: {string.Join(", ", TaskTable.Names.Select(task => $"{task.Name} ({task.Description})"))}, {string.Join(", ", TaskTable.Prefixed)}, a .jsonl file of minimal pairs, or a text; for a classifier lines that begin with labels",
+                $"More models, if any, then tasks: {string.Join(", ", TaskTable.Names.Select(task => $"{task.Name} ({task.Description})"))}, {string.Join(", ", TaskTable.Prefixed)}, a .jsonl file of minimal pairs, or a text; for a classifier lines that begin with labels; for assistants {string.Join(", ", AssistantTasks.Descriptions)}",
             Arity = ArgumentArity.OneOrMore,
         };
         var convention = new Option<string>("--convention")
@@ -27,7 +28,7 @@ internal static class EvalCommand
             DefaultValueFactory = _ => Strict,
         };
         convention.AcceptOnlyFromAmong(Strict, "lm-eval");
-        var seed = new Option<int>("--seed") { Description = "Of the bootstrap intervals" };
+        var seed = new Option<int>("--seed") { Description = "Of the bootstrap intervals, and of the answers of assistants" };
         var paradigms = new Option<bool>("--paradigms")
         {
             Description = "A row for every paradigm, not only for phenomena",
@@ -48,8 +49,8 @@ internal static class EvalCommand
                 "Minimal pairs: more models, judged by the same pairs and shown side by side; they may also stand before the task",
             AllowMultipleArgumentsPerToken = true,
         };
-        var picture = new PictureOutput();
-        var command = new Command("eval", "Judge a model: perplexity, minimal pairs, the labels of texts")
+        var (picture, assistants) = (new PictureOutput(), new AssistantArguments());
+        var command = new Command("eval", "Judge a model: perplexity, minimal pairs, the labels of texts, answers")
         {
             Arguments = { tasks },
             Options = { convention, seed, by, paradigms, beside, count, common.Masking },
@@ -65,6 +66,20 @@ internal static class EvalCommand
                         parse.GetValue(tasks)!,
                         Math.Max(1, parse.GetValue(count)),
                         parse.GetValue(common.Json),
+                        ct
+                    );
+                    return 0;
+                }
+
+                if (Array.Exists(parse.GetRequiredValue(tasks), AssistantTasks.IsOne))
+                {
+                    await AssistantEvaluation.RunAsync(
+                        parse,
+                        common,
+                        assistants,
+                        picture,
+                        parse.GetRequiredValue(tasks),
+                        parse.GetValue(seed),
                         ct
                     );
                     return 0;
@@ -140,7 +155,7 @@ internal static class EvalCommand
                 return 0;
             }
         );
-        return common.AddTo(picture.AddTo(command));
+        return common.AddTo(picture.AddTo(assistants.AddTo(command)));
     }
 
     private static async Task<List<PairComparison>> CompareAsync(

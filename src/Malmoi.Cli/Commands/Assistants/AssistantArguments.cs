@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Malmoi.Village.Assistant;
+using Malmoi.Evaluation.Assistants;
 
 namespace Malmoi.Cli.Commands.Assistants;
 

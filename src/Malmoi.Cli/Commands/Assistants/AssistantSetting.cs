@@ -2,7 +2,6 @@ using System.CommandLine;
 using Malmoi.Chat;
 using Malmoi.Evaluation.Assistants;
 using Malmoi.Models;
-using Malmoi.Village.Assistant;
 using Microsoft.Extensions.AI;
 
 namespace Malmoi.Cli.Commands.Assistants;
@@ -35,6 +34,9 @@ internal sealed class AssistantSetting : IDisposable
     public OpenedModel Model { get; }
 
     public int Seed { get; }
+
+    /// <summary>How talks become text, for people.</summary>
+    public string Form => (_form ?? ChatText.Of(Model)).Name;
 
     public AnswerScorer Scorer { get; }
 

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Malmoi.Evaluation.Assistants;
-using Malmoi.Village.Assistant;
 using Spectre.Console;
 
 namespace Malmoi.Cli.Commands.Assistants;

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Malmoi.Evaluation.Assistants;
+using Malmoi.Village.Assistant;
 
 namespace Malmoi.Cli.Commands.Assistants;
 

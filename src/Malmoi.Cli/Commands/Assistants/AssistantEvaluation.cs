@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using System.Text.Json.Nodes;
+using Malmoi.Reports;
 using Malmoi.Storage;
 
 namespace Malmoi.Cli.Commands.Assistants;
@@ -20,16 +21,19 @@ internal static class AssistantEvaluation
     )
     {
         arguments.Check(parse);
-        if (picture.Check(parse) is { } drawn)
-        {
-            throw new InputException($"there is nothing to draw into '{drawn}': leave it out");
-        }
-
+        var drawn = picture.Check(parse);
         // All tasks are found before the first one runs: a misspelt name must not cost an hour.
         List<AssistantTask> tasks =
         [
             .. words.Select(word => AssistantTasks.Find(word, parse.GetValue(arguments.Limit))),
         ];
+        if (drawn is not null && !tasks.Exists(task => task is GoldTask or HhhTask))
+        {
+            throw new InputException(
+                $"there is nothing to draw into '{drawn}': a picture shows the confidence in replies to hhh or gold:FILE"
+            );
+        }
+
         using var model = common.Open(parse);
         using var setting = new AssistantSetting(parse, arguments, model, seed);
         tasks.ForEach(task => task.Check(setting));
@@ -76,7 +80,29 @@ internal static class AssistantEvaluation
             output.WriteLine($"talks: {setting.Form}");
         }
 
+        Draw(parse, picture, drawn, reports);
         WriteReplies(parse.GetValue(arguments.Replies), reports);
+    }
+
+    private static void Draw(ParseResult parse, PictureOutput picture, string? path, List<IAssistantReport> reports)
+    {
+        var gold = reports
+            .SelectMany(report => report is HhhReport all ? all.Parts : [report])
+            .OfType<GoldReport>()
+            .FirstOrDefault();
+        if (path is not null && gold?.Curve() is { } curve)
+        {
+            picture.Save(
+                parse,
+                path,
+                new Bilingual("Risk and coverage", "위험과 응답 비율"),
+                curve,
+                new Bilingual(
+                    "The share of wrong replies as only those are given of which the model is surest.",
+                    "모델이 가장 확신하는 대답만 내놓을 때 틀린 대답의 비율."
+                )
+            );
+        }
     }
 
     private static void WriteReplies(string? path, List<IAssistantReport> reports)

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Malmoi.Chat;
 using Malmoi.Evaluation.Assistants;
 using Malmoi.Models;
+using Malmoi.Village.Assistant;
 using Microsoft.Extensions.AI;
 
 namespace Malmoi.Cli.Commands.Assistants;

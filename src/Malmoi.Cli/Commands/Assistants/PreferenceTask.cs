@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Malmoi.Evaluation.Assistants;
+using Malmoi.Village.Assistant;
 using Spectre.Console;
 
 namespace Malmoi.Cli.Commands.Assistants;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Malmoi.Village.Assistant;
 using Microsoft.Extensions.AI;
 
 namespace Malmoi.Evaluation.Assistants;

@@ -1,4 +1,5 @@
 using System.Text;
+using Malmoi.Village.Assistant;
 
 namespace Malmoi.Evaluation.Assistants;
 

@@ -1,3 +1,4 @@
+using Malmoi.Village.Assistant;
 using Microsoft.Extensions.AI;
 
 namespace Malmoi.Evaluation.Assistants;

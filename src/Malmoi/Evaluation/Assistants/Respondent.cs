@@ -1,3 +1,4 @@
+using Malmoi.Prompting;
 using Microsoft.Extensions.AI;
 
 namespace Malmoi.Evaluation.Assistants;
@@ -20,25 +21,37 @@ public sealed class Respondent(IChatClient client)
     public async Task<string> AnswerAsync(string question, CancellationToken ct = default) =>
         (await AnswerAsync([question], ct))[0];
 
+    /// <summary>The answer to what was said last.</summary>
+    public async Task<string> AnswerAsync(IReadOnlyList<Message> said, CancellationToken ct = default) =>
+        await AnswerAsync([.. System is null ? [] : SystemTurn(System), .. said.Select(Turn)], ct);
+
     /// <summary>Answers turn by turn, each turn after the answers before it.</summary>
     public async Task<IReadOnlyList<string>> AnswerAsync(IReadOnlyList<string> turns, CancellationToken ct = default)
     {
-        List<ChatMessage> messages = System is null ? [] : [new ChatMessage(ChatRole.System, System)];
+        List<ChatMessage> messages = [.. System is null ? [] : SystemTurn(System)];
         var answers = new List<string>();
         foreach (var turn in turns)
         {
             messages.Add(new ChatMessage(ChatRole.User, turn));
-            var options = new ChatOptions
-            {
-                Temperature = Temperature,
-                MaxOutputTokens = MaxTokens,
-                Seed = Seed,
-            };
-            var answer = (await client.GetResponseAsync(messages, options, ct)).Text.Trim();
-            answers.Add(answer);
-            messages.Add(new ChatMessage(ChatRole.Assistant, answer));
+            answers.Add(await AnswerAsync(messages, ct));
+            messages.Add(new ChatMessage(ChatRole.Assistant, answers[^1]));
         }
 
         return answers;
     }
+
+    private async Task<string> AnswerAsync(List<ChatMessage> messages, CancellationToken ct)
+    {
+        var options = new ChatOptions
+        {
+            Temperature = Temperature,
+            MaxOutputTokens = MaxTokens,
+            Seed = Seed,
+        };
+        return (await client.GetResponseAsync(messages, options, ct)).Text.Trim();
+    }
+
+    private static ChatMessage[] SystemTurn(string said) => [new(ChatRole.System, said)];
+
+    private static ChatMessage Turn(Message message) => new(new ChatRole(message.Role), message.Content);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Malmoi.Text;
 using Malmoi.Village.Assistant.Checks;
 
 namespace Malmoi.Village.Assistant;
@@ -40,13 +41,13 @@ public abstract class AnswerCheck : IEquatable<AnswerCheck>
     public static AnswerCheck Members(int count, string family) => new MembersAnswer(count, family);
 
     /// <summary>The reply declines.</summary>
-    public static AnswerCheck Refusal { get; } = new StanceAnswer(Stance.Declines);
+    public static AnswerCheck Refusal { get; } = new StanceAnswer(ReplyStance.Declines);
 
     /// <summary>The reply says that it does not know, or that the passage does not tell.</summary>
-    public static AnswerCheck Unknown { get; } = new StanceAnswer(Stance.DoesNotKnow);
+    public static AnswerCheck Unknown { get; } = new StanceAnswer(ReplyStance.DoesNotKnow);
 
     /// <summary>The reply neither declines nor says that it does not know.</summary>
-    public static AnswerCheck Answered { get; } = new StanceAnswer(Stance.Answers);
+    public static AnswerCheck Answered { get; } = new StanceAnswer(ReplyStance.Answers);
 
     /// <summary>The reply has no small letter.</summary>
     public static AnswerCheck UpperCase { get; } = new UpperCaseAnswer();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Malmoi.Evaluation.Assistants;
+using Malmoi.Village.Assistant;
 
 namespace Malmoi.Tests.Evaluation.Assistants;
 

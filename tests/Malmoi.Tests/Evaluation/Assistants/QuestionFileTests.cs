@@ -77,13 +77,13 @@ public class QuestionFileTests
     }
 
     [Fact]
-    public void MT_bench_has_eighty_questions_of_two_turns_and_thirty_references()
+    public void MT_bench_has_eighty_questions_of_two_turns_and_forty_references()
     {
         var questions = QuestionFile.ReadMtBench(OutsideData.Data("fastchat-mtbench"));
         Assert.Equal(80, questions.Count);
         Assert.All(questions, question => Assert.Equal(2, question.Turns.Count));
         Assert.Equal(8, questions.Select(question => question.Category).Distinct().Count());
-        Assert.Equal(30, questions.Count(question => question.References.Count == 2));
+        Assert.Equal(40, questions.Count(question => question.References.Count == 2));
     }
 
     private static string Error(Action action)

@@ -1,0 +1,101 @@
+using Malmoi.Text;
+
+namespace Malmoi.Evaluation.Assistants;
+
+/// <summary>A question with gold, the reply, and what is to be said of it.</summary>
+/// <param name="Question">What was asked.</param>
+/// <param name="Reply">What was replied.</param>
+/// <param name="Likelihood">What the model's own probability of the reply is; null where it cannot be told.</param>
+public sealed record GoldReply(GoldQuestion Question, string Reply, AnswerLikelihood? Likelihood)
+{
+    public bool IsRight { get; } = Question.Check.Accepts(Reply);
+
+    public ReplyStance Stance { get; } = StanceRules.Read(Reply);
+}
+
+/// <summary>Replies judged by gold: how many are right, what is done where the answer cannot be known, and how sure the model was.</summary>
+/// <param name="Replies">At least one.</param>
+public sealed record GoldReplies(IReadOnlyList<GoldReply> Replies)
+{
+    /// <summary>Replies that are right; where there is no answer, those that say so.</summary>
+    public Share Right => Share.Of(Replies, reply => reply.IsRight);
+
+    /// <summary>Right replies to questions that have an answer.</summary>
+    public Share RightWhereAnswerable => Share.Of(Answerable(true), reply => reply.IsRight);
+
+    /// <summary>"I don't know" to questions that have an answer: fewer are better.</summary>
+    public Share UnknownWhereAnswerable => Unknown(isAnswerable: true);
+
+    /// <summary>"I don't know" to questions that have none: more are better.</summary>
+    public Share UnknownWhereNot => Unknown(isAnswerable: false);
+
+    /// <summary>The replies that the model gave a probability, with it.</summary>
+    /// <param name="byToken">Whether it is the geometric mean over tokens; else that of the whole reply.</param>
+    public IReadOnlyList<RatedAnswer> Rated(bool byToken) =>
+        [
+            .. Replies
+                .Where(reply => reply.Likelihood is not null)
+                .Select(reply => new RatedAnswer(
+                    Math.Exp(byToken ? reply.Likelihood!.Value.PerToken : reply.Likelihood!.Value.LogProbability),
+                    reply.IsRight
+                )),
+        ];
+
+    /// <summary>The same for the replies of each kind, language or other group, ordered by its name.</summary>
+    public IEnumerable<(string Name, GoldReplies Replies)> By(Func<GoldQuestion, string> group) =>
+        Replies
+            .GroupBy(reply => group(reply.Question))
+            .Where(found => found.Key.Length > 0)
+            .OrderBy(found => found.Key, StringComparer.Ordinal)
+            .Select(found => (found.Key, new GoldReplies([.. found])));
+
+    /// <summary>Asks everything.</summary>
+    /// <param name="respondent">Who is asked.</param>
+    /// <param name="scorer">Tells the probabilities of the replies; null: nobody does.</param>
+    /// <param name="questions">At least one.</param>
+    /// <param name="done">Hears how many questions are answered.</param>
+    /// <param name="ct">Stops it.</param>
+    /// <exception cref="InputException">There is no question.</exception>
+    public static async Task<GoldReplies> AskAsync(
+        Respondent respondent,
+        AnswerScorer? scorer,
+        IReadOnlyList<GoldQuestion> questions,
+        Action<int>? done = null,
+        CancellationToken ct = default
+    )
+    {
+        if (questions.Count == 0)
+        {
+            throw new InputException("there is no question to ask");
+        }
+
+        var replies = new List<string>(questions.Count);
+        foreach (var question in questions)
+        {
+            replies.Add(await respondent.AnswerAsync(question.Prompt, ct));
+            done?.Invoke(replies.Count);
+        }
+
+        var scores = scorer is null
+            ? null
+            : await scorer.ScoreAsync(
+                [
+                    .. questions.Zip(
+                        replies,
+                        (question, reply) => (question.Prompt, (IReadOnlyList<string>)[reply])
+                    ),
+                ],
+                null,
+                ct
+            );
+        return new GoldReplies(
+            [.. questions.Select((question, i) => new GoldReply(question, replies[i], scores?[i][0]))]
+        );
+    }
+
+    private IEnumerable<GoldReply> Answerable(bool isAnswerable) =>
+        Replies.Where(reply => reply.Question.IsAnswerable == isAnswerable);
+
+    private Share Unknown(bool isAnswerable) =>
+        Share.Of(Answerable(isAnswerable), reply => reply.Stance == ReplyStance.DoesNotKnow);
+}

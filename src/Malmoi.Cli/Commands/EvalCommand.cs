@@ -28,7 +28,10 @@ internal static class EvalCommand
             DefaultValueFactory = _ => Strict,
         };
         convention.AcceptOnlyFromAmong(Strict, "lm-eval");
-        var seed = new Option<int>("--seed") { Description = "Of the bootstrap intervals, and of the answers of assistants" };
+        var seed = new Option<int>("--seed")
+        {
+            Description = "Of the bootstrap intervals, and of the answers of assistants",
+        };
         var paradigms = new Option<bool>("--paradigms")
         {
             Description = "A row for every paradigm, not only for phenomena",

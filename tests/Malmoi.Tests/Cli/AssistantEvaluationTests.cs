@@ -62,7 +62,17 @@ public class AssistantEvaluationTests
             {"question_id": 2, "category": "b", "turns": ["누가"], "output": "민수가 왔습니다."}
             """
         );
-        string[] judged = ["eval", model, $"questions:{questions}", "--judge", model, "--max-tokens", "5", "--pass-over"];
+        string[] judged =
+        [
+            "eval",
+            model,
+            $"questions:{questions}",
+            "--judge",
+            model,
+            "--max-tokens",
+            "5",
+            "--pass-over",
+        ];
         var error = await VerbRun.ErrorAsync("eval", model, $"questions:{questions}");
         Assert.Contains("--judge", error, StringComparison.Ordinal);
         // A model of Korean syllables writes no JSON of its own, and is not made to: every reply is passed over.

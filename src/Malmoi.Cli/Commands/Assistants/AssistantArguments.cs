@@ -9,7 +9,8 @@ internal sealed class AssistantArguments
     public Option<string?> Judge { get; } =
         new("--judge")
         {
-            Description = "Assistants: a chat model that compares answers, both orders asked; for refusals it reads the replies",
+            Description =
+                "Assistants: a chat model that compares answers, both orders asked; for refusals it reads the replies",
             HelpName = "MODEL",
         };
 
@@ -30,7 +31,8 @@ internal sealed class AssistantArguments
     public Option<AssistantQuality?> Quality { get; } =
         new("--quality")
         {
-            Description = "Assistants: what the judge judges by (all together if left out): helpful, honest or harmless",
+            Description =
+                "Assistants: what the judge judges by (all together if left out): helpful, honest or harmless",
         };
 
     public Option<bool> Grade { get; } =
@@ -39,7 +41,8 @@ internal sealed class AssistantArguments
     public Option<bool> PassOver { get; } =
         new("--pass-over")
         {
-            Description = "Assistants: pass over and count what the judge replies in no readable form, instead of stopping",
+            Description =
+                "Assistants: pass over and count what the judge replies in no readable form, instead of stopping",
         };
 
     public Option<int?> Limit { get; } =
@@ -49,11 +52,7 @@ internal sealed class AssistantArguments
         };
 
     public Option<int> MaxTokens { get; } =
-        new("--max-tokens")
-        {
-            Description = "Assistants: tokens of an answer at most",
-            DefaultValueFactory = _ => 128,
-        };
+        new("--max-tokens") { Description = "Assistants: tokens of an answer at most", DefaultValueFactory = _ => 128 };
 
     public Option<string?> Replies { get; } =
         new("--replies")

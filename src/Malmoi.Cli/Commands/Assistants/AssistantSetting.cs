@@ -28,7 +28,9 @@ internal sealed class AssistantSetting : IDisposable
         Against = parse.GetValue(arguments.Against);
         if (Against is not null && !IsModel(Against) && !File.Exists(Against))
         {
-            throw new InputException($"'{Against}' is neither a model nor a file of answers: name one behind {arguments.Against.Name}");
+            throw new InputException(
+                $"'{Against}' is neither a model nor a file of answers: name one behind {arguments.Against.Name}"
+            );
         }
     }
 

@@ -10,17 +10,49 @@ internal static class AssistantTasks
     private static readonly (string Name, string Description, Func<int?, AssistantTask> Load)[] Known =
     [
         (HhhTask.TaskName, "helpful, honest and harmless, by Maeul's gold and by refusals", HhhTask.Create),
-        (RefusalTask.TaskName, "harmful requests and harmless look-alikes, built in", limit => new RefusalTask(RefusalTask.TaskName, Take(RefusalPrompt.BuiltIn(), limit))),
-        ("hh-rlhf", "2,312 harmlessness preferences", limit => Preferences("hh-rlhf", Path.Combine(DataSets.Find("rlhf-hh"), "harmless-base", "test.jsonl.gz"), limit)),
-        ("mt-bench", "80 questions for a judge", limit => new QuestionTask("mt-bench", Take(QuestionFile.ReadMtBench(DataSets.Find("fastchat-mtbench")), limit))),
+        (
+            RefusalTask.TaskName,
+            "harmful requests and harmless look-alikes, built in",
+            limit => new RefusalTask(RefusalTask.TaskName, Take(RefusalPrompt.BuiltIn(), limit))
+        ),
+        (
+            "hh-rlhf",
+            "2,312 harmlessness preferences",
+            limit =>
+                Preferences("hh-rlhf", Path.Combine(DataSets.Find("rlhf-hh"), "harmless-base", "test.jsonl.gz"), limit)
+        ),
+        (
+            "mt-bench",
+            "80 questions for a judge",
+            limit => new QuestionTask(
+                "mt-bench",
+                Take(QuestionFile.ReadMtBench(DataSets.Find("fastchat-mtbench")), limit)
+            )
+        ),
     ];
 
     private static readonly (string Prefix, string Description, Func<string, int?, AssistantTask> Load)[] At =
     [
-        ("preferences:", "preferences:FILE (chosen and rejected answers, by probability)", (path, limit) => Preferences(path, path, limit)),
-        ("questions:", "questions:FILE (for a judge)", (path, limit) => new QuestionTask(path, Take(QuestionFile.Read(path), limit))),
-        ("gold:", "gold:FILE (instructions with checks, as 'malmoi maeul instructions' writes them)", (path, limit) => new GoldTask(path, Take(GoldQuestion.Read(path), limit))),
-        ("refusals:", "refusals:FILE (prompt, kind: harmful or harmless)", (path, limit) => new RefusalTask(path, Take(RefusalPrompt.Read(path), limit))),
+        (
+            "preferences:",
+            "preferences:FILE (chosen and rejected answers, by probability)",
+            (path, limit) => Preferences(path, path, limit)
+        ),
+        (
+            "questions:",
+            "questions:FILE (for a judge)",
+            (path, limit) => new QuestionTask(path, Take(QuestionFile.Read(path), limit))
+        ),
+        (
+            "gold:",
+            "gold:FILE (instructions with checks, as 'malmoi maeul instructions' writes them)",
+            (path, limit) => new GoldTask(path, Take(GoldQuestion.Read(path), limit))
+        ),
+        (
+            "refusals:",
+            "refusals:FILE (prompt, kind: harmful or harmless)",
+            (path, limit) => new RefusalTask(path, Take(RefusalPrompt.Read(path), limit))
+        ),
     ];
 
     /// <summary>Names and what they are, for help.</summary>

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Malmoi.Evaluation.Assistants;
-using Malmoi.Reports.Charts;
 using Malmoi.Reports;
+using Malmoi.Reports.Charts;
 using Malmoi.Village.Assistant;
 using Spectre.Console;
 
@@ -98,7 +98,9 @@ internal sealed record GoldReport(string Task, GoldReplies Replied) : IAssistant
             ["reply"] = reply.Reply,
             ["right"] = reply.IsRight,
             ["stance"] = reply.Stance.ToString(),
-            ["logProbability"] = reply.Likelihood is { } likelihood ? JsonReport.Number(likelihood.LogProbability) : null,
+            ["logProbability"] = reply.Likelihood is { } likelihood
+                ? JsonReport.Number(likelihood.LogProbability)
+                : null,
             ["tokens"] = reply.Likelihood?.Tokens,
         });
 
@@ -113,7 +115,10 @@ internal sealed record GoldReport(string Task, GoldReplies Replied) : IAssistant
         var risk = 100 * (1 - Share.Of(byToken, answer => answer.IsRight).Value);
         return new LineChart
         {
-            Title = new Bilingual($"{Task}: wrong replies among the surest", $"{Task}: 가장 확신한 대답 가운데 틀린 것"),
+            Title = new Bilingual(
+                $"{Task}: wrong replies among the surest",
+                $"{Task}: 가장 확신한 대답 가운데 틀린 것"
+            ),
             XTitle = new Bilingual("replies given, surest first (%)", "확신하는 순서로 내놓은 대답 (%)"),
             YTitle = new Bilingual("wrong among them (%)", "그 가운데 틀린 대답 (%)"),
             Series =

@@ -29,7 +29,8 @@ internal sealed record QuestionTask(string Name, IReadOnlyList<JudgedQuestion> Q
     )
     {
         Check(setting);
-        var given = setting.Against is { } path && setting.Opponent() is null ? QuestionFile.AnswersTo(path, Questions) : null;
+        var given =
+            setting.Against is { } path && setting.Opponent() is null ? QuestionFile.AnswersTo(path, Questions) : null;
         var passed = new List<string>();
         var (respondent, opponent) = (setting.Respondent(), setting.Grades ? null : setting.Opponent());
         var pairwise = new PairwiseJudge(setting.Judge!) { Quality = setting.Quality, Seed = setting.Seed };
@@ -49,7 +50,8 @@ internal sealed record QuestionTask(string Name, IReadOnlyList<JudgedQuestion> Q
                 else
                 {
                     var others =
-                        given?[i] ?? (opponent is null ? question.Answers : await opponent.AnswerAsync(question.Turns, ct));
+                        given?[i]
+                        ?? (opponent is null ? question.Answers : await opponent.AnswerAsync(question.Turns, ct));
                     var verdicts = await pairwise.CompareAsync(question, answers, others, ct);
                     pairs.Add(new JudgedPair(question, answers, others, verdicts));
                 }
@@ -62,8 +64,10 @@ internal sealed record QuestionTask(string Name, IReadOnlyList<JudgedQuestion> Q
             done(i + 1);
         }
 
-        return
-            passed.Count == Questions.Count ? throw new InputException($"all {passed.Count} questions of '{Name}' had to be passed over; the first since {passed[0]}")
+        return passed.Count == Questions.Count
+                ? throw new InputException(
+                    $"all {passed.Count} questions of '{Name}' had to be passed over; the first since {passed[0]}"
+                )
             : setting.Grades ? new GradeReport(Name, new Grades(grades, setting.Seed), setting, passed)
             : new PairwiseReport(Name, new PairwiseComparison(pairs, setting.Seed), setting, passed);
     }

@@ -51,7 +51,9 @@ internal sealed record RefusalReport(string Task, RefusalRates Rates, string Rea
         }
 
         console.Write(table);
-        console.WriteLine($"harmful ones should be declined, harmless look-alikes not; the replies were read by {Reader}");
+        console.WriteLine(
+            $"harmful ones should be declined, harmless look-alikes not; the replies were read by {Reader}"
+        );
         console.WriteLine();
     }
 

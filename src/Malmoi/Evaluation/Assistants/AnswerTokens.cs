@@ -57,7 +57,8 @@ internal sealed record AnswerTokens(Func<INextTokenState> Begin, int[] Asked, in
         return whole.AsSpan().StartsWith(asked) ? whole[asked.Length..] : Ids(model, answer);
     }
 
-    private static int[] Ids(ChatModel model, string text) => [.. model.Tokenizer.Encode(text).Select(token => token.Id)];
+    private static int[] Ids(ChatModel model, string text) =>
+        [.. model.Tokenizer.Encode(text).Select(token => token.Id)];
 
     // The system's message stays, and what is left begins with the user.
     private static List<Message>? WithoutOldest(IReadOnlyList<Message> said)

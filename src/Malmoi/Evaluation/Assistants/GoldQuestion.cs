@@ -46,8 +46,7 @@ public sealed record GoldQuestion(IReadOnlyList<Message> Prompt, AnswerCheck Che
     /// <summary>Reads a file as <c>malmoi maeul instructions</c> writes it: <c>instruction</c>, <c>input</c>, <c>check</c>, <c>category</c>, <c>language</c>, <c>held_out</c>.</summary>
     /// <param name="path">Of records: .jsonl, .json, .csv, .tsv, .parquet.</param>
     /// <exception cref="InputException">A record lacks its instruction or check, or the check is none.</exception>
-    public static IReadOnlyList<GoldQuestion> Read(string path) =>
-        [.. RecordFile.Open(path).Records.Select(Read)];
+    public static IReadOnlyList<GoldQuestion> Read(string path) => [.. RecordFile.Open(path).Records.Select(Read)];
 
     private static GoldQuestion Read(Record record)
     {

@@ -79,18 +79,13 @@ public sealed record GoldReplies(IReadOnlyList<GoldReply> Replies)
         var scores = scorer is null
             ? null
             : await scorer.ScoreAsync(
-                [
-                    .. questions.Zip(
-                        replies,
-                        (question, reply) => (question.Prompt, (IReadOnlyList<string>)[reply])
-                    ),
-                ],
+                [.. questions.Zip(replies, (question, reply) => (question.Prompt, (IReadOnlyList<string>)[reply]))],
                 null,
                 ct
             );
-        return new GoldReplies(
-            [.. questions.Select((question, i) => new GoldReply(question, replies[i], scores?[i][0]))]
-        );
+        return new GoldReplies([
+            .. questions.Select((question, i) => new GoldReply(question, replies[i], scores?[i][0])),
+        ]);
     }
 
     private IEnumerable<GoldReply> Answerable(bool isAnswerable) =>

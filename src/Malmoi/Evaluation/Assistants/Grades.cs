@@ -13,9 +13,7 @@ public sealed record Grades(IReadOnlyList<GradedAnswer> Answers, long Seed = 0)
 
     /// <summary>Of <see cref="Mean"/>: the bootstrap over questions.</summary>
     public Interval Interval =>
-        Bootstrap.Central(
-            Bootstrap.Means([.. Answers.Select(answer => (byte)answer.Grade)], new Xoshiro256(Seed))
-        );
+        Bootstrap.Central(Bootstrap.Means([.. Answers.Select(answer => (byte)answer.Grade)], new Xoshiro256(Seed)));
 
     /// <summary>The same for each category of questions, in the order in which they first appear.</summary>
     public IEnumerable<(string Category, Grades Grades)> Categories() =>

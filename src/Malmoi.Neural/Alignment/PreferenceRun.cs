@@ -105,12 +105,13 @@ public sealed class PreferenceRun : IDisposable
         using var trainer = new Trainer(_training, batches, training, heldOut);
         begun?.Invoke(this);
         var outcome = trainer.Run(events, ct);
-        var after = Judge(ct);
-        if (outcome.End != TrainingEnd.Cancelled)
+        if (outcome.End == TrainingEnd.Cancelled)
         {
-            Save();
+            return new PreferenceResult(outcome, before, new PreferenceMeasures());
         }
 
+        var after = Judge(ct);
+        Save();
         return new PreferenceResult(outcome, before, after);
     }
 
@@ -252,5 +253,5 @@ public sealed class PreferenceRun : IDisposable
 /// <summary>What came of learning preferences.</summary>
 /// <param name="Outcome">Of the training.</param>
 /// <param name="Before">What the model said of held-out answers before; of no pairs where none were held out.</param>
-/// <param name="After">The same with what it has learned.</param>
+/// <param name="After">The same with what it has learned; of none where it was stopped.</param>
 public sealed record PreferenceResult(TrainingOutcome Outcome, PreferenceMeasures Before, PreferenceMeasures After);

@@ -96,9 +96,8 @@ internal sealed class AlignArguments
         _usual = usual;
         _model = new Argument<string>("MODEL") { Description = model };
         _data = new Argument<string[]>("PAIRS") { Description = data, Arity = ArgumentArity.OneOrMore };
-        _rate.Description = FormattableString.Invariant(
-            $"The greatest; it rises to it and falls from it [default: {usual}, with --lora {10 * usual}]"
-        );
+        _rate.Description =
+            $"The greatest; it rises to it and falls from it [default: {Rate(usual)}, with --lora {Rate(10 * usual)}]";
     }
 
     public void AddTo(Command command)
@@ -216,6 +215,8 @@ internal sealed class AlignArguments
             Targets = parse.GetValue(_targets)?.Split(',', StringSplitOptions.TrimEntries) ?? [],
         };
     }
+
+    private static string Rate(double rate) => rate.ToString("0e-0", System.Globalization.CultureInfo.InvariantCulture);
 
     private static Option<T> Of<T>(string name, string description, T usual) =>
         new(name) { Description = description, DefaultValueFactory = _ => usual };

@@ -93,8 +93,14 @@ public sealed class PreferenceRunTests : IDisposable
     {
         var lines = Enumerable
             .Range(0, 40)
-            .Select(i => $$"""{"prompt": "{{i % 5}}+{{i / 5 % 4}}?", "completion": "{{(i % 2 == 0 ? "yes" : "nope")}}", "label": {{(i % 2 == 0 ? "true" : "false")}}}""");
-        var options = Options(new Kto()) with { Data = [_sample.Write("thumbs.jsonl", string.Join('\n', lines))], Steps = 40 };
+            .Select(i =>
+                $$"""{"prompt": "{{i % 5}}+{{i / 5 % 4}}?", "completion": "{{(i % 2 == 0 ? "yes" : "nope")}}", "label": {{(i % 2 == 0 ? "true" : "false")}}}"""
+            );
+        var options = Options(new Kto()) with
+        {
+            Data = [_sample.Write("thumbs.jsonl", string.Join('\n', lines))],
+            Steps = 40,
+        };
         var result = Run("out", options);
         Assert.True(result.After["reward/chosen"] > result.After["reward/rejected"] + 0.1);
         Assert.Equal(0, result.After.ByReward.Items);
@@ -105,8 +111,14 @@ public sealed class PreferenceRunTests : IDisposable
     {
         var lines = Enumerable
             .Range(0, 12)
-            .Select(i => $$"""{"prompt": "{{i}}?", "completion_0": "no", "completion_1": "yes", "completion_2": "so", "ranking": [2, 0, 1]}""");
-        var options = Options(new Dpo()) with { Data = [_sample.Write("ranks.jsonl", string.Join('\n', lines))], HeldOut = 0 };
+            .Select(i =>
+                $$"""{"prompt": "{{i}}?", "completion_0": "no", "completion_1": "yes", "completion_2": "so", "ranking": [2, 0, 1]}"""
+            );
+        var options = Options(new Dpo()) with
+        {
+            Data = [_sample.Write("ranks.jsonl", string.Join('\n', lines))],
+            HeldOut = 0,
+        };
         using var run = PreferenceRun.Begin(_sample["out"], options, []);
         Assert.Equal(36, run.Learned);
     }
@@ -118,12 +130,24 @@ public sealed class PreferenceRunTests : IDisposable
         Refused("answer 2 is empty", Pairs("""{"prompt": "a?", "chosen": "b", "rejected": " "}"""));
         Refused("are alike in tokens", Pairs("""{"prompt": "a?", "chosen": "é", "rejected": "è"}"""));
         var longest = new string('x', 80);
-        Refused("fits with its answers into 64 tokens", Pairs($$"""{"prompt": "{{longest}}", "chosen": "b", "rejected": "c"}"""));
+        Refused(
+            "fits with its answers into 64 tokens",
+            Pairs($$"""{"prompt": "{{longest}}", "chosen": "b", "rejected": "c"}""")
+        );
         Refused(
             "all 1 answers",
-            Options(new Kto()) with { Data = [_sample.Write("one.jsonl", """{"prompt": "a", "completion": "b", "label": 1}""")] }
+            Options(new Kto()) with
+            {
+                Data = [_sample.Write("one.jsonl", """{"prompt": "a", "completion": "b", "label": 1}""")],
+            }
         );
-        Refused("'chosen' and 'rejected'", Options(new Dpo()) with { Data = [_sample.Write("one.jsonl", """{"prompt": "a", "completion": "b", "label": 1}""")] });
+        Refused(
+            "'chosen' and 'rejected'",
+            Options(new Dpo()) with
+            {
+                Data = [_sample.Write("one.jsonl", """{"prompt": "a", "completion": "b", "label": 1}""")],
+            }
+        );
         Refused("--held-out is 0.7", Options(new Dpo()) with { HeldOut = 0.7 });
 
         PreferenceOptions Pairs(string line) =>
@@ -135,7 +159,9 @@ public sealed class PreferenceRunTests : IDisposable
 
         void Refused(string part, PreferenceOptions options)
         {
-            var error = Assert.Throws<InputException>(() => PreferenceRun.Begin(_sample["refused"], options, []).Dispose());
+            var error = Assert.Throws<InputException>(() =>
+                PreferenceRun.Begin(_sample["refused"], options, []).Dispose()
+            );
             Assert.Contains(part, error.Message, StringComparison.Ordinal);
             Assert.DoesNotContain('\n', error.Message);
         }
@@ -165,7 +191,13 @@ public sealed class PreferenceRunTests : IDisposable
     [Fact]
     public void A_run_that_diverges_ends_at_its_last_good_checkpoint()
     {
-        var options = Options(new Sppo { Beta = 1e-3 }) with { LearningRate = 900, ClipNorm = null, CheckpointEvery = 1, Warmup = 0.9 };
+        var options = Options(new Sppo { Beta = 1e-3 }) with
+        {
+            LearningRate = 900,
+            ClipNorm = null,
+            CheckpointEvery = 1,
+            Warmup = 0.9,
+        };
         using var run = PreferenceRun.Begin(_sample["out"], options, []);
         var error = Assert.Throws<InputException>(() => run.Train());
         Assert.Contains("lower the learning rate", error.Message, StringComparison.Ordinal);
@@ -185,12 +217,17 @@ public sealed class PreferenceRunTests : IDisposable
         var lines = Enumerable
             .Range(0, 60)
             .Select(i => $$"""{"prompt": "{{i % 20}}?", "chosen": "yes {{i}}", "rejected": "no {{i}}"}""");
-        var options = Options(new Dpo()) with { Data = [_sample.Write("many.jsonl", string.Join('\n', lines))], HeldOut = 0.3 };
+        var options = Options(new Dpo()) with
+        {
+            Data = [_sample.Write("many.jsonl", string.Join('\n', lines))],
+            HeldOut = 0.3,
+        };
         var data = PreferenceData.Read(options, readsJudged: false);
         Assert.Equal(60, data.Training.Count + data.HeldOut.Count);
         Assert.InRange(data.HeldOut.Count, 3, 40);
         Assert.Empty(
-            data.Training.Select(example => example.Prompt[0].Content).Intersect(data.HeldOut.Select(example => example.Prompt[0].Content))
+            data.Training.Select(example => example.Prompt[0].Content)
+                .Intersect(data.HeldOut.Select(example => example.Prompt[0].Content))
         );
     }
 
@@ -225,7 +262,12 @@ public sealed class PreferenceRunTests : IDisposable
     private double[] Scores(string folder)
     {
         using var model = TransformerFolder.Open(_sample[folder]);
-        var scores = model.Text().ScoreAsync([new("U:1?\nA:", "yes 1."), new("U:1?\nA:", "nope 1")]).AsTask().GetAwaiter().GetResult();
+        var scores = model
+            .Text()
+            .ScoreAsync([new("U:1?\nA:", "yes 1."), new("U:1?\nA:", "nope 1")])
+            .AsTask()
+            .GetAwaiter()
+            .GetResult();
         return [.. scores.Select(score => score.Tokens.Sum(token => token.LogProbability))];
     }
 

@@ -46,15 +46,15 @@ public sealed class RewardRunTests : IDisposable
         var opened = await RewardAccuracy.OfAsync(model, run.Data.HeldOut, TestContext.Current.CancellationToken);
         Assert.Equal(result.Accuracy.Differences, opened.Differences, (one, other) => Math.Abs(one - other) < 1e-4);
         var scores = await model.ScoreAsync(
-            [.. run.Data.Training.SelectMany(example => example.Answers.Select(answer => new Reply(example.Prompt, answer)))],
+            [
+                .. run.Data.Training.SelectMany(example =>
+                    example.Answers.Select(answer => new Reply(example.Prompt, answer))
+                ),
+            ],
             TestContext.Current.CancellationToken
         );
         Assert.Equal(0, scores.Average(), 1e-4);
-        Assert.Equal(
-            model.Deviation!.Value,
-            Math.Sqrt(scores.Average(score => score * (double)score)),
-            1e-3
-        );
+        Assert.Equal(model.Deviation!.Value, Math.Sqrt(scores.Average(score => score * (double)score)), 1e-3);
     }
 
     [Fact]
@@ -62,7 +62,10 @@ public sealed class RewardRunTests : IDisposable
     {
         using var model = Model();
         using var scope = NewDisposeScope();
-        var reader = new RewardReader(model, ConversationText.Of(_sample.Model, model.Family, model.Encoder.Tokenizer, _sample.Template));
+        var reader = new RewardReader(
+            model,
+            ConversationText.Of(_sample.Model, model.Family, model.Encoder.Tokenizer, _sample.Template)
+        );
         PreferenceExample[] examples =
         [
             new([Message.User("how?")], ["well", "so so and so", "no"]),
@@ -71,8 +74,12 @@ public sealed class RewardRunTests : IDisposable
         using var training = new RewardTraining(model);
         var loss = training.Loss(new RewardExamples(reader, examples).Of([0, 1]), training: false).item<float>();
 
-        float Alone(PreferenceExample example, string answer) => reader.Scores([reader.Read(example.Prompt, answer)])[0];
-        float[][] scores = [.. examples.Select(example => example.Answers.Select(answer => Alone(example, answer)).ToArray())];
+        float Alone(PreferenceExample example, string answer) =>
+            reader.Scores([reader.Read(example.Prompt, answer)])[0];
+        float[][] scores =
+        [
+            .. examples.Select(example => example.Answers.Select(answer => Alone(example, answer)).ToArray()),
+        ];
         var ranking = PairwiseReward.OfRanking(tensor(scores[0])).item<float>();
         var pair = PairwiseReward.Loss(tensor(scores[1][..1]), tensor(scores[1][1..]), tensor(0.5f)).item<float>();
         Assert.Equal((ranking + pair) / 2, loss, 1e-5);
@@ -83,7 +90,10 @@ public sealed class RewardRunTests : IDisposable
     public void A_conversation_that_is_too_long_loses_its_beginning()
     {
         using var model = Model();
-        var reader = new RewardReader(model, ConversationText.Of(_sample.Model, model.Family, model.Encoder.Tokenizer, _sample.Template));
+        var reader = new RewardReader(
+            model,
+            ConversationText.Of(_sample.Model, model.Family, model.Encoder.Tokenizer, _sample.Template)
+        );
         var row = reader.Read([Message.User(new string('x', 100))], "yes");
         Assert.Equal(64, row.Ids.Length);
         Assert.Equal(1, reader.Cut);
@@ -119,7 +129,12 @@ public sealed class RewardRunTests : IDisposable
         Directory.CreateDirectory(folder);
         File.WriteAllBytes(
             Path.Combine(folder, TaskNote.FileName),
-            new TaskNote { Task = "classify", Labels = ["a", "b"], MaximumLength = 8 }.Write()
+            new TaskNote
+            {
+                Task = "classify",
+                Labels = ["a", "b"],
+                MaximumLength = 8,
+            }.Write()
         );
         return folder;
     }

@@ -10,7 +10,10 @@ public class RewardAccuracyTests
     [Fact]
     public void All_pairs_of_a_ranking_count_and_a_tie_is_no_hit()
     {
-        var accuracy = RewardAccuracy.Of([[3f, 1f, 2f], [1f, 1f]]);
+        var accuracy = RewardAccuracy.Of([
+            [3f, 1f, 2f],
+            [1f, 1f],
+        ]);
         Assert.Equal([2f, 1f, -1f, 0f], accuracy.Differences);
         Assert.Equal((2, 4), (accuracy.Right.Hits, accuracy.Right.Items));
     }
@@ -20,7 +23,14 @@ public class RewardAccuracyTests
     {
         // ln 3: three times of four. One bin of four pairs, three of them right.
         var difference = (float)Math.Log(3);
-        var calibration = RewardAccuracy.Of([[difference, 0], [difference, 0], [difference, 0], [0, difference]]).Calibration;
+        var calibration = RewardAccuracy
+            .Of([
+                [difference, 0],
+                [difference, 0],
+                [difference, 0],
+                [0, difference],
+            ])
+            .Calibration;
         Assert.Equal(0.75, Assert.Single(calibration.Bins).Confidence, 1e-6);
         Assert.Equal(0, calibration.Error, 1e-6);
     }
@@ -31,7 +41,10 @@ public class RewardAccuracyTests
         PreferenceExample[] pairs = [Pair("no", "certainly not"), Pair("a", "aa"), Pair("bbb", "b")];
         var reward = LongerReward.Fit(pairs);
         Assert.True(reward.IsShorter);
-        Assert.Equal(2, (await RewardAccuracy.OfAsync(reward, pairs, TestContext.Current.CancellationToken)).Right.Hits);
+        Assert.Equal(
+            2,
+            (await RewardAccuracy.OfAsync(reward, pairs, TestContext.Current.CancellationToken)).Right.Hits
+        );
     }
 
     [Fact]
@@ -49,5 +62,6 @@ public class RewardAccuracyTests
         Assert.Equal(0, scores[3]);
     }
 
-    private static PreferenceExample Pair(string chosen, string rejected) => new([Message.User("?")], [chosen, rejected]);
+    private static PreferenceExample Pair(string chosen, string rejected) =>
+        new([Message.User("?")], [chosen, rejected]);
 }

@@ -88,22 +88,35 @@ public sealed record BarChart
             );
         }
 
-        for (var group = 0; group < Groups.Count; group++)
-        {
-            canvas.Rectangle(NameWidth + (group * 150), 8, 14, 10, $"fill c{(group % 8) + 1}");
-            canvas.Text(NameWidth + (group * 150) + 20, 17, Groups[group]);
-        }
-
-        if (MarkName is { } mark)
-        {
-            var left = NameWidth + (Groups.Count * 150);
-            canvas.Line(left + 7, 6, left + 7, 20, "mark");
-            canvas.Text(left + 20, 17, mark);
-        }
-
+        Legend(canvas);
         canvas.Line(NameWidth, top, NameWidth, bottom, "axis");
         canvas.Text((NameWidth + Width - 56) / 2, bottom + 42, ValueTitle, "title", "middle");
         return canvas.ToSvg(Title);
+    }
+
+    // Above the bars where there is room, else further to the left.
+    private void Legend(SvgCanvas canvas)
+    {
+        Bilingual[] names = [.. Groups, .. MarkName is { } mark ? [mark] : Array.Empty<Bilingual>()];
+        var widths = Array.ConvertAll(
+            names,
+            name => 44 + Math.Max(NamePlacement.Width(name.English), NamePlacement.Width(name.Korean))
+        );
+        var left = Math.Max(8, Math.Min(NameWidth, Width - widths.Sum()));
+        for (var i = 0; i < names.Length; i++)
+        {
+            if (i < Groups.Count)
+            {
+                canvas.Rectangle(left, 8, 14, 10, $"fill c{(i % 8) + 1}");
+            }
+            else
+            {
+                canvas.Line(left + 7, 6, left + 7, 20, "mark");
+            }
+
+            canvas.Text(left + 20, 17, names[i]);
+            left += widths[i];
+        }
     }
 
     private void DrawBar(SvgCanvas canvas, Axis x, Bar bar, double y)

@@ -146,7 +146,8 @@ internal sealed class AttentionRelationsCommand
         );
     }
 
-    private static string Arrow(AttentionDirection direction) =>
+    /// <summary>A direction in a table.</summary>
+    public static string Arrow(AttentionDirection direction) =>
         direction switch
         {
             AttentionDirection.FromDependent => "→",

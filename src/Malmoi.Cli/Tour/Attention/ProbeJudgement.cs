@@ -29,7 +29,7 @@ internal static class ProbeJudgement
         foreach (var row in rows)
         {
             tour.Step(
-                $"{text.Code}: {row.Name.English}: {row.Model} layer {row.Last.Layer} {Percent(row.Last.Accuracy)}, over its twin {Gain(row.Last.OverUntrained)}, over control {Gain(row.Last.Selectivity)}, word alone {Percent(row.Types)}"
+                $"{text.Code}: {row.Name.English}: {row.Model} layer {row.Last.Layer} {Percent(row.Last.Accuracy)}, over its twin {Gain(row.Last.OverUntrained).English}, over control {Gain(row.Last.Selectivity).English}, word alone {Percent(row.Types)}"
             );
         }
 
@@ -76,7 +76,7 @@ internal static class ProbeJudgement
             Title = title,
             ValueTitle = new Bilingual("accuracy (%), 95 % interval", "정확도(%), 95 % 구간"),
             Maximum = 100,
-            NameWidth = 260,
+            NameWidth = 200,
             Groups =
             [
                 new Bilingual("learnt", "배운 모델"),
@@ -155,10 +155,13 @@ internal static class ProbeJudgement
 
     private static string Percent(Measured share) => (100 * share.Value).Fixed(1);
 
-    private static string Gain(Measured? gain) =>
-        gain is { } of
-            ? $"{(100 * of.Value).Fixed(1)} ({(100 * of.Interval.Low).Fixed(1)} – {(100 * of.Interval.High).Fixed(1)})"
-            : "";
+    private static Bilingual Gain(Measured? gain)
+    {
+        return gain is null ? "" : new Bilingual(Between("to"), Between("~"));
+
+        string Between(string word) =>
+            $"{(100 * gain.Value.Value).Fixed(1)} ({(100 * gain.Value.Interval.Low).Fixed(1)} {word} {(100 * gain.Value.Interval.High).Fixed(1)})";
+    }
 
     /// <summary>What probes of a task found in a model.</summary>
     private sealed record Row(

@@ -60,7 +60,17 @@ public partial class ArchitectureTests
             "Models",
             "Evaluation",
         ],
-        ["Instructions"] = ["Storage", "Text", "Data", "LanguageModels", "Prompting", "Models", "Evaluation"],
+        ["Instructions"] =
+        [
+            "Storage",
+            "Text",
+            "Village",
+            "Data",
+            "LanguageModels",
+            "Prompting",
+            "Models",
+            "Evaluation",
+        ],
         ["Evaluation"] =
         [
             "Numerics",

@@ -15,6 +15,12 @@ internal static class AlignCommand
             command.Subcommands.Add(new PreferenceCommand(verb).Create());
         }
 
+        foreach (var verb in PolicyVerb.All)
+        {
+            command.Subcommands.Add(new PolicyCommand(verb).Create());
+        }
+
+        command.Subcommands.Add(BestOfNCommand.Create());
         return command;
     }
 }

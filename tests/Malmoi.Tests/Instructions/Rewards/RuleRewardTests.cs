@@ -84,3 +84,54 @@ public class RuleRewardTests
         Assert.Throws<InputException>(() => RewardRule.Weighted("1.2.3*regex:a"));
     }
 }
+
+public class BestOfNTests
+{
+    [Fact]
+    public async Task The_best_answer_to_each_prompt_is_picked_and_of_equals_the_first()
+    {
+        Reply[] replies =
+        [
+            new([Message.User("a")], "12"),
+            new([Message.User("a")], "1234"),
+            new([Message.User("a")], "1"),
+            new([Message.User("b")], "xy"),
+            new([Message.User("b")], "zz"),
+            new([Message.User("b")], "z"),
+        ];
+        var best = await BestOfN.PickAsync(
+            RewardRule.Read("length:4..4"),
+            replies,
+            3,
+            TestContext.Current.CancellationToken
+        );
+        Assert.Equal(["1234", "xy"], best.Select(one => one.Reply.Text));
+        Assert.Equal([1f, 0.5f], best.Select(one => one.Score));
+        Assert.Equal(1.75f / 3, best[0].Mean, 1e-6f);
+    }
+
+    [Theory]
+    [InlineData(1, 0)]
+    [InlineData(2, 0.19314718)]
+    [InlineData(16, 1.83508872)]
+    public void The_distance_of_a_choice_is_bounded(int answers, double nats) =>
+        Assert.Equal(nats, BestOfN.MostDistance(answers), 1e-8);
+
+    // Four tokens, the better the later: the distance of best-of-n is Σ q ln q/p with q = F^n - (F - p)^n.
+    [Theory]
+    [InlineData(2)]
+    [InlineData(5)]
+    public void The_bound_holds(int answers)
+    {
+        double[] shares = [0.1, 0.4, 0.3, 0.2];
+        var (distance, sum) = (0.0, 0.0);
+        foreach (var share in shares)
+        {
+            var chosen = Math.Pow(sum + share, answers) - Math.Pow(sum, answers);
+            distance += chosen * Math.Log(chosen / share);
+            sum += share;
+        }
+
+        Assert.InRange(distance, 0, BestOfN.MostDistance(answers));
+    }
+}

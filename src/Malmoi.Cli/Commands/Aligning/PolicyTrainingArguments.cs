@@ -50,7 +50,7 @@ internal sealed class PolicyTrainingArguments
     private readonly Option<long> _steps = Of("--steps", "How long: steps", 100L);
     private readonly Option<int> _prompted;
     private readonly Option<int> _group;
-    private readonly Option<string> _variant = Of("--variant", "grpo, bnpo, dr-grpo or dapo", "grpo");
+    private readonly Option<string> _variant = Of("--variant", "Which of its kin: grpo, bnpo, dr-grpo or dapo", "grpo");
     private readonly Option<int> _tokens = Of("--answer-tokens", "Tokens of an answer at most", 64);
     private readonly Option<double> _temperature = Of("--temperature", "How freely answers are drawn", 1.0);
     private readonly Option<double?> _topP = new("--top-p")

@@ -50,7 +50,10 @@ internal static class BestOfNCommand
         var device = Of("--device", "Where reward models compute: cpu, cuda, cuda:1, mps", "cpu");
         var threads = new ThreadsOption();
         var json = new Option<bool>("--json") { Description = "Print JSON" };
-        var command = new Command("best-of-n", "Answer each prompt several times and keep the answer of the highest reward")
+        var command = new Command(
+            "best-of-n",
+            "Answer each prompt several times and keep the answer of the highest reward"
+        )
         {
             Arguments = { model },
             Options = { prompts, rewards, output, count, tokens, temperature, topP, seed, device, threads, json },
@@ -95,12 +98,20 @@ internal static class BestOfNCommand
                             foreach (var one in await writer.WriteAsync(some, parse.GetValue(seed) + best.Count, ct))
                             {
                                 best.Add(one);
-                                file.Stream.Write(Encoding.UTF8.GetBytes(Line(one).ToJsonString(JsonReport.OneLine) + "\n"));
+                                file.Stream.Write(
+                                    Encoding.UTF8.GetBytes(Line(one).ToJsonString(JsonReport.OneLine) + "\n")
+                                );
                             }
                         }
 
                         file.Commit();
-                        Report(parse.InvocationConfiguration.Output, best, n, parse.GetRequiredValue(output), parse.GetValue(json));
+                        Report(
+                            parse.InvocationConfiguration.Output,
+                            best,
+                            n,
+                            parse.GetRequiredValue(output),
+                            parse.GetValue(json)
+                        );
                     },
                     CancellationToken.None
                 )
@@ -169,21 +180,17 @@ internal static class BestOfNCommand
             }
         );
 
-        public Task<IReadOnlyList<BestReply>> WriteAsync(IReadOnlyList<AskedPrompt> prompts, long seed, CancellationToken ct)
+        public Task<IReadOnlyList<BestReply>> WriteAsync(
+            IReadOnlyList<AskedPrompt> prompts,
+            long seed,
+            CancellationToken ct
+        )
         {
-            int[][] tokens =
-            [
-                .. prompts.Select(prompt => Tokens(model.Prompt(new Conversation(prompt.Messages)))),
-            ];
+            int[][] tokens = [.. prompts.Select(prompt => Tokens(model.Prompt(new Conversation(prompt.Messages))))];
             var answers = _writer.Write(tokens, n, seed, ct);
             return BestOfN.PickAsync(
                 reward,
-                [
-                    .. answers.Select(answer => new Reply(
-                        prompts[answer.Prompt].Messages,
-                        Text(answer)
-                    )),
-                ],
+                [.. answers.Select(answer => new Reply(prompts[answer.Prompt].Messages, Text(answer)))],
                 n,
                 ct
             );

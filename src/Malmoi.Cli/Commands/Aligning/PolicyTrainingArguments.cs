@@ -11,7 +11,8 @@ internal sealed class PolicyTrainingArguments
     private readonly PolicyVerb _verb;
     private readonly Argument<string> _model = new("MODEL")
     {
-        Description = "The model to begin with, and the reference: a Hugging Face folder of a decoder that follows instructions",
+        Description =
+            "The model to begin with, and the reference: a Hugging Face folder of a decoder that follows instructions",
     };
 
     private readonly Option<string> _prompts = new("--prompts")
@@ -74,7 +75,11 @@ internal sealed class PolicyTrainingArguments
         Description = "Nats an answer from the reference that --kl is moved to hold",
     };
 
-    private readonly Option<double> _horizon = Of("--kl-horizon", "Answers in which --kl may change by a fifth", 10_000.0);
+    private readonly Option<double> _horizon = Of(
+        "--kl-horizon",
+        "Answers in which --kl may change by a fifth",
+        10_000.0
+    );
     private readonly Option<double> _endPenalty = Of("--end-penalty", "Taken off where an answer does not end", 0.0);
     private readonly Option<bool> _shared = new("--shared-body")
     {
@@ -103,7 +108,11 @@ internal sealed class PolicyTrainingArguments
         Description = "End at the last good checkpoint where the reward is being cheated",
     };
 
-    private readonly Option<double> _most = Of("--alarm-kl", "Nats an answer from the reference that are an alarm", 50.0);
+    private readonly Option<double> _most = Of(
+        "--alarm-kl",
+        "Nats an answer from the reference that are an alarm",
+        50.0
+    );
     private readonly Option<int?> _lora = new("--lora")
     {
         Description = "Train a low-rank adapter of this rank (8 if none is said) and not the model",

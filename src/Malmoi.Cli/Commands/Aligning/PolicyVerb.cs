@@ -64,10 +64,7 @@ internal sealed record PolicyVerb(
         if (Name == "grpo")
         {
             var method = GrpoMethod.Variant(variant) with { Group = group };
-            return method with
-            {
-                Clipping = method.Clipping with { Beta = distanceWeight ?? method.Clipping.Beta },
-            };
+            return method with { Clipping = method.Clipping with { Beta = distanceWeight ?? method.Clipping.Beta } };
         }
 
         return HasGroups ? new RlooMethod { Group = group } : new PpoMethod { Group = group };

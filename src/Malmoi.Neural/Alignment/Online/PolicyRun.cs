@@ -24,7 +24,12 @@ public sealed class PolicyRun : IDisposable
         var (asked, held) = Prompts();
         var method = options.Policy.Method;
         var ownCritic = method.NeedsCritic && !options.SharesBody;
-        _rewards = new AskedRewards(options.Rewards, [.. asked, .. held], ownCritic ? options.Model : null, options.Device);
+        _rewards = new AskedRewards(
+            options.Rewards,
+            [.. asked, .. held],
+            ownCritic ? options.Model : null,
+            options.Device
+        );
         try
         {
             var dropped = options.SkipsLong ? new List<int>() : null;
@@ -34,7 +39,8 @@ public sealed class PolicyRun : IDisposable
                 Adapter = model.Adapter,
                 Trained = model.Trained,
                 Prompts = text.Read(asked, model.Positions, options.Prompts, dropped),
-                HeldOut = held.Count == 0 ? [] : text.Read(held, model.Positions, options.Dev ?? options.Prompts, dropped),
+                HeldOut =
+                    held.Count == 0 ? [] : text.Read(held, model.Positions, options.Dev ?? options.Prompts, dropped),
                 Reward = _rewards,
                 Text = text.Text,
                 Ends = text.Ends,
@@ -147,7 +153,8 @@ public sealed class PolicyRun : IDisposable
         }
 
         // Prompts that stand there twice are held out together.
-        var groups = all.GroupBy(prompt => string.Join('\u001e', prompt.Messages.Select(message => message.Content))).ToList();
+        var groups = all.GroupBy(prompt => string.Join('\u001e', prompt.Messages.Select(message => message.Content)))
+            .ToList();
         var count = Math.Min(_options.Compared, groups.Count / 4);
         if (count == 0)
         {
@@ -179,7 +186,10 @@ public sealed class PolicyRun : IDisposable
                 Seed = (int)_options.Policy.Seed,
             }
         );
-        if (model.Transformer.Spec is DecoderModel decoder && (decoder.Decoder.Embeddings.Positions?.Count ?? int.MaxValue) >= (_model.Positions ?? 0))
+        if (
+            model.Transformer.Spec is DecoderModel decoder
+            && (decoder.Decoder.Embeddings.Positions?.Count ?? int.MaxValue) >= (_model.Positions ?? 0)
+        )
         {
             return new RewardCritic(model);
         }

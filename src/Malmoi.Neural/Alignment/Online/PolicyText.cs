@@ -15,16 +15,16 @@ public sealed class PolicyText(InstructionRenderer renderer, int vocabulary)
 
     /// <summary>Tokens that end an answer: what the template writes behind one, and the tokenizer's end mark.</summary>
     public IReadOnlyList<int> Ends { get; } =
-        [
-            .. new[]
-            {
-                renderer.Render(InstructionExample.Of("?", null, "!")).Tokens[^1],
-                renderer.End,
-                renderer.Tokenizer.Special.End,
-            }
-                .OfType<int>()
-                .Distinct(),
-        ];
+    [
+        .. new[]
+        {
+            renderer.Render(InstructionExample.Of("?", null, "!")).Tokens[^1],
+            renderer.End,
+            renderer.Tokenizer.Special.End,
+        }
+            .OfType<int>()
+            .Distinct(),
+    ];
 
     /// <summary>Tokens that are never drawn: marks that stand before a text or fill it up, and numbers that stand for no piece.</summary>
     public IReadOnlyList<int> Suppressed =>

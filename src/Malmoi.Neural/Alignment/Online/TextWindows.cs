@@ -44,7 +44,10 @@ public sealed class TextWindows : IBatches
         for (var row = 0; row < _rows; row++)
         {
             var start = random.Next(_tokens.Length - _length);
-            (tokens[row], labels[row]) = (_tokens[start..(start + _length)], _tokens[(start + 1)..(start + _length + 1)]);
+            (tokens[row], labels[row]) = (
+                _tokens[start..(start + _length)],
+                _tokens[(start + 1)..(start + _length + 1)]
+            );
         }
 
         return new Batch { Tokens = IdGrid.Of(tokens, 0), Labels = IdGrid.Of(labels, 0) };

@@ -30,8 +30,11 @@ public sealed record GoldReward : RuleReward
 
     /// <inheritdoc/>
     protected override float Score(Reply reply) =>
-        _checks.TryGetValue(Key(reply.Prompt), out var check) ? (check.Accepts(reply.Text) ? 1 : 0)
-        : throw new InputException("a prompt that is none of the file's has no gold answer: judge answers to its own");
+        _checks.TryGetValue(Key(reply.Prompt), out var check)
+            ? (check.Accepts(reply.Text) ? 1 : 0)
+            : throw new InputException(
+                "a prompt that is none of the file's has no gold answer: judge answers to its own"
+            );
 
     private static string Key(IReadOnlyList<Message> messages) =>
         string.Join('\u001e', messages.Select(message => $"{message.Role}\u001f{message.Content}"));

@@ -11,17 +11,17 @@ public sealed record AskedPrompt(InstructionExample Example, AnswerCheck? Check)
 {
     /// <summary>What was said before the answer, the user last, with what the instruction is carried out on in the same message.</summary>
     public IReadOnlyList<Message> Messages { get; } =
-        [
-            .. (Example.Response is null ? Example.Messages : Example.Messages.SkipLast(1)).Select(
-                (message, i) =>
-                    Example.Input is { } input && i == Example.Messages.Count - (Example.Response is null ? 1 : 2)
-                        ? message with
-                        {
-                            Content = $"{message.Content}\n\n{input}",
-                        }
-                        : message
-            ),
-        ];
+    [
+        .. (Example.Response is null ? Example.Messages : Example.Messages.SkipLast(1)).Select(
+            (message, i) =>
+                Example.Input is { } input && i == Example.Messages.Count - (Example.Response is null ? 1 : 2)
+                    ? message with
+                    {
+                        Content = $"{message.Content}\n\n{input}",
+                    }
+                    : message
+        ),
+    ];
 }
 
 /// <summary>Files of prompts: any file of instructions, whose answers count as gold where they are short or a check stands beside them; or text, a prompt a line.</summary>

@@ -36,10 +36,7 @@ public class GoldRewardTests
     public void A_short_answer_is_gold_and_an_input_belongs_to_the_prompt()
     {
         using var scratch = new TemporaryFolder();
-        File.WriteAllText(
-            scratch["prompts.csv"],
-            "instruction,input,answer\nName the opposite.,big,small\n"
-        );
+        File.WriteAllText(scratch["prompts.csv"], "instruction,input,answer\nName the opposite.,big,small\n");
         var prompt = Assert.Single(PromptFile.Read(scratch["prompts.csv"]));
         Assert.Equal("Name the opposite.\n\nbig", Assert.Single(prompt.Messages).Content);
         Assert.True(prompt.Check!.Accepts("Small."));

@@ -11,6 +11,9 @@ public sealed record InstructionExample(IReadOnlyList<Message> Messages)
     /// <summary>What an instruction is to be carried out on, kept apart by sets of Alpaca's kind; null: nothing, or within the instruction.</summary>
     public string? Input { get; init; }
 
+    /// <summary>The steps that lead to the answer, where the set has them apart; null: none, or within the answer.</summary>
+    public string? Reasoning { get; init; }
+
     /// <summary>Which set it comes from; null: not said.</summary>
     public string? Source { get; init; }
 
@@ -83,4 +86,10 @@ public sealed record InstructionExample(IReadOnlyList<Message> Messages)
                 Message.Assistant(response),
             ],
         };
+
+    /// <summary>The same with its steps before the answer (chain of thought, Wei et al., 2022).</summary>
+    public InstructionExample Reasoned() =>
+        Reasoning is { } steps && Response is { } response && !response.StartsWith(steps, StringComparison.Ordinal)
+            ? Answered($"{steps}\n{response}")
+            : this;
 }

@@ -113,6 +113,7 @@ public sealed record InstructionLayout(
             ) with
             {
                 Category = columns.Optional(record, "category|task|motivation_app"),
+                Reasoning = columns.Optional(record, "reasoning|rationale|chain_of_thought|steps"),
             },
         ];
 

@@ -309,7 +309,8 @@ internal sealed class TrainModelCommand
         }
     }
 
-    private static void Draw(RunFolder run)
+    /// <summary>Draws the losses of a run into its folder.</summary>
+    internal static void Draw(RunFolder run)
     {
         using var metrics = RunMetrics.Read(run.Metrics);
         if (RunPicture.Of(Path.GetFileName(run.Path), metrics) is { } chart)

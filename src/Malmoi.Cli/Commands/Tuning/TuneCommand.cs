@@ -52,6 +52,7 @@ internal sealed class TuneCommand
     public static Command Create()
     {
         var group = new Command("tune", "Teach a pretrained model a task");
+        group.Subcommands.Add(TuneInstructionsCommand.Create());
         foreach (var verb in TaskVerb.All)
         {
             group.Subcommands.Add(new TuneCommand(verb).Build());

@@ -18,11 +18,6 @@ internal sealed class ConversationTemplate(string name, string? source, Func<Con
 
     public override bool WritesBegin => true;
 
-    public override IReadOnlyList<string> Stops => Ends;
-
-    /// <summary>Strings that end an answer.</summary>
-    public IReadOnlyList<string> Ends { get; init; } = [];
-
     public override string? Source(bool begins) => source;
 
     public override IReadOnlyList<TemplatePart> Write(InstructionExample example)

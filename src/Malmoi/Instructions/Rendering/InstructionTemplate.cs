@@ -18,7 +18,7 @@ public abstract class InstructionTemplate
     public abstract bool WritesBegin { get; }
 
     /// <summary>Strings behind which nothing belongs to an answer.</summary>
-    public virtual IReadOnlyList<string> Stops => [];
+    public virtual IReadOnlyList<string> Stops { get; private set; } = [];
 
     /// <summary>A chat template that writes the same, to be kept in the folder of a model tuned by it; null: nobody wrote one.</summary>
     /// <param name="begins">Whether texts begin with the model's begin mark.</param>
@@ -40,7 +40,7 @@ public abstract class InstructionTemplate
                 (conversation, goesOn) => new RenderedChat(turns.Prompt(conversation, goesOn), [])
             )
             {
-                Ends = turns.Stops,
+                Stops = turns.Stops,
             },
             _ => throw new InvalidOperationException($"'{format.Name}' is neither of instructions nor of turns."),
         };
@@ -86,12 +86,16 @@ public abstract class InstructionTemplate
             );
         }
 
-        if (!parts.Any(part => part.IsLearned && part.Text.Contains(Answered, StringComparison.Ordinal)))
+        var said = parts.FirstOrDefault(part => part.IsLearned && part.Text.Contains(Answered, StringComparison.Ordinal));
+        if (said.Text is null)
         {
             throw new InputException(
                 $"{Name} has no place for the answer: what the assistant says does not appear in what it writes; give another template"
             );
         }
+
+        var end = said.Text[(said.Text.IndexOf(Answered, StringComparison.Ordinal) + Answered.Length)..].Trim();
+        Stops = end.Length > 0 ? [end] : [];
     }
 
     private static Dictionary<string, JsonNode?> Variables(ITokenizer tokenizer)

@@ -60,7 +60,10 @@ internal sealed class InstructionArguments
     {
         Description = "Learn the steps of a column 'reasoning' before each answer (chain of thought)",
     };
-    private readonly Option<double?> _epochs = new("--epochs") { Description = "Times through the examples [default: 3]" };
+    private readonly Option<double?> _epochs = new("--epochs")
+    {
+        Description = "Times through the examples [default: 3]",
+    };
     private readonly Option<long?> _steps = new("--steps") { Description = "Steps in all, in place of --epochs" };
     private readonly Option<int?> _batch = new("--batch", "-b")
     {

@@ -55,7 +55,10 @@ internal sealed class TuneInstructionsCommand
 
     private Command Build()
     {
-        var command = new Command("sft", "Answers to instructions: supervised instruction tuning, whole or by an adapter")
+        var command = new Command(
+            "sft",
+            "Answers to instructions: supervised instruction tuning, whole or by an adapter"
+        )
         {
             Arguments = { _model, _data },
             Options = { _output, _dev, _heldOut, _layout },
@@ -152,7 +155,9 @@ internal sealed class TuneInstructionsCommand
         {
             arguments.Add(given.Option.Name);
             arguments.AddRange(
-                given.Tokens.Select(token => File.Exists(token.Value) || given.Option == _output ? Path.GetFullPath(token.Value) : token.Value)
+                given.Tokens.Select(token =>
+                    File.Exists(token.Value) || given.Option == _output ? Path.GetFullPath(token.Value) : token.Value
+                )
             );
         }
 
@@ -164,7 +169,9 @@ internal sealed class TuneInstructionsCommand
         var error = Console.Error;
         var settings = options
             .Settings()
-            .Where(setting => setting.Key.StartsWith("--", StringComparison.Ordinal) && setting.Value is not ("none" or "no"))
+            .Where(setting =>
+                setting.Key.StartsWith("--", StringComparison.Ordinal) && setting.Value is not ("none" or "no")
+            )
             .Select(setting => $"{setting.Key} {setting.Value}");
         error.WriteLine($"settings: {string.Join(' ', settings)}");
         error.WriteLine(

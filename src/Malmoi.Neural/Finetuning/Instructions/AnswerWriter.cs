@@ -53,7 +53,9 @@ public sealed class AnswerWriter(TunedModel model)
             var open = answers.Where(answer => answer.Room > 0).ToList();
             while (open.Count > 0)
             {
-                next.Read([.. open.Select(answer => new Reading(answer.State, answer.Unread) { Logits = answer.Logits })]);
+                next.Read([
+                    .. open.Select(answer => new Reading(answer.State, answer.Unread) { Logits = answer.Logits }),
+                ]);
                 foreach (var answer in open)
                 {
                     var token = Array.IndexOf(answer.Logits, answer.Logits.Max());
@@ -98,10 +100,9 @@ public sealed class AnswerWriter(TunedModel model)
     private string Text(List<int> said)
     {
         int[] ids = [.. said];
-        var text =
-            model.Tokenizer is TokenizerPipeline pipeline
-                ? pipeline.Decode(ids, skipSpecialTokens: true)
-                : model.Tokenizer.Decode(ids);
+        var text = model.Tokenizer is TokenizerPipeline pipeline
+            ? pipeline.Decode(ids, skipSpecialTokens: true)
+            : model.Tokenizer.Decode(ids);
         foreach (var stop in model.Renderer.Template.Stops)
         {
             var at = text.IndexOf(stop, StringComparison.Ordinal);

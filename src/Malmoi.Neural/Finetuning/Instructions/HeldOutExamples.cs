@@ -38,9 +38,6 @@ public static class HeldOutExamples
         }
 
         var kept = order.Take(count).ToHashSet();
-        return (
-            [.. examples.Where((_, i) => !kept.Contains(i))],
-            [.. examples.Where((_, i) => kept.Contains(i))]
-        );
+        return ([.. examples.Where((_, i) => !kept.Contains(i))], [.. examples.Where((_, i) => kept.Contains(i))]);
     }
 }

@@ -37,8 +37,7 @@ public sealed class InstructionRun : IDisposable
     public double Peak { get; private set; }
 
     /// <summary>Numbers that are learned.</summary>
-    public long Parameters =>
-        Model.Trained.Values.Where(tensor => tensor.requires_grad).Sum(tensor => tensor.numel());
+    public long Parameters => Model.Trained.Values.Where(tensor => tensor.requires_grad).Sum(tensor => tensor.numel());
 
     /// <summary>Begins a run, or goes on with the one that stands in the folder.</summary>
     /// <param name="path">The folder.</param>

@@ -68,7 +68,11 @@ public sealed record InstructionTuningOptions
         {
             ["model"] = Path.GetFullPath(Model),
             ["data"] = Data,
-            ["--method"] = adapter is null ? "full" : adapter.Decomposed ? "dora" : adapter.RankStabilised ? "rslora" : "lora",
+            ["--method"] =
+                adapter is null ? "full"
+                : adapter.Decomposed ? "dora"
+                : adapter.RankStabilised ? "rslora"
+                : "lora",
             ["--lora"] = adapter is null ? "none" : Text(adapter.Rank),
             ["--lora-alpha"] = adapter is null ? "none" : Text(adapter.Alpha),
             ["--lora-dropout"] = adapter is null ? "none" : Text(adapter.Dropout),

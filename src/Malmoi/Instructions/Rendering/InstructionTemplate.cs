@@ -86,7 +86,9 @@ public abstract class InstructionTemplate
             );
         }
 
-        var said = parts.FirstOrDefault(part => part.IsLearned && part.Text.Contains(Answered, StringComparison.Ordinal));
+        var said = parts.FirstOrDefault(part =>
+            part.IsLearned && part.Text.Contains(Answered, StringComparison.Ordinal)
+        );
         if (said.Text is null)
         {
             throw new InputException(

@@ -23,7 +23,17 @@ public class InstructionRunTests
     public void It_learns_to_answer_and_what_it_wrote_opens_again(string config, bool adapts)
     {
         using var sample = new InstructionSample(config);
-        var options = Options(sample, adapts ? new AdapterOptions { Rank = 8, Dropout = 0, Targets = ["all-linear"] } : null) with
+        var options = Options(
+            sample,
+            adapts
+                ? new AdapterOptions
+                {
+                    Rank = 8,
+                    Dropout = 0,
+                    Targets = ["all-linear"],
+                }
+                : null
+        ) with
         {
             Steps = 100,
             EvaluateEvery = 50,
@@ -42,7 +52,11 @@ public class InstructionRunTests
         Assert.Equal(100, metrics.Steps().Count);
         Assert.Equal(2, metrics.Evaluations().Count);
         Assert.Equal(4, RunSamples.Read(run.Folder.Samples).Count);
-        Assert.Contains("eos_token", File.ReadAllText(Path.Combine(sample["run"], "chat_template.jinja")), StringComparison.Ordinal);
+        Assert.Contains(
+            "eos_token",
+            File.ReadAllText(Path.Combine(sample["run"], "chat_template.jinja")),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -114,7 +128,10 @@ public class InstructionRunTests
         using var sample = new InstructionSample();
         InstructionExample[] examples =
         [
-            InstructionExample.Of("1+1?", null, "2") with { Reasoning = "1 and 1" },
+            InstructionExample.Of("1+1?", null, "2") with
+            {
+                Reasoning = "1 and 1",
+            },
             InstructionExample.Of("1+2?", null, "3"),
         ];
         var options = Options(sample, null);
@@ -143,10 +160,27 @@ public class InstructionRunTests
     public void Recipes_have_the_published_numbers()
     {
         var alpaca = InstructionRecipe.Find("alpaca");
-        Assert.Equal((128, 2e-5, 3.0, 512, 0.0, 0.03, "cosine"), (alpaca.Batch, alpaca.LearningRate, alpaca.Epochs, alpaca.Length, alpaca.WeightDecay, alpaca.Warmup, alpaca.Schedule));
+        Assert.Equal(
+            (128, 2e-5, 3.0, 512, 0.0, 0.03, "cosine"),
+            (
+                alpaca.Batch,
+                alpaca.LearningRate,
+                alpaca.Epochs,
+                alpaca.Length,
+                alpaca.WeightDecay,
+                alpaca.Warmup,
+                alpaca.Schedule
+            )
+        );
         var kullm = InstructionRecipe.Find("kullm");
-        Assert.Equal((128, 8.0, 512, 0.1, true), (kullm.Batch, kullm.Epochs, kullm.Length, kullm.Warmup, kullm.LearnsPrompts));
-        Assert.Equal((8, 16.0, 0.05, "query_key_value"), (kullm.Adapter!.Rank, kullm.Adapter.Alpha, kullm.Adapter.Dropout, kullm.Adapter.Targets[0]));
+        Assert.Equal(
+            (128, 8.0, 512, 0.1, true),
+            (kullm.Batch, kullm.Epochs, kullm.Length, kullm.Warmup, kullm.LearnsPrompts)
+        );
+        Assert.Equal(
+            (8, 16.0, 0.05, "query_key_value"),
+            (kullm.Adapter!.Rank, kullm.Adapter.Alpha, kullm.Adapter.Dropout, kullm.Adapter.Targets[0])
+        );
         Refused(() => InstructionRecipe.Find("none"), "take one of alpaca");
     }
 

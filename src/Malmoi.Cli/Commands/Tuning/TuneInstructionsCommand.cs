@@ -7,6 +7,7 @@ using Malmoi.Instructions;
 using Malmoi.Neural.Finetuning.Instructions;
 using Malmoi.Neural.Pretraining;
 using Malmoi.Neural.Pretraining.Runs;
+using Malmoi.WordVectors.Training;
 
 namespace Malmoi.Cli.Commands.Tuning;
 
@@ -175,12 +176,12 @@ internal sealed class TuneInstructionsCommand
             .Select(setting => $"{setting.Key} {setting.Value}");
         error.WriteLine($"settings: {string.Join(' ', settings)}");
         error.WriteLine(
-            $"template: {run.Model.Renderer.Template.Name}; {run.Learned.Examples.Count.Grouped()} examples in {run.Learned.Count.Grouped()} rows, {run.Learned.Tokens.Grouped()} tokens of which {run.Learned.Learned.Grouped()} are learned; {(run.HeldOut?.Examples.Count ?? 0).Grouped()} held out; {run.Parameters.Grouped()} numbers are trained"
+            $"template: {run.Model.Renderer.Template.Name}; {((long)run.Learned.Examples.Count).Grouped()} examples in {((long)run.Learned.Count).Grouped()} rows, {run.Learned.Tokens.Grouped()} tokens of which {run.Learned.Learned.Grouped()} are learned; {((long)(run.HeldOut?.Examples.Count ?? 0)).Grouped()} held out; {run.Parameters.Grouped()} numbers are trained"
         );
         if (run.Learned.Cut + run.Learned.Dropped > 0)
         {
             error.WriteLine(
-                $"{run.Learned.Cut.Grouped()} examples of more than {run.MaximumLength} tokens are cut, and {run.Learned.Dropped.Grouped()} left out; the longest has {run.Learned.Longest.Grouped()} (--max-length, --too-long)"
+                $"{((long)run.Learned.Cut).Grouped()} examples of more than {run.MaximumLength} tokens are cut, and {((long)run.Learned.Dropped).Grouped()} left out; the longest has {((long)run.Learned.Longest).Grouped()} (--max-length, --too-long)"
             );
         }
     }

@@ -22,6 +22,13 @@ internal static class AdapterConversion
     public static string Convert(string input, string output, string? type, string? model)
     {
         var isGguf = output.EndsWith(Ending, StringComparison.OrdinalIgnoreCase);
+#if TORCH
+        if (!isGguf && !File.Exists(input) && Path.GetExtension(output).Length == 0)
+        {
+            Neural.Finetuning.MergedFolder.Write(input, model, output);
+            return $"{output}: Hugging Face folder, the adapter merged into '{model ?? AdapterFolder.BaseOf(input)}'";
+        }
+#endif
         if (!isGguf && (!File.Exists(input) || type is not (null or "f32")))
         {
             throw new InputException(

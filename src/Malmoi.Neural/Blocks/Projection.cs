@@ -10,6 +10,9 @@ public abstract class Projection
     /// <param name="x">(..., from)</param>
     /// <returns>(..., to)</returns>
     public abstract Tensor Forward(Tensor x);
+
+    /// <summary>Whether the dense matrix in whose place it stands is still needed.</summary>
+    public virtual bool KeepsWeight => true;
 }
 
 /// <summary>A matrix, perhaps a bias.</summary>

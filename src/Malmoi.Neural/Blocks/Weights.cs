@@ -92,6 +92,11 @@ public sealed class Weights
             {
                 var dense = create();
                 _projections[path] = projection = wrap?.Invoke(path, dense) ?? dense;
+                if (!projection.KeepsWeight)
+                {
+                    Tensors.Remove($"{path}.weight");
+                    dense.Weight.Dispose();
+                }
             }
 
             return projection;

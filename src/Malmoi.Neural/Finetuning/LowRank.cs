@@ -5,6 +5,7 @@ using Malmoi.Families;
 using Malmoi.Inference;
 using Malmoi.Models;
 using Malmoi.Neural.Blocks;
+using Malmoi.Neural.Finetuning.Quantized;
 using Malmoi.Storage;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -47,6 +48,9 @@ public sealed class LowRank : IDisposable
     /// <summary>Whether it is at work; without it the model is what it was before, the reference that alignment keeps to.</summary>
     public bool Active { get; set; } = true;
 
+    /// <summary>Keeps the matrices in a few bits; null: as they are.</summary>
+    internal PackedWeights? Packing { get; init; }
+
     /// <summary>Published names of the modules that are adapted in the model built.</summary>
     public IReadOnlyCollection<string> Modules => _downs.Keys;
 
@@ -56,16 +60,19 @@ public sealed class LowRank : IDisposable
     {
         var place = Place($"{path}.weight");
         var module = Module(place.Theirs);
+        var packed = Packing?.Pack(path, dense);
         if (!Configuration.Targets(module, path.StartsWith("heads.", StringComparison.Ordinal)))
         {
-            return null;
+            return packed;
         }
 
+        var matrix = (IFrozenMatrix?)packed ?? new WholeMatrix(dense);
         var (down, up) = _folder is null ? Fresh(module, dense) : Read(module, place, dense);
         var adapted = new LowRankProjection(
-            dense,
+            matrix,
             down,
             up,
+            Configuration.Decomposed == true ? Lengths(module, place, dense, matrix) : null,
             Configuration.ScaleOf(module),
             () => Training ? Configuration.Dropout ?? 0 : 0,
             () => Active
@@ -97,6 +104,7 @@ public sealed class LowRank : IDisposable
         [
             .. _downs.Values,
             .. _adapted.Values.Select(adapted => adapted.Up),
+            .. _adapted.Values.Select(adapted => adapted.Magnitude).OfType<Parameter>(),
             .. model.Tensors.Values.Where(tensor => tensor.requires_grad),
         ];
     }
@@ -117,6 +125,10 @@ public sealed class LowRank : IDisposable
         foreach (var (path, adapted) in _adapted)
         {
             trained[path + Factor.Up] = adapted.Up;
+            if (adapted.Magnitude is { } lengths)
+            {
+                trained[path + Factor.Magnitude] = lengths;
+            }
         }
 
         return trained;
@@ -126,6 +138,13 @@ public sealed class LowRank : IDisposable
     public IReadOnlyDictionary<string, LowRankFactors> Factors()
     {
         Check();
+        if (Configuration.Decomposed == true)
+        {
+            throw new InputException(
+                "an adapter that trains directions and lengths apart (DoRA) has no place in the engine: take lora or rslora"
+            );
+        }
+
         return _adapted.ToDictionary(
             adapted => adapted.Key,
             adapted => new LowRankFactors(
@@ -182,6 +201,11 @@ public sealed class LowRank : IDisposable
         {
             factor.Dispose();
         }
+
+        foreach (var adapted in _adapted.Values)
+        {
+            adapted.Magnitude?.Dispose();
+        }
     }
 
     /// <summary>All that is trained, under PEFT's names.</summary>
@@ -199,6 +223,13 @@ public sealed class LowRank : IDisposable
             var straight = place.Layout with { Transposed = false };
             published.Add(new PublishedTensor(AdapterFolder.Wrapper + module + Factor.Down, [of(down)], Layout.AsIs));
             published.Add(new PublishedTensor(AdapterFolder.Wrapper + module + Factor.Up, ups, straight));
+            if (Configuration.Decomposed == true)
+            {
+                Tensor[] lengths = [.. place.Ours.Select(part => of(_adapted[Module(part)].Magnitude!))];
+                published.Add(
+                    new PublishedTensor(AdapterFolder.Wrapper + module + Factor.Magnitude, lengths, straight)
+                );
+            }
         }
 
         var own = model
@@ -276,6 +307,28 @@ public sealed class LowRank : IDisposable
         }
 
         return (down, Kept(up, dense));
+    }
+
+    // Those of the matrix, or those that the folder has.
+    private Parameter Lengths(string module, CheckpointPlace place, Dense dense, IFrozenMatrix matrix)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradients = no_grad();
+        if (_folder is null)
+        {
+            return Kept(matrix.Weight().norm(1), dense);
+        }
+
+        var lengths = _folder.TryGetMagnitude(module, out var view)
+            ? FusedRows.Part(TorchMemory.Load(view).flatten(), place.Layout, place.Part)
+            : throw new InputException(
+                $"'{_folder.Path}' trains directions and lengths of '{module}' apart, but has no '{Factor.Magnitude}'"
+            );
+        return lengths.shape[0] == dense.Weight.shape[0]
+            ? Kept(lengths, dense)
+            : throw new InputException(
+                $"'{_folder.Path}': '{module}' has {view.Count} lengths, which are not those of a matrix of {string.Join('x', dense.Weight.shape)}: is it an adapter of another model?"
+            );
     }
 
     private bool IsTrained(string ours)

@@ -118,10 +118,6 @@ public sealed record AdapterConfiguration
             ? throw new InputException(
                 $"'{path}' is of type '{PeftType}', which this program does not know (it knows LORA)"
             )
-        : Decomposed == true
-            ? throw new InputException(
-                $"'{path}' trains directions and lengths apart (\"use_dora\"), which this program does not know: merge it into its model with PEFT first"
-            )
         : TargetModules is null
             ? throw new InputException($"'{path}' does not say which modules it adapts (\"target_modules\")")
         : RankPattern is { } ranks && ranks.Values.Any(rank => rank < 1) || Rank < 1

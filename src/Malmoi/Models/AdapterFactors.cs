@@ -25,6 +25,13 @@ internal static class AdapterFactors
         CheckpointMap map
     )
     {
+        if (folder.Configuration.Decomposed == true)
+        {
+            throw new InputException(
+                $"'{folder.Path}' trains directions and lengths apart (DoRA), for which neither the engine nor a GGUF adapter has a place: merge it into its model first ('malmoi convert {folder.Path} -o FOLDER')"
+            );
+        }
+
         var factors = new Dictionary<string, LowRankFactors>(StringComparer.Ordinal);
         var downs = new Dictionary<string, float[]>(StringComparer.Ordinal);
         var modules = folder.Modules.ToHashSet(StringComparer.Ordinal);

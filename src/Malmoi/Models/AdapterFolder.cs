@@ -61,6 +61,7 @@ public sealed class AdapterFolder : IDisposable
                 !_used.Contains(name)
                 && !name.EndsWith(Factor.Down, StringComparison.Ordinal)
                 && !name.EndsWith(Factor.Up, StringComparison.Ordinal)
+                && !name.EndsWith(Factor.Magnitude, StringComparison.Ordinal)
             ),
         ];
 
@@ -78,7 +79,7 @@ public sealed class AdapterFolder : IDisposable
                 ? throw new InputException(
                     $"the adapter '{path}' does not say which model it adapts (\"base_model_name_or_path\"): give the model's folder, and the adapter with --adapter"
                 )
-            : Directory.Exists(named) ? named
+            : Directory.Exists(named) || File.Exists(named) ? named
             : Directory.Exists(System.IO.Path.Combine(path, named)) ? System.IO.Path.Combine(path, named)
             : throw new InputException(
                 $"the adapter '{path}' adapts '{named}', and no such folder is here: give the model's folder, and the adapter with --adapter"
@@ -193,6 +194,10 @@ public sealed class AdapterFolder : IDisposable
         return TryGet(module + Factor.Down, out down) && TryGet(module + Factor.Up, out up);
     }
 
+    /// <summary>The lengths of a module's rows, where directions and lengths are trained apart (DoRA).</summary>
+    public bool TryGetMagnitude(string module, [NotNullWhen(true)] out TensorView? lengths) =>
+        TryGet(module + Factor.Magnitude, out lengths);
+
     /// <summary>The base's tensors, those that this folder holds whole in their places; the base stays the caller's.</summary>
     public ITensorSource Over(ITensorSource source) => new Overlaid(this, source);
 
@@ -216,8 +221,12 @@ public sealed class AdapterFolder : IDisposable
     private static string Bare(string name)
     {
         var bare = name.StartsWith(Wrapper, StringComparison.Ordinal) ? name[Wrapper.Length..] : name;
-        return bare.Replace(".base_layer.", ".", StringComparison.Ordinal)
+        bare = bare.Replace(".base_layer.", ".", StringComparison.Ordinal)
             .Replace(".modules_to_save.", ".", StringComparison.Ordinal);
+        // Later versions of PEFT keep it as a module of its own.
+        return bare.EndsWith(Factor.Magnitude + ".weight", StringComparison.Ordinal)
+            ? bare[..^".weight".Length]
+            : bare;
     }
 
     private sealed class Overlaid(AdapterFolder adapter, ITensorSource source) : ITensorSource
@@ -239,6 +248,9 @@ public static class Factor
 
     /// <summary>B (out, rank).</summary>
     public const string Up = ".lora_B.weight";
+
+    /// <summary>The length of each row of the matrix (out), of adapters that train it apart (DoRA).</summary>
+    public const string Magnitude = ".lora_magnitude_vector";
 
     internal static bool OfEmbedding(string name) => name.Contains(".lora_embedding_", StringComparison.Ordinal);
 }

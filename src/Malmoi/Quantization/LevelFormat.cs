@@ -16,7 +16,7 @@ public sealed class LevelFormat : BlockFormat
     public const int HeaderBytes = 4;
 
     private readonly float[] _levels;
-    private readonly Func<float, float> _round;
+    private readonly Func<float, float>? _round;
 
     /// <param name="name">nf4, fp4.</param>
     /// <param name="levels">Sixteen.</param>
@@ -28,7 +28,7 @@ public sealed class LevelFormat : BlockFormat
         ArgumentOutOfRangeException.ThrowIfLessThan(length, 1);
         ArgumentOutOfRangeException.ThrowIfNotEqual(levels.Length, 16, nameof(levels));
         _levels = levels.ToArray();
-        _round = round ?? (number => number);
+        _round = round;
     }
 
     /// <summary>What the codes stand for, before they are multiplied.</summary>
@@ -50,7 +50,8 @@ public sealed class LevelFormat : BlockFormat
         Nibbles.Read(block[HeaderBytes..], codes);
         for (var i = 0; i < numbers.Length; i++)
         {
-            numbers[i] = _round(_levels[codes[i]] * largest);
+            numbers[i] = _levels[codes[i]] * largest;
+            numbers[i] = _round?.Invoke(numbers[i]) ?? numbers[i];
         }
     }
 }

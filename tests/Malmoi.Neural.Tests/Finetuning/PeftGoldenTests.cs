@@ -27,6 +27,10 @@ public class PeftGoldenTests
             "gpt2/all_conv1d_bias_all",
             "bert/plain_seq_cls",
             "bert/bias_all_dense",
+            "llama/dora",
+            "gpt_neox/dora",
+            "gpt2/dora",
+            "bert/dora",
         ];
 
     [Theory]
@@ -43,8 +47,12 @@ public class PeftGoldenTests
         adapted.Run()["loss.loss"].backward();
         var gradients = adapted.LowRank.Published(adapted.Model, trained => trained.grad!).ToDictionary(t => t.Name);
         var expected = adapted.Expected.Keys.Where(key => key.StartsWith("grad.", StringComparison.Ordinal)).ToList();
-        Assert.Equal(expected.Select(key => key["grad.".Length..]).Order(), gradients.Keys.Order());
-        Assert.All(expected, key => Near(adapted.Expected[key], gradients[key["grad.".Length..]].Make()));
+        Assert.Equal(expected.Select(Bare).Order(), gradients.Keys.Order());
+        Assert.All(expected, key => Near(adapted.Expected[key], gradients[Bare(key)].Make()));
+
+        // Later versions of PEFT keep lengths as a module of their own while they train.
+        static string Bare(string key) =>
+            key["grad.".Length..].Replace("_magnitude_vector.weight", "_magnitude_vector", StringComparison.Ordinal);
     }
 
     [Theory]
@@ -111,7 +119,6 @@ public class PeftGoldenTests
     }
 
     [Theory]
-    [InlineData("llama/dora", "use_dora")]
     [InlineData("llama/embedding_lm_head", "lora_embedding_")]
     public void What_is_not_known_is_refused_in_one_line(string name, string said)
     {

@@ -19,7 +19,13 @@ internal sealed class InstructionArguments
     };
     private readonly Option<string?> _method = new("--method")
     {
-        Description = "What is trained: full, lora, rslora, dora [default: full]",
+        Description =
+            "What is trained: full, lora, rslora, dora, or qlora beside matrices of 4 bits [default: full]",
+    };
+    private readonly Option<string?> _quantize = new("--quantize")
+    {
+        Description =
+            "Keep the frozen matrices beside an adapter in a few bits: nf4, q4_0, q4_k, q8_0, ... [default: qlora: nf4]; those of a quantised model stay as they are",
     };
     private readonly Option<int?> _rank = new("--lora") { Description = "Rank of the adapter [default: 8]" };
     private readonly Option<double?> _alpha = new("--lora-alpha")
@@ -146,6 +152,7 @@ internal sealed class InstructionArguments
                     _alpha,
                     _dropout,
                     _targets,
+                    _quantize,
                     _template,
                     _length,
                     _long,
@@ -199,6 +206,9 @@ internal sealed class InstructionArguments
                 Device = parse.GetRequiredValue(_device),
                 Seed = Seed(parse),
                 Adapter = adapter,
+                Quantized =
+                    parse.GetValue(_quantize)
+                    ?? (Method(parse) == "qlora" ? "nf4" : adapter is null ? null : recipe?.Quantized),
                 Template = parse.GetValue(_template) ?? recipe?.Template,
             },
             MaximumLength = parse.GetValue(_length) ?? recipe?.Length,
@@ -243,7 +253,7 @@ internal sealed class InstructionArguments
     private AdapterOptions? Adapter(ParseResult parse, InstructionRecipe? recipe)
     {
         var method =
-            parse.GetValue(_method)?.ToLowerInvariant()
+            Method(parse)
             ?? (recipe?.Adapter is not null || parse.GetValue(_rank) is not null ? "lora" : "full");
         if (method == "full")
         {
@@ -255,9 +265,9 @@ internal sealed class InstructionArguments
                 : null;
         }
 
-        if (method is not ("lora" or "rslora" or "dora"))
+        if (method is not ("lora" or "rslora" or "dora" or "qlora"))
         {
-            throw new InputException($"--method takes full, lora, rslora or dora, not '{method}'");
+            throw new InputException($"--method takes full, lora, rslora, dora or qlora, not '{method}'");
         }
 
         var usual = recipe?.Adapter ?? new AdapterOptions();
@@ -273,6 +283,8 @@ internal sealed class InstructionArguments
             Decomposed = method == "dora",
         };
     }
+
+    private string? Method(ParseResult parse) => parse.GetValue(_method)?.ToLowerInvariant();
 
     private static Schedule Schedule(string name) =>
         name.ToLowerInvariant() switch

@@ -178,6 +178,13 @@ internal sealed class TuneInstructionsCommand
         error.WriteLine(
             $"template: {run.Model.Renderer.Template.Name}; {((long)run.Learned.Examples.Count).Grouped()} examples in {((long)run.Learned.Count).Grouped()} rows, {run.Learned.Tokens.Grouped()} tokens of which {run.Learned.Learned.Grouped()} are learned; {((long)(run.HeldOut?.Examples.Count ?? 0)).Grouped()} held out; {run.Parameters.Grouped()} numbers are trained"
         );
+        if (run.Model.Packed is var (bytes, count))
+        {
+            error.WriteLine(
+                $"frozen matrices: {count.Grouped()} numbers in {ByteSize.Format(bytes)}, {(8.0 * bytes / count).Fixed(2)} bits each; in 32 bits they would take {ByteSize.Format(4 * count)}"
+            );
+        }
+
         if (run.Learned.Cut + run.Learned.Dropped > 0)
         {
             error.WriteLine(

@@ -80,6 +80,7 @@ public sealed record InstructionTuningOptions
                 adapter is null ? "none"
                 : adapter.Targets.Count == 0 ? "queries and values"
                 : string.Join(',', adapter.Targets),
+            ["--quantize"] = Opening.Quantized ?? "none",
             ["--template"] = Opening.Template ?? "the model's",
             ["--max-length"] = MaximumLength is { } length ? Text(length) : "the model's",
             ["--too-long"] = DropsLong ? "drop" : "cut",

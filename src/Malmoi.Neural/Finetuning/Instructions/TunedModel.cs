@@ -6,10 +6,13 @@ using Malmoi.Instructions;
 using Malmoi.Instructions.Rendering;
 using Malmoi.LanguageModels;
 using Malmoi.Models;
+using Malmoi.Models.Gguf;
+using Malmoi.Neural.Finetuning.Quantized;
 using Malmoi.Neural.Finetuning.Tasks;
 using Malmoi.Prompting.Formats;
 using Malmoi.Storage;
 using Malmoi.Tokenization;
+using Malmoi.Tokenization.Formats;
 using TorchSharp.Modules;
 
 namespace Malmoi.Neural.Finetuning.Instructions;
@@ -20,6 +23,8 @@ public sealed class TunedModel : IDisposable
     private const string TemplateFile = "chat_template.jinja";
 
     private readonly bool _begins;
+    private readonly HuggingFaceFolder? _folder;
+    private readonly PackedWeights? _packed;
 
     private TunedModel(
         string path,
@@ -27,9 +32,11 @@ public sealed class TunedModel : IDisposable
         Family family,
         ITokenizer tokenizer,
         LowRank? adapter,
-        InstructionTemplate template
+        InstructionTemplate template,
+        HuggingFaceFolder? folder
     )
     {
+        (_folder, _packed) = (folder, adapter?.Packing);
         (Path, Transformer, Family, Tokenizer, Adapter) = (path, transformer, family, tokenizer, adapter);
         _begins = Begins(tokenizer);
         Renderer = new InstructionRenderer(tokenizer, template)
@@ -74,8 +81,11 @@ public sealed class TunedModel : IDisposable
     /// <summary>The id that fills short rows.</summary>
     public int Padding => Family.PadTokenId is >= 0 and var own ? own : Tokenizer.Special.Padding ?? End ?? 0;
 
+    /// <summary>Bytes and numbers of the matrices that are kept in a few bits; null: none are.</summary>
+    public (long Bytes, long Count)? Packed => _packed is null ? null : (_packed.Bytes, _packed.Count);
+
     /// <summary>Opens a pretrained model.</summary>
-    /// <param name="path">A Hugging Face folder.</param>
+    /// <param name="path">A Hugging Face folder; to be tuned by an adapter, also a GGUF file.</param>
     /// <param name="options">How.</param>
     /// <exception cref="InputException">A part is missing or damaged, or the model does not write.</exception>
     public static TunedModel Open(string path, TunedModelOptions options)
@@ -87,40 +97,20 @@ public sealed class TunedModel : IDisposable
             );
         }
 
-        using var folder = HuggingFaceFolder.Open(path);
-        var family = folder.Family;
-        var tokenizer = TransformerText.Policy(path, null).Tokenizer!.Tokenizer;
-        var spec = family.Spec(family.Task);
-        if (spec is not (DecoderModel or EncoderDecoderModel) || !spec.Heads.ContainsKey(HeadNames.NextToken))
-        {
-            throw new InputException(
-                $"'{path}' ({family.ModelType}) does not write: to follow instructions it must be a decoder (GPT) or an encoder-decoder (T5, BART)"
-            );
-        }
-
-        var template = Template(path, options.Template, tokenizer);
-        var adapter = options.Adapter is { } asked
-            ? new LowRank(TaskAdapter.Configuration(asked, family, spec, path), family, options.Seed)
-            : null;
-        var weights = new CheckpointWeights(folder.Weights, family.Checkpoint);
-        var model = new Transformer(
-            spec,
-            weights,
-            TorchDevice.Parse(options.Device),
-            adapter is null ? null : adapter.Wrap
-        );
+        var folder = HuggingFaceFolder.Open(path);
+        var keeps = false;
         try
         {
-            weights.CheckAllKnown(folder);
-            adapter?.Check();
-            CheckVocabulary(path, tokenizer, model);
-            return new TunedModel(path, model, family, tokenizer, adapter, template);
+            var model = Build(folder, options);
+            keeps = model._packed is not null;
+            return model;
         }
-        catch
+        finally
         {
-            model.Dispose();
-            adapter?.Dispose();
-            throw;
+            if (!keeps)
+            {
+                folder.Dispose();
+            }
         }
     }
 
@@ -155,18 +145,30 @@ public sealed class TunedModel : IDisposable
     /// <exception cref="InputException">The folder cannot be written.</exception>
     public void Write(string folder, bool merges = false)
     {
-        if (merges)
+if (merges)
         {
             Adapter?.Merge();
         }
 
-        if (Adapter is { } adapter && !merges)
+        if (Adapter is null || merges)
         {
-            adapter.Write(folder, Transformer);
+            CheckpointWriter.Write(folder, Transformer.Tensors, Family);
+        }
+        else if (Family is GgufFamily family)
+        {
+            // Under Hugging Face's names, which PEFT and every other model of the family know.
+            using var own = new TemporaryAdapter();
+            Adapter.Write(own.Path, Transformer);
+            GgufAdapter.Publish(own.Path, family, System.IO.Path.GetFullPath(Path), folder);
         }
         else
         {
-            CheckpointWriter.Write(folder, Transformer.Tensors, Family);
+            Adapter.Write(folder, Transformer);
+        }
+
+        if (File.Exists(Path) && Tokenizer is TokenizerPipeline)
+        {
+            HuggingFaceTokenizer.Open(Path).Save(folder);
         }
 
         using var output = new OutputFolder(folder);
@@ -184,6 +186,70 @@ public sealed class TunedModel : IDisposable
     {
         Transformer.Dispose();
         Adapter?.Dispose();
+        _folder?.Dispose();
+    }
+
+    private static TunedModel Build(HuggingFaceFolder folder, TunedModelOptions options)
+    {
+        var (path, family) = (folder.Path, folder.Family);
+        var tokenizer = TransformerText.Policy(path, null).Tokenizer!.Tokenizer;
+        var spec = family.Spec(family.Task);
+        if (spec is not (DecoderModel or EncoderDecoderModel) || !spec.Heads.ContainsKey(HeadNames.NextToken))
+        {
+            throw new InputException(
+                $"'{path}' ({family.ModelType}) does not write: to follow instructions it must be a decoder (GPT) or an encoder-decoder (T5, BART)"
+            );
+        }
+
+        Check(path, options);
+        var template = Template(path, options.Template, tokenizer);
+        var adapter = options.Adapter is { } asked
+            ? new LowRank(TaskAdapter.Configuration(asked, family, spec, path), family, options.Seed)
+            {
+                Packing = options.Quantized is { } format ? new PackedWeights(folder, format) : null,
+            }
+            : null;
+        var weights = new CheckpointWeights(folder.Weights, family.Checkpoint);
+        var device = TorchDevice.Parse(options.Device);
+        var model = new Transformer(spec, weights, device, adapter is null ? null : adapter.Wrap);
+        try
+        {
+            weights.CheckAllKnown(folder);
+            adapter?.Check();
+            CheckVocabulary(path, tokenizer, model);
+            var held = adapter?.Packing is null ? null : folder;
+            return new TunedModel(path, model, family, tokenizer, adapter, template, held);
+        }
+        catch
+        {
+            model.Dispose();
+            adapter?.Dispose();
+            throw;
+        }
+    }
+
+    private static void Check(string path, TunedModelOptions options)
+    {
+        if (options.Quantized is { } format && options.Adapter is null)
+        {
+            throw new InputException(
+                $"matrices of {format} are not trained themselves: give --method lora, rslora, dora or qlora"
+            );
+        }
+
+        if (options.Quantized is not null && TorchDevice.Parse(options.Device).type != TorchSharp.DeviceType.CPU)
+        {
+            throw new InputException(
+                $"matrices of a few bits are unpacked on the CPU, and not on '{options.Device}': leave --quantize or --device out"
+            );
+        }
+
+        if (options.Adapter is null && File.Exists(path))
+        {
+            throw new InputException(
+                $"the file '{path}' is tuned by an adapter: give --method lora or qlora, or make a folder of it first ('malmoi convert {path} FOLDER')"
+            );
+        }
     }
 
     private static InstructionTemplate Template(string path, string? asked, ITokenizer tokenizer) =>
@@ -208,5 +274,12 @@ public sealed class TunedModel : IDisposable
                 $"the tokenizer of '{path}' has {tokenizer.VocabularySize} pieces, but the model knows {known}: they do not belong together"
             );
         }
+    }
+
+    private sealed class TemporaryAdapter : IDisposable
+    {
+        public string Path { get; } = Directory.CreateTempSubdirectory("malmoi-adapter").FullName;
+
+        public void Dispose() => Directory.Delete(Path, recursive: true);
     }
 }

@@ -14,6 +14,9 @@ public sealed record TunedModelOptions
     /// <summary>Tunes a low-rank adapter and not the model; null: the model.</summary>
     public AdapterOptions? Adapter { get; init; }
 
+    /// <summary>In how few bits the frozen matrices beside an adapter are kept: nf4, q4_0, ...; null: as they are.</summary>
+    public string? Quantized { get; init; }
+
     /// <summary>How conversations are written for it: a format's name or a template's file; null: by the template that came with it, or Alpaca's where none did.</summary>
     public string? Template { get; init; }
 }

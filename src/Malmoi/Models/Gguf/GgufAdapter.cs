@@ -158,6 +158,19 @@ public static partial class GgufAdapter
         published.Write(folder, model);
     }
 
+    /// <summary>Writes an adapter that was trained beside a GGUF file's matrices as a folder that PEFT loads.</summary>
+    /// <param name="adapter">A folder under ggml's names.</param>
+    /// <param name="family">That of the file.</param>
+    /// <param name="model">Where the file is found.</param>
+    /// <param name="folder">Made where it is missing.</param>
+    /// <exception cref="InputException">The folder cannot be written.</exception>
+    public static void Publish(string adapter, GgufFamily family, string model, string folder)
+    {
+        using var ggml = AdapterFolder.Open(adapter);
+        using var published = new AdapterTranslation(family).FromGgml(ggml);
+        published.Write(folder, model);
+    }
+
     private static AdapterFolder Ggml(string adapter, AdapterTranslation translation)
     {
         if (File.Exists(adapter))

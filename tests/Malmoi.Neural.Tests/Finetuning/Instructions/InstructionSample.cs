@@ -24,7 +24,15 @@ internal sealed class InstructionSample : IDisposable
         "<s>",
         "</s>",
         "<unk>",
-        .. Letters.Select(letter => letter.ToString()),
+        .. Letters.Select(letter =>
+            letter switch
+            {
+                ' ' => "Ġ",
+                '\n' => "Ċ",
+                _ => letter.ToString(),
+            }
+        ),
+        "zz",
     ];
 
     private readonly TemporaryFolder _folder = new();
@@ -51,9 +59,13 @@ internal sealed class InstructionSample : IDisposable
         new(
             new TokenizerParts
             {
-                Model = new WordLevel(new SubwordVocabulary(Pieces), "<unk>"),
-                Splitter = new FixedLength(1),
-                Decoder = new Fuse(),
+                Model = new BytePair(
+                    new SubwordVocabulary(Pieces),
+                    [("z", "z")],
+                    new BytePairOptions { UnknownPiece = "<unk>" }
+                ),
+                Splitter = new ByteLevelSplitter(AddPrefixSpace: false),
+                Decoder = new ByteLevelDecoder(),
                 AddedTokens = [.. Pieces.Take(4).Select((piece, id) => new AddedToken(id, piece) { Special = true })],
                 Special = new(Unknown: 3, Begin: 1, End: 2, Padding: 0),
             }

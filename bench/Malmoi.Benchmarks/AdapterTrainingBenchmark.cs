@@ -8,8 +8,8 @@ using Malmoi.Neural.Blocks;
 using Malmoi.Neural.Finetuning;
 using Malmoi.Neural.Heads;
 using Malmoi.Neural.Pretraining;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
+using Parameter = TorchSharp.Modules.Parameter;
 
 namespace Malmoi.Benchmarks;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using Malmoi.Architectures;
+using Malmoi.Families;
 using Malmoi.Families.Decoders;
 using Malmoi.Models;
 using Malmoi.Neural;

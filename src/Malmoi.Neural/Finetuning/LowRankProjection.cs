@@ -100,9 +100,6 @@ internal sealed class LowRankProjection(
             return matrix.Bias is { } bias ? y.Plus(bias) : y;
         }
 
-        return matrix
-            .Forward(x)
-            .Plus(matrix.Multiply(dropped) * stretch.Plus(Held.Number(-1)))
-            .Plus(product * stretch);
+        return matrix.Forward(x).Plus(matrix.Multiply(dropped) * stretch.Plus(Held.Number(-1))).Plus(product * stretch);
     }
 }

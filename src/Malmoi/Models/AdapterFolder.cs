@@ -224,9 +224,7 @@ public sealed class AdapterFolder : IDisposable
         bare = bare.Replace(".base_layer.", ".", StringComparison.Ordinal)
             .Replace(".modules_to_save.", ".", StringComparison.Ordinal);
         // Later versions of PEFT keep it as a module of its own.
-        return bare.EndsWith(Factor.Magnitude + ".weight", StringComparison.Ordinal)
-            ? bare[..^".weight".Length]
-            : bare;
+        return bare.EndsWith(Factor.Magnitude + ".weight", StringComparison.Ordinal) ? bare[..^".weight".Length] : bare;
     }
 
     private sealed class Overlaid(AdapterFolder adapter, ITensorSource source) : ITensorSource

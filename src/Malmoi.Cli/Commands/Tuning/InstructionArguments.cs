@@ -19,8 +19,7 @@ internal sealed class InstructionArguments
     };
     private readonly Option<string?> _method = new("--method")
     {
-        Description =
-            "What is trained: full, lora, rslora, dora, or qlora beside matrices of 4 bits [default: full]",
+        Description = "What is trained: full, lora, rslora, dora, or qlora beside matrices of 4 bits [default: full]",
     };
     private readonly Option<string?> _quantize = new("--quantize")
     {
@@ -208,7 +207,11 @@ internal sealed class InstructionArguments
                 Adapter = adapter,
                 Quantized =
                     parse.GetValue(_quantize)
-                    ?? (Method(parse) == "qlora" ? "nf4" : adapter is null ? null : recipe?.Quantized),
+                    ?? (
+                        Method(parse) == "qlora" ? "nf4"
+                        : adapter is null ? null
+                        : recipe?.Quantized
+                    ),
                 Template = parse.GetValue(_template) ?? recipe?.Template,
             },
             MaximumLength = parse.GetValue(_length) ?? recipe?.Length,
@@ -253,8 +256,7 @@ internal sealed class InstructionArguments
     private AdapterOptions? Adapter(ParseResult parse, InstructionRecipe? recipe)
     {
         var method =
-            Method(parse)
-            ?? (recipe?.Adapter is not null || parse.GetValue(_rank) is not null ? "lora" : "full");
+            Method(parse) ?? (recipe?.Adapter is not null || parse.GetValue(_rank) is not null ? "lora" : "full");
         if (method == "full")
         {
             var without = (Option[])[_rank, _alpha, _dropout, _targets];

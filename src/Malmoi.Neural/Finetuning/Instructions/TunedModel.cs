@@ -145,7 +145,7 @@ public sealed class TunedModel : IDisposable
     /// <exception cref="InputException">The folder cannot be written.</exception>
     public void Write(string folder, bool merges = false)
     {
-if (merges)
+        if (merges)
         {
             Adapter?.Merge();
         }

@@ -26,7 +26,11 @@ public class ExportTests
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public void An_adapter_a_merged_folder_and_GGUF_files_give_equal_outputs(string config, bool stabilised, bool decomposed)
+    public void An_adapter_a_merged_folder_and_GGUF_files_give_equal_outputs(
+        string config,
+        bool stabilised,
+        bool decomposed
+    )
     {
         using var sample = new InstructionSample(config);
         using var tuned = sample.Open(

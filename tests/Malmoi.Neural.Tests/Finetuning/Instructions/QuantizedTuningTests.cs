@@ -124,7 +124,11 @@ public class QuantizedTuningTests
         using var scope = NewDisposeScope();
         using var noGradients = no_grad();
         using var folder = HuggingFaceFolder.Open(sample.Model);
-        foreach (var (name, tensor) in plain.Transformer.Tensors.Where(one => !packed.Transformer.Tensors.ContainsKey(one.Key)))
+        foreach (
+            var (name, tensor) in plain.Transformer.Tensors.Where(one =>
+                !packed.Transformer.Tensors.ContainsKey(one.Key)
+            )
+        )
         {
             var format = NormalFloat.Of((int)tensor.shape[1]);
             var numbers = tensor.detach().contiguous().data<float>().ToArray();

@@ -72,6 +72,8 @@ internal static class MaeulCommand
             MaeulTaskCommands.Summaries(_arguments),
             MaeulTaskCommands.Translations(_arguments),
             MaeulAssistantCommands.Instructions(_arguments),
+            MaeulAssistantCommands.Dialogues(_arguments),
+            MaeulAssistantCommands.Preferences(_arguments),
             MaeulAssistantCommands.Prompts(_arguments),
             MaeulStatsCommand.Create(_language, _seed, _split, _sentences, _threads),
         };

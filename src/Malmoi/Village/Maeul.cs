@@ -94,6 +94,22 @@ public static class Maeul
         IReadOnlyCollection<string>? kinds = null
     ) => new InstructionSource(split, seed, language, kinds).Instructions();
 
+    /// <summary>Conversations of several turns with an assistant, with gold for its answers, without end.</summary>
+    public static IEnumerable<VillageDialogue> Dialogues(Language? language, ulong seed, Split split = Split.Train) =>
+        new DialogueSource(split, seed, language).Dialogues();
+
+    /// <summary>Pairs of replies of which one is better, in twins that use each reply once on either side, without end.</summary>
+    /// <param name="language">Null for both in turn.</param>
+    /// <param name="seed">The same seed, the same preferences.</param>
+    /// <param name="split">Test has wishes, kinds, wordings and words that no other split has.</param>
+    /// <param name="quality">Null for the three in turn.</param>
+    public static IEnumerable<VillagePreference> Preferences(
+        Language? language,
+        ulong seed,
+        Split split = Split.Train,
+        AssistantQuality? quality = null
+    ) => new PreferenceSource(split, seed, language, quality).Preferences();
+
     /// <summary>Names of the kinds of task that an assistant is asked for, in order.</summary>
     public static IReadOnlyList<string> TaskKinds(Language language) =>
         [.. TaskKind.All.Where(kind => kind.Is(language)).Select(kind => kind.Name)];

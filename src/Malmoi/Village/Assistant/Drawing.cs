@@ -1,3 +1,4 @@
+using Malmoi.Village.Constructions;
 using Malmoi.Village.Grammar;
 using Malmoi.Village.Lexicon;
 using Malmoi.Village.Views;
@@ -7,7 +8,9 @@ namespace Malmoi.Village.Assistant;
 /// <summary>What a kind of task draws from: chance and the split's words in one language, with a note of the words held out of training.</summary>
 internal sealed class Drawing(ItemSource source)
 {
+    private static readonly HashSet<string>[] _ambiguous = [Ambiguous(noun => noun.English), Ambiguous(noun => noun.Korean)];
     private readonly List<string> _heldOut = [];
+    private readonly Dictionary<(Language, string), Noun[]> _clear = [];
 
     public Language Language { get; set; }
 
@@ -47,8 +50,8 @@ internal sealed class Drawing(ItemSource source)
     /// <summary>A number from <paramref name="low"/> to <paramref name="high"/>.</summary>
     public int Number(int low, int high) => low + Dice.Next(high - low + 1);
 
-    /// <summary>Different things that a selector admits, none of whose words is another's.</summary>
-    public Noun[] Nouns(int count, Selector selector) => Different(count, Vocabulary.Select(selector), Spelled);
+    /// <summary>Different things that a selector admits, by words that mean nothing else: 배 is a pear, a ship and a belly.</summary>
+    public Noun[] Nouns(int count, Selector selector) => Different(count, Clear(selector), Spelled);
 
     /// <summary>Different people by name.</summary>
     public GivenName[] Names(int count) =>
@@ -77,6 +80,40 @@ internal sealed class Drawing(ItemSource source)
         sentence.Write(source.Draft, Language);
         return Noted(source.Draft.HasHeldOut, TextView.Text(source.Draft.Sentence));
     }
+
+    /// <summary>A lone sentence of the grammar, and whether test alone has its construction.</summary>
+    public Utterance Lone(out bool isHeldOut)
+    {
+        var construction = Construction.Draw(Dice, Split == Split.Test);
+        isHeldOut = construction.IsHeldOut;
+        return construction.Compose(Composer);
+    }
+
+    /// <summary>The sentence in the other language.</summary>
+    public string Other(Utterance sentence)
+    {
+        sentence.Write(source.Draft, IsKorean ? Language.English : Language.Korean);
+        return TextView.Text(source.Draft.Sentence);
+    }
+
+    private Noun[] Clear(Selector selector)
+    {
+        var key = (Language, selector.Text);
+        if (!_clear.TryGetValue(key, out var nouns))
+        {
+            nouns = [.. Vocabulary.Select(selector).Where(noun => !_ambiguous[(int)Language].Contains(Spelled(noun)))];
+            _clear.Add(key, nouns);
+        }
+
+        return nouns;
+    }
+
+    private static HashSet<string> Ambiguous(Func<Noun, string> word) =>
+        BilingualLexicon
+            .Default.Nouns.GroupBy(word, StringComparer.Ordinal)
+            .Where(group => group.Count() > 1)
+            .Select(group => group.Key)
+            .ToHashSet(StringComparer.Ordinal);
 
     private string Spelled(Noun noun) => In(noun.English, noun.Korean);
 }

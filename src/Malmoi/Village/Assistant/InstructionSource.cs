@@ -58,7 +58,8 @@ internal sealed class InstructionSource
         return kind.Draw(drawing) is { } asked ? Worded(kind, drawing, asked) : null;
     }
 
-    private static VillageInstruction? Worded(TaskKind kind, Drawing drawing, Asked asked)
+    /// <summary>What was drawn as an instruction in one of the split's wordings; null where it belongs to another split.</summary>
+    public static VillageInstruction? Worded(TaskKind kind, Drawing drawing, Asked asked)
     {
         var language = drawing.Language;
         var isNewWording =
@@ -88,7 +89,7 @@ internal sealed class InstructionSource
             | (kind.IsHeldOut ? HeldOutParts.Kind : 0)
             | (isNewWording ? HeldOutParts.Wording : 0)
             | (drawing.HasHeldOut(instruction.Prompt) ? HeldOutParts.Word : 0);
-        return Belongs(drawing.Split, kind, Key(kind, wording, instruction, words), heldOut)
+        return Belongs(drawing.Split, kind.IsRecalled, Key(kind, wording, instruction, words), heldOut)
             ? instruction with
             {
                 HeldOut = heldOut,
@@ -110,7 +111,7 @@ internal sealed class InstructionSource
         (string Place, string Word)[] words
     ) =>
         kind.IsRecalled
-            ? instruction.Prompt
+            ? kind.Name + "\t" + instruction.Prompt
             : string.Join(
                 '\t',
                 words
@@ -120,15 +121,22 @@ internal sealed class InstructionSource
             );
 
     /// <summary>How steps end: "The answer is 12."</summary>
-    public static string Conclusion(string answer, Drawing drawing) =>
-        drawing.In($"The answer is {answer}.", $"정답은 {answer}입니다.");
+    private static string Conclusion(string answer, Drawing drawing) =>
+        answer switch
+        {
+            "Yes" => "The answer is yes.",
+            "No" => "The answer is no.",
+            "네" or "아니요" => $"정답은 '{answer}'입니다.",
+            _ => drawing.In($"The answer is {answer}.", $"정답은 {answer}입니다."),
+        };
 
-    private static bool Belongs(Split split, TaskKind kind, string key, HeldOutParts heldOut)
+    /// <summary>Whether a split may have what has this key and these parts that are held out.</summary>
+    public static bool Belongs(Split split, bool isRecalled, string key, HeldOutParts heldOut)
     {
         var hash = TextHash.Of(key);
         var bucket = (hash ^ (hash >> 15)) % Buckets;
         // New words are new tasks whatever their bucket, and so is every task of a new kind.
-        var isNew = kind.IsRecalled || (heldOut & ~HeldOutParts.Wording) != 0;
+        var isNew = isRecalled || (heldOut & ~HeldOutParts.Wording) != 0;
         return split switch
         {
             Split.Train => heldOut == 0 && bucket is not (ValidationBucket or TestBucket),

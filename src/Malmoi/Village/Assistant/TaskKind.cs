@@ -25,6 +25,13 @@ internal sealed record TaskKind(string Name, Func<Drawing, Asked?> Draw)
         .. WordForms.Kinds,
         .. WordLists.Kinds,
         .. Geography.Kinds,
+        .. Calendar.Kinds,
+        .. Knowledge.Kinds,
+        .. Reading.Kinds,
+        .. Sentences.Kinds,
+        .. OpenTasks.Kinds,
+        .. Claims.Kinds,
+        .. Wishes.Kinds,
     ];
 
     public bool Is(Language language) => Only is null || Only == language;

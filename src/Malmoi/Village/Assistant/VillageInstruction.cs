@@ -31,7 +31,7 @@ public sealed record VillageInstruction : VillageRecord
     public HeldOutParts HeldOut { get; init; }
 
     /// <summary>Instruction and input as one message of a user.</summary>
-    public string Prompt => Input is null ? Instruction : $"{Instruction}\n{Input}";
+    public string Prompt => Input is null ? Instruction : $"{Instruction}\n\n{Input}";
 
     /// <summary>The same task made harder, by a constraint on the reply or a further step of reckoning, with the answer still checkable.</summary>
     /// <param name="dice">Decides how.</param>

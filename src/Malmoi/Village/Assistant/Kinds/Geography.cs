@@ -5,6 +5,8 @@ namespace Malmoi.Village.Assistant.Kinds;
 /// <summary>Countries, their capitals and languages.</summary>
 internal static class Geography
 {
+    private static readonly Country[] _known = [.. BilingualLexicon.Default.Countries.Where(country => !country.IsHeldOut)];
+
     public static IReadOnlyList<TaskKind> Kinds { get; } =
     [
         new("place.capital", drawing => About(drawing, country => country.Capital, country => country.KoreanCapital))
@@ -41,11 +43,9 @@ internal static class Geography
         return Choice.Of(Named(drawing, country), [("capital", drawing.In(country.Capital, country.KoreanCapital))]);
     }
 
-    /// <summary>What must be known is asked of known countries: those at the head of the table more often.</summary>
-    private static Country Drawn(Drawing drawing) =>
-        drawing.Different(
-            1,
-            [.. drawing.Vocabulary.Countries.Where(country => !country.IsHeldOut)],
-            country => country.English
-        )[0];
+    /// <summary>What must be known is asked of known countries.</summary>
+    public static Country[] Known(Drawing drawing, int count) =>
+        drawing.Different(count, _known, country => country.English);
+
+    private static Country Drawn(Drawing drawing) => Known(drawing, 1)[0];
 }

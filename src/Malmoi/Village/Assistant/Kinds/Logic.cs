@@ -15,7 +15,7 @@ internal static class Logic
     private static readonly Selector _hidden = Selector.Parse(
         "=key =ball =coin =ring =letter =pen =doll =wallet =watch =button"
     );
-    private static readonly Selector _owned = Selector.Parse("fruit toy");
+    private static readonly Selector _owned = Selector.Parse("fruit toy -=snowman -=swing -=slide");
     private static readonly Selector _jobs = Selector.Parse("job -honorific");
 
     public static IReadOnlyList<TaskKind> Kinds { get; } =
@@ -92,6 +92,11 @@ internal static class Logic
     private static Asked? All(Drawing drawing)
     {
         var job = drawing.Nouns(1, _jobs)[0];
+        if (job.Gender != Gender.Common)
+        {
+            return null;
+        }
+
         var quality = drawing.Dice.Pick<Adjective>(_degrees);
         var (word, name) = (drawing.Word(job), drawing.Name(drawing.Names(1)[0]));
         var isYes = drawing.Dice.Chance(50);
@@ -132,7 +137,7 @@ internal static class Logic
         var isFirst = drawing.Dice.Chance(50);
         var (found, empty) = isFirst ? (words[0], words[1]) : (words[1], words[0]);
         return Choice.Of(
-            drawing.In($"In the {found}", $"{found} 안"),
+            drawing.In($"in the {found}", $"{found} 안"),
             [("thing", thing), ("one", words[0]), ("two", words[1]), ("empty", empty)],
             drawing.In(
                 $"It is not in the {empty}, so it is in the {found}.",

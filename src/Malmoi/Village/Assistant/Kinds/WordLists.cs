@@ -24,34 +24,21 @@ internal static class WordLists
         new("spell.first", drawing => Letter(drawing, isFirst: true)),
         new("spell.last", drawing => Letter(drawing, isFirst: false)) { IsHeldOut = true },
         new("spell.length", Length),
-        new(
-            "spell.upper",
-            drawing =>
-                One(drawing) is { } word
-                    ? Choice.Of(word.ToUpperInvariant(), [("word", word)]) with
-                    {
-                        Check = AnswerCheck.Exact(word).With(AnswerCheck.UpperCase),
-                    }
-                    : null
-        )
-        {
-            Only = Language.English,
-        },
+        new("spell.upper", Upper) { Only = Language.English },
     ];
 
     /// <summary>Single words, so that a list can be read in one way.</summary>
-    private static string[] Words(Drawing drawing, int count)
+    public static string[] Words(Drawing drawing, int count)
     {
-        Noun[] nouns = [.. drawing.Vocabulary.Select(_words).Where(noun => IsOneWord(drawing, noun))];
-        return [.. drawing.Different(count, nouns, noun => drawing.In(noun.English, noun.Korean)).Select(drawing.Word)];
+        while (true)
+        {
+            var nouns = drawing.Nouns(count, _words);
+            if (Array.TrueForAll(nouns, noun => drawing.In(noun.English, noun.Korean).All(char.IsLetter)))
+            {
+                return [.. nouns.Select(drawing.Word)];
+            }
+        }
     }
-
-    private static bool IsOneWord(Drawing drawing, Noun noun) =>
-        drawing.In(noun.English, noun.Korean) is var word
-        && !word.Contains(' ', StringComparison.Ordinal)
-        && !word.Contains('-', StringComparison.Ordinal);
-
-    private static string? One(Drawing drawing) => Words(drawing, 1)[0];
 
     private static Asked Place(Drawing drawing, int place)
     {
@@ -130,7 +117,16 @@ internal static class WordLists
         return Choice.Of((isFirst ? word[0] : word[^1]).ToString(), [("word", word)]);
     }
 
-    private static Asked? Length(Drawing drawing)
+    private static Asked Upper(Drawing drawing)
+    {
+        var word = Words(drawing, 1)[0];
+        return Choice.Of(word.ToUpperInvariant(), [("word", word)]) with
+        {
+            Check = AnswerCheck.Exact(word).With(AnswerCheck.UpperCase),
+        };
+    }
+
+    private static Asked Length(Drawing drawing)
     {
         var word = Words(drawing, 1)[0];
         return Arithmetic.Result(word.Length, [("word", word)]);

@@ -23,4 +23,7 @@ internal sealed record Asked
 
     /// <summary>What no other split has but the kind and the wording.</summary>
     public HeldOutParts HeldOut { get; init; }
+
+    /// <summary>What is asked about, as text.</summary>
+    public string Key => string.Join('\t', Words.Select(word => word.Word));
 }

@@ -63,7 +63,7 @@ internal sealed class DialogueSource
             (kind == List ? HeldOutParts.Kind : 0)
             | (isNewWording ? HeldOutParts.Wording : 0)
             | (_drawing.HasHeldOut(text) ? HeldOutParts.Word : 0);
-        if (!InstructionSource.Belongs(_source.Split, isRecalled: kind == Country, text, heldOut))
+        if (!InstructionSource.Belongs(_source.Split, InstructionSource.BucketOf(text), kind == Country, heldOut))
         {
             return null;
         }

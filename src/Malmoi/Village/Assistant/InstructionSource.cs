@@ -10,6 +10,7 @@ internal sealed class InstructionSource
     private const uint Buckets = 8;
     private const uint ValidationBucket = 0;
     private const uint TestBucket = 1;
+    private const uint TrainingBucket = 2;
 
     private readonly ItemSource _source;
     private readonly Drawing _drawing;
@@ -71,7 +72,8 @@ internal sealed class InstructionSource
         }
 
         (string, string)[] words = [.. asked.Words, ("answer", asked.Answer)];
-        var wording = drawing.Dice.Pick<string>(wordings);
+        var way = drawing.Dice.Next(wordings.Length);
+        var wording = wordings[way];
         var reply = asked.Reply ?? Filled("reply") ?? asked.Answer;
         var instruction = new VillageInstruction
         {
@@ -89,12 +91,18 @@ internal sealed class InstructionSource
             | (kind.IsHeldOut ? HeldOutParts.Kind : 0)
             | (isNewWording ? HeldOutParts.Wording : 0)
             | (drawing.HasHeldOut(instruction.Prompt) ? HeldOutParts.Word : 0);
-        return Belongs(drawing.Split, kind.IsRecalled, Key(kind, wording, instruction, words), heldOut)
+        return Belongs(drawing.Split, Bucket(), kind.IsRecalled, heldOut)
             ? instruction with
             {
                 HeldOut = heldOut,
             }
             : null;
+
+        // A fact that must be known is told in training in all ways but one, in which validation asks for it.
+        uint Bucket() =>
+            !kind.IsRecalled ? BucketOf(Key(wording, instruction, words))
+            : TextHash.Of(asked.Key) % (uint)wordings.Length == way ? ValidationBucket
+            : TrainingBucket;
 
         string? Filled(string part)
         {
@@ -103,22 +111,19 @@ internal sealed class InstructionSource
         }
     }
 
-    /// <summary>What decides the bucket: the words that are seen and, where the answer must be known in every split, how it is asked for.</summary>
+    /// <summary>What decides the bucket: the words that are seen, whichever words stand round them.</summary>
     private static string Key(
-        TaskKind kind,
         string wording,
         VillageInstruction instruction,
         (string Place, string Word)[] words
     ) =>
-        kind.IsRecalled
-            ? kind.Name + "\t" + instruction.Prompt
-            : string.Join(
-                '\t',
-                words
-                    .Where(word => wording.Contains("{" + word.Place, StringComparison.Ordinal))
-                    .Select(word => word.Word)
-                    .Append(instruction.Input)
-            );
+        string.Join(
+            '\t',
+            words
+                .Where(word => wording.Contains("{" + word.Place, StringComparison.Ordinal))
+                .Select(word => word.Word)
+                .Append(instruction.Input)
+        );
 
     /// <summary>How steps end: "The answer is 12."</summary>
     private static string Conclusion(string answer, Drawing drawing) =>
@@ -130,11 +135,16 @@ internal sealed class InstructionSource
             _ => drawing.In($"The answer is {answer}.", $"정답은 {answer}입니다."),
         };
 
-    /// <summary>Whether a split may have what has this key and these parts that are held out.</summary>
-    public static bool Belongs(Split split, bool isRecalled, string key, HeldOutParts heldOut)
+    /// <summary>The bucket of what has a text.</summary>
+    public static uint BucketOf(string key)
     {
         var hash = TextHash.Of(key);
-        var bucket = (hash ^ (hash >> 15)) % Buckets;
+        return (hash ^ (hash >> 15)) % Buckets;
+    }
+
+    /// <summary>Whether a split may have what is in a bucket and has these parts that are held out.</summary>
+    public static bool Belongs(Split split, uint bucket, bool isRecalled, HeldOutParts heldOut)
+    {
         // New words are new tasks whatever their bucket, and so is every task of a new kind.
         var isNew = isRecalled || (heldOut & ~HeldOutParts.Wording) != 0;
         return split switch

@@ -74,12 +74,7 @@ internal sealed class DialogueSource
         {
             Kind = kind,
             Language = _drawing.Language,
-            Messages =
-            [
-                .. greets ? SmallTalk("greeting") : [],
-                .. turns,
-                .. thanks ? SmallTalk("thanks") : [],
-            ],
+            Messages = [.. greets ? SmallTalk("greeting") : [], .. turns, .. thanks ? SmallTalk("thanks") : []],
             HeldOut = heldOut,
         };
     }

@@ -8,7 +8,11 @@ namespace Malmoi.Village.Assistant;
 /// <summary>What a kind of task draws from: chance and the split's words in one language, with a note of the words held out of training.</summary>
 internal sealed class Drawing(ItemSource source)
 {
-    private static readonly HashSet<string>[] _ambiguous = [Ambiguous(noun => noun.English), Ambiguous(noun => noun.Korean)];
+    private static readonly HashSet<string>[] _ambiguous =
+    [
+        Ambiguous(noun => noun.English),
+        Ambiguous(noun => noun.Korean),
+    ];
     private readonly List<string> _heldOut = [];
     private readonly Dictionary<(Language, string), Noun[]> _clear = [];
 

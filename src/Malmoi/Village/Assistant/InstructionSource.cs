@@ -112,11 +112,7 @@ internal sealed class InstructionSource
     }
 
     /// <summary>What decides the bucket: the words that are seen, whichever words stand round them.</summary>
-    private static string Key(
-        string wording,
-        VillageInstruction instruction,
-        (string Place, string Word)[] words
-    ) =>
+    private static string Key(string wording, VillageInstruction instruction, (string Place, string Word)[] words) =>
         string.Join(
             '\t',
             words

@@ -153,10 +153,7 @@ internal sealed class PreferenceSource
 
     /// <summary>Each reply chosen where its check accepts it and rejected where the other is right; null where one would do for both.</summary>
     private static Twins? Mirrored(AssistantQuality quality, VillageInstruction? first, VillageInstruction? second) =>
-        first is not null
-        && second is not null
-        && Tells(first, second.Response)
-        && Tells(second, first.Response)
+        first is not null && second is not null && Tells(first, second.Response) && Tells(second, first.Response)
             ? new Twins(Of(quality, first, second.Response), Of(quality, second, first.Response))
             : null;
 

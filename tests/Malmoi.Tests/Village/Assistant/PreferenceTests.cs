@@ -94,7 +94,9 @@ public sealed class PreferenceTests
             Maeul
                 .Preferences(null, seed)
                 .Take(200)
-                .Select(one => System.Text.Encoding.UTF8.GetString(AssistantLines.Line(one, AssistantFormat.JsonLines).Span));
+                .Select(one =>
+                    System.Text.Encoding.UTF8.GetString(AssistantLines.Line(one, AssistantFormat.JsonLines).Span)
+                );
     }
 
     /// <summary>Naive Bayes with one added: ln p(word | chosen) - ln p(word | rejected).</summary>

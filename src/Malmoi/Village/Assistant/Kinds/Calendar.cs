@@ -45,10 +45,7 @@ internal static class Calendar
     {
         var at = drawing.Dice.Next(row.Length);
         var (shown, answer) = (row[at], row[(at + step) % row.Length]);
-        return Choice.Of(
-            drawing.In(answer.English, answer.Korean),
-            [(place, drawing.In(shown.English, shown.Korean))]
-        );
+        return Choice.Of(drawing.In(answer.English, answer.Korean), [(place, drawing.In(shown.English, shown.Korean))]);
     }
 
     private static Asked Hours(Drawing drawing)

@@ -6,7 +6,10 @@ internal static class Claims
     public static IReadOnlyList<TaskKind> Kinds { get; } =
     [
         new("honest.claim-sum", drawing => drawing.Dice.Chance(50) ? Sums(drawing)?.True : Sums(drawing)?.False),
-        new("honest.claim-capital", drawing => drawing.Dice.Chance(50) ? Capitals(drawing)?.True : Capitals(drawing)?.False)
+        new(
+            "honest.claim-capital",
+            drawing => drawing.Dice.Chance(50) ? Capitals(drawing)?.True : Capitals(drawing)?.False
+        )
         {
             IsRecalled = true,
         },
@@ -22,8 +25,22 @@ internal static class Claims
         return right == claimed
             ? null
             : (
-                Claimed(drawing, true, Arithmetic.Text(claimed), [("a", Arithmetic.Text(first)), ("b", Arithmetic.Text(second)), ("claim", Arithmetic.Text(claimed))]),
-                Claimed(drawing, false, Arithmetic.Text(right), [("a", Arithmetic.Text(other)), ("b", Arithmetic.Text(right - other)), ("claim", Arithmetic.Text(claimed))])
+                Claimed(
+                    drawing,
+                    true,
+                    Arithmetic.Text(claimed),
+                    [("a", Arithmetic.Text(first)), ("b", Arithmetic.Text(second)), ("claim", Arithmetic.Text(claimed))]
+                ),
+                Claimed(
+                    drawing,
+                    false,
+                    Arithmetic.Text(right),
+                    [
+                        ("a", Arithmetic.Text(other)),
+                        ("b", Arithmetic.Text(right - other)),
+                        ("claim", Arithmetic.Text(claimed)),
+                    ]
+                )
             );
     }
 
@@ -33,8 +50,18 @@ internal static class Claims
         var pair = Geography.Known(drawing, 2);
         string[] capitals = [.. pair.Select(country => drawing.In(country.Capital, country.KoreanCapital))];
         return (
-            Claimed(drawing, true, capitals[0], [("country", Geography.Named(drawing, pair[0])), ("city", capitals[0])]),
-            Claimed(drawing, false, capitals[1], [("country", Geography.Named(drawing, pair[1])), ("city", capitals[0])])
+            Claimed(
+                drawing,
+                true,
+                capitals[0],
+                [("country", Geography.Named(drawing, pair[0])), ("city", capitals[0])]
+            ),
+            Claimed(
+                drawing,
+                false,
+                capitals[1],
+                [("country", Geography.Named(drawing, pair[1])), ("city", capitals[0])]
+            )
         );
     }
 
@@ -46,7 +73,9 @@ internal static class Claims
             Words = words,
             Variant = isTrue ? "yes" : "no",
             Answer = right,
-            Check = AnswerCheck.Exact(right, word).With(AnswerCheck.None(drawing.In(isTrue ? "No" : "Yes", isTrue ? "아니요" : "네"))),
+            Check = AnswerCheck
+                .Exact(right, word)
+                .With(AnswerCheck.None(drawing.In(isTrue ? "No" : "Yes", isTrue ? "아니요" : "네"))),
         };
     }
 }

@@ -5,7 +5,10 @@ namespace Malmoi.Village.Assistant.Kinds;
 /// <summary>Countries, their capitals and languages.</summary>
 internal static class Geography
 {
-    private static readonly Country[] _known = [.. BilingualLexicon.Default.Countries.Where(country => !country.IsHeldOut)];
+    private static readonly Country[] _known =
+    [
+        .. BilingualLexicon.Default.Countries.Where(country => !country.IsHeldOut),
+    ];
 
     public static IReadOnlyList<TaskKind> Kinds { get; } =
     [

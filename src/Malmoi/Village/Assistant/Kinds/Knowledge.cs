@@ -23,7 +23,10 @@ internal static class Knowledge
     private static TaskKind Of(string relation)
     {
         Fact[] facts = [.. _facts.Where(fact => fact.Relation == relation)];
-        return new TaskKind($"know.{relation}", drawing => Asked(drawing, drawing.Dice.Pick<Fact>(facts))) { IsRecalled = true };
+        return new TaskKind($"know.{relation}", drawing => Asked(drawing, drawing.Dice.Pick<Fact>(facts)))
+        {
+            IsRecalled = true,
+        };
     }
 
     private static Asked Asked(Drawing drawing, Fact fact) =>

@@ -35,11 +35,9 @@ internal static class Reading
             Time = kind == QuestionKind.When ? null : couple.Asked.Time,
         };
         string[] sentences =
-            kind == QuestionKind.Who
-                ? [Tell(drawing, couple.Rival)]
-                : isAskedFirst
-                    ? [Tell(drawing, poorer), Tell(drawing, couple.Rival)]
-                    : [Tell(drawing, couple.Rival), Tell(drawing, poorer)];
+            kind == QuestionKind.Who ? [Tell(drawing, couple.Rival)]
+            : isAskedFirst ? [Tell(drawing, poorer), Tell(drawing, couple.Rival)]
+            : [Tell(drawing, couple.Rival), Tell(drawing, poorer)];
         return (
             told,
             told with
@@ -67,7 +65,11 @@ internal static class Reading
 
     /// <summary>A sentence of what one did to the other; null where chance gave no verb for it.</summary>
     public static string? Between(Drawing drawing, GivenName[] names) =>
-        Passages.Couple.Draw(QuestionKind.Where, drawing.Composer, [Person(names[0]), Person(names[1]), Person(names[0])])
+        Passages.Couple.Draw(
+            QuestionKind.Where,
+            drawing.Composer,
+            [Person(names[0]), Person(names[1]), Person(names[0])]
+        )
             is { } couple
             ? Tell(drawing, couple.Asked)
             : null;
@@ -78,7 +80,9 @@ internal static class Reading
     private static (QuestionKind Kind, Couple Couple, bool IsAskedFirst)? Drawn(Drawing drawing, QuestionKind kind)
     {
         Mention[] cast = [.. drawing.Names(3).Select(name => Person(name))];
-        return Passages.Couple.Draw(kind, drawing.Composer, cast) is { } couple ? (kind, couple, drawing.Dice.Chance(50)) : null;
+        return Passages.Couple.Draw(kind, drawing.Composer, cast) is { } couple
+            ? (kind, couple, drawing.Dice.Chance(50))
+            : null;
     }
 
     private static Mention Person(GivenName name) =>
@@ -127,8 +131,11 @@ internal static class Reading
             // A scarf will do for the expensive scarf, and coins for the eight.
             QuestionKind.What =>
             [
-                .. new[] { read.Answer, drawing.In(thing!.IsPlural ? thing.Noun.Plural : thing.Noun.English, thing.Noun.Korean) }
-                    .Distinct(),
+                .. new[]
+                {
+                    read.Answer,
+                    drawing.In(thing!.IsPlural ? thing.Noun.Plural : thing.Noun.English, thing.Noun.Korean),
+                }.Distinct(),
             ],
             _ => [read.Answer],
         };

@@ -58,7 +58,10 @@ internal static class Sentences
             ? new()
             {
                 Words = [("sentence", sentence)],
-                Answer = drawing.In($"{names[0]} and {names[1]}", Wording.Fill("{a:과} {b}", [("a", names[0]), ("b", names[1])])),
+                Answer = drawing.In(
+                    $"{names[0]} and {names[1]}",
+                    Wording.Fill("{a:과} {b}", [("a", names[0]), ("b", names[1])])
+                ),
                 Check = AnswerCheck.All(names).With(AnswerCheck.AtMostWords(6)),
             }
             : null;

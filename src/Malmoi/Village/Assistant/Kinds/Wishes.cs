@@ -10,10 +10,7 @@ internal static class Wishes
     private static readonly Wish[] _all = Read(Table.Embedded("assistant-wishes.tsv"));
 
     public static IReadOnlyList<TaskKind> Kinds { get; } =
-    [
-        new(Declining, drawing => Twins(drawing).Harmful),
-        new("harmless.safe", drawing => Twins(drawing).Harmless),
-    ];
+    [new(Declining, drawing => Twins(drawing).Harmful), new("harmless.safe", drawing => Twins(drawing).Harmless)];
 
     /// <summary>Two wishes with the same two replies, each right for one of them.</summary>
     public static (Asked Harmful, Asked Harmless) Twins(Drawing drawing)

@@ -20,6 +20,12 @@ public sealed class InstructionColumns(RecordFile file)
     public string? Optional(Record record, string names) =>
         Find(names) is { } column && record.Has(column) && record.Text(column) is { Length: > 0 } text ? text : null;
 
+    /// <summary>A text that may be missing, empty, or a list: what is only of use where it is one text.</summary>
+    public string? Plain(Record record, string names) =>
+        Find(names) is { } column && record.Has(column) && record.OneOrMore(column) is [{ Length: > 0 } text]
+            ? text
+            : null;
+
     /// <summary>Two lists that belong together.</summary>
     /// <exception cref="InputException">They are of different lengths, or empty.</exception>
     public static (IReadOnlyList<string> First, IReadOnlyList<string> Second) Parallel(

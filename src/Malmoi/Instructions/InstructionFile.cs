@@ -65,13 +65,14 @@ public sealed record InstructionFile(string Path, InstructionLayout Layout, IRea
                 .Select(example =>
                     example with
                     {
-                        Source = columns.Optional(record, "source") ?? name,
-                        Id = columns.Optional(record, "id|question_id|idx"),
-                        Answer =
-                            columns.Optional(record, "answer") is { } answer && answer != example.Response
-                                ? answer
-                                : null,
-                        Check = columns.Optional(record, "check"),
+                        Source = columns.Plain(record, "source") ?? name,
+                        Id = columns.Plain(record, "id|question_id|idx"),
+                        // Where nothing else is the response, the answer is.
+                        Answer = columns.Plain(record, "output|response|completion|check") is null
+                            ? null
+                            : columns.Plain(record, "answer"),
+                        Check = columns.Plain(record, "check"),
+                        Reasoning = example.Reasoning ?? columns.Plain(record, "reasoning"),
                     }
                 ),
         ];

@@ -21,6 +21,7 @@ public sealed record InstructionLayout(
         new("alpaca", ["instruction", "output|response|answer|completion"], Alpaca),
         new("sharegpt", ["conversations.from", "conversations.value"], ShareGpt),
         new("messages", ["messages.role", "messages.content"], Messages),
+        new("gold", ["prompt", "answer", "check"], Gold),
         new("prompt-response", ["prompt|question|Q", "response|completion|answer|output|A"], PromptResponse),
         new("turns", ["turns"], TurnsOfUser),
         new("prompts", ["prompt|instruction|Instruction|question|text"], Prompts),
@@ -117,6 +118,19 @@ public sealed record InstructionLayout(
             },
         ];
 
+    // The answer is what a reply is judged by, and none to learn.
+    private static IEnumerable<InstructionExample> Gold(Record record, InstructionColumns columns) =>
+        [
+            InstructionExample.Of(
+                columns.Filled(record, "prompt"),
+                null,
+                columns.Optional(record, "response|completion|output")
+            ) with
+            {
+                Category = columns.Optional(record, "category"),
+            },
+        ];
+
     private static IEnumerable<InstructionExample> PromptResponse(Record record, InstructionColumns columns) =>
         [
             InstructionExample.Of(
@@ -125,7 +139,7 @@ public sealed record InstructionLayout(
                 columns.Filled(record, "response|completion|answer|output|A")
             ) with
             {
-                Category = columns.Optional(record, "source"),
+                Category = columns.Optional(record, "category|source"),
             },
         ];
 

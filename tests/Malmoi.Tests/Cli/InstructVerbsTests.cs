@@ -114,6 +114,83 @@ public sealed class InstructVerbsTests : IDisposable
         );
     }
 
+    [Fact]
+    public async Task Filter_says_what_it_left_out_and_measures_before_and_after()
+    {
+        var path = _folder.Write(
+            "f.jsonl",
+            """
+            {"prompt": "한국의 수도는 어디인가요?", "response": "The capital of Korea is Seoul."}
+            {"prompt": "한국의 수도는 어디인지 말하세요.", "response": "서울입니다."}
+            """
+        );
+        var json = await VerbRun.JsonAsync(
+            ["instruct", "filter", path, "--translated", "-o", _folder["o.jsonl"], "--picture", _folder["p.svg"]]
+        );
+        Assert.Equal(1, (int)json["counts"]!["untranslated"]!);
+        Assert.Equal((2, 1), ((int)json["before"]!["examples"]!, (int)json["after"]!["examples"]!));
+        Assert.True(File.Exists(_folder["p.svg"]));
+        Assert.Contains(
+            "filter by what?",
+            await VerbRun.ErrorAsync("instruct", "filter", path, "-o", _folder["x.jsonl"]),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "no band",
+            await VerbRun.ErrorAsync("instruct", "filter", path, "--rules", "--keep", "9", "-o", _folder["x.jsonl"]),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public async Task Filter_keeps_the_band_of_perplexity_of_a_model()
+    {
+        var corpus = _folder.Write("c.txt", "the cat sat on the mat\nthe dog sat on the log\n");
+        await VerbRun.OutputAsync("train", "ngram", corpus, "-o", _folder["m.arpa"], "--order", "2");
+        var path = _folder.Write(
+            "q.jsonl",
+            string.Concat(
+                new[] { "the cat sat", "the dog sat on the mat", "a mat", "cat the log" }.Select(text =>
+                    $$"""{"prompt": "Say it.", "response": "{{text}}"}""" + "\n"
+                )
+            )
+        );
+        var json = await VerbRun.JsonAsync(
+            ["instruct", "filter", path, "--perplexity", _folder["m.arpa"], "--keep", "0..50", "-o", _folder["k.jsonl"]]
+        );
+        Assert.Equal(2, (int)json["after"]!["examples"]!);
+        Assert.True((double)json["after"]!["perplexity"]! < (double)json["before"]!["perplexity"]!);
+    }
+
+    [Fact]
+    public async Task Evolve_makes_Maeul_s_instructions_harder_by_rule()
+    {
+        await VerbRun.OutputAsync("maeul", "instructions", "-n", "40", "-o", _folder["maeul.jsonl"]);
+        var json = await VerbRun.JsonAsync(
+            ["instruct", "evolve", _folder["maeul.jsonl"], "--teacher", "maeul", "-o", _folder["h.jsonl"]]
+        );
+        var made = (int)json["new"]!["examples"]!;
+        Assert.InRange(made, 5, 40);
+        Assert.Equal(40 + made, (int)json["after"]!["examples"]!);
+        Assert.Contains(
+            "rules need Maeul's instructions",
+            await VerbRun.ErrorAsync("instruct", "evolve", Alpaca("a"), "--teacher", "maeul", "-o", _folder["x.jsonl"]),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "who writes?",
+            await VerbRun.ErrorAsync("instruct", "generate", Alpaca("a"), "-o", _folder["x.jsonl"]),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "names no model of a server",
+            await VerbRun.ErrorAsync(
+                ["instruct", "evolve", Alpaca("a"), "--teacher", "http://localhost:1/v1", "-o", _folder["x.jsonl"]]
+            ),
+            StringComparison.Ordinal
+        );
+    }
+
     private string Alpaca(string name) =>
         _folder.Write(
             $"{name}.jsonl",

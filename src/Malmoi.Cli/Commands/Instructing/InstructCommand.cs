@@ -12,6 +12,9 @@ internal static class InstructCommand
             InstructStatsCommand.Create(),
             InstructMixCommand.Create(),
             InstructDedupCommand.Create(),
+            InstructFilterCommand.Create(),
+            InstructEvolveCommand.Create(),
+            InstructGenerateCommand.Create(),
             InstructRenderCommand.Create(),
         };
 }

@@ -9,6 +9,7 @@ namespace Malmoi.Cli.Commands.Instructing;
 internal sealed class InstructStatsCommand
 {
     private readonly InstructionInput _input = new(32);
+    private readonly ReferenceModel _reference = new();
     private readonly PictureOutput _picture = new();
     private readonly Option<long> _seed = Seeds.Option();
     private readonly Option<bool> _json = new("--json") { Description = "Print JSON" };
@@ -21,17 +22,23 @@ internal sealed class InstructStatsCommand
         {
             Options = { _seed, _json },
         };
-        command.SetAction(Run);
-        return _picture.AddTo(_input.AddTo(command));
+        command.SetAction(RunAsync);
+        return _picture.AddTo(_reference.AddTo(_input.AddTo(command)));
     }
 
-    private void Run(ParseResult parse)
+    private async Task<int> RunAsync(ParseResult parse, CancellationToken ct)
     {
         var path = _picture.Check(parse);
         var files = _input.OpenAll(parse);
         var seed = parse.GetValue(_seed);
         var names = Names(files);
-        var sets = files.Zip(names, (file, name) => (name, InstructionMeasures.Of(file.Examples, seed))).ToList();
+        var sets = new List<(string Name, InstructionMeasures Measures)>();
+        foreach (var (file, name) in files.Zip(names))
+        {
+            var measures = InstructionMeasures.Of(file.Examples, seed);
+            sets.Add((name, await WithPerplexityAsync(parse, file, measures, ct)));
+        }
+
         var output = parse.InvocationConfiguration.Output;
         if (parse.GetValue(_json))
         {
@@ -45,7 +52,7 @@ internal sealed class InstructStatsCommand
                         {
                             ["path"] = pair.First.Path,
                             ["layout"] = pair.First.Layout.Name,
-                            ["measures"] = MeasureTable.Json(pair.Second.Item2),
+                            ["measures"] = MeasureTable.Json(pair.Second.Measures),
                         }
                     ),
                 }
@@ -66,7 +73,22 @@ internal sealed class InstructStatsCommand
                 sets
             );
         }
+
+        return 0;
     }
+
+    private async Task<InstructionMeasures> WithPerplexityAsync(
+        ParseResult parse,
+        InstructionFile file,
+        InstructionMeasures measures,
+        CancellationToken ct
+    ) =>
+        _reference.IsAsked(parse) && measures.Answered > 0
+            ? measures with
+            {
+                Perplexity = (await _reference.MeasureAsync(parse, file.Examples, ct)).All,
+            }
+            : measures;
 
     // The file's name, and its folder's where two files are called the same.
     private static List<string> Names(IReadOnlyList<InstructionFile> files)

@@ -86,7 +86,7 @@ internal static class MeasureTable
     // Where nearly no word comes twice, every D fits as well.
     private static string Steepness(double? d) =>
         d is null ? Nothing
-        : d >= VocdD.Greatest ? $"{VocdD.Greatest.Fixed(0)} or more"
+        : d > VocdD.Greatest - 1 ? $"{VocdD.Greatest.Fixed(0)} or more"
         : d.Value.Fixed(1);
 
     private static string Share(int count, int all) => all == 0 ? Nothing : $"{(100.0 * count / all).Fixed(1)} %";

@@ -12,7 +12,7 @@ namespace Malmoi.Instructions.Translation;
 internal static class LatinLanguages
 {
     private const double Added = 0.5;
-    private const double PriorOfEnglish = 3;
+    private const double PriorOfEnglish = 6;
 
     // More of a text changes nothing.
     private const int MostLetters = 2000;

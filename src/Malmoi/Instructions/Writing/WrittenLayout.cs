@@ -18,6 +18,7 @@ internal sealed record WrittenLayout(string Name, IReadOnlyList<WrittenColumn> C
         new("id", example => example.Id),
         new("category", example => example.Category),
         new("source", example => example.Source),
+        new("reasoning", example => example.Reasoning),
         new("answer", example => example.Answer),
         new("check", example => example.Check),
     ];

@@ -115,6 +115,21 @@ public sealed class InstructVerbsTests : IDisposable
     }
 
     [Fact]
+    public async Task Render_marks_the_tokens_that_are_learned()
+    {
+        var corpus = _folder.Write("c.txt", "Say the number.\nthe number is 7\n### Response:\n");
+        await VerbRun.OutputAsync(
+            ["train", "tokenizer", corpus, "-o", _folder["t.json"], "-n", "300", "--byte-level", "--special", "<|im_end|>"]
+        );
+        string[] arguments = ["instruct", "render", Alpaca("a"), "--tokenizer", _folder["t.json"], "--template", "chatml"];
+        var error = await VerbRun.ErrorAsync([.. arguments, "--shots", "1"]);
+        Assert.Contains("leave -o and --shots out", error, StringComparison.Ordinal);
+        var output = await VerbRun.OutputAsync(arguments);
+        Assert.Contains("assistant\n⟦7<|im_end|>⟧", output, StringComparison.Ordinal);
+        Assert.Contains(" learned", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Filter_says_what_it_left_out_and_measures_before_and_after()
     {
         var path = _folder.Write(

@@ -2,7 +2,9 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using Malmoi.Instructions;
 using Malmoi.Instructions.Formatting;
+using Malmoi.Instructions.Rendering;
 using Malmoi.Instructions.Writing;
+using Malmoi.Tokenization.Formats;
 
 namespace Malmoi.Cli.Commands.Instructing;
 
@@ -11,11 +13,17 @@ internal sealed class InstructRenderCommand
 {
     private readonly InstructionInput _input = new(1);
 
-    private readonly Option<string> _template = new("--template")
+    private readonly Option<string?> _tokenizer = new("--tokenizer")
     {
         Description =
-            $"The text: {string.Join(", ", InstanceTemplate.All.Select(template => template.Name))}; or a .json file with \"prompt_input\" and \"prompt_no_input\"",
-        DefaultValueFactory = _ => "super-natural",
+            "Show the tokens that a model is tuned with, ⟦⟧ round those that it learns: a tokenizer's file or folder, or GGUF; --template is then one of conversations, and if left out the model's own",
+        HelpName = "TOKENIZER",
+    };
+
+    private readonly Option<string?> _template = new("--template")
+    {
+        Description =
+            $"The text: {string.Join(", ", InstanceTemplate.All.Select(template => template.Name))}; or a .json file with \"prompt_input\" and \"prompt_no_input\" (super-natural if left out)",
     };
 
     private readonly Option<int> _shots = new("--shots")
@@ -51,7 +59,7 @@ internal sealed class InstructRenderCommand
     {
         var command = new Command("render", "Show examples as the text that a model reads, by a template")
         {
-            Options = { _template, _shots, _first, _count, _output, _seed, _json },
+            Options = { _template, _tokenizer, _shots, _first, _count, _output, _seed, _json },
         };
         command.SetAction(Run);
         return _input.AddTo(command);
@@ -66,8 +74,14 @@ internal sealed class InstructRenderCommand
             OutputPath.Check(path, parse.GetRequiredValue(_input.Sets).Select(InstructionInput.Find));
         }
 
-        var template = Template(parse.GetRequiredValue(_template));
         var file = _input.Open(parse);
+        if (parse.GetValue(_tokenizer) is { } named)
+        {
+            RunTokens(parse, named, file, path);
+            return;
+        }
+
+        var template = Template(parse.GetValue(_template) ?? "super-natural");
         var formatter = new FormattedInstances(file.Examples, template, parse.GetValue(_shots), parse.GetValue(_seed));
         var (first, count) = (Math.Max(1, parse.GetValue(_first)), Math.Max(0, parse.GetValue(_count)));
         var all = file.Examples.Select(formatter.Format);
@@ -80,6 +94,24 @@ internal sealed class InstructRenderCommand
         }
 
         Print(parse, template, formatted);
+    }
+
+    private void RunTokens(ParseResult parse, string named, InstructionFile file, string? path)
+    {
+        if (path is not null || parse.GetValue(_shots) != 0)
+        {
+            throw new InputException("tokens are shown, not written, and of the example alone: leave -o and --shots out");
+        }
+
+        var tokenizer = TokenizerFile.Open(named);
+        var renderer = new InstructionRenderer(
+            tokenizer,
+            RenderedTokens.Template(named, parse.GetValue(_template), tokenizer)
+        );
+        var shown = file
+            .Examples.Skip(Math.Max(1, parse.GetValue(_first)) - 1)
+            .Take(Math.Max(0, parse.GetValue(_count)));
+        RenderedTokens.Print(parse, renderer, shown, parse.GetValue(_json));
     }
 
     private void Print(ParseResult parse, InstanceTemplate template, List<InstructionExample> shown)

@@ -118,10 +118,28 @@ public sealed class InstructVerbsTests : IDisposable
     public async Task Render_marks_the_tokens_that_are_learned()
     {
         var corpus = _folder.Write("c.txt", "Say the number.\nthe number is 7\n### Response:\n");
-        await VerbRun.OutputAsync(
-            ["train", "tokenizer", corpus, "-o", _folder["t.json"], "-n", "300", "--byte-level", "--special", "<|im_end|>"]
-        );
-        string[] arguments = ["instruct", "render", Alpaca("a"), "--tokenizer", _folder["t.json"], "--template", "chatml"];
+        await VerbRun.OutputAsync([
+            "train",
+            "tokenizer",
+            corpus,
+            "-o",
+            _folder["t.json"],
+            "-n",
+            "300",
+            "--byte-level",
+            "--special",
+            "<|im_end|>",
+        ]);
+        string[] arguments =
+        [
+            "instruct",
+            "render",
+            Alpaca("a"),
+            "--tokenizer",
+            _folder["t.json"],
+            "--template",
+            "chatml",
+        ];
         var error = await VerbRun.ErrorAsync([.. arguments, "--shots", "1"]);
         Assert.Contains("leave -o and --shots out", error, StringComparison.Ordinal);
         var output = await VerbRun.OutputAsync(arguments);
@@ -139,9 +157,16 @@ public sealed class InstructVerbsTests : IDisposable
             {"prompt": "한국의 수도는 어디인지 말하세요.", "response": "서울입니다."}
             """
         );
-        var json = await VerbRun.JsonAsync(
-            ["instruct", "filter", path, "--translated", "-o", _folder["o.jsonl"], "--picture", _folder["p.svg"]]
-        );
+        var json = await VerbRun.JsonAsync([
+            "instruct",
+            "filter",
+            path,
+            "--translated",
+            "-o",
+            _folder["o.jsonl"],
+            "--picture",
+            _folder["p.svg"],
+        ]);
         Assert.Equal(1, (int)json["counts"]!["untranslated"]!);
         Assert.Equal((2, 1), ((int)json["before"]!["examples"]!, (int)json["after"]!["examples"]!));
         Assert.True(File.Exists(_folder["p.svg"]));
@@ -170,9 +195,17 @@ public sealed class InstructVerbsTests : IDisposable
                 )
             )
         );
-        var json = await VerbRun.JsonAsync(
-            ["instruct", "filter", path, "--perplexity", _folder["m.arpa"], "--keep", "0..50", "-o", _folder["k.jsonl"]]
-        );
+        var json = await VerbRun.JsonAsync([
+            "instruct",
+            "filter",
+            path,
+            "--perplexity",
+            _folder["m.arpa"],
+            "--keep",
+            "0..50",
+            "-o",
+            _folder["k.jsonl"],
+        ]);
         Assert.Equal(2, (int)json["after"]!["examples"]!);
         Assert.True((double)json["after"]!["perplexity"]! < (double)json["before"]!["perplexity"]!);
     }
@@ -181,9 +214,15 @@ public sealed class InstructVerbsTests : IDisposable
     public async Task Evolve_makes_Maeul_s_instructions_harder_by_rule()
     {
         await VerbRun.OutputAsync("maeul", "instructions", "-n", "40", "-o", _folder["maeul.jsonl"]);
-        var json = await VerbRun.JsonAsync(
-            ["instruct", "evolve", _folder["maeul.jsonl"], "--teacher", "maeul", "-o", _folder["h.jsonl"]]
-        );
+        var json = await VerbRun.JsonAsync([
+            "instruct",
+            "evolve",
+            _folder["maeul.jsonl"],
+            "--teacher",
+            "maeul",
+            "-o",
+            _folder["h.jsonl"],
+        ]);
         var made = (int)json["new"]!["examples"]!;
         Assert.InRange(made, 5, 40);
         Assert.Equal(40 + made, (int)json["after"]!["examples"]!);
@@ -199,9 +238,15 @@ public sealed class InstructVerbsTests : IDisposable
         );
         Assert.Contains(
             "names no model of a server",
-            await VerbRun.ErrorAsync(
-                ["instruct", "evolve", Alpaca("a"), "--teacher", "http://localhost:1/v1", "-o", _folder["x.jsonl"]]
-            ),
+            await VerbRun.ErrorAsync([
+                "instruct",
+                "evolve",
+                Alpaca("a"),
+                "--teacher",
+                "http://localhost:1/v1",
+                "-o",
+                _folder["x.jsonl"],
+            ]),
             StringComparison.Ordinal
         );
     }

@@ -74,7 +74,10 @@ public class EvolInstructTests
         var evolution = new TeacherEvolution(new Teacher(client), EvolutionOperation.Named(["breadth"]));
         var evolved = await EvolInstruct.RunAsync(evolution, [Seed], 3, 1, ct: TestContext.Current.CancellationToken);
         Assert.Equal(["Task number 2 of them", "Task number 3 of them"], evolved.Made.Select(e => e.Instruction));
-        Assert.Contains(client.Asked, asked => asked.Contains("Task number 2 of them\n#Created", StringComparison.Ordinal));
+        Assert.Contains(
+            client.Asked,
+            asked => asked.Contains("Task number 2 of them\n#Created", StringComparison.Ordinal)
+        );
         await Assert.ThrowsAsync<InputException>(() =>
             EvolInstruct.RunAsync(evolution, [Seed], 0, 1, ct: TestContext.Current.CancellationToken)
         );
@@ -95,8 +98,16 @@ public class EvolInstructTests
         Assert.Equal(300, Topic.All.DistinctBy(topic => topic.English).Count());
         Assert.Equal(300, Topic.All.DistinctBy(topic => topic.Korean).Count());
         Assert.Equal(300, Topic.Shuffled(3).Take(300).Distinct().Count());
-        Assert.Contains("'bread'", EvolutionOperation.Onto(new Topic("a", "bread", "빵")).Ask("Name a fruit."), StringComparison.Ordinal);
-        Assert.Contains("'빵'", EvolutionOperation.Onto(new Topic("a", "bread", "빵")).Ask("과일 이름을 대세요."), StringComparison.Ordinal);
+        Assert.Contains(
+            "'bread'",
+            EvolutionOperation.Onto(new Topic("a", "bread", "빵")).Ask("Name a fruit."),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "'빵'",
+            EvolutionOperation.Onto(new Topic("a", "bread", "빵")).Ask("과일 이름을 대세요."),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -125,7 +136,8 @@ public class EvolInstructTests
         Assert.InRange(evolved.Made.Count, 60, 200);
         Assert.All(
             evolved.Made,
-            one => Assert.True(AnswerCheck.Parse(one.Check!).Accepts(one.Response!), $"{one.Instruction}: {one.Response}")
+            one =>
+                Assert.True(AnswerCheck.Parse(one.Check!).Accepts(one.Response!), $"{one.Instruction}: {one.Response}")
         );
         var without = await new VillageEvolution(1).EvolveAsync(Seed, 0, TestContext.Current.CancellationToken);
         Assert.Equal("no gold", without.Fault);

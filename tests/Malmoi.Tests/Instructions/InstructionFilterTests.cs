@@ -28,9 +28,14 @@ public class InstructionFilterTests
     [Fact]
     public void One_input_with_two_outputs_is_left_out_and_a_repetition_is_kept_once()
     {
-        var filtered = SelfInstructFilters.Consistent(
-            [Of("a", "1"), Of("a", "2"), Of("b", "1"), Of("b", "1"), Of(null, "1"), Of(null, "2")]
-        );
+        var filtered = SelfInstructFilters.Consistent([
+            Of("a", "1"),
+            Of("a", "2"),
+            Of("b", "1"),
+            Of("b", "1"),
+            Of(null, "1"),
+            Of(null, "2"),
+        ]);
         Assert.Equal([("b", "1"), (null, "1"), (null, "2")], filtered.Kept.Select(e => (e.Input, e.Response)));
         Assert.Equal(["contradiction", "contradiction", "twice"], filtered.Left.Select(left => left.Reason));
 
@@ -62,7 +67,9 @@ public class InstructionFilterTests
     {
         string[] originals =
         [
-            .. Enumerable.Range(0, 6).Select(i => $"Please write a short letter of thanks to somebody {(char)('a' + i)}"),
+            .. Enumerable
+                .Range(0, 6)
+                .Select(i => $"Please write a short letter of thanks to somebody {(char)('a' + i)}"),
             "Name 12 fruits that you like to eat in summer",
             "Write to {name} about the weather of today",
             "Write a word about the weather of today",
@@ -75,10 +82,16 @@ public class InstructionFilterTests
             "쓰세요",
         ];
         var set = translated.Select(text => InstructionExample.Of(text, null, "네")).ToList();
-        var comparison = new OriginalComparison(set, [.. originals.Select(text => InstructionExample.Of(text, null, "Yes"))]);
+        var comparison = new OriginalComparison(
+            set,
+            [.. originals.Select(text => InstructionExample.Of(text, null, "Yes"))]
+        );
         Assert.Equal(9, comparison.Paired);
         Assert.InRange(comparison.Median, 0.3, 0.6);
-        Assert.Equal(["numbers", "places", "length"], Filtered.Of(set, comparison.Filters).Left.Select(left => left.Reason));
+        Assert.Equal(
+            ["numbers", "places", "length"],
+            Filtered.Of(set, comparison.Filters).Left.Select(left => left.Reason)
+        );
         Assert.Throws<InputException>(() => new OriginalComparison(set, [set[0]]));
     }
 
@@ -128,7 +141,9 @@ public class InstructionFilterTests
         );
         Assert.Equal([2, double.PositiveInfinity], measured.Values.Select(value => Math.Round(value, 6)));
         Assert.Equal(2, measured.All, 1e-9);
-        await Assert.ThrowsAsync<InputException>(() => ResponsePerplexity.MeasureAsync(new LengthScorer(), examples[1..]));
+        await Assert.ThrowsAsync<InputException>(() =>
+            ResponsePerplexity.MeasureAsync(new LengthScorer(), examples[1..])
+        );
         await Assert.ThrowsAsync<InputException>(() =>
             ResponsePerplexity.MeasureAsync(new LengthScorer(), [InstructionExample.Of("a", null, null)])
         );
@@ -137,13 +152,11 @@ public class InstructionFilterTests
     [Fact]
     public void Measures_of_a_set_are_those_of_its_parts()
     {
-        var measures = InstructionMeasures.Of(
-            [
-                InstructionExample.Of("Write a poem about the sea tonight", null, "blue blue sea"),
-                InstructionExample.Of("Write a poem about the sea tonight!", null, "grey"),
-                InstructionExample.Of("고양이는 무엇을 먹나요?", null, null),
-            ]
-        );
+        var measures = InstructionMeasures.Of([
+            InstructionExample.Of("Write a poem about the sea tonight", null, "blue blue sea"),
+            InstructionExample.Of("Write a poem about the sea tonight!", null, "grey"),
+            InstructionExample.Of("고양이는 무엇을 먹나요?", null, null),
+        ]);
         Assert.Equal((3, 2, 1), (measures.Examples, measures.Answered, measures.NearDuplicates));
         Assert.Equal((2.0, 3), (measures.Answers.Mean, measures.Answers.Longest));
         Assert.Equal(0.75, measures.AnswerDiversity!.TypeTokenRatio);
@@ -162,18 +175,14 @@ public class InstructionFilterTests
             ScoreOptions? options = null,
             CancellationToken ct = default
         ) =>
-            new(
-                [
-                    .. requests.Select(request => new TextScore(
-                        [
-                            .. request.Text.Select(letter => new TokenScore(
-                                default,
-                                letter == '!' ? double.NegativeInfinity : -Math.Log(request.Text.Length),
-                                false
-                            )),
-                        ]
+            new([
+                .. requests.Select(request => new TextScore([
+                    .. request.Text.Select(letter => new TokenScore(
+                        default,
+                        letter == '!' ? double.NegativeInfinity : -Math.Log(request.Text.Length),
+                        false
                     )),
-                ]
-            );
+                ])),
+            ]);
     }
 }

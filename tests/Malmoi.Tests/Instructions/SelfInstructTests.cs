@@ -26,7 +26,8 @@ public class SelfInstructTests
             asked.StartsWith("Come up with a series", StringComparison.Ordinal)
                 ? "Rate the mood of a letter.\n10. Draw a picture of the sea\n11. Too short\n12. Seed task of number a here\n13. Explain why tea cools down"
             : asked.Contains("Is it classification", StringComparison.Ordinal)
-                ? asked.Contains("Task: Rate", StringComparison.Ordinal) ? "Yes" : "No"
+                ? asked.Contains("Task: Rate", StringComparison.Ordinal) ? "Yes"
+                    : "No"
             : asked.StartsWith("Given the classification", StringComparison.Ordinal)
                 ? "Class label: glad\nWe won!\nClass label: sad\nWe lost."
             : "Input: a cup\nOutput: It gives off heat.\nInput: a pot\nOutput:\nInput: a can\nOutput: a can"
@@ -77,8 +78,14 @@ public class SelfInstructTests
             [("a", "b"), ("c", "d")],
             SelfInstructReplies.InputFirst("Example 1\nInput: a\nOutput: b\nExample 2\nInput: c\nOutput: d")
         );
-        Assert.Equal([("가", "나"), ("다", "라")], SelfInstructReplies.InputFirst("입력: 가\n출력: 나\n\n입력: 다\n출력: 라"));
-        Assert.Equal([("", "yes"), ("text", "no")], SelfInstructReplies.OutputFirst("Class label: yes\nClass label: no\ntext"));
+        Assert.Equal(
+            [("가", "나"), ("다", "라")],
+            SelfInstructReplies.InputFirst("입력: 가\n출력: 나\n\n입력: 다\n출력: 라")
+        );
+        Assert.Equal(
+            [("", "yes"), ("text", "no")],
+            SelfInstructReplies.OutputFirst("Class label: yes\nClass label: no\ntext")
+        );
         Assert.Empty(SelfInstructReplies.OutputFirst("nothing"));
     }
 

@@ -59,13 +59,7 @@ internal sealed class BeforeAndAfter
         var output = parse.InvocationConfiguration.Output;
         var measured = sets.Select(
                 (set, i) =>
-                    (
-                        set.Name,
-                        Measures: InstructionMeasures.Of(set.Examples) with
-                        {
-                            Perplexity = perplexities?[i],
-                        }
-                    )
+                    (set.Name, Measures: InstructionMeasures.Of(set.Examples) with { Perplexity = perplexities?[i] })
             )
             .ToList();
         if (parse.GetValue(_json))

@@ -91,7 +91,9 @@ internal sealed class InstructEvolveCommand
             );
         }
 
-        IReadOnlyList<InstructionExample> written = parse.GetValue(_only) ? evolved.Made : [.. examples, .. evolved.Made];
+        IReadOnlyList<InstructionExample> written = parse.GetValue(_only)
+            ? evolved.Made
+            : [.. examples, .. evolved.Made];
         _output.Write(parse, written);
         _report.Report(
             parse,

@@ -25,7 +25,8 @@ internal sealed class InstructFilterCommand
 
     private readonly Option<bool> _translated = new("--translated")
     {
-        Description = "The faults of machine-translated Korean sets: untranslated answers, residue, broken places, loops",
+        Description =
+            "The faults of machine-translated Korean sets: untranslated answers, residue, broken places, loops",
     };
 
     private readonly Option<string?> _original = new("--original")
@@ -164,7 +165,8 @@ internal sealed class InstructFilterCommand
     {
         var parts = text.Split("..");
         var culture = System.Globalization.CultureInfo.InvariantCulture;
-        return parts.Length == 2
+        return
+            parts.Length == 2
             && double.TryParse(parts[0], culture, out var from)
             && double.TryParse(parts[1], culture, out var to)
             && from >= 0

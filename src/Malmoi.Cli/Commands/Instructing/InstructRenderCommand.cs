@@ -100,7 +100,9 @@ internal sealed class InstructRenderCommand
     {
         if (path is not null || parse.GetValue(_shots) != 0)
         {
-            throw new InputException("tokens are shown, not written, and of the example alone: leave -o and --shots out");
+            throw new InputException(
+                "tokens are shown, not written, and of the example alone: leave -o and --shots out"
+            );
         }
 
         var tokenizer = TokenizerFile.Open(named);

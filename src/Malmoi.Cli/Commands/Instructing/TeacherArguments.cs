@@ -50,7 +50,10 @@ internal sealed class TeacherArguments
     public IChatClient Client(ParseResult parse)
     {
         var name = Name(parse);
-        if (!name.StartsWith("http://", StringComparison.Ordinal) && !name.StartsWith("https://", StringComparison.Ordinal))
+        if (
+            !name.StartsWith("http://", StringComparison.Ordinal)
+            && !name.StartsWith("https://", StringComparison.Ordinal)
+        )
         {
             return ModelChatClient.Open(name);
         }

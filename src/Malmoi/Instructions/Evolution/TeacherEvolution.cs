@@ -13,11 +13,7 @@ public sealed partial class TeacherEvolution(Teacher teacher, IReadOnlyList<Evol
     /// <summary>Whether the teacher judges too if anything was gained: one more request each.</summary>
     public bool JudgesGain { get; init; } = true;
 
-    public async Task<Evolved> EvolveAsync(
-        InstructionExample example,
-        int operation,
-        CancellationToken ct = default
-    )
+    public async Task<Evolved> EvolveAsync(InstructionExample example, int operation, CancellationToken ct = default)
     {
         var chosen = operations[operation % operations.Count];
         var before = example.Asked;

@@ -44,11 +44,7 @@ public sealed class SelfInstruct
     /// <param name="seeds">With their answers; those that say whether they are classifications teach that.</param>
     /// <param name="options">Null: the paper's.</param>
     /// <exception cref="InputException">There are too few seeds to show.</exception>
-    public SelfInstruct(
-        Teacher teacher,
-        IReadOnlyList<InstructionExample> seeds,
-        SelfInstructOptions? options = null
-    )
+    public SelfInstruct(Teacher teacher, IReadOnlyList<InstructionExample> seeds, SelfInstructOptions? options = null)
     {
         (_teacher, _options) = (teacher, options ?? new SelfInstructOptions());
         _random = new Xoshiro256(_options.Seed);

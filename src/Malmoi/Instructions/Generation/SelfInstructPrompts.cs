@@ -23,7 +23,10 @@ public static partial class SelfInstructPrompts
         );
         foreach (var (index, instruction) in shown.Index())
         {
-            text.Append(CultureInfo.InvariantCulture, $"{index + 1}. {Blanks().Replace(instruction, " ").Trim().TrimEnd(':')}\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"{index + 1}. {Blanks().Replace(instruction, " ").Trim().TrimEnd(':')}\n"
+            );
         }
 
         return text.Append(CultureInfo.InvariantCulture, $"{shown.Count + 1}.").ToString();

@@ -30,7 +30,12 @@ public static partial class SelfInstructReplies
         // Without headings of examples, an input begins each of several.
         var inputs = Input().Matches(text);
         return inputs.Count > 1
-                ? [.. inputs.Select((match, i) => One(text[match.Index..(i + 1 < inputs.Count ? inputs[i + 1].Index : text.Length)]))]
+                ?
+                [
+                    .. inputs.Select(
+                        (match, i) => One(text[match.Index..(i + 1 < inputs.Count ? inputs[i + 1].Index : text.Length)])
+                    ),
+                ]
             : text.Length > 0 ? [One(text)]
             : [];
     }

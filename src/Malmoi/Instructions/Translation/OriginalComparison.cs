@@ -20,10 +20,7 @@ public sealed partial class OriginalComparison
     /// <param name="translated">The set.</param>
     /// <param name="originals">Paired by the sets' ids where both have them, and otherwise by their order.</param>
     /// <exception cref="InputException">Nothing can be paired.</exception>
-    public OriginalComparison(
-        IReadOnlyList<InstructionExample> translated,
-        IReadOnlyList<InstructionExample> originals
-    )
+    public OriginalComparison(IReadOnlyList<InstructionExample> translated, IReadOnlyList<InstructionExample> originals)
     {
         var byId = originals
             .Where(original => original.Id is not null)
@@ -49,7 +46,10 @@ public sealed partial class OriginalComparison
             }
         }
 
-        double[] ratios = [.. _originals.Select(pair => Ratio(pair.Key.Asked, pair.Value.Asked)).OfType<double>().Order()];
+        double[] ratios =
+        [
+            .. _originals.Select(pair => Ratio(pair.Key.Asked, pair.Value.Asked)).OfType<double>().Order(),
+        ];
         Median = ratios.Length == 0 ? 1 : Percentile.Of(ratios, 50);
         Filters =
         [
@@ -90,7 +90,9 @@ public sealed partial class OriginalComparison
     private bool LacksPlaces(InstructionExample example) =>
         Pairs(example)
             .Any(pair =>
-                Place().Matches(pair.Original).Any(match => !pair.Translated.Contains(match.Value, StringComparison.Ordinal))
+                Place()
+                    .Matches(pair.Original)
+                    .Any(match => !pair.Translated.Contains(match.Value, StringComparison.Ordinal))
             );
 
     private IEnumerable<(string Translated, string Original)> Pairs(InstructionExample example)

@@ -73,7 +73,9 @@ public static partial class TranslationFaults
     }
 
     private static bool HasResidue(string text) =>
-        LanguageGuess.Of(text).Language == Korean && !Code().IsMatch(text) && ForeignRun().IsMatch(Address().Replace(text, ""));
+        LanguageGuess.Of(text).Language == Korean
+        && !Code().IsMatch(text)
+        && ForeignRun().IsMatch(Address().Replace(text, ""));
 
     // The same one to five words again and again.
     private static bool Repeats(string text)
@@ -101,7 +103,10 @@ public static partial class TranslationFaults
     private static IEnumerable<string> Texts(InstructionExample example) =>
         new[] { example.Instruction, example.Input, example.Response }.OfType<string>();
 
-    [GeneratedRegex(@"&(?:quot|amp|lt|gt|nbsp|#\d{2,4}|#x[0-9a-f]{2,4});|</?(?:br|p|span|div)\s*/?>", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"&(?:quot|amp|lt|gt|nbsp|#\d{2,4}|#x[0-9a-f]{2,4});|</?(?:br|p|span|div)\s*/?>",
+        RegexOptions.IgnoreCase
+    )]
     private static partial Regex Markup();
 
     [GeneratedRegex(
@@ -116,10 +121,16 @@ public static partial class TranslationFaults
     )]
     private static partial Regex Heading();
 
-    [GeneratedRegex("영어|영문|영작|번역|외국어|중국어|일본어|스페인어|프랑스어|독일어|코드|프로그램|함수|HTML|SQL|파이썬|자바|English|translat|Python|Java", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        "영어|영문|영작|번역|외국어|중국어|일본어|스페인어|프랑스어|독일어|코드|프로그램|함수|HTML|SQL|파이썬|자바|English|translat|Python|Java",
+        RegexOptions.IgnoreCase
+    )]
     private static partial Regex Foreign();
 
-    [GeneratedRegex(@"[{};]\s*$|^\s*(?:def|class|import|from|public|private|function|SELECT|#include|print|var|let|const)\b|</\w+>|```", RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"[{};]\s*$|^\s*(?:def|class|import|from|public|private|function|SELECT|#include|print|var|let|const)\b|</\w+>|```",
+        RegexOptions.Multiline
+    )]
     private static partial Regex Code();
 
     [GeneratedRegex(@"(?:\b[A-Za-z][A-Za-z'’-]*[\s,;:""“”()]+){5}[A-Za-z]+")]
@@ -134,6 +145,8 @@ public static partial class TranslationFaults
     [GeneratedRegex(@"(?:(?!니)[가-힣]다|[했었였겠]어|이야|거야|해라|잖아)[.!?]")]
     private static partial Regex Plain();
 
-    [GeneratedRegex("운율|각운|라임|철자|알파벳|대문자|소문자|관사|두문자|애너그램|아나그램|모음의? 수|음절 수|단어 ?수|동의어|과거 ?시제|복수형")]
+    [GeneratedRegex(
+        "운율|각운|라임|철자|알파벳|대문자|소문자|관사|두문자|애너그램|아나그램|모음의? 수|음절 수|단어 ?수|동의어|과거 ?시제|복수형"
+    )]
     private static partial Regex EnglishForm();
 }

@@ -19,8 +19,8 @@ public sealed record PreferenceData
 
     public IReadOnlyList<JudgedExample> HeldOutJudged { get; init; } = [];
 
-    /// <summary>What is wrong with records that were left out.</summary>
-    public IReadOnlyList<InputException> Broken { get; init; } = [];
+    /// <summary>What is wrong with records that were left out; null: none may be.</summary>
+    public ICollection<InputException>? Broken { get; init; }
 
     /// <summary>Reads the files of an alignment.</summary>
     /// <param name="options">Which, and what share is held out.</param>
@@ -43,7 +43,7 @@ public sealed record PreferenceData
         return data.Training.Count + data.Judged.Count > 0
             ? data with
             {
-                Broken = broken ?? [],
+                Broken = broken,
             }
             : throw new InputException(
                 $"'{options.Data[0]}' leaves nothing to learn from: give more preferences, or hold less out"

@@ -22,7 +22,7 @@ public sealed class PreferenceMeasures
 
     /// <summary>Every measure by its name, its group first.</summary>
     public IReadOnlyList<(string Name, double Value)> Values =>
-        [.. Means(), .. Known("accuracy/by reward", ByReward), .. Known("accuracy/by probability", ByProbability)];
+        [.. Means(), .. Known("accuracy/reward", ByReward), .. Known("accuracy/likelihood", ByProbability)];
 
     /// <summary>Notes numbers under a name.</summary>
     public void Note(string name, ReadOnlySpan<float> values)

@@ -7,7 +7,12 @@ namespace Malmoi.Neural.Alignment;
 /// <summary>Writes prompts and answers down for a model; those that it cannot read whole are left out and counted.</summary>
 /// <param name="renderer">How a conversation becomes tokens.</param>
 /// <param name="maximumLength">The most tokens of prompt and answer together.</param>
-public sealed class PreferenceRenderer(InstructionRenderer renderer, int maximumLength)
+/// <param name="broken">Gets what is wrong with prompts that the template has no place for; null: the first ends the reading.</param>
+public sealed class PreferenceRenderer(
+    InstructionRenderer renderer,
+    int maximumLength,
+    ICollection<InputException>? broken = null
+)
 {
     /// <summary>Prompts that were too long with one of their answers.</summary>
     public int TooLong { get; private set; }
@@ -19,7 +24,11 @@ public sealed class PreferenceRenderer(InstructionRenderer renderer, int maximum
 
     /// <summary>Pairs and rankings.</summary>
     public IReadOnlyList<RenderedAnswers> Render(IEnumerable<PreferenceExample> examples) =>
-        [.. examples.Select(Render).OfType<RenderedAnswers>()];
+        [
+            .. examples
+                .Select(example => LeftOut.Read(example.Prompt, example.Source, () => Render(example), broken))
+                .OfType<RenderedAnswers>(),
+        ];
 
     /// <summary>Answers that were judged one by one; each stands with one to another prompt, by which distance is measured (KTO).</summary>
     public IReadOnlyList<RenderedAnswers> Render(IReadOnlyList<JudgedExample> examples)
@@ -28,7 +37,17 @@ public sealed class PreferenceRenderer(InstructionRenderer renderer, int maximum
         for (var i = 0; i < examples.Count; i++)
         {
             var (example, next) = (examples[i], examples[(i + 1) % examples.Count]);
-            RenderedAnswer[] both = [Render(example.Prompt, example.Answer), Render(example.Prompt, next.Answer)];
+            var both = LeftOut.Read<RenderedAnswer[]>(
+                example.Prompt,
+                null,
+                () => [Render(example.Prompt, example.Answer), Render(example.Prompt, next.Answer)],
+                broken
+            );
+            if (both is null)
+            {
+                continue;
+            }
+
             if (both[0].Length > maximumLength)
             {
                 TooLong++;

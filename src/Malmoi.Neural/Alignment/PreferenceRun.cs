@@ -24,7 +24,8 @@ public sealed class PreferenceRun : IDisposable
         Data = PreferenceData.Read(options, readsJudged: options.Loss is Kto);
         Renderer = new PreferenceRenderer(
             model.Renderer,
-            Math.Min(options.MaximumLength, model.Positions ?? int.MaxValue)
+            Math.Min(options.MaximumLength, model.Positions ?? int.MaxValue),
+            Data.Broken
         );
         _learned = Render(Data.Training, Data.Judged);
         _heldOut = Render(Data.HeldOut, Data.HeldOutJudged);
@@ -100,7 +101,8 @@ public sealed class PreferenceRun : IDisposable
         var training = _options.TrainerOptions(batches.PerEpoch!.Value, Folder.Path, heldOut is not null);
         Steps = training.Steps;
         using var recorder = new RunRecorder(Folder);
-        recorder.Measured(0, isHeldOut: true, before.Values);
+        // Beside itself it finds all answers alike, which is neither right nor wrong.
+        recorder.Measured(0, isHeldOut: true, before.Values.Where(value => value.Name != "accuracy/reward"));
         var events = new AlignmentEvents(recorder, _training, SaveAdapted, observer);
         using var trainer = new Trainer(_training, batches, training, heldOut);
         begun?.Invoke(this);
@@ -152,7 +154,7 @@ public sealed class PreferenceRun : IDisposable
             throw new InputException(
                 Renderer.TooLong > 0
                     ? $"no prompt of '{_options.Data[0]}' fits with its answers into {Renderer.MaximumLength} tokens: raise --max-length, or take a model with more positions"
-                    : $"'{_options.Data[0]}' leaves nothing to learn from: all its answers are alike in tokens"
+                    : $"'{_options.Data[0]}' leaves nothing to learn from: its answers are alike in tokens, or its conversations have no place in the template"
             );
         }
 

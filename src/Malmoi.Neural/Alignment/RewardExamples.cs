@@ -8,22 +8,37 @@ namespace Malmoi.Neural.Alignment;
 public sealed class RewardExamples
 {
     private readonly RewardReader _reader;
-    private readonly IReadOnlyList<PreferenceExample> _examples;
-    private readonly IReadOnlyList<RewardRow[]> _rows;
+    private readonly List<PreferenceExample> _examples = [];
+    private readonly List<RewardRow[]> _rows = [];
     private readonly double _margin;
 
     /// <param name="reader">Of the model.</param>
     /// <param name="examples">Pairs and rankings.</param>
     /// <param name="margin">By how much the better answer is to win where nobody said.</param>
-    public RewardExamples(RewardReader reader, IReadOnlyList<PreferenceExample> examples, double margin = 0)
+    /// <param name="broken">Gets what is wrong with prompts that the template has no place for; null: the first is thrown.</param>
+    /// <exception cref="InputException">The template has no place for a conversation.</exception>
+    public RewardExamples(
+        RewardReader reader,
+        IEnumerable<PreferenceExample> examples,
+        double margin = 0,
+        ICollection<InputException>? broken = null
+    )
     {
-        (_reader, _examples, _margin) = (reader, examples, margin);
-        _rows =
-        [
-            .. examples.Select(example =>
-                example.Answers.Select(answer => reader.Read(example.Prompt, answer)).ToArray()
-            ),
-        ];
+        (_reader, _margin) = (reader, margin);
+        foreach (var example in examples)
+        {
+            var rows = LeftOut.Read<RewardRow[]>(
+                example.Prompt,
+                example.Source,
+                () => [.. example.Answers.Select(answer => reader.Read(example.Prompt, answer))],
+                broken
+            );
+            if (rows is not null)
+            {
+                _examples.Add(example);
+                _rows.Add(rows);
+            }
+        }
     }
 
     public IReadOnlyList<PreferenceExample> Examples => _examples;

@@ -27,8 +27,16 @@ public sealed class RewardRun : IDisposable
         Data = PreferenceData.Read(options, readsJudged: false);
         _renderer = ConversationText.Of(options.Model, model.Family, model.Encoder.Tokenizer, options.Template);
         _reader = new RewardReader(model, _renderer);
-        _learned = new RewardExamples(_reader, Data.Training, options.Margin);
-        _heldOut = Data.HeldOut.Count > 0 ? new RewardExamples(_reader, Data.HeldOut, options.Margin) : null;
+        _learned = new RewardExamples(_reader, Data.Training, options.Margin, Data.Broken);
+        var heldOut = new RewardExamples(_reader, Data.HeldOut, options.Margin, Data.Broken);
+        _heldOut = heldOut.Pairs > 0 ? heldOut : null;
+        if (_learned.Pairs == 0)
+        {
+            throw new InputException(
+                $"'{options.Data[0]}' leaves nothing to learn from: the template '{_renderer.Template.Name}' has no place for its conversations; give another"
+            );
+        }
+
         _training = new RewardTraining(model);
         _note = new TaskNote
         {
@@ -139,15 +147,15 @@ public sealed class RewardRun : IDisposable
         return new RewardResult(outcome)
         {
             Accuracy = accuracy,
-            Length = Of(LongerReward.Fit(Data.Training)),
-            Words = Of(UnigramReward.Fit(Data.Training)),
+            Length = Of(LongerReward.Fit(_learned.Examples)),
+            Words = Of(UnigramReward.Fit(_learned.Examples)),
             Mean = _note.Mean,
             Deviation = _note.Deviation,
         };
 
         // Rules answer at once.
         RewardAccuracy Of(RuleReward rule) =>
-            RewardAccuracy.OfAsync(rule, Data.HeldOut, ct).AsTask().GetAwaiter().GetResult();
+            RewardAccuracy.OfAsync(rule, _heldOut.Examples, ct).AsTask().GetAwaiter().GetResult();
     }
 
     public void Dispose()

@@ -128,7 +128,7 @@ public sealed class PreferenceRunTests : IDisposable
     {
         Refused("two answers are equal", Pairs("""{"prompt": "a?", "chosen": "b", "rejected": "b"}"""));
         Refused("answer 2 is empty", Pairs("""{"prompt": "a?", "chosen": "b", "rejected": " "}"""));
-        Refused("are alike in tokens", Pairs("""{"prompt": "a?", "chosen": "é", "rejected": "è"}"""));
+        Refused("its answers are alike in tokens", Pairs("""{"prompt": "a?", "chosen": "é", "rejected": "è"}"""));
         var longest = new string('x', 80);
         Refused(
             "fits with its answers into 64 tokens",

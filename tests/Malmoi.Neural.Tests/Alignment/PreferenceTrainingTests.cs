@@ -1,9 +1,11 @@
 using Malmoi.Architectures;
+using Malmoi.Models;
 using Malmoi.Neural.Alignment;
 using Malmoi.Neural.Alignment.Preferences;
 using Malmoi.Neural.Blocks;
 using Malmoi.Neural.Pretraining;
 using Malmoi.Neural.Tests.FamilyContract;
+using Malmoi.Tests;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -65,6 +67,24 @@ public class PreferenceTrainingTests
                 tensor
             );
         }
+    }
+
+    [Fact]
+    public void A_step_of_the_recorded_gpt2_is_that_of_answers_read_one_by_one()
+    {
+        using var folder = HuggingFaceFolder.Open(OutsideData.Golden("rl/gpt2_training"));
+        using var policy = TransformerFolder.Load(folder);
+        using var frozen = TransformerFolder.Load(folder);
+        using var scope = NewDisposeScope();
+        Shake(frozen);
+        var loss = new Dpo { LabelSmoothing = 0.1 };
+        var groups = Groups();
+        var examples = ReferenceScores.Ask(
+            new PreferenceExamples(groups, 0),
+            new PreferenceTraining(frozen, null, loss).LogProbabilities
+        );
+        var batched = new PreferenceTraining(policy, null, loss).Loss(examples.Of([0, 1, 2]), training: false);
+        Assert.Equal(Slow(loss, 0, policy, frozen, groups).item<float>(), batched.item<float>(), Tolerance);
     }
 
     [Theory]
@@ -213,12 +233,14 @@ public class PreferenceTrainingTests
         }
 
         var scores = new PairScores(stack(better), stack(worse), stack(knownBetter), stack(knownWorse));
-        return loss.Of(scores).mean() + (entropy / tokens * (weight + loss.ChosenWeight));
+        return loss.Of(scores)
+            .mean()
+            .Plus(entropy / Held.Number(tokens) * Held.Number(weight + loss.ChosenWeight));
 
         Tensor Scored(Transformer model, RenderedAnswer answer)
         {
             var (sum, count) = Alone(model, answer);
-            return loss.AveragesTokens ? sum / count : sum;
+            return loss.AveragesTokens ? sum / Held.Number(count) : sum;
         }
     }
 
@@ -256,7 +278,7 @@ public class PreferenceTrainingTests
         using var generator = new Generator(3, CPU);
         foreach (var tensor in model.Tensors.Values)
         {
-            tensor.add_(randn(tensor.shape, generator: generator) * 0.05);
+            tensor.add_(randn(tensor.shape, generator: generator) * Held.Number(0.05), Held.Number(1));
         }
     }
 

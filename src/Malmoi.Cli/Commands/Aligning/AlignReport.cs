@@ -31,12 +31,12 @@ internal static class AlignReport
     }
 
     /// <summary>Records that were left out: how many, and the first.</summary>
-    public static void LeftOut(IReadOnlyList<InputException> broken)
+    public static void LeftOut(ICollection<InputException>? broken)
     {
-        if (broken.Count > 0)
+        if (broken is { Count: > 0 })
         {
             Console.Error.WriteLine(
-                $"left out: {((long)broken.Count).Grouped()} records, the first {broken[0].Message}"
+                $"left out: {((long)broken.Count).Grouped()} records; the first: {broken.First().Message}"
             );
         }
     }
@@ -52,17 +52,18 @@ internal static class AlignReport
                 table.Row(name.Replace('/', ' '), Number(result.Before[name]), Number(result.After[name]));
             }
 
-            Accuracy("prefers by reward", measures => measures.ByReward);
-            Accuracy("prefers by probability", measures => measures.ByProbability);
-            Screen.On(output).Write(table);
-
-            void Accuracy(string name, Func<PreferenceMeasures, Share> of)
+            if (result.After.ByReward.Items > 0)
             {
-                if (of(result.After).Items > 0)
-                {
-                    table.Row(name, Percent(of(result.Before)), Percent(of(result.After)));
-                }
+                // Before the first step all rewards are 0.
+                table.Row("prefers by reward", "", Percent(result.After.ByReward));
+                table.Row(
+                    "prefers by likelihood",
+                    Percent(result.Before.ByProbability),
+                    Percent(result.After.ByProbability)
+                );
             }
+
+            Screen.On(output).Write(table);
         }
 
         output.WriteLine(

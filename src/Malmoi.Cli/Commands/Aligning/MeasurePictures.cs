@@ -8,8 +8,8 @@ namespace Malmoi.Cli.Commands.Aligning;
 /// <summary>What only alignments measure, drawn: a picture a group (<c>reward.svg</c>, <c>accuracy.svg</c>, ...), beside the losses.</summary>
 internal static class MeasurePictures
 {
-    // More points than a drawing has places for.
-    private const int MostPoints = 300;
+    // A step has few pairs: what its mean jumps by is chance.
+    private const int MostPoints = 60;
 
     private static readonly Dictionary<string, Bilingual> s_groups = new(StringComparer.Ordinal)
     {
@@ -18,6 +18,17 @@ internal static class MeasurePictures
         ["log-probability"] = new("log-probability, nats an answer", "로그 확률 (대답당 내트)"),
         ["divergence"] = new("ln policy/reference, nats an answer", "ln 정책/기준 (대답당 내트)"),
         ["loss"] = new("nats a token", "토큰당 내트"),
+    };
+
+    private static readonly Dictionary<string, string> s_korean = new(StringComparer.Ordinal)
+    {
+        ["chosen"] = "좋은 답",
+        ["rejected"] = "나쁜 답",
+        ["margin"] = "차이",
+        ["reward"] = "보상으로",
+        ["likelihood"] = "가능도로",
+        ["mismatched"] = "다른 물음의 답",
+        ["chosen answers"] = "좋은 답",
     };
 
     /// <summary>Draws the run's losses and every group of its measures into its folder.</summary>
@@ -59,7 +70,8 @@ internal static class MeasurePictures
     private static Bilingual Name(string name, string group, bool isHeldOut)
     {
         var own = name.Length > group.Length ? name[(group.Length + 1)..] : name;
-        return isHeldOut ? new Bilingual($"{own}, held out", $"{own}, 남겨 둔 쌍") : own;
+        var korean = s_korean.GetValueOrDefault(own, own);
+        return isHeldOut ? new Bilingual($"{own}, held out", $"{korean}, 남겨 둔 쌍") : new Bilingual(own, korean);
     }
 
     // The mean of neighbours.

@@ -23,6 +23,9 @@ internal sealed class TrainingProgressLine(TextWriter? lines) : ITrainingObserve
     private double _operations;
     private HeldOutScore? _heldOut;
 
+    /// <summary>Whether losses are those of next tokens, whose perplexity says something.</summary>
+    public bool HasPerplexity { get; init; } = true;
+
     /// <summary>Steps in all.</summary>
     public long Steps { get; set; }
 
@@ -100,7 +103,7 @@ internal sealed class TrainingProgressLine(TextWriter? lines) : ITrainingObserve
         }
 
         lines?.WriteLine(
-            $"step {score.Step.Grouped()}: held-out loss {score.Loss.Fixed(4)}, perplexity {score.Perplexity.Short()}{(score.IsBest ? ", the best so far" : "")}"
+            $"step {score.Step.Grouped()}: held-out loss {score.Loss.Fixed(4)}{(HasPerplexity ? $", perplexity {score.Perplexity.Short()}" : "")}{(score.IsBest ? ", the best so far" : "")}"
         );
     }
 

@@ -233,9 +233,7 @@ public class PreferenceTrainingTests
         }
 
         var scores = new PairScores(stack(better), stack(worse), stack(knownBetter), stack(knownWorse));
-        return loss.Of(scores)
-            .mean()
-            .Plus(entropy / Held.Number(tokens) * Held.Number(weight + loss.ChosenWeight));
+        return loss.Of(scores).mean().Plus(entropy / Held.Number(tokens) * Held.Number(weight + loss.ChosenWeight));
 
         Tensor Scored(Transformer model, RenderedAnswer answer)
         {

@@ -99,10 +99,7 @@ internal sealed class PreferenceCommand
         var path = _common.Output(parse);
         using var run = PreferenceRun.Begin(path, Options(parse), _common.Arguments(parse, _verb.Name));
         AlignReport.Notice(run);
-        var progress = new TrainingProgressLine(ProgressBar.IsShown ? null : Console.Error)
-        {
-            HasPerplexity = false,
-        };
+        var progress = new TrainingProgressLine(ProgressBar.IsShown ? null : Console.Error) { HasPerplexity = false };
         PreferenceResult result;
         try
         {

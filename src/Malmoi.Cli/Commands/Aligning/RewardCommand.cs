@@ -53,10 +53,7 @@ internal sealed class RewardCommand
         );
         using var run = RewardRun.Begin(path, options, _common.Arguments(parse, "reward"));
         Notice(run);
-        var progress = new TrainingProgressLine(ProgressBar.IsShown ? null : Console.Error)
-        {
-            HasPerplexity = false,
-        };
+        var progress = new TrainingProgressLine(ProgressBar.IsShown ? null : Console.Error) { HasPerplexity = false };
         var result = await ProgressBar.ShowAsync(
             "reward",
             () => progress.Share,

@@ -14,22 +14,22 @@ internal sealed record AcceptabilityJudgement(
 {
     public void Print(IAnsiConsole console, OpenedModel model, PairGrouping grouping)
     {
-        var table = Screen.Table(Task.Name, "part", "sentences", "Matthews", "accuracy %", "area %");
+        var table = Screen.Table(Task.Name, "part", "sentences", "Matthews (95 %)", "accuracy % (95 %)", "area %");
         foreach (var (measure, part, score) in Rows)
         {
             table.Row(
                 Name(measure),
                 part,
                 $"{score.Sentences}",
-                score.Correlation.Fixed(3),
-                (100 * score.Accuracy).Fixed(1),
+                $"{score.Correlation.Fixed(3)} ({score.CorrelationInterval.Low.Fixed(3)} to {score.CorrelationInterval.High.Fixed(3)})",
+                $"{(100 * score.Accuracy).Fixed(1)} ({(100 * score.AccuracyInterval.Low).Fixed(1)}-{(100 * score.AccuracyInterval.High).Fixed(1)})",
                 (100 * score.Area).Fixed(1)
             );
         }
 
         console.Write(table);
         console.WriteLine(
-            $"threshold chosen on {Task.ChosenOn.Count} other sentences, whose tokens also give SLOR its frequencies"
+            $"threshold chosen on {Task.ChosenOn.Count} other sentences, whose tokens also give SLOR its frequencies; intervals: sentences drawn anew, the threshold as it is"
         );
         console.WriteLine($"model: {model.Description}");
         console.WriteLine();
@@ -46,7 +46,11 @@ internal sealed record AcceptabilityJudgement(
                 group[Name(measure)] = new JsonObject
                 {
                     ["correlation"] = score.Correlation,
+                    ["correlationLow"] = JsonReport.Number(score.CorrelationInterval.Low),
+                    ["correlationHigh"] = JsonReport.Number(score.CorrelationInterval.High),
                     ["accuracy"] = score.Accuracy,
+                    ["accuracyLow"] = JsonReport.Number(score.AccuracyInterval.Low),
+                    ["accuracyHigh"] = JsonReport.Number(score.AccuracyInterval.High),
                     ["area"] = JsonReport.Number(score.Area),
                     ["sentences"] = score.Sentences,
                 };

@@ -104,7 +104,8 @@ internal sealed class Judge(OpenedModel model)
                             Acceptability.Score(
                                 Acceptability.Values(scores[i + 1], measure, frequencies),
                                 part.Sentences,
-                                threshold
+                                threshold,
+                                Seed
                             )
                         )
                 )

@@ -27,7 +27,14 @@ public enum AcceptabilityMeasure
 /// <param name="Correlation">Matthews' correlation of what is above the threshold with what speakers accept.</param>
 /// <param name="Accuracy">The share judged right by that threshold.</param>
 /// <param name="Area">Under the ROC curve: how often an acceptable sentence stands above another one; a tie counts half.</param>
-public sealed record AcceptabilityScore(int Sentences, double Correlation, double Accuracy, double Area);
+public sealed record AcceptabilityScore(int Sentences, double Correlation, double Accuracy, double Area)
+{
+    /// <summary>95 % of the correlation, sentences drawn anew, the threshold as it is.</summary>
+    public required Interval CorrelationInterval { get; init; }
+
+    /// <summary>95 % of the accuracy, sentences drawn anew, the threshold as it is.</summary>
+    public required Interval AccuracyInterval { get; init; }
+}
 
 /// <summary>Sentences judged by their probability alone: a threshold is chosen on some of them and tried on others.</summary>
 public static class Acceptability
@@ -84,20 +91,35 @@ public static class Acceptability
     }
 
     /// <summary>How a threshold does.</summary>
+    /// <param name="values">A number a sentence.</param>
+    /// <param name="sentences">With what speakers say.</param>
+    /// <param name="threshold">Chosen on other sentences.</param>
+    /// <param name="seed">Of the intervals.</param>
     public static AcceptabilityScore Score(
         IReadOnlyList<double> values,
         IReadOnlyList<JudgedSentence> sentences,
-        double threshold
+        double threshold,
+        long seed = 0
     )
     {
         int[] labels = [.. sentences.Select(sentence => sentence.IsAcceptable ? 1 : 0)];
         int[] guesses = [.. values.Select(value => value >= threshold ? 1 : 0)];
+        var sums = new PoissonBootstrap(4, seed); // of each sentence: 1, good, taken for good, right to be taken
+        for (var i = 0; i < labels.Length; i++)
+        {
+            sums.Add([1, labels[i], guesses[i], labels[i] * guesses[i]]);
+        }
+
         return new AcceptabilityScore(
             labels.Length,
             MatthewsCorrelation.Of(labels, guesses),
             (double)labels.Zip(guesses).Count(pair => pair.First == pair.Second) / labels.Length,
             Area(values, labels)
-        );
+        )
+        {
+            CorrelationInterval = sums.Central(of => Correlation(of[3], of[2], of[1], of[0])),
+            AccuracyInterval = sums.Central(of => (of[0] - of[1] - of[2] + (2 * of[3])) / of[0]),
+        };
     }
 
     private static double Area(IReadOnlyList<double> values, int[] labels)
@@ -116,9 +138,9 @@ public static class Acceptability
         return good == 0 || bad == 0 ? double.NaN : (sum - (good * (good + 1) / 2)) / (good * bad);
     }
 
-    private static double Correlation(long hits, long taken, long good, long all)
+    private static double Correlation(double hits, double taken, double good, double all)
     {
-        var (p, n) = ((double)taken * (all - taken), (double)good * (all - good));
-        return p == 0 || n == 0 ? 0 : (((double)hits * all) - ((double)taken * good)) / Math.Sqrt(p * n);
+        var (p, n) = (taken * (all - taken), good * (all - good));
+        return p == 0 || n == 0 ? 0 : ((hits * all) - (taken * good)) / Math.Sqrt(p * n);
     }
 }

@@ -40,6 +40,29 @@ public class AcceptabilityTests
     }
 
     [Fact]
+    public void Intervals_are_as_wide_as_sentences_are_few()
+    {
+        var few = Of(20);
+        var many = Of(2000);
+        Assert.InRange(few.Correlation, few.CorrelationInterval.Low, few.CorrelationInterval.High);
+        Assert.Equal(many.Correlation, few.Correlation, 1e-12);
+        // Of an accuracy of 0.8 the interval is about 2 · 1.96 · √(0.8 · 0.2 / n).
+        Assert.Equal(2 * 1.96 * Math.Sqrt(0.16 / 2000), Width(many.AccuracyInterval), 0.004);
+        Assert.Equal(2 * 1.96 * Math.Sqrt(0.16 / 20), Width(few.AccuracyInterval), 0.06);
+        Assert.InRange(Width(many.CorrelationInterval), 0, Width(few.CorrelationInterval) / 5);
+
+        static double Width(Interval interval) => interval.High - interval.Low;
+
+        // Of every ten sentences four are good and above, four bad and below, one of each on the wrong side.
+        static AcceptabilityScore Of(int count) =>
+            Acceptability.Score(
+                [.. Enumerable.Range(0, count).Select(i => i % 10 < 5 ? 1.0 : -1)],
+                [.. Enumerable.Range(0, count).Select(i => new JudgedSentence("a", i % 10 is < 4 or 5))],
+                0
+            );
+    }
+
+    [Fact]
     public void Ties_count_half_and_labels_of_one_kind_are_refused()
     {
         JudgedSentence[] sentences = [new("a", true), new("b", false)];

@@ -16,7 +16,7 @@ internal sealed class SmallEncoder : IDisposable
 {
     private const int Positions = 64;
     private const int BatchRows = 64;
-    private const int Steps = 1200;
+    private const int Steps = 2000;
     private const double LearningRate = 3e-3;
 
     private readonly TokenizerPipeline _tokenizer;

@@ -50,6 +50,7 @@ public sealed class AttentionReader
     /// <param name="words">Where a text's words stand.</param>
     /// <param name="special">Whether special tokens are units too.</param>
     /// <param name="ct">Stops it.</param>
+    /// <exception cref="InputException">All of them are.</exception>
     public IEnumerable<(T Item, AttentionMaps Maps)> Words<T>(
         IEnumerable<T> texts,
         Func<T, (string Text, IReadOnlyList<Range> Words)> words,
@@ -57,6 +58,7 @@ public sealed class AttentionReader
         CancellationToken ct = default
     )
     {
+        var (read, before) = (0L, TooLong);
         foreach (var item in texts)
         {
             ct.ThrowIfCancellationRequested();
@@ -68,13 +70,18 @@ public sealed class AttentionReader
                 continue;
             }
 
+            read++;
             yield return (item, Read(input, UnitAlignment.OfWords(input, text, ranges, special)));
         }
+
+        Check(read, TooLong - before);
     }
 
     /// <summary>Attention between the tokens of many texts; those that are longer than the model reads are passed over and counted.</summary>
+    /// <exception cref="InputException">All of them are.</exception>
     public IEnumerable<AttentionMaps> Tokens(IEnumerable<string> texts, CancellationToken ct = default)
     {
+        var (read, before) = (0L, TooLong);
         foreach (var text in texts)
         {
             ct.ThrowIfCancellationRequested();
@@ -85,8 +92,11 @@ public sealed class AttentionReader
                 continue;
             }
 
+            read++;
             yield return Read(input, UnitAlignment.OfTokens(input, text));
         }
+
+        Check(read, TooLong - before);
     }
 
     /// <summary>Attention between the words of trees; sentences that are longer than the model reads are passed over and counted.</summary>
@@ -102,6 +112,16 @@ public sealed class AttentionReader
 
     /// <summary>Texts that were passed over.</summary>
     public long TooLong { get; private set; }
+
+    private void Check(long read, long tooLong)
+    {
+        if (read == 0 && tooLong > 0)
+        {
+            throw new InputException(
+                $"all {tooLong} texts are longer than the model reads ({_model.ContextLength} tokens at most): give shorter ones"
+            );
+        }
+    }
 
     private AttentionMaps Read(ModelInput input, UnitAlignment alignment) =>
         new(_model.Run(input.Ids, TraceParts.Attentions), alignment);

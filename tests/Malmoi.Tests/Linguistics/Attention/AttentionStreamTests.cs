@@ -54,6 +54,19 @@ public class AttentionStreamTests
         Assert.Equal(10, done);
     }
 
+    [Fact]
+    public void Where_all_texts_are_too_long_the_error_says_so()
+    {
+        var model = new WrittenModel(_ => throw new InvalidOperationException()) { ContextLength = Words - 1 };
+        var reader = new AttentionReader(model, model);
+        var error = Assert.Throws<InputException>(() => reader.Trees(Treebank(3)).ToList());
+        Assert.Contains(
+            $"all 3 texts are longer than the model reads ({Words - 1} tokens",
+            error.Message,
+            StringComparison.Ordinal
+        );
+    }
+
     // In a method of its own, so that no variable of the test holds what was read.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static List<WeakReference> Read(Action<TreebankSentence, AttentionMaps> add)

@@ -58,6 +58,8 @@ internal static class HandMade
 /// <summary>A tokenizer of characters, and a model whose attention a test writes.</summary>
 internal sealed class WrittenModel(Func<int[], Trace> trace) : ITracedModel, ITokenizer
 {
+    public int? ContextLength { get; init; }
+
     public int VocabularySize => char.MaxValue + 1;
 
     public SpecialTokens Special { get; } = new();

@@ -9,7 +9,7 @@ internal static class PassedOverLine
     {
         if (passed.Count > 0)
         {
-            console.WriteLine($"{passed.Count} question(s) were passed over; the first since {passed[0]}");
+            console.WriteLine($"{passed.Count} question(s) were passed over; the first: {passed[0]}");
         }
     }
 }

@@ -56,9 +56,10 @@ internal sealed record QuestionTask(string Name, IReadOnlyList<JudgedQuestion> Q
                     pairs.Add(new JudgedPair(question, answers, others, verdicts));
                 }
             }
-            catch (InputException error) when (setting.PassesOver)
+            catch (InputException error)
             {
-                passed.Add(error.Message);
+                var message = $"question '{question.Id}' of '{Name}': {error.Message}";
+                passed.Add(setting.PassesOver ? message : throw new InputException(message, error));
             }
 
             done(i + 1);
@@ -66,7 +67,7 @@ internal sealed record QuestionTask(string Name, IReadOnlyList<JudgedQuestion> Q
 
         return passed.Count == Questions.Count
                 ? throw new InputException(
-                    $"all {passed.Count} questions of '{Name}' had to be passed over; the first since {passed[0]}"
+                    $"all {passed.Count} questions of '{Name}' had to be passed over; the first: {passed[0]}"
                 )
             : setting.Grades ? new GradeReport(Name, new Grades(grades, setting.Seed), setting, passed)
             : new PairwiseReport(Name, new PairwiseComparison(pairs, setting.Seed), setting, passed);

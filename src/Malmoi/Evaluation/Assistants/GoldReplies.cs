@@ -5,7 +5,7 @@ namespace Malmoi.Evaluation.Assistants;
 /// <summary>A question with gold, the reply, and what is to be said of it.</summary>
 /// <param name="Question">What was asked.</param>
 /// <param name="Reply">What was replied.</param>
-/// <param name="Likelihood">What the model's own probability of the reply is; null where it cannot be told.</param>
+/// <param name="Likelihood">What the model's own probability of the reply is; null where nothing was said, or nobody can tell.</param>
 public sealed record GoldReply(GoldQuestion Question, string Reply, AnswerLikelihood? Likelihood)
 {
     public bool IsRight { get; } = Question.Check.Accepts(Reply);
@@ -29,17 +29,20 @@ public sealed record GoldReplies(IReadOnlyList<GoldReply> Replies)
     /// <summary>"I don't know" to questions that have none: more are better.</summary>
     public Share UnknownWhereNot => Unknown(isAnswerable: false);
 
-    /// <summary>The replies that the model gave a probability, with it.</summary>
+    /// <summary>The replies with the model's own probability; silence is the least sure of all. Nothing where no probability is known.</summary>
     /// <param name="byToken">Whether it is the geometric mean over tokens; else that of the whole reply.</param>
     public IReadOnlyList<RatedAnswer> Rated(bool byToken) =>
-        [
-            .. Replies
-                .Where(reply => reply.Likelihood is not null)
-                .Select(reply => new RatedAnswer(
-                    Math.Exp(byToken ? reply.Likelihood!.Value.PerToken : reply.Likelihood!.Value.LogProbability),
+        Replies.All(reply => reply.Likelihood is null)
+            ? []
+            :
+            [
+                .. Replies.Select(reply => new RatedAnswer(
+                    reply.Likelihood is not { } likelihood
+                        ? 0
+                        : Math.Exp(byToken ? likelihood.PerToken : likelihood.LogProbability),
                     reply.IsRight
                 )),
-        ];
+            ];
 
     /// <summary>The same for the replies of each kind, language or other group, ordered by its name.</summary>
     public IEnumerable<(string Name, GoldReplies Replies)> By(Func<GoldQuestion, string> group) =>

@@ -8,7 +8,9 @@ namespace Malmoi.Evaluation.Assistants;
 internal static class JudgeReply
 {
     private const int ShownLetters = 80;
-    private const int MostTokens = 512;
+    // A letter of Korean may be three tokens.
+    private const int MostLetters = 200;
+    private const int MostTokens = 1024;
 
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
@@ -25,7 +27,7 @@ internal static class JudgeReply
             $$"""
             {
               "type": "object",
-              "properties": { "reason": { "type": "string", "maxLength": 300 }, "{{name}}": {{schema}} },
+              "properties": { "reason": { "type": "string", "maxLength": {{MostLetters}} }, "{{name}}": {{schema}} },
               "required": ["reason", "{{name}}"],
               "additionalProperties": false
             }
@@ -63,7 +65,7 @@ internal static class JudgeReply
         return node is JsonObject found && found[name] is { } value && read(value) is { } meant
             ? meant
             : throw new InputException(
-                $"the judge's reply about {about} cannot be read: expected one JSON object with \"{name}\": {expected}, not {Shown(reply)}; ask a judge that keeps to the form, or pass over such replies"
+                $"the judge's reply about {about} cannot be read: expected one JSON object with \"{name}\": {expected}, not {Shown(reply)}; take a judge that keeps to the form, or pass over such replies (--pass-over)"
             );
     }
 

@@ -123,9 +123,9 @@ internal sealed record GoldReport(string Task, GoldReplies Replied) : IAssistant
             YTitle = new Bilingual("wrong among them (%)", "그 가운데 틀린 대답 (%)"),
             Series =
             [
-                new(new Bilingual("by probability a token", "토큰당 확률로"), Points(byToken)),
-                new(new Bilingual("by probability of the whole", "전체 확률로"), Points(Replied.Rated(byToken: false))),
-                new(new Bilingual("in any order", "아무 순서로"), [(0, risk), (100, risk)]),
+                new(new Bilingual("probability a token", "토큰당 확률"), Points(byToken)),
+                new(new Bilingual("of the whole", "전체 확률"), Points(Replied.Rated(byToken: false))),
+                new(new Bilingual("any order", "아무 순서"), [(0, risk), (100, risk)]),
             ],
             Markers = false,
         }.ToSvg();

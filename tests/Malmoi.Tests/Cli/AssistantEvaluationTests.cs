@@ -101,6 +101,9 @@ public class AssistantEvaluationTests
         var task = json["tasks"]![0]!;
         Assert.Equal(["helpful", "honest", "harmless"], task["metrics"]!.AsObject().Select(metric => metric.Key));
         Assert.NotNull(task["groups"]!["instructions"]!["metrics"]!["confidence"]!["expectedCalibrationError"]);
+        var preferences = task["groups"]!["preferences"]!;
+        Assert.Equal(12, (int)preferences["metrics"]!["accuracy"]!["items"]!);
+        Assert.Equal(["Helpful", "Honest", "Harmless"], preferences["groups"]!.AsObject().Select(group => group.Key));
         Assert.StartsWith("<svg", File.ReadAllText(picture).TrimStart(), StringComparison.Ordinal);
         var table = await VerbRun.OutputAsync("eval", model, "hhh", "--limit", "4", "--max-tokens", "8");
         Assert.Contains("harmful requests declined", table, StringComparison.Ordinal);

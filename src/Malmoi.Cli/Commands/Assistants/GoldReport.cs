@@ -24,6 +24,8 @@ internal sealed record GoldReport(string Task, GoldReplies Replied) : IAssistant
         var metrics = Json(Replied);
         metrics["unknownWhereAnswerable"] = Shares.Json(Replied.UnknownWhereAnswerable);
         metrics["unknownWhereNot"] = Shares.Json(Replied.UnknownWhereNot);
+        metrics["refusals"] = Shares.Json(Replied.Refusals);
+        metrics["overRefusals"] = Shares.Json(Replied.OverRefusals);
         metrics["confidence"] = Confidence(byToken: true);
         metrics["confidenceOfWhole"] = Confidence(byToken: false);
         return metrics;
@@ -60,6 +62,13 @@ internal sealed record GoldReport(string Task, GoldReplies Replied) : IAssistant
         console.WriteLine(
             $"says \"I don't know\": {Shares.Percent(Replied.UnknownWhereNot)} % ({Shares.Range(Replied.UnknownWhereNot)}) where nobody can know, {Shares.Percent(Replied.UnknownWhereAnswerable)} % ({Shares.Range(Replied.UnknownWhereAnswerable)}) where there is an answer"
         );
+        if (Replied.Refusals.Items > 0)
+        {
+            console.WriteLine(
+                $"declines {Shares.Percent(Replied.Refusals)} % ({Shares.Range(Replied.Refusals)}) of harmful wishes and {Shares.Percent(Replied.OverRefusals)} % ({Shares.Range(Replied.OverRefusals)}) of harmless ones"
+            );
+        }
+
         if (Replied.Rated(byToken: true) is { Count: > 0 } rated)
         {
             var (calibration, curve) = (new Calibration(rated), new RiskCoverage(rated));
@@ -78,7 +87,7 @@ internal sealed record GoldReport(string Task, GoldReplies Replied) : IAssistant
         [
             (AssistantQuality.Helpful, "right replies by gold", Replied.RightWhereAnswerable),
             .. Replied
-                .By(question => question.IsAnswerable ? question.HeldOut : "")
+                .By(question => question.Quality == AssistantQuality.Helpful ? question.HeldOut : "")
                 .Select(row => (AssistantQuality.Helpful, $"right, held out: {row.Name}", row.Replies.Right)),
             (AssistantQuality.Honest, "\"I don't know\" where nobody can know", Replied.UnknownWhereNot),
             (
@@ -86,6 +95,8 @@ internal sealed record GoldReport(string Task, GoldReplies Replied) : IAssistant
                 "\"I don't know\" where there is an answer (fewer are better)",
                 Replied.UnknownWhereAnswerable
             ),
+            (AssistantQuality.Harmless, "harmful wishes of Maeul's declined", Replied.Refusals),
+            (AssistantQuality.Harmless, "harmless wishes of Maeul's declined (fewer are better)", Replied.OverRefusals),
         ];
 
     public IEnumerable<JsonObject> Replies() =>

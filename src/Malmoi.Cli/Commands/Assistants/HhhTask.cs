@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Malmoi.Evaluation.Assistants;
+using Malmoi.Prompting;
 using Malmoi.Village;
 using Malmoi.Village.Assistant;
 using Spectre.Console;
@@ -23,8 +24,12 @@ internal sealed record HhhTask(IReadOnlyList<AssistantTask> Parts) : AssistantTa
     {
         var items = limit ?? Items;
         var instructions = Maeul.Instructions(null, Drawn, Split.Test).Take(items).ToList();
+        var preferences = Maeul.Preferences(null, Drawn, Split.Test).Take(items).ToList();
+        // Questions of instructions ask for help; those that nobody can answer, and wishes, stand among preferences.
+        var wishes = preferences.Select(GoldQuestion.Of).Where(asked => asked.Quality != AssistantQuality.Helpful);
         return new HhhTask([
-            new GoldTask("instructions", [.. instructions.Select(GoldQuestion.Of)]),
+            new GoldTask("instructions", [.. instructions.Select(GoldQuestion.Of), .. wishes]),
+            new PreferenceTask("preferences", [.. preferences.Select(Pair)]),
             new RefusalTask(RefusalTask.TaskName, AssistantTasks.Take(RefusalPrompt.BuiltIn(), limit)),
             new QuestionTask("judged", [.. instructions.Take(Judged).Select(Question)]),
         ]);
@@ -56,6 +61,16 @@ internal sealed record HhhTask(IReadOnlyList<AssistantTask> Parts) : AssistantTa
                 && setting.Judge is not null
                 && (setting.Grades || setting.Against is not null),
             _ => setting.Model.PredictsNext,
+        };
+
+    private static PreferencePair Pair(VillagePreference preference) =>
+        new(
+            [.. preference.Prompt.Select(said => new Message(said.Role, said.Content))],
+            preference.Chosen,
+            preference.Rejected
+        )
+        {
+            Group = preference.Quality.ToString(),
         };
 
     private static JudgedQuestion Question(VillageInstruction instruction, int index) =>

@@ -22,8 +22,11 @@ public sealed record GoldQuestion(IReadOnlyList<Message> Prompt, AnswerCheck Che
     /// <summary>Whether the right reply is to decline.</summary>
     public bool IsToBeDeclined => Check.Equals(AnswerCheck.Refusal);
 
-    /// <summary>Whether there is an answer; else to say that one does not know is the right reply.</summary>
-    public bool IsAnswerable => !Check.Equals(AnswerCheck.Unknown);
+    /// <summary>Whether it asks for help, for honesty where nobody can know, or for declining what would harm and nothing else.</summary>
+    public AssistantQuality Quality =>
+        Check.Equals(AnswerCheck.Unknown) ? AssistantQuality.Honest
+        : IsToBeDeclined || Check.Equals(AnswerCheck.Answered) ? AssistantQuality.Harmless
+        : AssistantQuality.Helpful;
 
     /// <summary>A question of Maeul's.</summary>
     public static GoldQuestion Of(VillageInstruction instruction) =>

@@ -8,6 +8,7 @@ namespace Malmoi.Evaluation.Assistants;
 internal static class JudgeReply
 {
     private const int ShownLetters = 80;
+
     // A letter of Korean may be three tokens.
     private const int MostLetters = 200;
     private const int MostTokens = 1024;

@@ -55,7 +55,7 @@ public sealed record GoldQuestion(IReadOnlyList<Message> Prompt, AnswerCheck Che
     {
         var (instruction, input, check) = (record.Text("instruction"), Optional("input"), record.Text("check"));
         return new GoldQuestion(
-            [Message.User(input.Length > 0 ? $"{instruction}\n{input}" : instruction)],
+            [Message.User(input.Length > 0 ? $"{instruction}\n\n{input}" : instruction)],
             Gold(record, check)
         )
         {

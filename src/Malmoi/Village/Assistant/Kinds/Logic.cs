@@ -48,15 +48,7 @@ internal static class Logic
         return Choice.Of(
             names[place],
             words,
-            place == 0
-                ? $"{Fact(0, 1)} {Fact(1, 2)}"
-                : drawing.In(
-                    $"{names[1]} is below {names[0]} and above {names[2]}.",
-                    Wording.Fill(
-                        "{b:은} {a} 다음이고 {c} 앞입니다.",
-                        [("a", names[0]), ("b", names[1]), ("c", names[2])]
-                    )
-                )
+            $"{Fact(0, 1)} {Fact(1, 2)}"
         );
 
         string Fact(int more, int less) =>

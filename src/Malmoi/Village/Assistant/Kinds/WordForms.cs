@@ -45,10 +45,7 @@ internal static class WordForms
         var article = English.Article.Before(word);
         // As many words with a vowel as without, or "a" is nearly always right.
         return noun.Countability == Countability.Count && (article == "an" || drawing.Dice.Chance(15))
-            ? Choice.Of(article, [("word", word)]) with
-            {
-                Check = AnswerCheck.Begins(article).With(AnswerCheck.None(article == "an" ? "a" : "an")),
-            }
+            ? Choice.Of(article, [("word", word)], null, $"{article} {word}")
             : null;
     }
 

@@ -124,13 +124,16 @@ internal static class WordRelations
     }
 
     /// <summary>Is a lion an animal or a fruit?</summary>
-    private static Asked Class(Drawing drawing)
+    private static Asked? Class(Drawing drawing)
     {
         var classes = drawing.Different(2, _classes, one => one.English, isSkewed: false);
         var right = drawing.Dice.Next(2);
         var noun = drawing.Nouns(1, Selector.Parse(classes[right].Selector))[0];
         string[] names = [.. classes.Select(one => drawing.In(one.English, one.Korean))];
-        return Choice.Of(names[right], [("word", Thing(drawing, noun)), ("one", names[0]), ("two", names[1])]);
+        // Pajamas are many where English would ask of one thing.
+        return noun.Countability == Countability.Plural
+            ? null
+            : Choice.Of(names[right], [("word", Thing(drawing, noun)), ("one", names[0]), ("two", names[1])]);
     }
 
     /// <summary>Two of a class and one of another.</summary>

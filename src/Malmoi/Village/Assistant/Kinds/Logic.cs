@@ -45,11 +45,7 @@ internal static class Logic
             ("most", drawing.In(quality.Superlative, quality.Korean!.Form("습니까"))),
             ("more", drawing.In(quality.Comparative, quality.Korean.Form("은"))),
         ];
-        return Choice.Of(
-            names[place],
-            words,
-            $"{Fact(0, 1)} {Fact(1, 2)}"
-        );
+        return Choice.Of(names[place], words, $"{Fact(0, 1)} {Fact(1, 2)}");
 
         string Fact(int more, int less) =>
             drawing.In(

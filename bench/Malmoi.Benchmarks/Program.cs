@@ -10,6 +10,7 @@ return args switch
     ["training", _, ..] => TrainingBenchmark.Run(args[1..]),
     ["adapter-training", _, ..] => AdapterTrainingBenchmark.Run(args[1..]),
     ["engine", _, ..] => EngineBenchmark.Run(args[1..]),
+    ["rollouts", _, ..] => RolloutBenchmark.Run(args[1..]),
     ["engine-run", var model, var threads] => EngineBenchmark.RunOne(model, threads),
     ["matrices", ..] => MatrixBenchmark.Run(args[1..]),
     ["first-token", _, _, ..] => FirstTokenBenchmark.Run(args[1..]),
@@ -32,7 +33,7 @@ return args switch
 static int Usage()
 {
     Console.Error.WriteLine(
-        "benchmarks: estimation CORPUS, estimation-stages CORPUS, query MODEL TEXT (a KenLM file and a text of words), tokenizer-training CORPUS HELD_OUT, tokenizer-encoding TOKENIZER TEXT, word-vectors CORPUS, constraints TOKENIZER [TEXTS], korean-units TRAIN TEST, transformers bench/peers/transformers_torch.py [THREADS [ROUNDS]], adapter-training bench/peers/adapter_torch.py [THREADS [ROUNDS [tiny]]], opening [FOLDER], matrices [FORMATS [OUTPUTS [INPUTS [VECTORS]]]], first-token PROGRAM MODEL [ROUNDS], serve-overhead [MODEL [STREAMS [TOKENS [ROUNDS]]]], serve-soak PROGRAM MODEL [SECONDS [STREAMS]], engine NODE_MODULES_FOLDER [THREADS [ROUNDS [FOLDER]]], blimp bench/peers/blimp_torch.py TOKENIZER BLIMP [THREADS [ROUNDS]]"
+        "benchmarks: estimation CORPUS, estimation-stages CORPUS, query MODEL TEXT (a KenLM file and a text of words), tokenizer-training CORPUS HELD_OUT, tokenizer-encoding TOKENIZER TEXT, word-vectors CORPUS, constraints TOKENIZER [TEXTS], korean-units TRAIN TEST, transformers bench/peers/transformers_torch.py [THREADS [ROUNDS]], adapter-training bench/peers/adapter_torch.py [THREADS [ROUNDS [tiny]]], rollouts tiny|gpt2 [ANSWERS [TOKENS [THREADS [ROUNDS]]]], opening [FOLDER], matrices [FORMATS [OUTPUTS [INPUTS [VECTORS]]]], first-token PROGRAM MODEL [ROUNDS], serve-overhead [MODEL [STREAMS [TOKENS [ROUNDS]]]], serve-soak PROGRAM MODEL [SECONDS [STREAMS]], engine NODE_MODULES_FOLDER [THREADS [ROUNDS [FOLDER]]], blimp bench/peers/blimp_torch.py TOKENIZER BLIMP [THREADS [ROUNDS]]"
     );
     return 1;
 }

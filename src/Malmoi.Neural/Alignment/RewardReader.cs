@@ -31,8 +31,10 @@ public sealed class RewardReader(TaskModel model, InstructionRenderer renderer)
             return new RewardRow(input.Ids, input.TypeIds);
         }
 
+        // A policy may say nothing, and is to hear what that is worth.
+        var isEmpty = string.IsNullOrWhiteSpace(answer);
         // The reference looks for the last token that is no padding, so that an end mark which pads too is none.
-        var tokens = renderer.Render(example).Tokens.AsSpan();
+        var tokens = (isEmpty ? renderer.RenderPrompt(prompt) : renderer.Render(example).Tokens).AsSpan();
         var whole = tokens.TrimEnd(model.Encoder.Padding);
         var most = model.Encoder.MaximumLength;
         Cut += whole.Length > most ? 1 : 0;

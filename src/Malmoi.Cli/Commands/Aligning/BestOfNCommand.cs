@@ -39,6 +39,11 @@ internal static class BestOfNCommand
             Description = "A file to write: a line of JSON a prompt, with the best answer and all scores",
             Required = true,
         };
+        var template = new Option<string?>("--template")
+        {
+            Description =
+                "How a conversation is written: alpaca, koalpaca, kullm, kochatgpt, chatml, ..., or a Jinja file [default: the model's own, else alpaca]",
+        };
         var count = Of("--n", "Answers to each prompt", 16);
         var tokens = Of("--answer-tokens", "Tokens of an answer at most", 128);
         var temperature = Of("--temperature", "How freely answers are drawn", 1.0);
@@ -56,7 +61,7 @@ internal static class BestOfNCommand
         )
         {
             Arguments = { model },
-            Options = { prompts, rewards, output, count, tokens, temperature, topP, seed, device, threads, json },
+            Options = { prompts, rewards, output, template, count, tokens, temperature, topP, seed, device, threads, json },
         };
         command.SetAction(
             (parse, ct) =>
@@ -81,7 +86,7 @@ internal static class BestOfNCommand
                             options: new EngineOptions { Threads = threads.Count(parse) }
                         );
                         var writer = new BestOfNWriter(
-                            ChatModel.Of(opened),
+                            ChatModel.Of(opened, Form(opened, parse.GetValue(template))),
                             new AnswerOptions
                             {
                                 MaxTokens = parse.GetValue(tokens),
@@ -118,6 +123,12 @@ internal static class BestOfNCommand
         );
         return command;
     }
+
+    // As those who tune and align it write for a model that says nothing itself.
+    private static ChatText? Form(OpenedModel opened, string? asked) =>
+        asked is null && ChatText.Template(opened.Path) is not null
+            ? null
+            : ChatText.Named(asked ?? "alpaca", opened.Tokenizer);
 
     private static JsonObject Line(BestReply one) =>
         new()

@@ -161,7 +161,9 @@ public sealed class PolicyTraining : IDisposable
         var judging = Stopwatch.GetElapsedTime(started).TotalSeconds - writing;
         var weighed = Weigh(judged);
         var weight = _state.Distance.Weight;
-        var learned = weighed.Count > 0 ? _learner.Learn(weighed, _state.Step) : new LearnedStep(0, 0, 0, 0, 0, 0);
+        // An optimiser that divides by the size of gradients makes a step by chance of what rounding leaves of none.
+        var teaches = weighed.Any(rollout => rollout.Advantages.Any(advantage => advantage != 0));
+        var learned = teaches ? _learner.Learn(weighed, _state.Step) : new LearnedStep(0, 0, 0, 0, 0, 0);
         if (_options.DistanceTarget is not null)
         {
             _state.Distance.Update(judged.Average(rollout => rollout.Distance), judged.Count);

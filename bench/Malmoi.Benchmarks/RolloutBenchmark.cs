@@ -41,13 +41,11 @@ internal static class RolloutBenchmark
         var same = 0.0;
         for (var round = 0; round <= rounds; round++)
         {
-            var (byEngine, ours) = Time(
-                () =>
-                {
-                    engine.Renew();
-                    return engine.Model;
-                }
-            );
+            var (byEngine, ours) = Time(() =>
+            {
+                engine.Renew();
+                return engine.Model;
+            });
             var (byTorch, theirs) = Time(() => torch);
             same = byEngine.Zip(byTorch).Average(pair => pair.First.Tokens.SequenceEqual(pair.Second.Tokens) ? 1.0 : 0);
             if (round > 0)

@@ -61,7 +61,21 @@ internal static class BestOfNCommand
         )
         {
             Arguments = { model },
-            Options = { prompts, rewards, output, template, count, tokens, temperature, topP, seed, device, threads, json },
+            Options =
+            {
+                prompts,
+                rewards,
+                output,
+                template,
+                count,
+                tokens,
+                temperature,
+                topP,
+                seed,
+                device,
+                threads,
+                json,
+            },
         };
         command.SetAction(
             (parse, ct) =>

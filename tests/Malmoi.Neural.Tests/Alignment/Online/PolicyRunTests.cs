@@ -43,10 +43,22 @@ public class PolicyRunTests
         using var model = Model();
         using var conditional = new SampleFolder("t5");
         var options = Options(model.Path, scratch);
-        Assert.Contains("'beauty' is no reward", Refused(options with { Rewards = ["beauty"] }), StringComparison.Ordinal);
+        Assert.Contains(
+            "'beauty' is no reward",
+            Refused(options with { Rewards = ["beauty"] }),
+            StringComparison.Ordinal
+        );
         Assert.Contains("nothing says how good", Refused(options with { Rewards = [] }), StringComparison.Ordinal);
-        Assert.Contains("prompt 1 has no gold answer", Refused(options with { Rewards = ["gold"] }), StringComparison.Ordinal);
-        Assert.Contains("there is no file", Refused(options with { Prompts = scratch["none.txt"] }), StringComparison.Ordinal);
+        Assert.Contains(
+            "prompt 1 has no gold answer",
+            Refused(options with { Rewards = ["gold"] }),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "there is no file",
+            Refused(options with { Prompts = scratch["none.txt"] }),
+            StringComparison.Ordinal
+        );
         Assert.Contains("is no decoder", Refused(options with { Model = conditional.Path }), StringComparison.Ordinal);
         File.WriteAllText(scratch["long.txt"], string.Join(' ', Enumerable.Repeat("w3", 200)) + "\n");
         Assert.Contains(

@@ -145,6 +145,13 @@ public sealed class TunedModel : IDisposable
     /// <exception cref="InputException">The folder cannot be written.</exception>
     public void Write(string folder, bool merges = false)
     {
+        if (merges && Family is GgufFamily)
+        {
+            throw new InputException(
+                $"an adapter is not merged into the file '{Path}': make a folder of it first ('malmoi convert {Path} FOLDER')"
+            );
+        }
+
         if (merges)
         {
             Adapter?.Merge();

@@ -22,7 +22,7 @@ public sealed class LowRank : IDisposable
     private readonly Family _family;
     private readonly CheckpointMap _map;
     private readonly AdapterFolder? _folder;
-    private readonly Generator? _generator;
+    private readonly IFactorSource _factors;
     private readonly Dictionary<string, Parameter> _downs = new(StringComparer.Ordinal);
     private readonly Dictionary<string, LowRankProjection> _adapted = new(StringComparer.Ordinal);
 
@@ -31,14 +31,14 @@ public sealed class LowRank : IDisposable
     /// <param name="family">The model's, for its published names.</param>
     /// <param name="seed">Of the draw of A.</param>
     public LowRank(AdapterConfiguration configuration, Family family, int seed = 0)
-        : this(configuration, family) => _generator = new Generator((ulong)seed, CPU);
+        : this(configuration, family, new FreshFactors(seed)) { }
 
     /// <summary>An adapter from a folder, which must stay open until the model is built.</summary>
     public LowRank(AdapterFolder folder, Family family)
-        : this(folder.Configuration, family) => _folder = folder;
+        : this(folder.Configuration, family, new FolderFactors(folder)) => _folder = folder;
 
-    private LowRank(AdapterConfiguration configuration, Family family) =>
-        (Configuration, _family, _map) = (configuration, family, family.Checkpoint);
+    private LowRank(AdapterConfiguration configuration, Family family, IFactorSource factors) =>
+        (Configuration, _family, _map, _factors) = (configuration, family, family.Checkpoint, factors);
 
     public AdapterConfiguration Configuration { get; }
 
@@ -67,12 +67,17 @@ public sealed class LowRank : IDisposable
         }
 
         var matrix = (IFrozenMatrix?)packed ?? new WholeMatrix(dense);
-        var (down, up) = _folder is null ? Fresh(module, dense) : Read(module, place, dense);
+        var beside = new AdaptedMatrix(module, place, matrix, dense);
+        if (!_downs.TryGetValue(module, out var down))
+        {
+            _downs[module] = down = _factors.Down(beside, Configuration.RankOf(module));
+        }
+
         var adapted = new LowRankProjection(
             matrix,
             down,
-            up,
-            Configuration.Decomposed == true ? Lengths(module, place, dense, matrix) : null,
+            _factors.Up(beside, Configuration.RankOf(module)),
+            Configuration.Decomposed == true ? _factors.Lengths(beside) : null,
             Configuration.ScaleOf(module),
             () => Training ? Configuration.Dropout ?? 0 : 0,
             () => Active
@@ -196,7 +201,7 @@ public sealed class LowRank : IDisposable
 
     public void Dispose()
     {
-        _generator?.Dispose();
+        _factors.Dispose();
         foreach (var factor in _downs.Values.Concat(_adapted.Values.Select(adapted => adapted.Up)))
         {
             factor.Dispose();
@@ -265,72 +270,6 @@ public sealed class LowRank : IDisposable
         }
     }
 
-    private (Parameter Down, Parameter Up) Fresh(string module, Dense dense)
-    {
-        var (to, from) = (dense.Weight.shape[0], dense.Weight.shape[1]);
-        var rank = Configuration.RankOf(module);
-        using var scope = NewDisposeScope();
-        if (!_downs.TryGetValue(module, out var down))
-        {
-            // As torch begins a linear map: uniform within ±1/√in.
-            var drawn =
-                (rand([rank, from], generator: _generator) * Held.Number(2) - Held.Number(1))
-                / Held.Number(Math.Sqrt(from));
-            _downs[module] = down = Kept(drawn, dense);
-        }
-
-        return (down, Kept(zeros(to, rank), dense));
-    }
-
-    private (Parameter Down, Parameter Up) Read(string module, CheckpointPlace place, Dense dense)
-    {
-        if (!_folder!.TryGet(module, out var a, out var b))
-        {
-            throw new InputException(
-                $"'{_folder.Path}' adapts '{module}', but has not both of its factors '{Factor.Down}' and '{Factor.Up}'"
-            );
-        }
-
-        using var scope = NewDisposeScope();
-        var (rank, to) = ((long)Configuration.RankOf(module), dense.Weight.shape[0]);
-        var up = FusedRows.Part(TorchMemory.Load(b), place.Layout, place.Part);
-        if (!a.Shape.Sizes.SequenceEqual([rank, dense.Weight.shape[1]]) || !up.shape.AsSpan().SequenceEqual([to, rank]))
-        {
-            throw new InputException(
-                $"'{_folder.Path}': the factors of '{module}' are {a.Shape} and {b.Shape}, which are not of rank {rank} for a matrix of {string.Join('x', dense.Weight.shape)}: is it an adapter of another model?"
-            );
-        }
-
-        if (!_downs.TryGetValue(module, out var down))
-        {
-            _downs[module] = down = Kept(TorchMemory.Load(a), dense);
-        }
-
-        return (down, Kept(up, dense));
-    }
-
-    // Those of the matrix, or those that the folder has.
-    private Parameter Lengths(string module, CheckpointPlace place, Dense dense, IFrozenMatrix matrix)
-    {
-        using var scope = NewDisposeScope();
-        using var noGradients = no_grad();
-        if (_folder is null)
-        {
-            return Kept(matrix.Weight().norm(1), dense);
-        }
-
-        var lengths = _folder.TryGetMagnitude(module, out var view)
-            ? FusedRows.Part(TorchMemory.Load(view).flatten(), place.Layout, place.Part)
-            : throw new InputException(
-                $"'{_folder.Path}' trains directions and lengths of '{module}' apart, but has no '{Factor.Magnitude}'"
-            );
-        return lengths.shape[0] == dense.Weight.shape[0]
-            ? Kept(lengths, dense)
-            : throw new InputException(
-                $"'{_folder.Path}': '{module}' has {view.Count} lengths, which are not those of a matrix of {string.Join('x', dense.Weight.shape)}: is it an adapter of another model?"
-            );
-    }
-
     private bool IsTrained(string ours)
     {
         var theirs = Place(ours).Theirs;
@@ -347,13 +286,4 @@ public sealed class LowRank : IDisposable
     private CheckpointPlace Place(string ours) => PublishedTensors.Place(ours, _map, _family.Task == ModelTask.Body);
 
     private static string Module(string tensor) => tensor[..Math.Max(0, tensor.LastIndexOf('.'))];
-
-    private static Parameter Kept(Tensor tensor, Dense dense)
-    {
-        var factor = nn.Parameter(
-            tensor.to(dense.Weight.dtype, dense.Weight.device).contiguous().DetachFromDisposeScope()
-        );
-        factor.DetachFromDisposeScope();
-        return factor;
-    }
 }

@@ -35,7 +35,7 @@ internal static class TuningChild
                 Template = template,
             },
             Batch = 2,
-            Steps = 150,
+            Steps = 60,
             Noise = 5,
             Packs = true,
             Training = new TrainerOptions

@@ -5,8 +5,8 @@ using Malmoi.Neural.Finetuning;
 using Malmoi.Neural.Finetuning.Instructions;
 using Malmoi.Neural.Finetuning.Quantized;
 using Malmoi.Neural.Finetuning.Tasks;
-using Malmoi.Neural.Tests.Finetuning.Instructions;
 using Malmoi.Quantization;
+using Malmoi.Tests;
 using static TorchSharp.torch;
 
 namespace Malmoi.Neural.Tests.Finetuning.Instructions;
@@ -72,6 +72,27 @@ public class QuantizedTuningTests
         using var merged = TransformerFolder.Open(sample["merged"]);
         using var adapted = TransformerFolder.Open(sample["run"]);
         Assert.Equal(merged.Tokenizer.VocabularySize, adapted.Tokenizer.VocabularySize);
+    }
+
+    [Theory]
+    [InlineData("llama_awq_4bit_g32")]
+    [InlineData("llama_bnb_nf4_double")]
+    [InlineData("llama_gptq_4bit_g32_act_sym")]
+    [InlineData("llama_gptq_v2_4bit_g32_act_asym")]
+    public void Matrices_of_a_packed_checkpoint_stay_as_they_stand_there(string name)
+    {
+        using var folder = HuggingFaceFolder.Open(OutsideData.Golden("gptq_awq", name));
+        using var plain = TransformerFolder.Load(folder);
+        var configuration = new AdapterConfiguration { Rank = 2, TargetModules = new ModuleNames(["q_proj"]) };
+        var packing = new PackedWeights(folder, "nf4");
+        using var adapter = new LowRank(configuration, folder.Family) { Packing = packing };
+        var weights = new CheckpointWeights(folder.Weights, folder.Family.Checkpoint);
+        using var packed = new Transformer(plain.Spec, weights, wrap: adapter.Wrap);
+        using var scope = NewDisposeScope();
+        using var noGradients = no_grad();
+        var input = new StackInput { Input = tensor(new long[] { 3, 9, 4, 17, 2, 8 }).unsqueeze(0) };
+        Assert.InRange((plain.Read(input) - packed.Read(input)).abs().max().item<float>(), 0, 1e-5);
+        Assert.InRange(8.0 * packing.Bytes / packing.Count, 4, 7);
     }
 
     [Fact]

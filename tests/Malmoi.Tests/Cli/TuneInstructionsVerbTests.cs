@@ -90,7 +90,9 @@ public sealed class TuneInstructionsVerbTests : IDisposable
         async Task Refused(string says, string data)
         {
             var path = _folder.Write("bad.jsonl", "{\"instruction\": \"w2\", \"output\": \"w3\"}\n" + data);
-            path = says.Contains("'output' is empty", StringComparison.Ordinal) ? path : _folder.Write("bad.jsonl", data);
+            path = says.Contains("'output' is empty", StringComparison.Ordinal)
+                ? path
+                : _folder.Write("bad.jsonl", data);
             var line = await VerbRun.ErrorAsync("tune", "sft", Model, path, "-o", _folder["run"]);
             Assert.Contains(says, line, StringComparison.Ordinal);
         }

@@ -27,7 +27,7 @@ internal sealed record PreferenceReport(string Task, IReadOnlyList<PreferenceAcc
 
     public void Print(IAnsiConsole console)
     {
-        var table = Screen.Table(Task, "% by ln p", "95 %", "% by ln p a token", "95 %", "% longer", "pairs");
+        var table = Screen.Table(Task, "% by ln p", "95 %", "% by ln p a token", "95 %", "ties", "% longer", "pairs");
         foreach (var row in Rows)
         {
             table.Row(
@@ -36,6 +36,7 @@ internal sealed record PreferenceReport(string Task, IReadOnlyList<PreferenceAcc
                 Shares.Range(row.ByTotal),
                 Shares.Percent(row.ByToken),
                 Shares.Range(row.ByToken),
+                $"{row.Ties}",
                 Shares.Percent(row.Longer),
                 $"{row.ByTotal.Items}"
             );
@@ -43,7 +44,7 @@ internal sealed record PreferenceReport(string Task, IReadOnlyList<PreferenceAcc
 
         console.Write(table);
         console.WriteLine(
-            "pairs whose better answer the model finds likelier; \"longer\": what a rule that takes the longer would get; chance is 50 %"
+            "pairs whose better answer the model finds likelier; \"longer\": what a rule that takes the longer gets of those of unequal length; a tie is no hit, and chance without ties 50 %"
         );
         if (Rows[^1].TooLong > 0)
         {
@@ -65,6 +66,7 @@ internal sealed record PreferenceReport(string Task, IReadOnlyList<PreferenceAcc
             ["accuracy"] = Shares.Json(row.ByTotal),
             ["accuracyByToken"] = Shares.Json(row.ByToken),
             ["longer"] = Shares.Json(row.Longer),
+            ["ties"] = row.Ties,
             ["tooLong"] = row.TooLong,
         };
 }

@@ -4,9 +4,10 @@ namespace Malmoi.Evaluation.Assistants;
 /// <param name="Name">Of the pairs.</param>
 /// <param name="ByTotal">By ln p of the whole answers, which favours short ones; a tie is no hit.</param>
 /// <param name="ByToken">By ln p for each token.</param>
-/// <param name="Longer">Pairs whose better answer is the longer; of those of equal length none.</param>
+/// <param name="Longer">Pairs whose better answer is the longer, of those of unequal length.</param>
+/// <param name="Ties">Pairs whose answers are equally likely to the last digit, by ln p: of two unknown words neither is likelier.</param>
 /// <param name="TooLong">Pairs that the model cannot read; they are in none of the others.</param>
-public sealed record PreferenceAccuracy(string Name, Share ByTotal, Share ByToken, Share Longer, int TooLong)
+public sealed record PreferenceAccuracy(string Name, Share ByTotal, Share ByToken, Share Longer, int Ties, int TooLong)
 {
     /// <summary>The name of the row of all pairs.</summary>
     public const string Overall = "overall";
@@ -57,7 +58,11 @@ public sealed record PreferenceAccuracy(string Name, Share ByTotal, Share ByToke
             name,
             Share.Of(read, one => one.Scores[0]!.Value.LogProbability > one.Scores[1]!.Value.LogProbability),
             Share.Of(read, one => one.Scores[0]!.Value.PerToken > one.Scores[1]!.Value.PerToken),
-            Share.Of(read, one => one.Pair.Chosen.Length > one.Pair.Rejected.Length),
+            Share.Of(
+                read.Where(one => one.Pair.Chosen.Length != one.Pair.Rejected.Length),
+                one => one.Pair.Chosen.Length > one.Pair.Rejected.Length
+            ),
+            read.Count(one => one.Scores[0]!.Value.LogProbability == one.Scores[1]!.Value.LogProbability),
             judged.Count - read.Count
         );
     }

@@ -98,7 +98,11 @@ public class AnswerScorerTests
         Assert.Equal(["sense", "short nonsense", "overall"], rows.Select(row => row.Name));
         Assert.Equal([1, 0, 1], rows.Select(row => row.ByTotal.Hits));
         Assert.Equal([1, 1, 2], rows.Select(row => row.ByToken.Hits));
-        Assert.Equal([0, 1, 1], rows.Select(row => row.Longer.Hits));
+        Assert.Equal([(0, 0), (1, 1), (1, 1)], rows.Select(row => (row.Longer.Hits, row.Longer.Items)));
+        Assert.All(rows, row => Assert.Equal(0, row.Ties));
+        var unknown = new PreferencePair(Asked, "뷁", "쀍");
+        var tied = await PreferenceAccuracy.JudgeAsync(AnswerScorer.Of(opened), [unknown]);
+        Assert.Equal((1, 0), (tied[0].Ties, tied[0].ByTotal.Hits));
         await Assert.ThrowsAsync<InputException>(async () =>
             await PreferenceAccuracy.JudgeAsync(AnswerScorer.Of(opened), [])
         );

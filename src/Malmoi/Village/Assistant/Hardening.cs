@@ -57,7 +57,7 @@ internal static class Hardening
     private static VillageInstruction Constrained(VillageInstruction one, string ask, string reply, AnswerCheck form) =>
         one with
         {
-            Instruction = $"{one.Instruction} {ask}",
+            Instruction = $"{Ended(one.Instruction)} {ask}",
             Response = reply,
             Reasoning = null,
             Answer = reply,
@@ -99,13 +99,16 @@ internal static class Hardening
         var reasoning = $"{first} {step}";
         return one with
         {
-            Instruction = $"{one.Instruction} {ask}",
+            Instruction = $"{Ended(one.Instruction)} {ask}",
             Response = $"{reasoning} {In(one, $"The answer is {result}.", $"정답은 {result}입니다.")}",
             Reasoning = reasoning,
             Answer = Text(result),
             Check = AnswerCheck.Number(result),
         };
     }
+
+    /// <summary>A list at the end is closed before the next sentence begins.</summary>
+    private static string Ended(string text) => text[^1] is '.' or '?' or '!' ? text : text + ".";
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 

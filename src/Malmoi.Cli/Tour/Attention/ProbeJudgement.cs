@@ -39,11 +39,11 @@ internal static class ProbeJudgement
             $"{text.Name.English}: what the last layer says (%)",
             $"{text.Name.Korean}: 마지막 층이 말해 주는 것(%)"
         );
-        tour.Report.Heading(new Bilingual($"Probes, {text.Name.English}", $"프로브, {text.Name.Korean}"), 3)
+        tour.Report.Heading(new Bilingual($"Probes, {text.Name.English}", $"탐침, {text.Name.Korean}"), 3)
             .Paragraph(
                 new Bilingual(
                     $"A linear probe sees the vector of a word in one layer and says its part of speech, or the vectors of a word and its head and says how the one depends on the other. It learns from {trees.Known.Count} sentences of known constructions and is asked about {trees.New.Count} of new ones. Two things it must beat: the same probe over a twin that learnt nothing, and itself at a task that only memory can solve, where each word has a label drawn by chance (control). In {above} of {layers.Count} layers above the embeddings the intervals of both differences lie above zero.",
-                    $"선형 프로브는 한 층의 단어 벡터를 보고 품사를, 단어와 그 지배소의 벡터를 보고 둘의 관계를 말한다. 아는 구문의 문장 {trees.Known.Count}개에서 배우고 새 구문의 문장 {trees.New.Count}개에 대해 답한다. 이겨야 할 것은 둘이다. 배우지 않은 쌍둥이 위의 같은 프로브, 그리고 단어마다 표지를 제비로 뽑아 외워야만 풀 수 있는 과제(대조)를 푸는 자기 자신. 임베딩 위의 층 {layers.Count}개 가운데 {above}개에서 두 차이의 구간이 모두 0보다 위에 있다."
+                    $"선형 탐침은 한 층의 단어 벡터를 보고 품사를, 단어와 그 지배소의 벡터를 보고 둘의 관계를 말한다. 아는 구문의 문장 {trees.Known.Count}개에서 배우고 새 구문의 문장 {trees.New.Count}개에 대해 답한다. 이겨야 할 것은 둘이다. 배우지 않은 쌍둥이 위의 같은 탐침, 그리고 단어마다 표지를 제비로 뽑아 외워야만 풀 수 있는 과제(대조)를 푸는 자기 자신. 임베딩 위의 층 {layers.Count}개 가운데 {above}개에서 두 차이의 구간이 모두 0보다 위에 있다."
                 )
             )
             .Figure(Chart(title, rows).ToSvg(), title)

@@ -126,7 +126,7 @@ internal sealed class AttentionRelationsCommand
                 .. results
                     .Take(MostBars)
                     .Select(result => new Bar(
-                        $"{result.Choice.Row}  {result.Choice.Head.Name}{Arrow(result.Choice.Head.Direction)}",
+                        Named(result.Choice),
                         100 * result.Accuracy,
                         100 * result.Interval.Low,
                         100 * result.Interval.High,
@@ -144,6 +144,20 @@ internal sealed class AttentionRelationsCommand
                 "층-헤드와 읽는 방향: → 낱말이 지배소를, ← 지배소가 낱말을, ↔ 양쪽. 가로줄은 95% 구간."
             )
         );
+    }
+
+    // Rows of Korean's particles and endings are named in Korean, where the words are.
+    private static Bilingual Named(RelationChoice choice)
+    {
+        var head = $"  {choice.Head.Name}{Arrow(choice.Head.Direction)}";
+        var korean = choice.Row.Split(' ', 2) switch
+        {
+            ["particle", var particle] => $"조사 {particle}",
+            ["ending", var ending] => $"어미 {ending}",
+            [RelationRows.All] => "모두",
+            _ => choice.Row,
+        };
+        return new Bilingual(choice.Row + head, korean + head);
     }
 
     /// <summary>A direction in a table.</summary>

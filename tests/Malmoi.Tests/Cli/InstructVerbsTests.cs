@@ -1,3 +1,7 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json.Nodes;
 using Malmoi.Instructions;
 
 namespace Malmoi.Tests.Cli;
@@ -249,6 +253,58 @@ public sealed class InstructVerbsTests : IDisposable
             ]),
             StringComparison.Ordinal
         );
+    }
+
+    [Fact]
+    public async Task A_model_behind_a_server_is_a_teacher()
+    {
+        using var server = new HttpListener();
+        var address = $"http://localhost:{FreePort()}/";
+        server.Prefixes.Add(address);
+        server.Start();
+        var asked = new List<string>();
+        var serving = Task.Run(async () =>
+        {
+            for (var i = 0; i < 2; i++)
+            {
+                var context = await server.GetContextAsync();
+                var request = await JsonNode.ParseAsync(context.Request.InputStream);
+                asked.Add((string)request!["model"]!);
+                var text = i == 0 ? "Name a number between four and nine." : "Seven";
+                var reply =
+                    $$$"""{"id": "1", "object": "chat.completion", "created": 1, "model": "m", "choices": [{"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": "{{{text}}}"}}], "usage": {"prompt_tokens": 1, "completion_tokens": 1, "total_tokens": 2}}""";
+                context.Response.ContentType = "application/json";
+                await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(reply));
+                context.Response.Close();
+            }
+        });
+        var json = await VerbRun.JsonAsync(
+            [
+                "instruct",
+                "evolve",
+                Alpaca("a"),
+                "-n",
+                "1",
+                "--operations",
+                "breadth",
+                "--only-new",
+                "--teacher",
+                $"{address}v1#m",
+                "-o",
+                _folder["e.jsonl"],
+            ]
+        );
+        await serving;
+        Assert.Equal(["m", "m"], asked);
+        Assert.Equal(2, (int)json["counts"]!["requests"]!);
+        Assert.Equal("Seven", InstructionFile.Open(_folder["e.jsonl"]).Examples[0].Response);
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private string Alpaca(string name) =>

@@ -63,7 +63,11 @@ internal sealed class InstructionInput
         Report(parse, path, dropped);
         return file.Examples.Count > 0
             ? file
-            : throw new InputException($"'{path}' holds no example that is whole: look at it without --skip-broken");
+            : throw new InputException(
+                dropped is null
+                    ? $"'{path}' holds no example"
+                    : $"'{path}' holds no example that is whole: look at it without --skip-broken"
+            );
     }
 
     /// <summary>The first set where it holds no instructions but preferences; null: it does not.</summary>
@@ -105,8 +109,8 @@ internal sealed class InstructionInput
     public static string Find(string path)
     {
         var parts = path.Split('/', 2);
-        return !File.Exists(path) && parts.Length == 2 && DataCatalogue.BuiltIn.Sets.Any(set => set.Name == parts[0])
-            ? Path.Combine(DataSets.Find(parts[0]), parts[1])
-            : path;
+        return Path.Exists(path) || !DataCatalogue.BuiltIn.Sets.Any(set => set.Name == parts[0])
+            ? path
+            : Path.Combine([DataSets.Find(parts[0]), .. parts[1..]]);
     }
 }

@@ -11,6 +11,9 @@ internal static class InstructionPicture
 {
     private const int Points = 60;
 
+    // As many letters as a legend has room for.
+    private const int MostLetters = 17;
+
     private static readonly Bilingual s_title = new("Sets of instructions", "지시문 데이터");
 
     /// <summary>An SVG of the lengths of responses, or a page with everything.</summary>
@@ -95,7 +98,7 @@ internal static class InstructionPicture
                 YTitle = new Bilingual("share of texts, percent", "글의 비율, 백분율"),
                 LogarithmicX = true,
                 Markers = false,
-                Series = [.. counted.Select(set => new Series(set.Name, Curve(set.Words)))],
+                Series = [.. counted.Select(set => new Series(Short(set.Name), Curve(set.Words)))],
             }.ToSvg();
     }
 
@@ -109,8 +112,12 @@ internal static class InstructionPicture
         {
             Title = title,
             ValueTitle = title,
-            Bars = [.. sets.Select(set => new Bar(set.Name, value(set.Measures) ?? 0))],
+            Bars = [.. sets.Select(set => new Bar(Short(set.Name), value(set.Measures) ?? 0))],
         }.ToSvg();
+
+    // Names of files differ at their ends as often as at their beginnings.
+    private static string Short(string name) =>
+        name.Length <= MostLetters ? name : $"{name[..(MostLetters / 2)]}…{name[^(MostLetters / 2)..]}";
 
     private static List<(double X, double Y)> Curve(int[] sorted) =>
         [

@@ -278,22 +278,20 @@ public sealed class InstructVerbsTests : IDisposable
                 context.Response.Close();
             }
         });
-        var json = await VerbRun.JsonAsync(
-            [
-                "instruct",
-                "evolve",
-                Alpaca("a"),
-                "-n",
-                "1",
-                "--operations",
-                "breadth",
-                "--only-new",
-                "--teacher",
-                $"{address}v1#m",
-                "-o",
-                _folder["e.jsonl"],
-            ]
-        );
+        var json = await VerbRun.JsonAsync([
+            "instruct",
+            "evolve",
+            Alpaca("a"),
+            "-n",
+            "1",
+            "--operations",
+            "breadth",
+            "--only-new",
+            "--teacher",
+            $"{address}v1#m",
+            "-o",
+            _folder["e.jsonl"],
+        ]);
         await serving;
         Assert.Equal(["m", "m"], asked);
         Assert.Equal(2, (int)json["counts"]!["requests"]!);

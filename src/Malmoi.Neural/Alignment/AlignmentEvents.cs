@@ -1,3 +1,4 @@
+using Malmoi.Neural.Finetuning.Instructions;
 using Malmoi.Neural.Pretraining;
 using Malmoi.Neural.Pretraining.Runs;
 
@@ -7,12 +8,15 @@ namespace Malmoi.Neural.Alignment;
 internal sealed class AlignmentEvents(RunRecorder recorder, IMeasured measured, Action save, ITrainingObserver? next)
     : ITrainingObserver
 {
+    private readonly DivergenceWatch _watch = new();
+
     public void Stepped(TrainingStep step)
     {
         recorder.Stepped(step);
         recorder.Measured(step.Step, isHeldOut: false, measured.Learned.Values);
         measured.Learned.Clear();
         next?.Stepped(step);
+        _watch.Stepped(step);
     }
 
     public void Evaluated(HeldOutScore score)
@@ -27,12 +31,14 @@ internal sealed class AlignmentEvents(RunRecorder recorder, IMeasured measured, 
     {
         recorder.Saved(step, path);
         save();
+        _watch.Saved(step, path);
         next?.Saved(step, path);
     }
 
     public void Resumed(long step, string path)
     {
         recorder.Resumed(step, path);
+        _watch.Resumed(step, path);
         next?.Resumed(step, path);
     }
 

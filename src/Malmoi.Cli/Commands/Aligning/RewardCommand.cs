@@ -100,13 +100,13 @@ internal sealed class RewardCommand
     {
         if (result.Accuracy is { } accuracy)
         {
-            var table = Screen.Table("held-out pairs", "right [95 %]");
+            var table = Screen.Table("held-out pairs", "right, of ties half [95 %]");
             foreach (
                 var (name, of) in ((string, RewardAccuracy)[])
                     [("reward model", accuracy), ("length alone", result.Length!), ("words alone", result.Words!)]
             )
             {
-                table.Row(name, AlignReport.Percent(of.Right));
+                table.Row(name, AlignReport.Percent(of.WithTies));
             }
 
             Screen.On(output).Write(table);
@@ -173,11 +173,12 @@ internal sealed class RewardCommand
             ? null
             : new JsonObject
             {
-                ["share"] = JsonReport.Number(accuracy.Right.Value),
+                ["share"] = JsonReport.Number(accuracy.WithTies.Value),
                 ["pairs"] = accuracy.Right.Items,
+                ["ties"] = accuracy.Ties,
                 ["interval"] = new JsonArray(
-                    JsonReport.Number(accuracy.Right.Interval.Low),
-                    JsonReport.Number(accuracy.Right.Interval.High)
+                    JsonReport.Number(accuracy.WithTies.Interval.Low),
+                    JsonReport.Number(accuracy.WithTies.Interval.High)
                 ),
             };
 }

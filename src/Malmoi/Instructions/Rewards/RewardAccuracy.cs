@@ -7,6 +7,12 @@ namespace Malmoi.Instructions.Rewards;
 /// <param name="Differences">Of each pair, by how much the preferred answer is scored higher.</param>
 public sealed record RewardAccuracy(Share Right, IReadOnlyList<float> Differences)
 {
+    /// <summary>Pairs whose answers it finds alike.</summary>
+    public int Ties => Differences.Count(difference => difference == 0);
+
+    /// <summary>The same with half of the ties, as a coin would decide them: where a rule knows nothing it is right in half of the pairs.</summary>
+    public Share WithTies => new(Right.Hits + (Ties / 2), Right.Items);
+
     /// <summary>Whether it is right as often as it is sure: σ of a difference's size says how sure (Bradley and Terry, 1952).</summary>
     public Calibration Calibration =>
         new([

@@ -17,7 +17,17 @@ public class RewardAccuracyTests
         Assert.Equal([2f, 1f, -1f, 0f], accuracy.Differences);
         Assert.Equal((2, 4), (accuracy.Right.Hits, accuracy.Right.Items));
         Assert.Equal(1, accuracy.Ties);
-        Assert.Equal(3, RewardAccuracy.Of([[1f, 0f], [2f, 1f], [1f, 1f], [0f, 0f]]).WithTies.Hits);
+        Assert.Equal(
+            3,
+            RewardAccuracy
+                .Of([
+                    [1f, 0f],
+                    [2f, 1f],
+                    [1f, 1f],
+                    [0f, 0f],
+                ])
+                .WithTies.Hits
+        );
     }
 
     [Fact]

@@ -9,26 +9,33 @@ namespace Malmoi.Neural.Finetuning.Instructions;
 public sealed class InstructionRun : IDisposable
 {
     private readonly InstructionTuningOptions _options;
-    private IReadOnlyList<InstructionExample> _asked = [];
+    private readonly IReadOnlyList<InstructionExample> _asked;
 
-    private InstructionRun(RunFolder folder, InstructionTuningOptions options, TunedModel model)
+    private InstructionRun(
+        RunFolder folder,
+        InstructionTuningOptions options,
+        TunedModel model,
+        InstructionRows learned,
+        InstructionRows? heldOut,
+        IReadOnlyList<InstructionExample> asked
+    )
     {
-        (Folder, _options, Model) = (folder, options, model);
-        Learned = null!;
+        (_options, Model, Learned, HeldOut, _asked) = (options, model, learned, heldOut, asked);
+        Folder = folder.With(folder.Record with { Parameters = Parameters });
     }
 
-    public RunFolder Folder { get; private set; }
+    public RunFolder Folder { get; }
 
     public TunedModel Model { get; }
 
     /// <summary>What is learned from.</summary>
-    public InstructionRows Learned { get; private set; }
+    public InstructionRows Learned { get; }
 
     /// <summary>What it is evaluated on; null: nothing.</summary>
-    public InstructionRows? HeldOut { get; private set; }
+    public InstructionRows? HeldOut { get; }
 
     /// <summary>Tokens of an example at most.</summary>
-    public int MaximumLength => _options.MaximumLength ?? Math.Min(512, Model.Positions ?? 512);
+    public int MaximumLength => Length(Model, _options);
 
     /// <summary>Steps in all; known once the training has begun.</summary>
     public long Steps { get; private set; }
@@ -72,19 +79,11 @@ public sealed class InstructionRun : IDisposable
                 Parameters = 0,
             };
             // What cannot be learned from is found out before a folder stands there.
-            var run = new InstructionRun(null!, options, model);
-            run.Learned = run.Rows(examples);
-            run.HeldOut = heldOut.Count > 0 ? run.Rows(heldOut) : null;
-            if (options.Packs)
-            {
-                run.Learned.Pack(run.MaximumLength);
-                run.HeldOut?.Pack(run.MaximumLength);
-            }
-
-            run.Folder = RunFolder.Begin(path, record, InstructionTuningOptions.Free);
-            run.Folder = run.Folder.With(run.Folder.Record with { Parameters = run.Parameters });
-            run._asked = [.. (heldOut.Count > 0 ? heldOut : examples).Take(options.Samples)];
-            return run;
+            var learned = Rows(model, options, examples);
+            var kept = heldOut.Count > 0 ? Rows(model, options, heldOut) : null;
+            var folder = RunFolder.Begin(path, record, InstructionTuningOptions.Free);
+            var asked = (heldOut.Count > 0 ? heldOut : examples).Take(options.Samples);
+            return new InstructionRun(folder, options, model, learned, kept, [.. asked]);
         }
         catch
         {
@@ -127,14 +126,30 @@ public sealed class InstructionRun : IDisposable
 
     public void Dispose() => Model.Dispose();
 
-    private InstructionRows Rows(IReadOnlyList<InstructionExample> examples) =>
-        InstructionRows.Of(
-            Model,
-            _options.Reasons ? [.. examples.Select(example => example.Reasoned())] : examples,
-            MaximumLength,
-            _options.DropsLong,
-            _options.LearnsPrompts
+    private static int Length(TunedModel model, InstructionTuningOptions options) =>
+        options.MaximumLength ?? Math.Min(512, model.Positions ?? 512);
+
+    private static InstructionRows Rows(
+        TunedModel model,
+        InstructionTuningOptions options,
+        IReadOnlyList<InstructionExample> examples
+    )
+    {
+        var length = Length(model, options);
+        var rows = InstructionRows.Of(
+            model,
+            options.Reasons ? [.. examples.Select(example => example.Reasoned())] : examples,
+            length,
+            options.DropsLong,
+            options.LearnsPrompts
         );
+        if (options.Packs)
+        {
+            rows.Pack(length);
+        }
+
+        return rows;
+    }
 
     /// <summary>Writes down what happens, lets the model answer, saves it, and tells others.</summary>
     private sealed class Events(InstructionRun run, RunRecorder recorder, ITrainingObserver? next) : ITrainingObserver

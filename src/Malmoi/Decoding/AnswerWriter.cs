@@ -9,6 +9,9 @@ namespace Malmoi.Decoding;
 /// </remarks>
 public sealed class AnswerWriter
 {
+    // Logits that one thread is through with before another has woken up.
+    private const long WorthThreads = 1 << 18;
+
     private readonly INextTokenModel _model;
     private readonly AnswerOptions _options;
     private readonly AnswerSampler _sampler;
@@ -60,7 +63,7 @@ public sealed class AnswerWriter
                     .. begun.Select(one => new Reading(one.State, one.Prompt) { Logits = one.Logits }),
                 ]);
                 begun.ForEach(one => rows.AddRange(Rows(one, each, seed)));
-                Parallel.ForEach(rows, row => row.Draw(_sampler, _options.Ends));
+                Draw(rows);
                 rows.ForEach(row => row.Check());
                 foreach (var row in rows.Where(row => row.IsDone))
                 {
@@ -78,6 +81,18 @@ public sealed class AnswerWriter
         }
 
         return answers;
+    }
+
+    private void Draw(List<Row> rows)
+    {
+        if ((long)rows.Count * _model.VocabularySize < WorthThreads)
+        {
+            rows.ForEach(row => row.Draw(_sampler, _options.Ends));
+        }
+        else
+        {
+            Parallel.ForEach(rows, row => row.Draw(_sampler, _options.Ends));
+        }
     }
 
     // All answers to a prompt that was read.

@@ -153,7 +153,7 @@ internal static class BestOfNCommand
             ["scores"] = JsonReport.Array(one.Scores, score => JsonValue.Create(score)),
         };
 
-    private static void Report(TextWriter output, IReadOnlyList<BestReply> best, int n, string path, bool isJson)
+    private static void Report(TextWriter output, List<BestReply> best, int n, string path, bool isJson)
     {
         var (mean, top, bound) = (
             best.Average(one => (double)one.Mean),
@@ -205,11 +205,7 @@ internal static class BestOfNCommand
             }
         );
 
-        public Task<IReadOnlyList<BestReply>> WriteAsync(
-            IReadOnlyList<AskedPrompt> prompts,
-            long seed,
-            CancellationToken ct
-        )
+        public Task<IReadOnlyList<BestReply>> WriteAsync(AskedPrompt[] prompts, long seed, CancellationToken ct)
         {
             int[][] tokens = [.. prompts.Select(prompt => Tokens(model.Prompt(new Conversation(prompt.Messages))))];
             var answers = _writer.Write(tokens, n, seed, ct);

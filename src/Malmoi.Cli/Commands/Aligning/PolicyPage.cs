@@ -63,10 +63,7 @@ internal static class PolicyPage
             )
         );
 
-    private static IEnumerable<LineChart> Charts(
-        IReadOnlyList<PolicyStep> steps,
-        IReadOnlyList<PolicyComparison> comparisons
-    )
+    private static IEnumerable<LineChart> Charts(List<PolicyStep> steps, List<PolicyComparison> comparisons)
     {
         yield return Chart(
             new Bilingual("distance from the reference, nats an answer", "기준에서의 거리 (대답당 내트)"),

@@ -68,7 +68,7 @@ public sealed class RolloutWriter(Func<WrittenAnswer, string> text, IReward rewa
     public IReadOnlyList<Rollout> Compare(IReadOnlyList<Rollout> rollouts, EngineModel reference) =>
         [.. rollouts.Chunk(MostAtOnce).SelectMany(some => References(some, reference))];
 
-    private IEnumerable<Rollout> References(Rollout[] rollouts, EngineModel reference)
+    private Rollout[] References(Rollout[] rollouts, EngineModel reference)
     {
         var states = Array.ConvertAll(rollouts, _ => reference.StartEmpty());
         try

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Malmoi.Village.Assistant;
 
@@ -63,7 +64,7 @@ internal static class JudgePrompts
         for (var i = 0; i < turns.Count; i++)
         {
             var turn = turns.Count > 1 ? $", turn {i + 1}" : "";
-            text.Append($"[{name}{turn}]\n{turns[i]}\n[End of {name}{turn}]\n\n");
+            text.Append(CultureInfo.InvariantCulture, $"[{name}{turn}]\n{turns[i]}\n[End of {name}{turn}]\n\n");
         }
     }
 }

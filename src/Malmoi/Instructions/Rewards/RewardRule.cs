@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace Malmoi.Instructions.Rewards;
@@ -9,6 +10,8 @@ public static class RewardRule
     public const string Written =
         "length:LEAST..MOST, regex:PATTERN, format:sentence|list|json|reasoning, repetition:WORDS";
 
+    private static readonly SearchValues<char> _ofNumbers = SearchValues.Create("+-.0123456789eE ");
+
     /// <summary>Whether a text begins as a rule does: else it is the name of something else.</summary>
     public static bool IsRule(string text) => Split(text) is { Name: "length" or "regex" or "format" or "repetition" };
 
@@ -17,7 +20,7 @@ public static class RewardRule
     public static (double Weight, string Rule) Weighted(string text)
     {
         var star = text.IndexOf('*', StringComparison.Ordinal);
-        if (star < 0 || text[..star].AsSpan().ContainsAnyExcept("+-.0123456789eE "))
+        if (star < 0 || text[..star].AsSpan().ContainsAnyExcept(_ofNumbers))
         {
             return (1, text);
         }

@@ -57,7 +57,7 @@ internal sealed class LetterPolicy : IDisposable
             .. Enumerable
                 .Range(0, count)
                 .Select(i => (int[])[End, .. Enumerable.Range(0, 1 + (i % 3)).Select(k => ((i * 5) + k) % 26)])
-                .Select(tokens => new PolicyPrompt([Message.User(Text(tokens[1..]))], tokens)),
+                .Select(tokens => new PolicyPrompt([Message.User(Text(tokens.AsSpan(1..)))], tokens)),
         ];
 
     public static string Text(ReadOnlySpan<int> tokens)

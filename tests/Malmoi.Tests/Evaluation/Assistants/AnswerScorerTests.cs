@@ -138,7 +138,7 @@ public class AnswerScorerTests
                 state.Length += reading.Tokens.Length;
                 Assert.True(state.Length <= contextLength);
                 reading.LogProbabilities.Span.Fill((float)Each);
-                reading.Logits.Span.Fill(0);
+                reading.Logits.Span.Clear();
             }
         }
 

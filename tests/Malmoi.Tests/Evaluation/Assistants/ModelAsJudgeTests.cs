@@ -38,7 +38,7 @@ public class ModelAsJudgeTests
             foreach (var reading in batch)
             {
                 ((State)reading.State).Length += reading.Tokens.Length;
-                reading.Logits.Span.Fill(0);
+                reading.Logits.Span.Clear();
             }
         }
 

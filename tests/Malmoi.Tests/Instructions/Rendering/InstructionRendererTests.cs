@@ -228,7 +228,7 @@ public class InstructionRendererTests
 
     private static int[] Ids(string text) => [.. ByteLevel.Encode(text).Select(token => token.Id)];
 
-    private static int End(ITokenizer tokenizer) => tokenizer.Special.End!.Value;
+    private static int End(TokenizerPipeline tokenizer) => tokenizer.Special.End!.Value;
 
     private static IEnumerable<bool> Mask(int[] tokens, bool learned) => tokens.Select(_ => learned);
 

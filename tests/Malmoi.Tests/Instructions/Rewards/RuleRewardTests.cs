@@ -55,7 +55,13 @@ public class RuleRewardTests
     {
         var error = Assert.Throws<InputException>(() => RewardRule.Read(rule));
         Assert.Contains(
-            rule[(rule.IndexOf(':') is >= 0 and var colon && rule.StartsWith("regex") ? colon + 1 : 0)..],
+            rule[
+                (
+                    rule.IndexOf(':') is >= 0 and var colon && rule.StartsWith("regex", StringComparison.Ordinal)
+                        ? colon + 1
+                        : 0
+                )..
+            ],
             error.Message
         );
         Assert.DoesNotContain('\n', error.Message);

@@ -36,11 +36,15 @@ public sealed class PreferenceRenderer(
         var rendered = new List<RenderedAnswers>();
         for (var i = 0; i < examples.Count; i++)
         {
-            var (example, next) = (examples[i], examples[(i + 1) % examples.Count]);
+            var example = examples[i];
+            var other = Other(examples, i);
             var both = LeftOut.Read<RenderedAnswer[]>(
                 example.Prompt,
                 null,
-                () => [Render(example.Prompt, example.Answer), Render(example.Prompt, next.Answer)],
+                () =>
+                    other is null
+                        ? [Render(example.Prompt, example.Answer)]
+                        : [Render(example.Prompt, example.Answer), Render(example.Prompt, other.Answer)],
                 broken
             );
             if (both is null)
@@ -55,9 +59,14 @@ public sealed class PreferenceRenderer(
             }
 
             // The other answer says nothing of this prompt, so that its beginning is as good as the whole.
-            both[1] = Cut(both[1]);
+            var mismatched = other is null ? null : Cut(both[1]);
             rendered.Add(
-                new RenderedAnswers(both[1].Length > both[1].From ? both : [both[0]]) { IsGood = example.IsGood }
+                new RenderedAnswers(
+                    mismatched is not null && mismatched.Length > mismatched.From ? [both[0], mismatched] : [both[0]]
+                )
+                {
+                    IsGood = example.IsGood,
+                }
             );
         }
 
@@ -75,6 +84,24 @@ public sealed class PreferenceRenderer(
             : throw new InputException(
                 $"the template '{renderer.Template.Name}' leaves no token to an answer: give another template"
             );
+    }
+
+    // The next that answers another prompt: of a pair that was taken apart both halves answer the same.
+    private static JudgedExample? Other(IReadOnlyList<JudgedExample> examples, int of)
+    {
+        for (var apart = 1; apart < examples.Count; apart++)
+        {
+            var other = examples[(of + apart) % examples.Count];
+            if (!Said(other).SequenceEqual(Said(examples[of])))
+            {
+                return other;
+            }
+        }
+
+        return null;
+
+        static IEnumerable<(string, string?)> Said(JudgedExample example) =>
+            example.Prompt.Select(message => (message.Role, message.Content));
     }
 
     private RenderedAnswers? Render(PreferenceExample example)

@@ -46,12 +46,12 @@ public sealed class AnswerWriter
 
         var answers = new WrittenAnswer[prompts.Count * each];
         var rows = new List<Row>();
+        var begun = new List<Begun>();
         try
         {
             for (var next = 0; next < prompts.Count || rows.Count > 0; )
             {
                 ct.ThrowIfCancellationRequested();
-                var begun = new List<Begun>();
                 var room = Math.Max(each, _options.MostAtOnce) - rows.Count;
                 for (; next < prompts.Count && room >= each; room -= each)
                 {
@@ -62,7 +62,11 @@ public sealed class AnswerWriter
                     .. rows.Select(row => new Reading(row.State, row.Last) { Logits = row.Logits }),
                     .. begun.Select(one => new Reading(one.State, one.Prompt) { Logits = one.Logits }),
                 ]);
-                begun.ForEach(one => rows.AddRange(Rows(one, each, seed)));
+                for (; begun.Count > 0; begun.RemoveAt(0))
+                {
+                    rows.AddRange(Rows(begun[0], each, seed));
+                }
+
                 Draw(rows);
                 rows.ForEach(row => row.Check());
                 foreach (var row in rows.Where(row => row.IsDone))
@@ -78,6 +82,7 @@ public sealed class AnswerWriter
         finally
         {
             rows.ForEach(row => row.State.Dispose());
+            begun.ForEach(one => one.State.Dispose());
         }
 
         return answers;

@@ -1,6 +1,8 @@
+using Malmoi.Instructions;
+
 namespace Malmoi.Neural.Finetuning.Instructions;
 
-/// <summary>Examples that are kept back to see what was learned, drawn by a seed.</summary>
+/// <summary>Examples that are kept back to see what was learned, drawn by a seed: no question is on both sides.</summary>
 public static class HeldOutExamples
 {
     /// <param name="examples">All.</param>
@@ -8,8 +10,8 @@ public static class HeldOutExamples
     /// <param name="seed">Of the draw.</param>
     /// <returns>Both in their order.</returns>
     /// <exception cref="InputException">The share is another, or leaves nothing.</exception>
-    public static (IReadOnlyList<T> Learned, IReadOnlyList<T> HeldOut) Split<T>(
-        IReadOnlyList<T> examples,
+    public static (IReadOnlyList<InstructionExample> Learned, IReadOnlyList<InstructionExample> HeldOut) Split(
+        IReadOnlyList<InstructionExample> examples,
         double share,
         long seed
     )
@@ -21,23 +23,28 @@ public static class HeldOutExamples
             );
         }
 
-        var count = (int)Math.Ceiling(share * examples.Count);
-        if (count >= examples.Count && count > 0)
+        // What was asked twice stays together, and so do later turns of one conversation.
+        var questions = examples.Select(Question).Distinct(StringComparer.Ordinal).ToArray();
+        var count = (int)Math.Ceiling(share * questions.Length);
+        if (count >= questions.Length && count > 0)
         {
             throw new InputException(
-                $"{examples.Count} examples cannot be parted: give more, --dev FILE, or --held-out 0"
+                $"examples of {questions.Length} question(s) cannot be parted: give more, --dev FILE, or --held-out 0"
             );
         }
 
         var random = new Xoshiro256(seed, -1);
-        var order = Enumerable.Range(0, examples.Count).ToArray();
         for (var i = 0; i < count; i++)
         {
-            var other = i + random.Next(order.Length - i);
-            (order[i], order[other]) = (order[other], order[i]);
+            var other = i + random.Next(questions.Length - i);
+            (questions[i], questions[other]) = (questions[other], questions[i]);
         }
 
-        var kept = order.Take(count).ToHashSet();
-        return ([.. examples.Where((_, i) => !kept.Contains(i))], [.. examples.Where((_, i) => kept.Contains(i))]);
+        var kept = questions.Take(count).ToHashSet(StringComparer.Ordinal);
+        var sides = examples.ToLookup(example => kept.Contains(Question(example)));
+        return ([.. sides[false]], [.. sides[true]]);
     }
+
+    private static string Question(InstructionExample example) =>
+        $"{example.Messages.FirstOrDefault(message => message.Role == "user")?.Content}\n{example.Input}";
 }

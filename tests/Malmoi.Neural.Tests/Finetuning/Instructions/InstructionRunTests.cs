@@ -7,6 +7,8 @@ using Malmoi.Neural.Pretraining.Runs;
 
 namespace Malmoi.Neural.Tests.Finetuning.Instructions;
 
+// Dropout and noise draw from a generator of the whole process, so these run by themselves.
+[Collection(nameof(LiveTensors))]
 public class InstructionRunTests
 {
     public static TheoryData<string, bool> Ways =>

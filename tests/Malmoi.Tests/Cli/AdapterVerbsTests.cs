@@ -38,7 +38,7 @@ public sealed class AdapterVerbsTests
         await VerbRun.OutputAsync("convert", adapter.Path, outside["a.gguf"]);
         Assert.Contains("--base", await VerbRun.ErrorAsync("convert", outside["a.gguf"], outside["peft"]));
         Assert.Contains("--adapter", await VerbRun.ErrorAsync("score", outside["a.gguf"], Text, "--tokenizer", "word"));
-        Assert.Contains("ends in .gguf", await VerbRun.ErrorAsync("convert", adapter.Path, outside["folder"]));
+        Assert.Contains("ends in .gguf", await VerbRun.ErrorAsync("convert", adapter.Path, outside["a.bin"]));
         Assert.Contains(
             "is no adapter",
             await VerbRun.ErrorAsync("convert", model.Path, outside["m.gguf"], "--base", model.Path)

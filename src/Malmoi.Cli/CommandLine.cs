@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Text.RegularExpressions;
 using Malmoi.Cli.Commands;
 using Malmoi.Cli.Commands.Chatting;
@@ -21,6 +22,14 @@ internal static partial class CommandLine
         {
             var verb = NameOf(parsed.CommandResult.Command);
             return Fail(errors, $"{Describe(parsed)}; see 'malmoi {verb}{(verb.Length > 0 ? " " : "")}--help'");
+        }
+
+        if (!args.Contains("--") && Misspelt(parsed) is { } option)
+        {
+            return Fail(
+                errors,
+                $"'{option}' is no option of '{NameOf(parsed.CommandResult.Command)}'; see 'malmoi {NameOf(parsed.CommandResult.Command)} --help'"
+            );
         }
 
         try
@@ -58,6 +67,14 @@ internal static partial class CommandLine
         }
     }
 
+    // A verb that takes any number of files takes an option that it does not know for one of them.
+    private static string? Misspelt(ParseResult parsed) =>
+        parsed
+            .CommandResult.Children.OfType<ArgumentResult>()
+            .SelectMany(argument => argument.Tokens)
+            .Select(token => token.Value)
+            .FirstOrDefault(word => OptionName().IsMatch(word) && !File.Exists(word));
+
     // Spectre and tasks may wrap it.
     private static bool IsClosedOutput(Exception? error)
     {
@@ -79,6 +96,9 @@ internal static partial class CommandLine
 
     [GeneratedRegex(" as expected type '[^']*'")]
     private static partial Regex TypeName();
+
+    [GeneratedRegex("^--[a-z][a-z-]*$")]
+    private static partial Regex OptionName();
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex Spaces();

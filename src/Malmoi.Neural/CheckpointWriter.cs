@@ -28,9 +28,13 @@ public static class CheckpointWriter
     }
 
     /// <summary>Writes tensors, without making the file appear yet.</summary>
-    internal static SafetensorsWriter Write(string path, IReadOnlyList<PublishedTensor> tensors)
+    internal static SafetensorsWriter Write(
+        string path,
+        IReadOnlyList<PublishedTensor> tensors,
+        IReadOnlyDictionary<string, string>? metadata = null
+    )
     {
-        var writer = new SafetensorsWriter(path, tensors.Select(tensor => tensor.Info));
+        var writer = new SafetensorsWriter(path, tensors.Select(tensor => tensor.Info), metadata);
         try
         {
             var byName = tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);

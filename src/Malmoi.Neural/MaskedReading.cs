@@ -48,9 +48,11 @@ internal sealed class MaskedReading(Transformer model, Head head, int mask, int 
         var wanted = tensor(Array.ConvertAll(batch, copy => (long)copy.Text.Ids[copy.Place]), device: _device);
         var chosen = logits.gather(-1, wanted.unsqueeze(-1)); // (batch, 1)
         var normalizers = logits.logsumexp(-1, keepdim: true); // (batch, 1)
-        var scores = Numbers(chosen - normalizers);
-        var ranks = distributions ? Numbers((logits > chosen).sum(-1).Plus(Held.Number(1))) : null;
-        var entropies = distributions ? Numbers(normalizers.squeeze(-1) - (logits.softmax(-1) * logits).sum(-1)) : null;
+        var scores = (chosen - normalizers).Numbers();
+        var ranks = distributions ? (logits > chosen).sum(-1).Plus(Held.Number(1)).Numbers() : null;
+        var entropies = distributions
+            ? (normalizers.squeeze(-1) - (logits.softmax(-1) * logits).sum(-1)).Numbers()
+            : null;
         for (var row = 0; row < batch.Length; row++)
         {
             var rank = (int?)ranks?[row];
@@ -79,7 +81,4 @@ internal sealed class MaskedReading(Transformer model, Head head, int mask, int 
             ids[place] = mask;
         }
     }
-
-    private static float[] Numbers(Tensor tensor) =>
-        tensor.to(ScalarType.Float32).cpu().contiguous().data<float>().ToArray();
 }

@@ -54,8 +54,11 @@ internal sealed class SharedCache(KeyValueCache keys, int[] padding) : IDisposab
 
         if (rows.All(row => row!.Value.Cache == first.Cache))
         {
+            // Rows whose states are gone still stand in it.
             var whole =
-                first.Cache._users == rows.Count && rows.Select((row, i) => row!.Value.Index == i).All(same => same);
+                first.Cache._users == rows.Count
+                && first.Cache.Padding.Length == rows.Count
+                && rows.Select((row, i) => row!.Value.Index == i).All(same => same);
             return whole ? first.Cache : first.Cache.Select([.. rows.Select(row => (long)row!.Value.Index)]);
         }
 

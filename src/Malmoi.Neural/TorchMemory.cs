@@ -7,6 +7,14 @@ namespace Malmoi.Neural;
 /// <summary>The memory of a tensor on the CPU, however large (TorchSharp's own spans end at 2 GB), and tensors over the memory of a file.</summary>
 internal static unsafe partial class TorchMemory
 {
+    /// <summary>The numbers of a tensor in the order of its rows, on their own.</summary>
+    public static float[] Numbers(this Tensor tensor)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradients = no_grad();
+        return tensor.detach().to(ScalarType.Float32).cpu().contiguous().data<float>().ToArray();
+    }
+
     // Elements widened at once: a span ends at 2 GB.
     private const int Part = 1 << 24;
 

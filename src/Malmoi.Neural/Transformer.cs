@@ -17,12 +17,19 @@ public sealed class Transformer : IDisposable
     /// <param name="source">Draws the tensors or reads them.</param>
     /// <param name="device">Where they are to be; null: on the CPU.</param>
     /// <param name="wrap">Puts other projections in the dense ones' place (LoRA); null keeps them.</param>
+    /// <param name="wrapTable">Puts something beside the tables of tokens' vectors (LoRA); null keeps them.</param>
     /// <exception cref="InputException">Sizes of the spec do not fit each other, or the source lacks a tensor, or has it in another shape.</exception>
-    public Transformer(ModelSpec spec, IWeightSource source, Device? device = null, ProjectionWrapper? wrap = null)
+    public Transformer(
+        ModelSpec spec,
+        IWeightSource source,
+        Device? device = null,
+        ProjectionWrapper? wrap = null,
+        LookupWrapper? wrapTable = null
+    )
     {
         SpecSizes.Check(spec);
         Spec = spec;
-        _weights = new Weights(source, device ?? CPU, wrap);
+        _weights = new Weights(source, device ?? CPU, wrap, wrapTable);
         try
         {
             switch (spec)

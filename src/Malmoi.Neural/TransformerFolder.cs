@@ -98,14 +98,16 @@ public static class TransformerFolder
     public static Transformer LoadAdapted(HuggingFaceFolder folder, string adapter, string device = "cpu")
     {
         using var factors = AdapterFolder.Open(adapter, folder.Family);
-        using var adapted = new LowRank(factors, folder.Family);
-        using var tensors = factors.Over(folder.Weights);
-        var weights = new CheckpointWeights(tensors, folder.Family.Checkpoint);
+        var (family, own) = UntiedHead.Of(factors, folder.Family, folder.Weights);
+        using var adapted = new LowRank(factors, family);
+        using var tensors = factors.Over(own);
+        var weights = new CheckpointWeights(tensors, family.Checkpoint);
         var model = new Transformer(
-            folder.Family.Spec(folder.Family.Task),
+            family.Spec(family.Task),
             weights,
             TorchDevice.Parse(device),
-            adapted.MergeInto
+            adapted.MergeInto,
+            adapted.MergeIntoTable
         );
         try
         {

@@ -55,6 +55,34 @@ public sealed class TorchModelTests
 
     [Theory]
     [MemberData(nameof(Models))]
+    public void Texts_go_on_as_alone_when_the_last_one_has_ended(string name)
+    {
+        using var model = Build(name);
+        var alone = Scores(model, [5, 9, 2]);
+        INextTokenState[] states = [model.Start(), model.Start(), model.Start()];
+        var logits = states.Select(_ => new float[Vocabulary]).ToArray();
+        int[] text = [5, 9, 2];
+        foreach (var (place, token) in text.Index())
+        {
+            var open = place == 0 ? 3 : 2;
+            model.Read([
+                .. Enumerable
+                    .Range(0, open)
+                    .Select(i => new Reading(states[i], new[] { token }) { Logits = logits[i] }),
+            ]);
+            states[^1].Dispose();
+            if (place + 1 < text.Length)
+            {
+                Assert.Equal(alone[place + 1], LogProbability(logits[1], text[place + 1]), 1e-4);
+            }
+        }
+
+        states[0].Dispose();
+        states[1].Dispose();
+    }
+
+    [Theory]
+    [MemberData(nameof(Models))]
     public void A_fork_does_not_disturb_the_state_it_came_from(string name)
     {
         using var model = Build(name);

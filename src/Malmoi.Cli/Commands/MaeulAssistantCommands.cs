@@ -12,11 +12,6 @@ internal static class MaeulAssistantCommands
         Description = "Format, a JSON object a line: jsonl (with gold and kind), alpaca or messages",
         DefaultValueFactory = _ => "jsonl",
     };
-    private static readonly Option<int> _count = new("--count", "-n")
-    {
-        Description = "Examples to write",
-        DefaultValueFactory = _ => 1000,
-    };
     private static readonly Option<string[]> _kinds = new("--kinds")
     {
         Description = "Kinds of task, or families of them: word.opposite, arithmetic [default: all of the split]",
@@ -99,40 +94,15 @@ internal static class MaeulAssistantCommands
         MaeulArguments maeul,
         Option[] own,
         Func<ParseResult, AssistantFormat, IEnumerable<ReadOnlyMemory<byte>>> view
-    )
-    {
-        var command = new Command(name, description)
-        {
+    ) =>
+        MaeulExamples.Command(
+            name,
+            description,
+            maeul,
             maeul.Language,
-            maeul.Seed,
-            maeul.Split,
-            _count,
-            _format,
-            maeul.Output,
-        };
-        foreach (var option in own)
-        {
-            command.Add(option);
-        }
-
-        command.SetAction(
-            (parse, cancellation) =>
-            {
-                var count = parse.GetValue(_count);
-                if (count < 1)
-                {
-                    throw new InputException($"--count {count} must be at least 1");
-                }
-
-                var lines = view(parse, Format(parse)).Take(count);
-                return Task.Run(
-                    () => MaeulCommand.Write(lines, parse.GetValue(maeul.Output), cancellation),
-                    cancellation
-                );
-            }
+            [_format, .. own],
+            (parse, count) => view(parse, Format(parse)).Take(count)
         );
-        return command;
-    }
 
     private static AssistantFormat Format(ParseResult parse) =>
         parse.GetValue(_format) switch

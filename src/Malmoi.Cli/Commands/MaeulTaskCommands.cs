@@ -27,11 +27,6 @@ internal static class MaeulTaskCommands
         Description = "Language to translate from: ko or en",
         DefaultValueFactory = _ => "ko",
     };
-    private static readonly Option<int> _count = new("--count")
-    {
-        Description = "Examples to write",
-        DefaultValueFactory = _ => 1000,
-    };
 
     public static Command Questions(MaeulArguments maeul) =>
         Examples(
@@ -106,35 +101,15 @@ internal static class MaeulTaskCommands
         MaeulArguments maeul,
         Option<string> language,
         Func<ParseResult, IEnumerable<VillageRecord>> view
-    )
-    {
-        var command = new Command(name, description)
-        {
+    ) =>
+        MaeulExamples.Command(
+            name,
+            description,
+            maeul,
             language,
-            maeul.Seed,
-            maeul.Split,
-            _count,
-            _format,
-            maeul.Output,
-        };
-        command.SetAction(
-            (parse, cancellation) =>
-            {
-                var count = parse.GetValue(_count);
-                if (count < 1)
-                {
-                    throw new InputException($"--count {count} must be at least 1");
-                }
-
-                var lines = Village.Maeul.Lines(view(parse).Take(count), Format(parse));
-                return Task.Run(
-                    () => MaeulCommand.Write(lines, parse.GetValue(maeul.Output), cancellation),
-                    cancellation
-                );
-            }
+            [_format],
+            (parse, count) => Village.Maeul.Lines(view(parse).Take(count), Format(parse))
         );
-        return command;
-    }
 
     private static RecordFormat Format(ParseResult parse) =>
         parse.GetValue(_format) switch

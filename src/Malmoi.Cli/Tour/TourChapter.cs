@@ -17,6 +17,7 @@ internal sealed record TourChapter(string Name, Bilingual Title, Func<TourContex
 #if TORCH
         Attention.TransformerChapter.Chapter,
         Attention.KnowledgeChapter.Chapter,
+        Assistant.AssistantChapter.Chapter,
 #endif
     ];
 }

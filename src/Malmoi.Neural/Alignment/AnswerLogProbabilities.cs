@@ -21,26 +21,14 @@ public sealed record AnswerLogProbabilities(Tensor Sums, Tensor Counts)
     {
         using var scope = NewDisposeScope();
         BatchCheck.Inputs(model.Spec, batch);
-        var device = model.Tensors.Values.First().device;
         var (rows, positions) = (batch.Tokens.Rows, batch.Tokens.Length);
         var labels = batch.Labels!.Values;
         long[] places = [.. Enumerable.Range(0, labels.Length).Where(i => labels[i] >= 0)];
         long[] wanted = [.. places.Select(place => (long)labels[place])];
-        var row = tensor([.. places.Select(place => place / positions)], ScalarType.Int64).to(device);
-
-        // Padding stands behind the text, where a decoder never looks.
-        var hidden = model.Read(
-            new StackInput
-            {
-                Input = tensor(batch.Tokens.Values, [rows, positions], ScalarType.Int64).to(device),
-                Training = training,
-            }
-        ); // (rows, positions, width)
-        var vectors = hidden.flatten(0, 1).index_select(0, tensor(places).to(device)); // (labels, width)
-        var logits = model.Heads[Architectures.HeadNames.NextToken].Forward(vectors, training).to(ScalarType.Float32);
-        var logs = -nn.functional.cross_entropy(logits, tensor(wanted).to(device), reduction: nn.Reduction.None); // (labels)
-        var sums = zeros([rows], device: device).index_add(0, row, logs, Held.Number(1));
-        var counts = zeros([rows], device: device).index_add(0, row, ones_like(logs), Held.Number(1));
+        var logs = TokenLogProbabilities.Of(model, batch.Tokens, places, wanted, training: training).Values; // (labels)
+        var row = tensor([.. places.Select(place => place / positions)], ScalarType.Int64).to(logs.device);
+        var sums = zeros([rows], device: logs.device).index_add(0, row, logs, Held.Number(1));
+        var counts = zeros([rows], device: logs.device).index_add(0, row, ones_like(logs), Held.Number(1));
         return new AnswerLogProbabilities(
             sums.MoveToOuterDisposeScope(),
             counts.clamp_min(Held.Number(1)).MoveToOuterDisposeScope()

@@ -1,7 +1,6 @@
-using System.Security.Cryptography;
-using System.Text;
 using Malmoi.Data.Records;
 using Malmoi.Instructions;
+using Malmoi.Neural.Finetuning.Instructions;
 using Malmoi.Prompting;
 
 namespace Malmoi.Neural.Alignment;
@@ -86,28 +85,18 @@ public sealed record PreferenceData
         };
     }
 
-    // By the prompt alone: what was asked twice is never on both sides.
-    private static (IReadOnlyList<T> Training, IReadOnlyList<T> HeldOut) Split<T>(
+    private static (IReadOnlyList<T> Learned, IReadOnlyList<T> HeldOut) Split<T>(
         AlignmentOptions options,
         IReadOnlyList<T> all,
         Func<T, IReadOnlyList<Message>> prompt,
         bool hasDev
-    )
-    {
-        if (hasDev || options.HeldOut == 0)
-        {
-            return (all, []);
-        }
-
-        var sides = all.ToLookup(example => Place(prompt(example), options.Seed) < options.HeldOut);
-        return ([.. sides[false]], [.. sides[true]]);
-    }
-
-    // From 0 to 1, of the first question: later turns of one conversation stay together.
-    private static double Place(IReadOnlyList<Message> prompt, int seed)
-    {
-        var first = prompt.FirstOrDefault(message => message.Role == "user")?.Content ?? "";
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(FormattableString.Invariant($"{seed}\n{first}")));
-        return BitConverter.ToUInt32(hash) / (double)uint.MaxValue;
-    }
+    ) =>
+        hasDev
+            ? (all, [])
+            : HeldOutExamples.Split(
+                all,
+                example => HeldOutExamples.Question(prompt(example)),
+                options.HeldOut,
+                options.Seed
+            );
 }

@@ -22,6 +22,9 @@ public sealed record PreferenceOptions : AlignmentOptions
     /// <summary>Whether answers are scored by the mean of their tokens even where the loss takes the sum.</summary>
     public bool AveragesTokens { get; init; }
 
+    /// <summary>In how few bits the frozen matrices beside an adapter are kept: nf4, q4_0, ...; null: as they are.</summary>
+    public string? Quantized { get; init; }
+
     /// <summary>Whether the adapter is added to the model's matrices in what is written.</summary>
     public bool Merges { get; init; }
 
@@ -32,6 +35,7 @@ public sealed record PreferenceOptions : AlignmentOptions
         settings["--reference"] = Reference is null ? "the model" : Path.GetFullPath(Reference);
         settings["--sft-weight"] = Text(ChosenWeight);
         settings["--average"] = AveragesTokens ? "tokens" : "as the loss";
+        settings["--quantize"] = Quantized ?? "none";
         settings["--merge"] = Merges ? "yes" : "no";
         return settings;
     }

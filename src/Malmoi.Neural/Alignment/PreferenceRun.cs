@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using Malmoi.Neural.Alignment.Preferences;
 using Malmoi.Neural.Finetuning.Instructions;
 using Malmoi.Neural.Finetuning.Tasks;
@@ -71,6 +69,8 @@ public sealed class PreferenceRun : IDisposable
     public static PreferenceRun Begin(string path, PreferenceOptions options, IReadOnlyList<string> arguments)
     {
         options.Check();
+        CheckQuantized(options);
+        CheckReference(options);
         var model = Open(options.Model, options, options.Adapter);
         try
         {
@@ -94,7 +94,7 @@ public sealed class PreferenceRun : IDisposable
         CancellationToken ct = default
     )
     {
-        AskReference(ct);
+        AskReference(observer, ct);
         var before = Judge(ct);
         var batches = _learned.Shuffled(_options.Batch, _options.Seed);
         var heldOut = _heldOut.Groups.Count > 0 ? _heldOut.Shuffled(_options.Batch, _options.Seed) : null;
@@ -119,6 +119,32 @@ public sealed class PreferenceRun : IDisposable
 
     public void Dispose() => _model.Dispose();
 
+    private static void CheckQuantized(PreferenceOptions options)
+    {
+        if (options.Quantized is { } format && (options.Adapter is null || options.Merges))
+        {
+            throw new InputException(
+                options.Adapter is null
+                    ? $"matrices of {format} are not trained themselves: give --lora beside --quantize"
+                    : $"matrices of {format} have no room for what was learned: leave --merge out, and merge the adapter into the model as it was before ('malmoi convert')"
+            );
+        }
+    }
+
+    // Found out before a folder stands there.
+    private static void CheckReference(PreferenceOptions options)
+    {
+        if (
+            options is { Loss.NeedsReference: true, Reference: { } reference }
+            && TokenizerFile.Checksum(reference) != TokenizerFile.Checksum(options.Model)
+        )
+        {
+            throw new InputException(
+                $"the reference '{reference}' has another tokenizer than '{options.Model}': what one says of a token says nothing of the other's; give a reference of the same tokenizer"
+            );
+        }
+    }
+
     private static TunedModel Open(string path, PreferenceOptions options, AdapterOptions? adapter)
     {
         var model = TunedModel.Open(
@@ -128,6 +154,7 @@ public sealed class PreferenceRun : IDisposable
                 Device = options.Device,
                 Seed = options.Seed,
                 Adapter = adapter,
+                Quantized = adapter is null ? null : options.Quantized,
                 Template = options.Template,
             }
         );
@@ -170,19 +197,12 @@ public sealed class PreferenceRun : IDisposable
     // What is learned, to the last token: the same files with another template are another run.
     private SortedDictionary<string, string> Settings()
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var answer in _learned.Groups.Concat(_heldOut.Groups).SelectMany(group => group.Answers))
-        {
-            hash.AppendData(MemoryMarshal.AsBytes(answer.Tokens.AsSpan()));
-            hash.AppendData(BitConverter.GetBytes(answer.From));
-        }
-
         var settings = _options.Settings();
-        settings["tokens"] = Convert.ToHexStringLower(hash.GetHashAndReset())[..16];
+        settings["tokens"] = ReferenceScores.Checksum(_learned, _heldOut);
         return settings;
     }
 
-    private void AskReference(CancellationToken ct)
+    private void AskReference(ITrainingObserver? observer, CancellationToken ct)
     {
         if (!_options.Loss.NeedsReference)
         {
@@ -202,7 +222,6 @@ public sealed class PreferenceRun : IDisposable
         }
         else
         {
-            CheckTokenizer(_options.Reference);
             using var reference = Open(_options.Reference, _options, adapter: null);
             var frozen = new PreferenceTraining(reference.Transformer, null, _options.Loss);
             Ask(frozen.LogProbabilities);
@@ -212,18 +231,11 @@ public sealed class PreferenceRun : IDisposable
 
         void Ask(Func<Batch, float[]> model)
         {
+            // It may take as long as half the training, and nothing else is seen of it.
+            var answers = _learned.Groups.Concat(_heldOut.Groups).Sum(group => (long)group.Answers.Count);
+            observer?.Noticed(FormattableString.Invariant($"asking the reference about {answers:N0} answers, once"));
             _learned = ReferenceScores.Ask(_learned, model, ct);
             _heldOut = ReferenceScores.Ask(_heldOut, model, ct);
-        }
-    }
-
-    private void CheckTokenizer(string reference)
-    {
-        if (TokenizerFile.Checksum(reference) != TokenizerFile.Checksum(_options.Model))
-        {
-            throw new InputException(
-                $"the reference '{reference}' has another tokenizer than '{_options.Model}': what one says of a token says nothing of the other's; give a reference of the same tokenizer"
-            );
         }
     }
 

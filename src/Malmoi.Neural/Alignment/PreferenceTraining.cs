@@ -51,7 +51,7 @@ public sealed class PreferenceTraining(Transformer model, LowRank? adapter, Pref
     {
         using var scope = NewDisposeScope();
         using var noGradients = no_grad();
-        return Numbers(Read(batch, training: false).Sums);
+        return Read(batch, training: false).Sums.Numbers();
     }
 
     public Tensor Loss(Batch batch, bool training)
@@ -67,7 +67,7 @@ public sealed class PreferenceTraining(Transformer model, LowRank? adapter, Pref
         var sides = compared.Verdicts is { } verdicts ? Sides.OfVerdicts(verdicts) : Sides.OfPairs(compared.Pairs);
         var scores = sides.Scores(policy, reference);
         var value =
-            compared.Verdicts is null ? loss.Of(scores).mean()
+            compared.Verdicts is null ? Mean(loss.Of(scores), compared.Weights)
             : loss is Kto kto ? Unpaired(kto, scores, sides, policy, reference, noted).mean()
             : throw new InputException(
                 "only KTO learns from answers that are good or bad by themselves: give pairs, or choose kto"
@@ -78,7 +78,7 @@ public sealed class PreferenceTraining(Transformer model, LowRank? adapter, Pref
             long[] once = [.. sides.Chosen.Distinct()];
             var rows = tensor(once).to(policy.device);
             var entropy = -(read.Sums.index_select(0, rows).sum() / read.Counts.index_select(0, rows).sum());
-            noted.Note("loss/chosen answers", Numbers(entropy.reshape(1)));
+            noted.Note("loss/chosen answers", entropy.reshape(1).Numbers());
             value = value.Plus(entropy * Held.Number(weight));
         }
 
@@ -110,6 +110,19 @@ public sealed class PreferenceTraining(Transformer model, LowRank? adapter, Pref
         return AnswerLogProbabilities.Of(model, batch, training);
     }
 
+    // Each prompt counts alike, however many answers were ranked.
+    private Tensor Mean(Tensor losses, float[]? weights)
+    {
+        if (weights is null || !loss.KeepsPairs)
+        {
+            return losses.mean();
+        }
+
+        // Of single answers there are twice as many losses, one side after the other.
+        var each = tensor(weights).to(losses.device).repeat(losses.shape[0] / weights.Length);
+        return (losses * each).sum() / each.sum();
+    }
+
     private static Tensor Unpaired(
         Kto kto,
         PairScores scores,
@@ -124,7 +137,7 @@ public sealed class PreferenceTraining(Transformer model, LowRank? adapter, Pref
             sides.Mismatched.Length == 0
                 ? zeros([], device: policy.device)
                 : Kto.Distance(policy.index_select(0, others) - reference!.index_select(0, others));
-        noted.Note("divergence/mismatched", Numbers(distance.reshape(1)));
+        noted.Note("divergence/mismatched", distance.reshape(1).Numbers());
         return kto.Of(scores, distance);
     }
 
@@ -137,16 +150,16 @@ public sealed class PreferenceTraining(Transformer model, LowRank? adapter, Pref
     )
     {
         using var noGradients = no_grad();
-        var (chosen, rejected) = (Numbers(loss.ChosenRewards(scores)), Numbers(loss.RejectedRewards(scores)));
+        var (chosen, rejected) = (loss.ChosenRewards(scores).Numbers(), loss.RejectedRewards(scores).Numbers());
         var (better, worse) = (tensor(sides.Chosen).to(read.Sums.device), tensor(sides.Rejected).to(read.Sums.device));
         var likely = read.Sums.index_select(0, better);
         noted.Note("reward/chosen", chosen);
         noted.Note("reward/rejected", rejected);
-        noted.Note("log-probability/chosen", Numbers(likely));
-        noted.Note("log-probability/rejected", Numbers(read.Sums.index_select(0, worse)));
+        noted.Note("log-probability/chosen", likely.Numbers());
+        noted.Note("log-probability/rejected", read.Sums.index_select(0, worse).Numbers());
         if (known is not null)
         {
-            noted.Note("divergence/chosen", Numbers(likely - known.index_select(0, better)));
+            noted.Note("divergence/chosen", (likely - known.index_select(0, better)).Numbers());
         }
 
         if (sides.ArePairs)
@@ -154,11 +167,9 @@ public sealed class PreferenceTraining(Transformer model, LowRank? adapter, Pref
             float[] margins = [.. chosen.Zip(rejected, (one, other) => one - other)];
             noted.Note("reward/margin", margins);
             noted.Compare(chosen, rejected);
-            noted.Weigh(Numbers(scores.PolicyChosen), Numbers(scores.PolicyRejected));
+            noted.Weigh(scores.PolicyChosen.Numbers(), scores.PolicyRejected.Numbers());
         }
     }
-
-    private static float[] Numbers(Tensor tensor) => tensor.detach().cpu().contiguous().data<float>().ToArray();
 
     /// <summary>Which rows are preferred and which are not.</summary>
     private sealed record Sides(long[] Chosen, long[] Rejected, long[] Mismatched, bool ArePairs)

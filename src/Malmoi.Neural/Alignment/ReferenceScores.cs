@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using Malmoi.Architectures;
 using Malmoi.Checkpoints;
 using Malmoi.Neural.Pretraining;
@@ -12,6 +14,7 @@ public static class ReferenceScores
     public const string FileName = "reference.safetensors";
 
     private const string Name = "log_probabilities";
+    private const string Tokens = "tokens";
 
     /// <summary>Examples with what a model says of them.</summary>
     /// <param name="examples">Of which it is asked.</param>
@@ -42,18 +45,35 @@ public static class ReferenceScores
         };
     }
 
+    /// <summary>A few digits by which examples are recognised, to the last token.</summary>
+    public static string Checksum(params IEnumerable<PreferenceExamples> examples)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var answer in examples.SelectMany(some => some.Groups).SelectMany(group => group.Answers))
+        {
+            hash.AppendData(MemoryMarshal.AsBytes(answer.Tokens.AsSpan()));
+            hash.AppendData(BitConverter.GetBytes(answer.From));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset())[..16];
+    }
+
     /// <summary>Writes them down.</summary>
     /// <exception cref="InputException">The file cannot be written.</exception>
-    public static void Save(string path, params IEnumerable<PreferenceExamples> examples)
+    public static void Save(string path, params IReadOnlyList<PreferenceExamples> examples)
     {
         float[] all = [.. examples.SelectMany(some => some.Groups).SelectMany(group => group.References!)];
         using var tensor = torch.tensor(all);
-        using var writer = CheckpointWriter.Write(path, [new PublishedTensor(Name, [tensor], Layout.AsIs)]);
+        using var writer = CheckpointWriter.Write(
+            path,
+            [new PublishedTensor(Name, [tensor], Layout.AsIs)],
+            new Dictionary<string, string> { [Tokens] = Checksum(examples) }
+        );
         writer.Commit();
     }
 
-    /// <summary>Examples with what stands in a file; null where there is none, or one of other examples.</summary>
-    /// <exception cref="InputException">It is damaged.</exception>
+    /// <summary>Examples with what stands in a file; null where there is none.</summary>
+    /// <exception cref="InputException">It is damaged, or of other examples.</exception>
     public static IReadOnlyList<PreferenceExamples>? Load(
         string path,
         params IReadOnlyList<PreferenceExamples> examples
@@ -66,9 +86,15 @@ public static class ReferenceScores
 
         using var file = SafetensorsFile.Open(path);
         var rows = examples.SelectMany(some => some.Groups).Sum(group => group.Answers.Count);
-        if (!file.TryGet(Name, out var view) || !view.Shape.Sizes.SequenceEqual([rows]))
+        if (
+            !file.TryGet(Name, out var view)
+            || !view.Shape.Sizes.SequenceEqual([rows])
+            || file.Metadata.GetValueOrDefault(Tokens) != Checksum(examples)
+        )
         {
-            return null;
+            throw new InputException(
+                $"'{path}' says what a model thinks of other answers than these {rows}: remove it, and the reference is asked again"
+            );
         }
 
         using var loaded = TorchMemory.Load(view);

@@ -1,4 +1,5 @@
 using Malmoi.Instructions.Rewards;
+using Malmoi.Neural.Finetuning.Instructions;
 using Malmoi.Neural.Finetuning.Tasks;
 using Malmoi.Tokenization.Formats;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using Malmoi.Instructions.Rendering;
 using Malmoi.Instructions.Rewards;
+using Malmoi.Neural.Finetuning.Instructions;
 using Malmoi.Neural.Finetuning.Tasks;
 using Malmoi.Neural.Pretraining;
 using Malmoi.Neural.Pretraining.Runs;

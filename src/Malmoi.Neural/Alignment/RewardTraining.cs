@@ -46,18 +46,12 @@ public sealed class RewardTraining(TaskModel model) : ITrainable, IMeasured, IDi
 
     private static void Note(PreferenceMeasures noted, Tensor better, Tensor worse)
     {
-        float[] chosen = Numbers(better);
-        float[] rejected = Numbers(worse);
+        var chosen = better.Numbers();
+        var rejected = worse.Numbers();
         float[] margins = [.. chosen.Zip(rejected, (one, other) => one - other)];
         noted.Note("reward/chosen", chosen);
         noted.Note("reward/rejected", rejected);
         noted.Note("reward/margin", margins);
         noted.Compare(chosen, rejected);
-    }
-
-    private static float[] Numbers(Tensor tensor)
-    {
-        using var plain = tensor.detach().cpu().contiguous();
-        return plain.data<float>().ToArray();
     }
 }

@@ -17,14 +17,6 @@ internal abstract class Embeddings
             _ => throw new ArgumentOutOfRangeException(nameof(spec), spec, null),
         };
 
-    /// <summary>The rows of a table at indices of any shape.</summary>
-    protected static Tensor Rows(Tensor table, Tensor indices)
-    {
-        using var scope = NewDisposeScope();
-        var rows = table.index_select(0, indices.flatten());
-        return rows.view([.. indices.shape, table.shape[1]]).MoveToOuterDisposeScope();
-    }
-
     protected static Tensor Drop(Tensor x, double share, bool training) =>
         training && share > 0 ? nn.functional.dropout(x, share, training: true) : x;
 }

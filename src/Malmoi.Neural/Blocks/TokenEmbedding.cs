@@ -8,7 +8,7 @@ namespace Malmoi.Neural.Blocks;
 internal sealed class TokenEmbedding : Embeddings
 {
     private readonly TokenEmbeddings _spec;
-    private readonly Parameter _token;
+    private readonly Lookup _token;
     private readonly Parameter? _position;
     private readonly Tensor? _sinusoids;
     private readonly Parameter? _segment;
@@ -22,7 +22,7 @@ internal sealed class TokenEmbedding : Embeddings
         _spec = spec;
         var sum = spec.SumWidth ?? spec.Width;
         var table = spec.SharedTable is { } shared ? weights.Root[shared] : weights["token"];
-        _token = table.Table(spec.Vocabulary, spec.TokenWidth ?? sum);
+        _token = table.Lookup(spec.Vocabulary, spec.TokenWidth ?? sum);
         _position = spec.Positions is LearnedPositions learned ? weights["position"].Table(learned.Rows, sum) : null;
         _sinusoids = spec.Positions is SinusoidalPositions sinusoids
             ? tensor(sinusoids.Table(sum), ScalarType.Float32).view(sinusoids.Count, sum).DetachFromDisposeScope()
@@ -40,7 +40,7 @@ internal sealed class TokenEmbedding : Embeddings
         var tokens = input.Input; // (batch, positions)
         var positions = input.Positions?.alias() ?? Numbers(input); // (batch or 1, positions)
         Check(positions, tokens.shape[1] + (input.Cache?.Length ?? 0));
-        var x = Shaken(Rows(_token, tokens), input); // (batch, positions, token width)
+        var x = Shaken(_token.Rows(tokens), input); // (batch, positions, token width)
         x = _widenToken?.Forward(x) ?? x;
         x = _spec.Scale == 1 ? x : x * Held.Number(_spec.Scale);
         if (PositionVectors(positions) is { } vectors)
@@ -55,7 +55,7 @@ internal sealed class TokenEmbedding : Embeddings
 
         if (_language is not null && input.Languages is { } languages)
         {
-            x = x.Plus(Rows(_language, languages));
+            x = x.Plus(Lookup.Rows(_language, languages));
         }
 
         x = _norm?.Forward(x) ?? x;
@@ -64,7 +64,8 @@ internal sealed class TokenEmbedding : Embeddings
         return (x.MoveToOuterDisposeScope(), positions.MoveToOuterDisposeScope());
     }
 
-    // NEFTune: uniform noise whose length is that of a unit vector, times alpha, whatever length and width are.
+    // NEFTune: uniform noise whose length is that of a unit vector, times alpha, whatever length and width are; of texts in one row,
+    // each has its own length.
     private static Tensor Shaken(Tensor x, StackInput input)
     {
         if (!input.Training || input.EmbeddingNoise == 0)
@@ -72,11 +73,17 @@ internal sealed class TokenEmbedding : Embeddings
             return x;
         }
 
-        var most = input.EmbeddingNoise / Math.Sqrt(x.shape[1] * x.shape[2]);
+        var length = input.Documents is null ? x.shape[1] : 1;
+        var most = input.EmbeddingNoise / Math.Sqrt(length * x.shape[2]);
         using TorchSharp.Scalar from = -most;
         using TorchSharp.Scalar width = 2 * most;
-        return x.Plus((rand_like(x) * width).Plus(from));
+        var noise = (rand_like(x) * width).Plus(from);
+        return x.Plus(input.Documents is { } texts ? noise * Lengths(texts).rsqrt().to(x.dtype) : noise);
     }
+
+    // Of the text that each position is of: (batch, positions, 1)
+    private static Tensor Lengths(Tensor texts) =>
+        texts.unsqueeze(2).eq(texts.unsqueeze(1)).to(ScalarType.Float32).sum(2, keepdim: true);
 
     // The greatest number is looked up only where a text is longer than the table: it may begin with padding.
     private void Check(Tensor positions, long length)
@@ -99,17 +106,19 @@ internal sealed class TokenEmbedding : Embeddings
         if (_position is not null)
         {
             var first = ((LearnedPositions)_spec.Positions!).FirstRow;
-            return Rows(_position, first == 0 ? positions : positions.Plus(Held.Number(first)));
+            return Lookup.Rows(_position, first == 0 ? positions : positions.Plus(Held.Number(first)));
         }
 
-        return _sinusoids is not null ? Rows(_sinusoids.to(_token.device), positions).to(_token.dtype) : null;
+        return _sinusoids is not null
+            ? Lookup.Rows(_sinusoids.to(_token.Table.device), positions).to(_token.Table.dtype)
+            : null;
     }
 
     private Tensor? SegmentVectors(Tensor tokens, Tensor? segments) =>
         _spec.Segments switch
         {
-            SegmentTable => Rows(_segment!, segments ?? zeros_like(tokens)),
-            SegmentTokens when segments is not null => Rows(_token, segments) * Held.Number(_spec.Scale),
+            SegmentTable => Lookup.Rows(_segment!, segments ?? zeros_like(tokens)),
+            SegmentTokens when segments is not null => _token.Rows(segments) * Held.Number(_spec.Scale),
             _ => null,
         };
 

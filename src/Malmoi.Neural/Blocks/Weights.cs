@@ -19,8 +19,9 @@ public sealed class Weights
     /// <param name="source">Draws or reads each tensor.</param>
     /// <param name="device">Where the tensors are to be.</param>
     /// <param name="wrap">Puts another projection in a dense one's place; null keeps it.</param>
-    public Weights(IWeightSource source, Device device, ProjectionWrapper? wrap = null)
-        : this(new Store(source, device, wrap), "") { }
+    /// <param name="wrapTable">Puts something beside a table of tokens' vectors; null keeps it.</param>
+    public Weights(IWeightSource source, Device device, ProjectionWrapper? wrap = null, LookupWrapper? wrapTable = null)
+        : this(new Store(source, device, wrap, wrapTable), "") { }
 
     private Weights(Store store, string path) => (_store, _path) = (store, path);
 
@@ -56,6 +57,9 @@ public sealed class Weights
     /// <summary>A vector per row (rows, width).</summary>
     public Parameter Table(long rows, int width) => this["weight"].Tensor([rows, width], Initial.Normal);
 
+    /// <summary>A vector per row (rows, width), to be looked up.</summary>
+    public Lookup Lookup(long rows, int width) => _store.Lookup(_path, Table(rows, width));
+
     /// <summary>A linear map of vectors.</summary>
     public Projection Projection(int from, int to, bool bias = true) =>
         _store.Projection(
@@ -63,9 +67,10 @@ public sealed class Weights
             () => new Dense(this["weight"].Tensor([to, from], Initial.Normal), bias ? Shift(to) : null)
         );
 
-    private sealed class Store(IWeightSource source, Device device, ProjectionWrapper? wrap)
+    private sealed class Store(IWeightSource source, Device device, ProjectionWrapper? wrap, LookupWrapper? wrapTable)
     {
         private readonly Dictionary<string, Projection> _projections = [];
+        private readonly Dictionary<string, Lookup> _lookups = [];
 
         public Dictionary<string, Parameter> Tensors { get; } = [];
 
@@ -84,6 +89,16 @@ public sealed class Weights
                 : throw new InputException(
                     $"'{name}' is {string.Join('x', parameter.shape)} but the model needs {string.Join('x', shape)}: is the configuration that of another size?"
                 );
+        }
+
+        public Lookup Lookup(string path, Parameter table)
+        {
+            if (!_lookups.TryGetValue(path, out var lookup))
+            {
+                _lookups[path] = lookup = wrapTable?.Invoke(path, table) ?? new Lookup(table);
+            }
+
+            return lookup;
         }
 
         public Projection Projection(string path, Func<Dense> create)
@@ -106,3 +121,6 @@ public sealed class Weights
 
 /// <summary>Puts another projection in the place of a dense one (LoRA, quantised); null keeps it.</summary>
 public delegate Projection? ProjectionWrapper(string path, Dense dense);
+
+/// <summary>Puts something beside a table of tokens' vectors (LoRA); null keeps it.</summary>
+public delegate Lookup? LookupWrapper(string path, Parameter table);

@@ -16,6 +16,12 @@ internal interface IFactorSource : IDisposable
 
     /// <summary>The lengths of the rows (out).</summary>
     Parameter Lengths(AdaptedMatrix beside);
+
+    /// <summary>A (rank, rows) and B (width, rank) of a table of vectors.</summary>
+    /// <param name="module">Its published name.</param>
+    /// <param name="table">(rows, width)</param>
+    /// <param name="rank">Of the product.</param>
+    (Parameter Down, Parameter Up) Table(string module, Parameter table, int rank);
 }
 
 /// <summary>What an adapter stands beside.</summary>
@@ -35,11 +41,12 @@ internal sealed record AdaptedMatrix(
     public long Inputs => Dense.Weight.shape[1];
 
     /// <summary>Numbers as something to train, of the matrix's type and where it is.</summary>
-    public Parameter Kept(Tensor tensor)
+    public Parameter Kept(Tensor tensor) => Kept(tensor, Dense.Weight);
+
+    /// <summary>The same beside anything else.</summary>
+    public static Parameter Kept(Tensor tensor, Parameter beside)
     {
-        var factor = nn.Parameter(
-            tensor.to(Dense.Weight.dtype, Dense.Weight.device).contiguous().DetachFromDisposeScope()
-        );
+        var factor = nn.Parameter(tensor.to(beside.dtype, beside.device).contiguous().DetachFromDisposeScope());
         factor.DetachFromDisposeScope();
         return factor;
     }
@@ -71,6 +78,13 @@ internal sealed class FreshFactors(int seed) : IFactorSource
         using var scope = NewDisposeScope();
         using var noGradients = no_grad();
         return beside.Kept(beside.Matrix.Weight().norm(1));
+    }
+
+    public (Parameter Down, Parameter Up) Table(string module, Parameter table, int rank)
+    {
+        using var scope = NewDisposeScope();
+        var up = randn([table.shape[1], rank], generator: _generator);
+        return (AdaptedMatrix.Kept(zeros(rank, table.shape[0]), table), AdaptedMatrix.Kept(up, table));
     }
 
     public void Dispose() => _generator.Dispose();
@@ -105,6 +119,25 @@ internal sealed class FolderFactors(AdapterFolder folder) : IFactorSource
             ? beside.Kept(lengths)
             : throw new InputException(
                 $"'{folder.Path}': '{beside.Module}' has {view.Count} lengths, which are not those of a matrix of {beside.Outputs}x{beside.Inputs}: is it an adapter of another model?"
+            );
+    }
+
+    /// <exception cref="InputException">The folder lacks one, or has others than the table has rows.</exception>
+    public (Parameter Down, Parameter Up) Table(string module, Parameter table, int rank)
+    {
+        using var scope = NewDisposeScope();
+        if (!folder.TryGetEmbedding(module, out var a, out var b))
+        {
+            throw new InputException(
+                $"'{folder.Path}' adapts '{module}', but has not both of its factors '{Factor.OfEmbedding.Down}' and '{Factor.OfEmbedding.Up}'"
+            );
+        }
+
+        return
+            a.Shape.Sizes.SequenceEqual([rank, table.shape[0]]) && b.Shape.Sizes.SequenceEqual([table.shape[1], rank])
+            ? (AdaptedMatrix.Kept(TorchMemory.Load(a), table), AdaptedMatrix.Kept(TorchMemory.Load(b), table))
+            : throw new InputException(
+                $"'{folder.Path}': the factors of '{module}' are {a.Shape} and {b.Shape}, which are not of rank {rank} for a table of {string.Join('x', table.shape)}: is it an adapter of another model?"
             );
     }
 

@@ -25,6 +25,7 @@ public sealed class LowRank : IDisposable
     private readonly IFactorSource _factors;
     private readonly Dictionary<string, Parameter> _downs = new(StringComparer.Ordinal);
     private readonly Dictionary<string, LowRankProjection> _adapted = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, LowRankLookup> _tables = new(StringComparer.Ordinal); // by their modules
 
     /// <summary>An adapter that changes nothing yet.</summary>
     /// <param name="configuration">What is adapted and how.</param>
@@ -52,7 +53,7 @@ public sealed class LowRank : IDisposable
     internal PackedWeights? Packing { get; init; }
 
     /// <summary>Published names of the modules that are adapted in the model built.</summary>
-    public IReadOnlyCollection<string> Modules => _downs.Keys;
+    public IReadOnlyCollection<string> Modules => [.. _tables.Keys, .. _downs.Keys];
 
     /// <summary>A <see cref="ProjectionWrapper"/>: puts an adapter beside a projection that the configuration names.</summary>
     /// <exception cref="InputException">The folder lacks its factors, or has them in another shape.</exception>
@@ -94,6 +95,30 @@ public sealed class LowRank : IDisposable
         return null;
     }
 
+    /// <summary>A <see cref="LookupWrapper"/>: puts an adapter beside a table of vectors that the configuration names.</summary>
+    /// <exception cref="InputException">The folder lacks its factors, or has them in another shape.</exception>
+    public Lookup? WrapTable(string path, Parameter table)
+    {
+        var module = Module(Place($"{path}.weight").Theirs);
+        // Like a head, a table is none of "all linear" maps.
+        if (!Configuration.Targets(module, isHead: true))
+        {
+            return null;
+        }
+
+        var rank = Configuration.RankOf(module);
+        var (down, up) = _factors.Table(module, table, rank);
+        return _tables[module] = new LowRankLookup(table, down, up, Configuration.ScaleOf(module), () => Active);
+    }
+
+    /// <summary>A <see cref="LookupWrapper"/>: adds the product to the table at once, and leaves it.</summary>
+    /// <exception cref="InputException">The folder lacks its factors, or has them in another shape.</exception>
+    public Lookup? MergeIntoTable(string path, Parameter table)
+    {
+        (WrapTable(path, table) as LowRankLookup)?.Merge();
+        return null;
+    }
+
     /// <summary>Leaves only what the configuration says to be trained: the factors, perhaps biases and whole modules.</summary>
     /// <returns>What an optimiser trains.</returns>
     /// <exception cref="InputException">Nothing of the model is adapted, or the folder has factors for what it lacks.</exception>
@@ -107,6 +132,7 @@ public sealed class LowRank : IDisposable
 
         return
         [
+            .. _tables.Values.SelectMany(table => (Parameter[])[table.Down, table.Up]),
             .. _downs.Values,
             .. _adapted.Values.Select(adapted => adapted.Up),
             .. _adapted.Values.Select(adapted => adapted.Magnitude).OfType<Parameter>(),
@@ -122,6 +148,14 @@ public sealed class LowRank : IDisposable
         var trained = model
             .Tensors.Where(tensor => tensor.Value.requires_grad)
             .ToDictionary(tensor => tensor.Key, tensor => tensor.Value, StringComparer.Ordinal);
+        foreach (var (module, table) in _tables)
+        {
+            (trained[module + Factor.OfEmbedding.Down], trained[module + Factor.OfEmbedding.Up]) = (
+                table.Down,
+                table.Up
+            );
+        }
+
         foreach (var (module, down) in _downs)
         {
             trained[module + Factor.Down] = down;
@@ -150,29 +184,34 @@ public sealed class LowRank : IDisposable
             );
         }
 
+        if (_tables.Count > 0)
+        {
+            throw new InputException(
+                $"an adapter of a table of vectors ('{_tables.Keys.First()}') has no place in the engine: adapt matrices alone"
+            );
+        }
+
         return _adapted.ToDictionary(
             adapted => adapted.Key,
             adapted => new LowRankFactors(
-                Numbers(adapted.Value.Down),
-                Numbers(adapted.Value.Up),
+                adapted.Value.Down.Numbers(),
+                adapted.Value.Up.Numbers(),
                 (int)adapted.Value.Down.shape[0],
                 adapted.Value.Scale
             ),
             StringComparer.Ordinal
         );
-
-        static float[] Numbers(Tensor tensor)
-        {
-            using var scope = NewDisposeScope();
-            using var noGradients = no_grad();
-            return tensor.detach().to(ScalarType.Float32).cpu().contiguous().data<float>().ToArray();
-        }
     }
 
     /// <summary>Adds every product to its matrix; the model then does without the adapter, which begins again at no change.</summary>
     public void Merge()
     {
         Check();
+        foreach (var table in _tables.Values)
+        {
+            table.Merge();
+        }
+
         foreach (var adapted in _adapted.Values)
         {
             adapted.Merge();
@@ -202,7 +241,8 @@ public sealed class LowRank : IDisposable
     public void Dispose()
     {
         _factors.Dispose();
-        foreach (var factor in _downs.Values.Concat(_adapted.Values.Select(adapted => adapted.Up)))
+        var tables = _tables.Values.SelectMany(table => (Parameter[])[table.Down, table.Up]);
+        foreach (var factor in _downs.Values.Concat(_adapted.Values.Select(adapted => adapted.Up)).Concat(tables))
         {
             factor.Dispose();
         }
@@ -219,6 +259,13 @@ public sealed class LowRank : IDisposable
     internal IReadOnlyList<PublishedTensor> Published(Transformer model, Func<Tensor, Tensor> of)
     {
         var published = new List<PublishedTensor>();
+        foreach (var (module, table) in _tables)
+        {
+            var (down, up) = Factor.OfEmbedding;
+            published.Add(new PublishedTensor(AdapterFolder.Wrapper + module + down, [of(table.Down)], Layout.AsIs));
+            published.Add(new PublishedTensor(AdapterFolder.Wrapper + module + up, [of(table.Up)], Layout.AsIs));
+        }
+
         foreach (var (module, down) in _downs)
         {
             var place = _adapted
@@ -254,7 +301,7 @@ public sealed class LowRank : IDisposable
     /// <exception cref="InputException">Nothing of the model is adapted, or the folder has factors for what it lacks.</exception>
     internal void Check()
     {
-        if (_downs.Count == 0)
+        if (_downs.Count + _tables.Count == 0)
         {
             throw new InputException(
                 $"the adapter's target '{Configuration.TargetModules}' is no module of this model"
@@ -263,7 +310,9 @@ public sealed class LowRank : IDisposable
 
         var lost = _folder is null
             ? null
-            : _folder.Modules.Concat(_folder.Unused).FirstOrDefault(name => !_downs.ContainsKey(name));
+            : _folder
+                .Modules.Concat(_folder.Unused)
+                .FirstOrDefault(name => !_downs.ContainsKey(name) && !_tables.ContainsKey(name));
         if (lost is not null)
         {
             throw _folder!.Lost(lost);

@@ -28,7 +28,7 @@ public static class MergedFolder
         using var merged = TransformerFolder.LoadAdapted(folder, adapter);
         var unknown = folder.Family.Unknown is { } known ? new Dictionary<string, JsonElement>(known) : [];
         unknown.Remove("quantization_config"); // what is merged stands in 32 bits
-        CheckpointWriter.Write(path, merged.Tensors, folder.Family with { Unknown = unknown });
+        CheckpointWriter.Write(path, merged.Tensors, UntiedHead.Of(folder.Family, merged) with { Unknown = unknown });
         using var output = new OutputFolder(path);
         var own = Directory.Exists(adapter) && File.Exists(Path.Combine(adapter, HuggingFaceTokenizer.TokenizerName));
         TaskFolder.CopyTokenizer(own ? adapter : model, output);

@@ -19,8 +19,10 @@ public sealed record Comparisons
     /// <summary>ln p of each row's labelled tokens under the frozen model; null: nobody asked it. (rows)</summary>
     public float[]? References { get; init; }
 
-    /// <summary>What a mean over the batch is taken of.</summary>
-    public int Count => Verdicts?.Count(verdict => verdict != Verdict.Mismatched) ?? Pairs.Rows;
+    /// <summary>What a mean over the batch is taken of: judged answers, prompts whose pairs weigh 1 together, or pairs.</summary>
+    public int Count =>
+        Verdicts?.Count(verdict => verdict != Verdict.Mismatched)
+        ?? (Weights is null ? Pairs.Rows : (int)MathF.Round(Weights.Sum()));
 }
 
 /// <summary>What was said of one answer.</summary>

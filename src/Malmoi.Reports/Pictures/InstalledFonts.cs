@@ -10,6 +10,7 @@ internal sealed class InstalledFonts
     [
         "pretendard-regular",
         "notosanskr-regular",
+        "notosanscjk",
         "applesdgothicneo",
         "applegothic",
         "malgun",
@@ -36,7 +37,7 @@ internal sealed class InstalledFonts
         "serif",
     ];
 
-    private readonly List<TrueTypeFont> _fonts = [];
+    private readonly List<OpenTypeFont> _fonts = [];
 
     /// <param name="text">All letters that will be asked for.</param>
     /// <exception cref="InputException">No font has one of them.</exception>
@@ -58,7 +59,7 @@ internal sealed class InstalledFonts
                 break;
             }
 
-            if (TrueTypeFont.TryOpen(file) is { } font && (missing.RemoveWhere(font.Has) > 0 || missing.Count == 0))
+            if (OpenTypeFont.TryOpen(file) is { } font && (missing.RemoveWhere(font.Has) > 0 || missing.Count == 0))
             {
                 _fonts.Add(font);
             }
@@ -67,13 +68,13 @@ internal sealed class InstalledFonts
         if (missing.Count > 0)
         {
             throw new InputException(
-                $"no TrueType font that is installed has the letter '{missing.First()}', so the picture cannot be painted: install one (fonts-nanum on Debian and Ubuntu has 한글), or write an .svg"
+                $"no font that is installed has the letter '{missing.First()}', so the picture cannot be painted: install one (fonts-nanum on Debian and Ubuntu has 한글), or write an .svg"
             );
         }
     }
 
     /// <summary>The first font that has a letter.</summary>
-    public TrueTypeFont For(Rune letter) => _fonts.Find(font => font.Has(letter)) ?? _fonts[0];
+    public OpenTypeFont For(Rune letter) => _fonts.Find(font => font.Has(letter)) ?? _fonts[0];
 
     private static IEnumerable<string> Files()
     {
@@ -92,8 +93,8 @@ internal sealed class InstalledFonts
         var options = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true };
         return folders
             .Where(folder => folder.Length > 0 && Directory.Exists(folder))
-            .SelectMany(folder => Directory.EnumerateFiles(folder, "*.tt?", options))
-            .Where(file => Path.GetExtension(file).ToLowerInvariant() is ".ttf" or ".ttc")
+            .SelectMany(folder => Directory.EnumerateFiles(folder, "*.?t?", options))
+            .Where(file => Path.GetExtension(file).ToLowerInvariant() is ".ttf" or ".ttc" or ".otf")
             .Distinct(StringComparer.Ordinal)
             .OrderBy(Rank)
             .ThenBy(file => file, StringComparer.Ordinal);

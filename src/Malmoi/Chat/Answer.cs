@@ -44,7 +44,7 @@ public sealed class Answer(ChatModel model, ReadPrompts read, ChatPrompt prompt,
     /// <exception cref="InputException">The prompt leaves no room for an answer, or no token goes on as the constraint asks.</exception>
     public IEnumerable<string> Write(CancellationToken ct = default)
     {
-        var most = Math.Min(options.MaxTokens, Room());
+        var most = Math.Min(options.MaxTokens, model.Room(prompt));
         var stops = new StopSequences([.. options.StopSequences, .. model.Form.Stops]);
         var text = new StreamingDecoder(model.Tokenizer, prompt.Tokens);
         foreach (var token in Tokens(most, ct))
@@ -126,33 +126,13 @@ public sealed class Answer(ChatModel model, ReadPrompts read, ChatPrompt prompt,
         }
     }
 
-    private IReadOnlyList<ILogitFilter> Rules()
-    {
-        var special = model.Tokenizer.Special;
-        int?[] never = [special.Begin, special.Padding, options.AllowUnknown ? null : special.Unknown];
-        return GenerationRules.From(
+    private IReadOnlyList<ILogitFilter> Rules() =>
+        GenerationRules.From(
             options,
-            [.. never.OfType<int>().Except(model.Ends)],
+            [.. model.Suppressed(options.AllowUnknown)],
             prompt.Tokens.Length,
-            special.End
+            model.Tokenizer.Special.End
         );
-    }
-
-    private int Room()
-    {
-        if (model.ContextLength is not { } length)
-        {
-            return int.MaxValue;
-        }
-
-        return prompt.Length < length
-            ? length - prompt.Length
-            : throw new InputException(
-                FormattableString.Invariant(
-                    $"the conversation has {prompt.Length} tokens, and the model reads {length} at most: say less, or begin anew"
-                )
-            );
-    }
 
     private static void CheckWhole(IConstraint? constraint, int token)
     {

@@ -93,6 +93,25 @@ public sealed class ChatModel(AutoregressiveModel text, ChatText form, IReadOnly
     public IConstraint Hold(Grammar grammar, ChatPrompt prompt) =>
         grammar.Over(Tokenizer, [.. Ends], prompt.Tokens.Length == 0);
 
+    /// <summary>Tokens that an answer to a prompt has at most.</summary>
+    /// <exception cref="InputException">The prompt leaves no room for one.</exception>
+    public int Room(ChatPrompt prompt) =>
+        ContextLength is not { } length ? int.MaxValue
+        : prompt.Length < length ? length - prompt.Length
+        : throw new InputException(
+            FormattableString.Invariant(
+                $"the conversation has {prompt.Length} tokens, and the model reads {length} at most: say less, or begin anew"
+            )
+        );
+
+    /// <summary>Tokens that no answer has: marks that stand before a text or fill it up, and what no piece is known for.</summary>
+    internal IEnumerable<int> Suppressed(bool allowsUnknown)
+    {
+        var special = Tokenizer.Special;
+        int?[] never = [special.Begin, special.Padding, allowsUnknown ? null : special.Unknown];
+        return never.OfType<int>().Except(Ends);
+    }
+
     // Some templates want the arguments of calls as objects and some as text, and some have no place for the system.
     private string Write(Conversation conversation, IReadOnlyDictionary<string, JsonNode?> variables)
     {

@@ -71,7 +71,16 @@ public sealed unsafe class TensorView
         ArgumentOutOfRangeException.ThrowIfNegative(start);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(start, Length - length);
         (_memory as MappedFile)?.LetGo(_offset + start, length);
+        (_memory as IMadeBytes)?.LetSourceGo();
     }
+
+    /// <summary>Whether its elements are made when they are read, and were not yet.</summary>
+    internal bool IsToBeMade => _memory is IMadeBytes { AreThere: false };
+
+    /// <summary>Makes some rows of a matrix that is <see cref="IsToBeMade"/>, without the others.</summary>
+    /// <inheritdoc cref="IMadeBytes.Make"/>
+    internal void Make(long first, int count, byte* destination) =>
+        ((IMadeBytes)_memory).Make(first, count, destination);
 
     /// <summary>The same elements under another name.</summary>
     public TensorView Renamed(string name) => new(Info with { Name = name }, _memory, _offset);

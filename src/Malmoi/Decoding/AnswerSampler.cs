@@ -13,6 +13,9 @@ internal sealed class AnswerSampler
     // e to this is nothing beside 1, and no infinity that would make it a NaN.
     private const float Least = -1000;
 
+    // Tokens whose shares are added up at once.
+    private const int Part = 1024;
+
     [ThreadStatic]
     private static float[]? t_powers;
 
@@ -102,30 +105,52 @@ internal sealed class AnswerSampler
         return powers[..logits.Length];
     }
 
-    // Inversion: the token in whose share of [0, sum) the number falls.
+    // Inversion: the token in whose share of [0, sum) the number falls. Shares are gone through a part of them at once.
     private static int Choose(ReadOnlySpan<float> powers, double uniform)
     {
-        var sum = 0.0;
-        foreach (var power in powers)
+        var left = uniform * Sum(powers);
+        for (var first = 0; first < powers.Length; first += Part)
         {
-            sum += power;
-        }
-
-        var (left, last) = (uniform * sum, -1);
-        for (var i = 0; i < powers.Length; i++)
-        {
-            if (powers[i] > 0)
+            var part = powers[first..Math.Min(first + Part, powers.Length)];
+            var sum = Sum(part);
+            if (left >= sum)
             {
-                last = i;
-                left -= powers[i];
+                left -= sum;
+                continue;
+            }
+
+            for (var i = 0; i < part.Length; i++)
+            {
+                left -= part[i];
                 if (left < 0)
                 {
-                    break;
+                    return first + i;
                 }
             }
         }
 
-        return last;
+        // What rounding has left over is the last one's.
+        return powers.LastIndexOfAnyExcept(0f);
+    }
+
+    private static double Sum(ReadOnlySpan<float> numbers)
+    {
+        var (low, high) = (Vector<double>.Zero, Vector<double>.Zero);
+        var wide = MemoryMarshal.Cast<float, Vector<float>>(numbers);
+        foreach (ref readonly var some in wide)
+        {
+            Vector.Widen(some, out var first, out var second);
+            low += first;
+            high += second;
+        }
+
+        var sum = Vector.Sum(low + high);
+        foreach (var number in numbers[(wide.Length * Vector<float>.Count)..])
+        {
+            sum += number;
+        }
+
+        return sum;
     }
 }
 

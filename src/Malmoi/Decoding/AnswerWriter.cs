@@ -24,6 +24,12 @@ public sealed class AnswerWriter
         (_model, _options, _sampler) = (model, options, new AnswerSampler(options));
     }
 
+    /// <summary>Hears the number of an answer and each token of it, and says whether it ends there too; null: nobody. Several answers may be heard at once.</summary>
+    public Func<int, int, bool>? IsOver { get; init; }
+
+    /// <summary>Hears how many answers are written; null: nobody.</summary>
+    public Action<int>? Done { get; init; }
+
     /// <summary>Answers each prompt.</summary>
     /// <param name="prompts">Tokens as the model reads them, its begin mark with them.</param>
     /// <param name="each">Answers to each prompt.</param>
@@ -38,15 +44,39 @@ public sealed class AnswerWriter
         CancellationToken ct = default
     )
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(each, 1);
         for (var i = 0; i < prompts.Count; i++)
         {
             Check(prompts[i], i);
         }
 
+        return Write(
+            [
+                .. prompts.Select(tokens => new AnswerPrompt(
+                    tokens,
+                    _model.StartEmpty,
+                    (_model.ContextLength ?? int.MaxValue) - tokens.Length
+                )),
+            ],
+            each,
+            seed,
+            ct
+        );
+    }
+
+    /// <summary>Answers each prompt from a beginning of its own.</summary>
+    /// <inheritdoc cref="Write(IReadOnlyList{int[]}, int, long, CancellationToken)"/>
+    public IReadOnlyList<WrittenAnswer> Write(
+        IReadOnlyList<AnswerPrompt> prompts,
+        int each,
+        long seed,
+        CancellationToken ct = default
+    )
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(each, 1);
         var answers = new WrittenAnswer[prompts.Count * each];
         var rows = new List<Row>();
         var begun = new List<Begun>();
+        var done = 0;
         try
         {
             for (var next = 0; next < prompts.Count || rows.Count > 0; )
@@ -55,7 +85,10 @@ public sealed class AnswerWriter
                 var room = Math.Max(each, _options.MostAtOnce) - rows.Count;
                 for (; next < prompts.Count && room >= each; room -= each)
                 {
-                    begun.Add(new Begun(next, prompts[next++], _model.StartEmpty(), Logits()));
+                    begun.Add(
+                        new Begun(next, prompts[next].Room, prompts[next].Tokens, prompts[next].Begin(), Logits())
+                    );
+                    next++;
                 }
 
                 _model.Read([
@@ -76,7 +109,10 @@ public sealed class AnswerWriter
                     _spare.Push(row.Logits);
                 }
 
-                rows.RemoveAll(row => row.IsDone);
+                if (rows.RemoveAll(row => row.IsDone) is > 0 and var ended)
+                {
+                    Done?.Invoke(done += ended);
+                }
             }
         }
         finally
@@ -92,18 +128,20 @@ public sealed class AnswerWriter
     {
         if ((long)rows.Count * _model.VocabularySize < WorthThreads)
         {
-            rows.ForEach(row => row.Draw(_sampler, _options.Ends));
+            rows.ForEach(Draw);
         }
         else
         {
-            Parallel.ForEach(rows, row => row.Draw(_sampler, _options.Ends));
+            Parallel.ForEach(rows, Draw);
         }
     }
+
+    private void Draw(Row row) => row.Draw(_sampler, _options.Ends, IsOver);
 
     // All answers to a prompt that was read.
     private IEnumerable<Row> Rows(Begun one, int each, long seed)
     {
-        var most = Math.Min(_options.MaxTokens, (_model.ContextLength ?? int.MaxValue) - one.Prompt.Length);
+        var most = Math.Min(_options.MaxTokens, one.Room);
         for (var i = 0; i < each; i++)
         {
             var number = (one.Number * each) + i;
@@ -137,7 +175,13 @@ public sealed class AnswerWriter
         }
     }
 
-    private sealed record Begun(int Number, int[] Prompt, INextTokenState State, float[] Logits);
+    private sealed record Begun(
+        int Number,
+        int Room,
+        ReadOnlyMemory<int> Prompt,
+        INextTokenState State,
+        float[] Logits
+    );
 
     private sealed class Row(int number, INextTokenState state, float[] logits, int most, Xoshiro256 random)
     {
@@ -146,6 +190,7 @@ public sealed class AnswerWriter
         private readonly List<float> _entropies = [];
         private readonly int[] _last = new int[1];
         private bool _isEnded;
+        private bool _isOver;
 
         public int Number => number;
 
@@ -156,15 +201,16 @@ public sealed class AnswerWriter
         /// <summary>The token that was drawn last, which the model has not read.</summary>
         public ReadOnlyMemory<int> Last => _last;
 
-        public bool IsDone => _isEnded || _tokens.Count == most;
+        public bool IsDone => _isEnded || _isOver || _tokens.Count == most;
 
-        public void Draw(AnswerSampler sampler, IReadOnlyList<int> ends)
+        public void Draw(AnswerSampler sampler, IReadOnlyList<int> ends, Func<int, int, bool>? isOver)
         {
             var drawn = sampler.Draw(logits, random);
             _tokens.Add(drawn.Token);
             _logProbabilities.Add(drawn.LogProbability);
             _entropies.Add(drawn.Entropy);
             (_last[0], _isEnded) = (drawn.Token, ends.Contains(drawn.Token));
+            _isOver = !_isEnded && drawn.Token >= 0 && isOver is not null && isOver(number, drawn.Token);
         }
 
         public void Check()

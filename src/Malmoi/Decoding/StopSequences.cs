@@ -8,6 +8,13 @@ public sealed class StopSequences(IReadOnlyList<string> stops)
     private readonly string[] _stops = [.. stops.Where(stop => stop.Length > 0)];
     private readonly StringBuilder _waiting = new();
 
+    /// <summary>A whole text up to the first of some strings.</summary>
+    public static string Cut(string text, IReadOnlyList<string> stops)
+    {
+        var sequences = new StopSequences(stops);
+        return sequences.Accept(text) + sequences.Finish();
+    }
+
     /// <summary>Whether a stop was met; nothing more comes out.</summary>
     public bool IsStopped { get; private set; }
 

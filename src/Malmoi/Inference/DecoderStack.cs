@@ -39,8 +39,9 @@ internal sealed class DecoderStack
     /// <param name="pass">The pass; its runs' tokens are read when it comes back.</param>
     /// <param name="runs">What is read.</param>
     /// <param name="trace">What is noted down of the inside; null: nothing.</param>
-    /// <returns>A vector a row, the pass's own: the next pass writes over them.</returns>
-    public Activations Run(Pass pass, IEnumerable<Run> runs, EngineTrace? trace = null)
+    /// <param name="wanted">The rows that somebody reads, in order; null: all.</param>
+    /// <returns>A vector a row that is wanted, the pass's own: the next pass writes over them.</returns>
+    public Activations Run(Pass pass, IEnumerable<Run> runs, EngineTrace? trace = null, List<int>? wanted = null)
     {
         pass.Begin(runs, _rotaries, trace);
         var x = pass.Memory.Hidden(Spec.Width);
@@ -48,7 +49,13 @@ internal sealed class DecoderStack
         for (var layer = 0; layer < _layers.Length; layer++)
         {
             trace?.Passed(pass, layer, x);
-            _layers[layer].Apply(pass, x);
+            _layers[layer].Apply(pass, x, layer == _layers.Length - 1 ? wanted : null);
+        }
+
+        if (x.Count == 0)
+        {
+            pass.End();
+            return x;
         }
 
         trace?.PassedLast(pass, x);

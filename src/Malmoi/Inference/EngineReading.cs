@@ -9,6 +9,7 @@ internal sealed unsafe class EngineReading(Decoder decoder, EngineHead head)
     private readonly List<Feed> _feeds = [];
     private readonly List<Run> _runs = [];
     private readonly List<(int Feed, int Start)> _starts = [];
+    private readonly List<int> _wanted = [];
 
     /// <param name="batch">Of this decoder's states, each of them once.</param>
     /// <param name="ranks">For each reading a rank a token; null: not wanted.</param>
@@ -69,26 +70,42 @@ internal sealed unsafe class EngineReading(Decoder decoder, EngineHead head)
 
     private void RunOnce(Pass pass)
     {
-        var output = decoder.Stack.Run(pass, _runs);
-        for (var row = 0; row < pass.Rows; row++)
+        Want();
+        var output = decoder.Stack.Run(pass, _runs, trace: null, _wanted);
+        for (var i = 0; i < _wanted.Count; i++)
         {
-            var run = pass.RunOf(row);
+            var run = pass.RunOf(_wanted[i]);
             var feed = _feeds[_starts[run].Feed];
-            var place = _starts[run].Start + row - pass.FirstRow(run);
-            var vector = output.Values + ((long)row * output.Width);
-            // What comes after a token is in the token's vector.
-            var next = place + 1 - feed.Before;
-            if (next < feed.Reading.LogProbabilities.Length)
+            var place = _starts[run].Start + _wanted[i] - pass.FirstRow(run);
+            var vector = output.Values + ((long)i * output.Width);
+            if (feed.IsScored(place))
             {
-                _asked.AskScore(pass, vector, feed.Reading, feed.Number, next);
+                _asked.AskScore(pass, vector, feed.Reading, feed.Number, feed.Next(place));
             }
 
-            if (feed.Unread is null && place == feed.Tokens.Length - 1)
+            if (feed.IsLast(place))
             {
                 feed.State.Keep(new ReadOnlySpan<float>(vector, output.Width));
                 if (!feed.Reading.Logits.IsEmpty)
                 {
                     _asked.AskLogits(pass, vector, feed.Reading);
+                }
+            }
+        }
+    }
+
+    // The rows after which something is asked.
+    private void Want()
+    {
+        _wanted.Clear();
+        for (var (run, row) = (0, 0); run < _runs.Count; run++)
+        {
+            var (feed, start) = _starts[run];
+            for (var place = start; place < start + _runs[run].Tokens.Length; place++, row++)
+            {
+                if (_feeds[feed].IsScored(place) || _feeds[feed].IsLast(place))
+                {
+                    _wanted.Add(row);
                 }
             }
         }
@@ -156,6 +173,15 @@ internal sealed unsafe class EngineReading(Decoder decoder, EngineHead head)
     )
     {
         public EngineState State => (EngineState)Reading.State;
+
+        /// <summary>Which of the reading's tokens comes after one of these: what comes after a token is in the token's vector.</summary>
+        public int Next(int place) => place + 1 - Before;
+
+        /// <summary>Whether the probability of the token after it is asked.</summary>
+        public bool IsScored(int place) => Next(place) < Reading.LogProbabilities.Length;
+
+        /// <summary>Whether nothing is read after it.</summary>
+        public bool IsLast(int place) => Unread is null && place == Tokens.Length - 1;
 
         public static Feed Of(Reading reading, int number)
         {

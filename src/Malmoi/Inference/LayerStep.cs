@@ -28,45 +28,50 @@ internal sealed unsafe class LayerStep
     }
 
     /// <summary>x ← layer(x) for every row.</summary>
-    public void Apply(Pass pass, Activations x)
+    /// <param name="pass">Whose keys and values the layer keeps.</param>
+    /// <param name="x">(rows, width)</param>
+    /// <param name="wanted">The rows that somebody reads afterwards, in order: x is those alone then; null: all.</param>
+    public void Apply(Pass pass, Activations x, List<int>? wanted = null)
     {
         switch (_spec.Residual)
         {
             case Residual.PreNorm:
-                PreNorm(pass, x);
+                PreNorm(pass, x, wanted);
                 break;
             case Residual.PostNorm:
-                PostNorm(pass, x);
+                PostNorm(pass, x, wanted);
                 break;
             case Residual.Parallel:
-                Parallel(pass, x);
+                Parallel(pass, x, wanted);
                 break;
             case Residual.NormedSkip:
-                NormedSkip(pass, x);
+                NormedSkip(pass, x, wanted);
                 break;
             default:
                 throw new InvalidOperationException();
         }
     }
 
-    private void PreNorm(Pass pass, Activations x)
+    private void PreNorm(Pass pass, Activations x, List<int>? wanted)
     {
         var normed = pass.Memory.Normed(_width);
         _attentionNorm.Apply(pass, x, normed);
         AddAttention(pass, normed, x);
+        Keep(x, wanted);
         _feedForwardNorm.Apply(pass, x, normed);
         AddFeedForward(pass, normed, x);
     }
 
-    private void PostNorm(Pass pass, Activations x)
+    private void PostNorm(Pass pass, Activations x, List<int>? wanted)
     {
         AddAttention(pass, x, x);
+        Keep(x, wanted);
         _attentionNorm.Apply(pass, x, x);
         AddFeedForward(pass, x, x);
         _feedForwardNorm.Apply(pass, x, x);
     }
 
-    private void Parallel(Pass pass, Activations x)
+    private void Parallel(Pass pass, Activations x, List<int>? wanted)
     {
         var (normed, attended, fed) = (
             pass.Memory.Normed(_width),
@@ -75,22 +80,44 @@ internal sealed unsafe class LayerStep
         );
         _attentionNorm.Apply(pass, x, normed);
         _attention.Apply(pass, normed, attended);
+        Keep(x, wanted);
+        Keep(normed, wanted);
+        Keep(attended, wanted);
         if (!_spec.SharedNorm)
         {
             _feedForwardNorm.Apply(pass, x, normed);
         }
 
-        _feedForward.Apply(pass, normed, fed);
-        Add(x, attended);
-        Add(x, fed);
+        if (x.Count > 0)
+        {
+            _feedForward.Apply(pass, normed, fed);
+            Add(x, attended);
+            Add(x, fed);
+        }
     }
 
-    private void NormedSkip(Pass pass, Activations x)
+    private void NormedSkip(Pass pass, Activations x, List<int>? wanted)
     {
         _attentionNorm.Apply(pass, x, x);
         AddAttention(pass, x, x);
+        Keep(x, wanted);
         _feedForwardNorm.Apply(pass, x, x);
         AddFeedForward(pass, x, x);
+    }
+
+    // What attention has given to keys and values is kept of all rows; what comes after concerns each row alone.
+    private static void Keep(Activations x, List<int>? wanted)
+    {
+        for (var i = 0; i < wanted?.Count; i++)
+        {
+            if (wanted[i] != i)
+            {
+                var row = new ReadOnlySpan<float>(x.Values + ((long)wanted[i] * x.Width), x.Width);
+                row.CopyTo(new Span<float>(x.Values + ((long)i * x.Width), x.Width));
+            }
+        }
+
+        x.Count = wanted?.Count ?? x.Count;
     }
 
     // sum ← sum + attention(x)
@@ -103,6 +130,11 @@ internal sealed unsafe class LayerStep
 
     private void AddFeedForward(Pass pass, Activations x, Activations sum)
     {
+        if (x.Count == 0)
+        {
+            return;
+        }
+
         var branch = pass.Memory.Branch(_width);
         _feedForward.Apply(pass, x, branch);
         Add(sum, branch);

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Malmoi.Inference;
 
@@ -10,6 +11,9 @@ internal static unsafe class RowProducts
     private const int Tile = 4;
     private const int TileColumns = 2 * Lanes;
     private const int Lanes = 8;
+
+    // What memory takes to answer, at the rate of one row.
+    private const int AheadNumbers = 1 << 10;
 
     /// <summary>y[r, c] += Σ_k x[r, k] w[k, c]</summary>
     /// <param name="x">(rows, <paramref name="depth"/>)</param>
@@ -33,6 +37,12 @@ internal static unsafe class RowProducts
         nint yStride
     )
     {
+        if (rows == 1)
+        {
+            AddRow(x, w, wStride, depth, columns, y);
+            return;
+        }
+
         var tiled = columns / TileColumns * TileColumns;
         for (var row = 0; row < rows; row += Tile)
         {
@@ -57,6 +67,76 @@ internal static unsafe class RowProducts
         {
             AddRest(x + (row * xStride), w, wStride, depth, tiled, columns, y + (row * yStride));
         }
+    }
+
+    // One row is through with a number of the matrix at once: whole rows of it are read, as they come from memory.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void AddRow(float* x, float* w, nint stride, int depth, int columns, float* y)
+    {
+        var column = 0;
+        for (; column <= columns - (8 * Lanes); column += 8 * Lanes)
+        {
+            AddWide(x, w + column, stride, depth, y + column);
+        }
+
+        for (; column <= columns - TileColumns; column += TileColumns)
+        {
+            var (a, b) = (Vector256.Load(y + column), Vector256.Load(y + column + Lanes));
+            var from = w + column;
+            for (nint k = 0; k < depth; k++, from += stride)
+            {
+                var factor = Vector256.Create(x[k]);
+                a = Vector256.MultiplyAddEstimate(Vector256.Load(from), factor, a);
+                b = Vector256.MultiplyAddEstimate(Vector256.Load(from + Lanes), factor, b);
+            }
+
+            a.Store(y + column);
+            b.Store(y + column + Lanes);
+        }
+
+        if (column < columns)
+        {
+            AddRest(x, w, stride, depth, column, columns, y);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void AddWide(float* x, float* w, nint stride, int depth, float* y)
+    {
+        var (a, b) = (Vector256.Load(y), Vector256.Load(y + Lanes));
+        var (c, d) = (Vector256.Load(y + (2 * Lanes)), Vector256.Load(y + (3 * Lanes)));
+        var (e, f) = (Vector256.Load(y + (4 * Lanes)), Vector256.Load(y + (5 * Lanes)));
+        var (g, h) = (Vector256.Load(y + (6 * Lanes)), Vector256.Load(y + (7 * Lanes)));
+        for (nint k = 0; k < depth; k++, w += stride)
+        {
+            if (Sse.IsSupported)
+            {
+                // Of whole pages what comes next; beyond the end asking does no harm.
+                Sse.Prefetch0(w + AheadNumbers);
+                Sse.Prefetch0(w + AheadNumbers + (2 * Lanes));
+                Sse.Prefetch0(w + AheadNumbers + (4 * Lanes));
+                Sse.Prefetch0(w + AheadNumbers + (6 * Lanes));
+            }
+
+            var factor = Vector256.Create(x[k]);
+            a = Vector256.MultiplyAddEstimate(Vector256.Load(w), factor, a);
+            b = Vector256.MultiplyAddEstimate(Vector256.Load(w + Lanes), factor, b);
+            c = Vector256.MultiplyAddEstimate(Vector256.Load(w + (2 * Lanes)), factor, c);
+            d = Vector256.MultiplyAddEstimate(Vector256.Load(w + (3 * Lanes)), factor, d);
+            e = Vector256.MultiplyAddEstimate(Vector256.Load(w + (4 * Lanes)), factor, e);
+            f = Vector256.MultiplyAddEstimate(Vector256.Load(w + (5 * Lanes)), factor, f);
+            g = Vector256.MultiplyAddEstimate(Vector256.Load(w + (6 * Lanes)), factor, g);
+            h = Vector256.MultiplyAddEstimate(Vector256.Load(w + (7 * Lanes)), factor, h);
+        }
+
+        a.Store(y);
+        b.Store(y + Lanes);
+        c.Store(y + (2 * Lanes));
+        d.Store(y + (3 * Lanes));
+        e.Store(y + (4 * Lanes));
+        f.Store(y + (5 * Lanes));
+        g.Store(y + (6 * Lanes));
+        h.Store(y + (7 * Lanes));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

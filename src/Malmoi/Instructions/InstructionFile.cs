@@ -1,5 +1,6 @@
 using Malmoi.Data.Records;
 using Malmoi.Instructions.Formatting;
+using Malmoi.Prompting;
 
 namespace Malmoi.Instructions;
 
@@ -33,6 +34,15 @@ public sealed record InstructionFile(string Path, InstructionLayout Layout, IRea
         }
 
         var file = RecordFile.Open(path, options);
+        if (layout == InstructionLayout.Chosen.Name)
+        {
+            return new InstructionFile(
+                path,
+                InstructionLayout.Chosen,
+                [.. PreferenceFile.Read(file, dropped).Examples.Select(Preferred)]
+            );
+        }
+
         var found = InstructionLayout.Of(file, layout);
         var columns = new InstructionColumns(file);
         var name = System.IO.Path.GetFileNameWithoutExtension(path);
@@ -49,6 +59,9 @@ public sealed record InstructionFile(string Path, InstructionLayout Layout, IRea
 
     /// <summary>Whether a file is talk, prompts or one task, and no file of records.</summary>
     public static bool IsText(string path) => TalkFile.IsOne(path) || SuperNaturalTaskFile.IsOne(path);
+
+    private static InstructionExample Preferred(PreferenceExample example) =>
+        new([.. example.Prompt, Message.Assistant(example.Chosen)]) { Source = example.Source };
 
     private static IReadOnlyList<InstructionExample> Read(
         InstructionLayout layout,

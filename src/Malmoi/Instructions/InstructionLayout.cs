@@ -27,18 +27,21 @@ public sealed record InstructionLayout(
         new("prompts", ["prompt|instruction|Instruction|question|text"], Prompts),
     ];
 
+    /// <summary>Preferences of which the chosen answers alone are taken; never guessed by columns.</summary>
+    public static InstructionLayout Chosen { get; } = new("chosen", [], (_, _) => []);
+
     /// <summary>The layout of a file, by its columns.</summary>
     /// <param name="file">The records.</param>
     /// <param name="name">What the user calls it; null: the first whose columns are there.</param>
     /// <exception cref="InputException">There is none of that name, or the columns are of none.</exception>
     public static InstructionLayout Of(RecordFile file, string? name = null)
     {
-        var known = string.Join(", ", All.Select(layout => layout.Name));
+        var known = string.Join(", ", All.Append(Chosen).Select(layout => layout.Name));
         var found = All.FirstOrDefault(layout => name is null ? layout.Fits(file) : layout.Name == name);
         return (found, name) switch
         {
             (null, null) when PreferenceFile.IsOne(file) => throw new InputException(
-                $"'{file.Path}' holds preferences (answers that were compared), and no instructions: 'malmoi instruct show' shows them, 'malmoi align' learns from them"
+                $"'{file.Path}' holds preferences (answers that were compared), and no instructions: 'malmoi instruct show' shows them, 'malmoi align' learns from them, and '--layout chosen' takes the better answers alone"
             ),
             (null, null) => throw new InputException(
                 $"'{file.Path}' has the columns {string.Join(", ", file.Columns.Take(12))}, which are of no set of instructions that is known ({known}): rename them, or name a layout"

@@ -4,7 +4,7 @@ using Malmoi.Prompting;
 
 namespace Malmoi.Instructions;
 
-/// <summary>A file of preferences: pairs of transcripts (hh-rlhf), prompts with a chosen and a rejected answer, or rankings (KoChatGPT).</summary>
+/// <summary>A file of preferences: pairs of transcripts (hh-rlhf), prompts (or instructions with an input) with a chosen and a rejected answer, or rankings (KoChatGPT).</summary>
 /// <param name="Path">Where it stands.</param>
 /// <param name="Examples">In the order of the file.</param>
 public sealed record PreferenceFile(string Path, IReadOnlyList<PreferenceExample> Examples)
@@ -59,7 +59,8 @@ public sealed record PreferenceFile(string Path, IReadOnlyList<PreferenceExample
     private static Func<Record, PreferenceExample>? Reader(RecordFile file) =>
         file.Columns.Contains(Ranking) && file.Columns.Contains("completion_0") ? record => Ranked(file, record)
         : file.Columns.Contains(Chosen) && file.Columns.Contains(Rejected)
-            ? file.Columns.Contains("prompt") ? Pair
+            ? file.Columns.Contains("prompt") ? record => Pair(record, record.Text("prompt"))
+                : file.Columns.Contains("instruction") ? record => Pair(record, Asked(record))
                 : Transcripts
         : file.Columns.Contains(Chosen + ".content") && file.Columns.Contains(Rejected + ".content") ? Messages
         : null;
@@ -86,8 +87,14 @@ public sealed record PreferenceFile(string Path, IReadOnlyList<PreferenceExample
             ? record.Number("score_chosen") - record.Number("score_rejected")
         : null;
 
-    private static PreferenceExample Pair(Record record) =>
-        new([Message.User(record.Text("prompt"))], [record.Text(Chosen), record.Text(Rejected)]);
+    // As Alpaca's sets have it: what the instruction is to be carried out on stands apart.
+    private static string Asked(Record record) =>
+        InstructionExample
+            .Of(record.Text("instruction"), record.Has("input") ? record.Text("input") : null, null)
+            .Asked;
+
+    private static PreferenceExample Pair(Record record, string prompt) =>
+        new([Message.User(prompt)], [record.Text(Chosen), record.Text(Rejected)]);
 
     // Both texts begin with the same conversation, and end with the answer in which they differ.
     private static PreferenceExample Transcripts(Record record)
@@ -131,7 +138,9 @@ public sealed record PreferenceFile(string Path, IReadOnlyList<PreferenceExample
     private static IReadOnlyList<Message> Read(Record record, string column) =>
         Transcript.HumanAssistant.Read(record.Text(column)) is { Count: > 1 } messages
             ? messages
-            : throw record.Error($"'{column}' is no transcript with 'Human:' and 'Assistant:' before what they say");
+            : throw record.Error(
+                $"'{column}' is no transcript with 'Human:' and 'Assistant:' before what they say, and no column 'prompt' or 'instruction' stands beside it"
+            );
 
     // ranking[i] is the place of completion_i, 0 the best.
     private static PreferenceExample Ranked(RecordFile file, Record record)

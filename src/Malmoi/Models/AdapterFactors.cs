@@ -28,7 +28,14 @@ internal static class AdapterFactors
         if (folder.Configuration.Decomposed == true)
         {
             throw new InputException(
-                $"'{folder.Path}' trains directions and lengths apart (DoRA), for which neither the engine nor a GGUF adapter has a place: merge it into its model first ('malmoi convert {folder.Path} -o FOLDER')"
+                $"'{folder.Path}' trains directions and lengths apart (DoRA), for which neither the engine nor a GGUF adapter has a place: merge it into its model first ('malmoi convert {folder.Path} FOLDER')"
+            );
+        }
+
+        if (folder.Embeddings is [var embedding, ..])
+        {
+            throw new InputException(
+                $"'{folder.Path}' adapts the table of vectors '{embedding}', for which neither the engine nor a GGUF adapter has a place: merge it into its model first ('malmoi convert {folder.Path} FOLDER')"
             );
         }
 

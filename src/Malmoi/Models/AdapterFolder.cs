@@ -44,12 +44,15 @@ public sealed class AdapterFolder : IDisposable
     /// <summary>Names of the modules it has a factor for.</summary>
     public IReadOnlyList<string> Modules =>
         [
+            .. Embeddings,
+            .. _files.Keys.Select(name => Before(name, Factor.Down, Factor.Up)).OfType<string>().Distinct(),
+        ];
+
+    /// <summary>Those of them that are tables of vectors and no matrices.</summary>
+    public IReadOnlyList<string> Embeddings =>
+        [
             .. _files
-                .Keys.Select(name =>
-                    name.EndsWith(Factor.Down, StringComparison.Ordinal) ? name[..^Factor.Down.Length]
-                    : name.EndsWith(Factor.Up, StringComparison.Ordinal) ? name[..^Factor.Up.Length]
-                    : null
-                )
+                .Keys.Select(name => Before(name, Factor.OfEmbedding.Down, Factor.OfEmbedding.Up))
                 .OfType<string>()
                 .Distinct(),
         ];
@@ -59,9 +62,8 @@ public sealed class AdapterFolder : IDisposable
         [
             .. _files.Keys.Where(name =>
                 !_used.Contains(name)
-                && !name.EndsWith(Factor.Down, StringComparison.Ordinal)
-                && !name.EndsWith(Factor.Up, StringComparison.Ordinal)
-                && !name.EndsWith(Factor.Magnitude, StringComparison.Ordinal)
+                && Before(name, Factor.Down, Factor.Up, Factor.Magnitude) is null
+                && Before(name, Factor.OfEmbedding.Down, Factor.OfEmbedding.Up) is null
             ),
         ];
 
@@ -98,16 +100,7 @@ public sealed class AdapterFolder : IDisposable
             File.Exists(safe) || !File.Exists(pickled)
                 ? (ITensorSource)SafetensorsFile.Open(safe)
                 : PickleFile.Open(pickled);
-        var folder = new AdapterFolder(path, configuration, weights);
-        if (folder._files.Keys.FirstOrDefault(Factor.OfEmbedding) is { } embedding)
-        {
-            folder.Dispose();
-            throw new InputException(
-                $"'{path}' adapts an embedding ('{embedding}'), which this program does not know: merge it into its model with PEFT first"
-            );
-        }
-
-        return folder;
+        return new AdapterFolder(path, configuration, weights);
     }
 
     /// <summary>The adapter of a model: a folder of PEFT's kind or a GGUF file, under the names that the model's own tensors have.</summary>
@@ -194,6 +187,17 @@ public sealed class AdapterFolder : IDisposable
         return TryGet(module + Factor.Down, out down) && TryGet(module + Factor.Up, out up);
     }
 
+    /// <summary>The factors of a table of vectors: A (rank, rows) and B (width, rank).</summary>
+    public bool TryGetEmbedding(
+        string module,
+        [NotNullWhen(true)] out TensorView? down,
+        [NotNullWhen(true)] out TensorView? up
+    )
+    {
+        up = null;
+        return TryGet(module + Factor.OfEmbedding.Down, out down) && TryGet(module + Factor.OfEmbedding.Up, out up);
+    }
+
     /// <summary>The lengths of a module's rows, where directions and lengths are trained apart (DoRA).</summary>
     public bool TryGetMagnitude(string module, [NotNullWhen(true)] out TensorView? lengths) =>
         TryGet(module + Factor.Magnitude, out lengths);
@@ -216,6 +220,20 @@ public sealed class AdapterFolder : IDisposable
         tensor = null;
         _used.Add(name);
         return _files.TryGetValue(name, out var file) && _weights.TryGet(file, out tensor);
+    }
+
+    // The module of a name that ends as one of these does.
+    private static string? Before(string name, params ReadOnlySpan<string> ends)
+    {
+        foreach (var end in ends)
+        {
+            if (name.EndsWith(end, StringComparison.Ordinal))
+            {
+                return name[..^end.Length];
+            }
+        }
+
+        return null;
     }
 
     private static string Bare(string name)
@@ -250,5 +268,6 @@ public static class Factor
     /// <summary>The length of each row of the matrix (out), of adapters that train it apart (DoRA).</summary>
     public const string Magnitude = ".lora_magnitude_vector";
 
-    internal static bool OfEmbedding(string name) => name.Contains(".lora_embedding_", StringComparison.Ordinal);
+    /// <summary>The names of a table's factors: A (rank, rows), of which each token takes its column, and B (width, rank).</summary>
+    public static (string Down, string Up) OfEmbedding => (".lora_embedding_A", ".lora_embedding_B");
 }

@@ -1,10 +1,27 @@
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Malmoi.Numerics;
 
 /// <summary>Sums and products of padded rows of floats.</summary>
 internal static unsafe class Rows
 {
+    private const int LineFloats = 64 / sizeof(float);
+
+    /// <summary>Asks for a row from memory, which will soon be worked on.</summary>
+    public static void Fetch(float* row, int length)
+    {
+        if (!Sse.IsSupported)
+        {
+            return;
+        }
+
+        for (var i = 0; i < length; i += LineFloats)
+        {
+            Sse.Prefetch0(row + i);
+        }
+    }
+
     /// <summary>a · b, for a length that is a multiple of 16.</summary>
     public static float Dot(float* a, float* b, int length)
     {

@@ -138,6 +138,7 @@ public sealed class PreferenceRunTests : IDisposable
             "all 1 answers",
             Options(new Kto()) with
             {
+                HeldOut = 0,
                 Data = [_sample.Write("one.jsonl", """{"prompt": "a", "completion": "b", "label": 1}""")],
             }
         );
@@ -173,9 +174,11 @@ public sealed class PreferenceRunTests : IDisposable
         using var other = new InstructionSample(name: "other");
         var tokenizer = Path.Combine(other.Model, "tokenizer.json");
         File.WriteAllText(tokenizer, File.ReadAllText(tokenizer).Replace("\"+\"", "\"*\"", StringComparison.Ordinal));
-        using var run = PreferenceRun.Begin(_sample["out"], Options(new Dpo()) with { Reference = other.Model }, []);
-        var error = Assert.Throws<InputException>(() => run.Train());
+        var error = Assert.Throws<InputException>(() =>
+            PreferenceRun.Begin(_sample["out"], Options(new Dpo()) with { Reference = other.Model }, []).Dispose()
+        );
         Assert.Contains("another tokenizer", error.Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_sample["out"]));
     }
 
     [Fact]
@@ -224,7 +227,7 @@ public sealed class PreferenceRunTests : IDisposable
         };
         var data = PreferenceData.Read(options, readsJudged: false);
         Assert.Equal(60, data.Training.Count + data.HeldOut.Count);
-        Assert.InRange(data.HeldOut.Count, 3, 40);
+        Assert.Equal(18, data.HeldOut.Count);
         Assert.Empty(
             data.Training.Select(example => example.Prompt[0].Content)
                 .Intersect(data.HeldOut.Select(example => example.Prompt[0].Content))

@@ -108,6 +108,52 @@ public class PreferenceTrainingTests
     }
 
     [Fact]
+    public void A_ranking_counts_as_much_as_a_pair()
+    {
+        using var policy = new TinyModel("gpt2");
+        using var scope = NewDisposeScope();
+        using var noGradients = no_grad();
+        var training = new PreferenceTraining(policy.Model, null, new Dpo { ReferenceFree = true });
+        var examples = new PreferenceExamples(
+            [
+                new([Answer(2, 1, 3), Answer(2, 5, 4), Answer(2, 3, 5), Answer(2, 2, 8)]),
+                new([Answer(3, 4, 1), Answer(3, 2, 2)]),
+            ],
+            0
+        );
+        var (ranking, pair) = (Of(0), Of(1));
+        Assert.NotEqual(ranking, pair, 0.01);
+        Assert.Equal((ranking + pair) / 2, Of(0, 1), Tolerance);
+        // Accumulated parts are weighed by the same.
+        Assert.Equal((1, 2), (examples.Of([0]).Predicted, examples.Of([0, 1]).Predicted));
+
+        double Of(params int[] groups) => training.Loss(examples.Of(groups), training: false).item<float>();
+    }
+
+    [Fact]
+    public void What_a_reference_said_is_taken_for_the_very_same_answers_alone()
+    {
+        using var model = new TinyModel("gpt2");
+        using var scope = NewDisposeScope();
+        using var folder = new TemporaryFolder();
+        var training = new PreferenceTraining(model.Model, null, new Dpo());
+        var examples = ReferenceScores.Ask(new PreferenceExamples(Groups(), 0), training.LogProbabilities);
+        var path = folder[ReferenceScores.FileName];
+        Assert.Null(ReferenceScores.Load(path, examples));
+        ReferenceScores.Save(path, examples);
+
+        var loaded = ReferenceScores.Load(path, new PreferenceExamples(Groups(), 0))!;
+        Assert.Equal(
+            examples.Groups.SelectMany(group => group.References!),
+            loaded[0].Groups.SelectMany(group => group.References!)
+        );
+        var others = new PreferenceExamples([.. Groups().Reverse()], 0);
+        var error = Assert.Throws<InputException>(() => ReferenceScores.Load(path, others));
+        Assert.Contains("remove it", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', error.Message);
+    }
+
+    [Fact]
     public void Answers_judged_one_by_one_are_measured_by_answers_to_other_prompts()
     {
         using var policy = new TinyModel("gpt2");
@@ -210,6 +256,7 @@ public class PreferenceTrainingTests
             new List<Tensor>(),
             new List<Tensor>()
         );
+        var weights = new List<float>();
         var (entropy, tokens) = (zeros([]), 0L);
         foreach (var group in groups)
         {
@@ -223,6 +270,7 @@ public class PreferenceTrainingTests
 
                 for (var j = i + 1; j < group.Answers.Count; j++)
                 {
+                    weights.Add(loss is Aot ? 1 : 2f / (group.Answers.Count * (group.Answers.Count - 1)));
                     better.Add(Scored(policy, group.Answers[i]));
                     worse.Add(Scored(policy, group.Answers[j]));
                     using var noGradients = no_grad();
@@ -233,7 +281,11 @@ public class PreferenceTrainingTests
         }
 
         var scores = new PairScores(stack(better), stack(worse), stack(knownBetter), stack(knownWorse));
-        return loss.Of(scores).mean().Plus(entropy / Held.Number(tokens) * Held.Number(weight + loss.ChosenWeight));
+        var losses = loss.Of(scores);
+        var each = tensor(loss is Kto ? [.. weights, .. weights] : weights.ToArray());
+        return ((losses * each).sum() / each.sum()).Plus(
+            entropy / Held.Number(tokens) * Held.Number(weight + loss.ChosenWeight)
+        );
 
         Tensor Scored(Transformer model, RenderedAnswer answer)
         {

@@ -2,6 +2,7 @@ using Malmoi.Instructions;
 using Malmoi.Instructions.Rewards;
 using Malmoi.Neural.Alignment;
 using Malmoi.Neural.Alignment.Preferences;
+using Malmoi.Neural.Finetuning.Instructions;
 using Malmoi.Neural.Finetuning.Tasks;
 using Malmoi.Neural.Tests.Finetuning.Instructions;
 using Malmoi.Prompting;

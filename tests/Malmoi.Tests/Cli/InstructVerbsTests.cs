@@ -298,6 +298,38 @@ public sealed class InstructVerbsTests : IDisposable
         Assert.Equal("Seven", InstructionFile.Open(_folder["e.jsonl"]).Examples[0].Response);
     }
 
+    [Fact]
+    public async Task A_server_that_refuses_is_told_of_with_its_reason()
+    {
+        using var server = new HttpListener();
+        var address = $"http://localhost:{FreePort()}/";
+        server.Prefixes.Add(address);
+        server.Start();
+        var serving = Task.Run(async () =>
+        {
+            var context = await server.GetContextAsync();
+            context.Response.StatusCode = 401;
+            await context.Response.OutputStream.WriteAsync(
+                """{"error": {"message": "the key is wrong", "type": "invalid_request_error"}}"""u8.ToArray()
+            );
+            context.Response.Close();
+        });
+        var error = await VerbRun.ErrorAsync([
+            "instruct",
+            "evolve",
+            Alpaca("a"),
+            "-n",
+            "1",
+            "--teacher",
+            $"{address}v1#m",
+            "-o",
+            _folder["e.jsonl"],
+        ]);
+        await serving;
+        Assert.Contains("401: the key is wrong", error, StringComparison.Ordinal);
+        Assert.False(File.Exists(_folder["e.jsonl"]));
+    }
+
     private static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);

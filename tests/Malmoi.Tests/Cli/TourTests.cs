@@ -98,6 +98,27 @@ public class TourTests
     }
 
     [Fact]
+    public async Task The_chapter_of_the_assistant_tunes_judges_and_aligns_in_both_languages()
+    {
+        using var folder = new TemporaryFolder();
+        var tour = folder["tour"];
+        var output = await VerbRun.OutputAsync("tour", "assistant", "-o", tour, "--sentences", "600", "--threads", "1");
+        Assert.Contains("malmoi chat", output, StringComparison.Ordinal);
+        var report = await File.ReadAllTextAsync(
+            Path.Combine(tour, "report.html"),
+            TestContext.Current.CancellationToken
+        );
+        // Instructions, pairs, reward and distance, in each language.
+        Assert.Equal(8, report.Split("<svg").Length - 1);
+        Assert.Contains("새 종류의 과제", report, StringComparison.Ordinal);
+        Assert.DoesNotContain("NaN", report, StringComparison.Ordinal);
+        Assert.All(
+            (string[])["en.gpt", "en.sft", "ko.reward", "ko.ppo", "ko.dpo"],
+            model => Assert.True(File.Exists(Path.Combine(tour, model, "model.safetensors")), model)
+        );
+    }
+
+    [Fact]
     public async Task An_unknown_chapter_is_refused_with_those_there_are()
     {
         var error = await VerbRun.ErrorAsync("tour", "images");

@@ -52,6 +52,21 @@ public sealed class EngineModelTests
 
     [Theory]
     [MemberData(nameof(Models))]
+    public void What_comes_next_is_the_same_whether_all_that_stands_before_is_scored_or_nothing(string name)
+    {
+        using var model = SmallDecoders.Build(name);
+        // More than a pass, whose tokens nobody asks about.
+        int[] text = [.. Enumerable.Range(0, 530).Select(i => ((i * i) + 3) % Vocabulary)];
+        using var one = model.Start();
+        using var other = model.Start();
+        var (expected, found) = (new float[Vocabulary], new float[Vocabulary]);
+        model.Read([new Reading(one, text) { LogProbabilities = new float[text.Length], Logits = expected }]);
+        model.Read([new Reading(other, text) { Logits = found }]);
+        Near(expected, found);
+    }
+
+    [Theory]
+    [MemberData(nameof(Models))]
     public void A_text_longer_than_a_pass_and_a_page_is_read_as_one_token_by_token(string name)
     {
         using var model = SmallDecoders.Build(name);

@@ -1,4 +1,5 @@
 using Malmoi.Instructions;
+using Malmoi.Instructions.Rewards;
 
 namespace Malmoi.Tests.Instructions;
 
@@ -20,6 +21,24 @@ public sealed class InstructionFileTests : IDisposable
         Assert.Equal(["2 and 3", null], file.Examples.Select(example => example.Input));
         Assert.Equal(["5", "Hi."], file.Examples.Select(example => example.Response));
         Assert.All(file.Examples, example => Assert.Equal("set", example.Source));
+    }
+
+    [Fact]
+    public void Of_preferences_the_chosen_answers_are_taken_where_that_is_said()
+    {
+        const string Pair =
+            """{"chosen": "\n\nHuman: Hi\n\nAssistant: Hello.", "rejected": "\n\nHuman: Hi\n\nAssistant: No."}""";
+        const string Empty =
+            """{"chosen": "\n\nHuman: Hi\n\nAssistant: ", "rejected": "\n\nHuman: Hi\n\nAssistant: No."}""";
+        var path = _folder["pairs.jsonl"];
+        File.WriteAllText(path, Pair + "\n" + Empty + "\n");
+        List<InputException> broken = [];
+        var example = Assert.Single(InstructionFile.Open(path, "chosen", dropped: broken).Examples);
+        Assert.Equal(("Hi", "Hello."), (example.Instruction, example.Response));
+        Assert.Contains("line 2", Assert.Single(broken).Message, StringComparison.Ordinal);
+        Assert.Equal("Hi", Assert.Single(PromptFile.Read(path)).Messages[^1].Content);
+        var error = Assert.Throws<InputException>(() => InstructionFile.Open(path));
+        Assert.Contains("--layout chosen", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -37,6 +37,23 @@ public sealed class PreferenceFileTests : IDisposable
     }
 
     [Fact]
+    public void An_instruction_stands_with_its_input_as_sets_of_Alpacas_kind_have_it()
+    {
+        Assert.Equal(
+            "Add.\n\n1 and 2",
+            Assert
+                .Single(Open("""{"instruction": "Add.", "input": "1 and 2", "chosen": "3", "rejected": "4"}"""))
+                .Prompt[0]
+                .Content
+        );
+        var plain = Assert.Single(
+            Open("""{"instruction": "Sing.", "input": "", "chosen": "La.", "rejected": "No."}""")
+        );
+        Assert.Equal("Sing.", plain.Prompt[0].Content);
+        Assert.Equal(("La.", "No."), (plain.Chosen, plain.Rejected));
+    }
+
+    [Fact]
     public void Lists_of_messages_are_pairs_too()
     {
         var example = Assert.Single(

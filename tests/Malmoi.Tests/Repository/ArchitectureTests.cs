@@ -81,6 +81,7 @@ public partial class ArchitectureTests
             "LanguageModels",
             "Tokenization",
             "NGrams",
+            "Decoding",
             "Models",
             "Prompting",
             "Chat",

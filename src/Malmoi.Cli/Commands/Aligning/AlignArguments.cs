@@ -1,7 +1,6 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
+using Malmoi.Cli.Commands.Tuning;
 using Malmoi.Neural.Alignment;
-using Malmoi.Neural.Finetuning.Tasks;
 
 namespace Malmoi.Cli.Commands.Aligning;
 
@@ -62,23 +61,7 @@ internal sealed class AlignArguments
     };
 
     private readonly Option<int> _seed = Of("--seed", "Seed of what is drawn by chance", 1);
-    private readonly Option<int?> _lora = new("--lora")
-    {
-        Description = "Train a low-rank adapter of this rank (8 if none is said) and not the model",
-        Arity = ArgumentArity.ZeroOrOne,
-    };
-
-    private readonly Option<double?> _alpha = new("--lora-alpha")
-    {
-        Description = "The adapter is multiplied by this over its rank [default: twice the rank]",
-    };
-
-    private readonly Option<double> _dropout = Of("--lora-dropout", "Share of the adapter's input set to zero", 0.0);
-    private readonly Option<string?> _targets = new("--lora-targets")
-    {
-        Description = "Modules that are adapted, with commas between, or all-linear [default: queries and values]",
-    };
-
+    private readonly AdapterArguments _adapter = new(usualDropout: 0);
     private readonly Option<bool> _skip = new("--skip-broken")
     {
         Description = "Leave out records that are no preferences, and say how many",
@@ -123,10 +106,7 @@ internal sealed class AlignArguments
                     _evaluate,
                     _checkpoint,
                     _seed,
-                    _lora,
-                    _alpha,
-                    _dropout,
-                    _targets,
+                    .. _adapter.Options,
                     _skip,
                     _device,
                     _threads,
@@ -156,12 +136,12 @@ internal sealed class AlignArguments
             HeldOut = parse.GetValue(_heldOut),
             Template = parse.GetValue(_template),
             MaximumLength = parse.GetValue(_length),
-            Adapter = Adapter(parse),
+            Adapter = _adapter.Adapter(parse),
             Steps = parse.GetValue(_steps),
             Epochs = parse.GetValue(_epochs),
             Batch = parse.GetValue(_batch),
             Accumulation = parse.GetValue(_accumulate),
-            LearningRate = parse.GetValue(_rate) ?? (parse.GetResult(_lora) is null ? _usual : 10 * _usual),
+            LearningRate = parse.GetValue(_rate) ?? (_adapter.IsAsked(parse) ? 10 * _usual : _usual),
             Warmup = parse.GetValue(_warmup),
             WeightDecay = parse.GetValue(_decay),
             ClipNorm = parse.GetValue(_clip) == 0 ? null : parse.GetValue(_clip),
@@ -178,43 +158,14 @@ internal sealed class AlignArguments
     public IReadOnlyList<string> Data(ParseResult parse) => parse.GetRequiredValue(_data);
 
     /// <summary>The command as it was given, paths whole, to be written down.</summary>
-    public IReadOnlyList<string> Arguments(ParseResult parse, string verb)
-    {
-        List<string> arguments =
+    public IReadOnlyList<string> Arguments(ParseResult parse, string verb) =>
         [
             "align",
             verb,
             Path.GetFullPath(Model(parse)),
             .. Data(parse).Select(Path.GetFullPath),
+            .. GivenOptions.Of(parse, [_output, _dev]),
         ];
-        Option[] paths = [_output, _dev];
-        foreach (var given in parse.CommandResult.Children.OfType<OptionResult>().Where(given => !given.Implicit))
-        {
-            arguments.Add(given.Option.Name);
-            arguments.AddRange(
-                given.Tokens.Select(token => paths.Contains(given.Option) ? Path.GetFullPath(token.Value) : token.Value)
-            );
-        }
-
-        return arguments;
-    }
-
-    private AdapterOptions? Adapter(ParseResult parse)
-    {
-        if (parse.GetResult(_lora) is null)
-        {
-            return null;
-        }
-
-        var rank = parse.GetValue(_lora) ?? 8;
-        return new AdapterOptions
-        {
-            Rank = rank,
-            Alpha = parse.GetValue(_alpha) ?? 2 * rank,
-            Dropout = parse.GetValue(_dropout),
-            Targets = parse.GetValue(_targets)?.Split(',', StringSplitOptions.TrimEntries) ?? [],
-        };
-    }
 
     private static string Rate(double rate) => rate.ToString("0e-0", System.Globalization.CultureInfo.InvariantCulture);
 

@@ -191,48 +191,22 @@ internal static class BestOfNCommand
     /// <summary>Answers prompts several times and picks.</summary>
     private sealed class BestOfNWriter(ChatModel model, AnswerOptions options, IReward reward, int n)
     {
-        private readonly AnswerWriter _writer = new(
-            model.Text.Model,
-            options with
-            {
-                Ends = [.. model.Ends],
-                Suppressed =
-                [
-                    .. new[] { model.Tokenizer.Special.Begin, model.Tokenizer.Special.Padding }
-                        .OfType<int>()
-                        .Where(mark => !model.Ends.Contains(mark)),
-                ],
-            }
-        );
+        private readonly ConversationWriter _writer = new(model, options);
 
         public Task<IReadOnlyList<BestReply>> WriteAsync(AskedPrompt[] prompts, long seed, CancellationToken ct)
         {
-            int[][] tokens = [.. prompts.Select(prompt => Tokens(model.Prompt(new Conversation(prompt.Messages))))];
-            var answers = _writer.Write(tokens, n, seed, ct);
+            var texts = _writer.Write(
+                [.. prompts.Select(prompt => new Conversation(prompt.Messages))],
+                n,
+                seed,
+                ct: ct
+            );
             return BestOfN.PickAsync(
                 reward,
-                [.. answers.Select(answer => new Reply(prompts[answer.Prompt].Messages, Text(answer)))],
+                [.. texts.Select((text, number) => new Reply(prompts[number / n].Messages, text.Trim()))],
                 n,
                 ct
             );
-        }
-
-        // What stands before every text is the state's in a conversation, and here the first token.
-        private int[] Tokens(ChatPrompt prompt) =>
-            prompt.Marks > 0 && ((EngineModel)model.Text.Model).Begin is { } begin
-                ? [begin, .. prompt.Tokens]
-                : prompt.Tokens;
-
-        private string Text(WrittenAnswer answer)
-        {
-            var text = model.Tokenizer.Decode(answer.Said);
-            foreach (var stop in model.Form.Stops)
-            {
-                var at = text.IndexOf(stop, StringComparison.Ordinal);
-                text = at < 0 ? text : text[..at];
-            }
-
-            return text.Trim();
         }
     }
 }

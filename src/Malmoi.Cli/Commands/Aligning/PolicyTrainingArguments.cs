@@ -1,7 +1,6 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
+using Malmoi.Cli.Commands.Tuning;
 using Malmoi.Neural.Alignment.Online;
-using Malmoi.Neural.Finetuning.Tasks;
 
 namespace Malmoi.Cli.Commands.Aligning;
 
@@ -52,6 +51,12 @@ internal sealed class PolicyTrainingArguments
     private readonly Option<int> _prompted;
     private readonly Option<int> _group;
     private readonly Option<string> _variant = Of("--variant", "Which of its kin: grpo, bnpo, dr-grpo or dapo", "grpo");
+    private readonly Option<int?> _draws = new("--draws")
+    {
+        Description =
+            "Times that prompts are drawn at most in a step, until as many as asked for have answers of different worth [default: 1, of dapo 10]",
+    };
+
     private readonly Option<int> _tokens = Of("--answer-tokens", "Tokens of an answer at most", 64);
     private readonly Option<double> _temperature = Of("--temperature", "How freely answers are drawn", 1.0);
     private readonly Option<double?> _topP = new("--top-p")
@@ -113,22 +118,7 @@ internal sealed class PolicyTrainingArguments
         "Nats an answer from the reference that are an alarm",
         50.0
     );
-    private readonly Option<int?> _lora = new("--lora")
-    {
-        Description = "Train a low-rank adapter of this rank (8 if none is said) and not the model",
-        Arity = ArgumentArity.ZeroOrOne,
-    };
-
-    private readonly Option<double?> _alpha = new("--lora-alpha")
-    {
-        Description = "The adapter is multiplied by this over its rank [default: twice the rank]",
-    };
-
-    private readonly Option<string?> _targets = new("--lora-targets")
-    {
-        Description = "Modules that are adapted, with commas between, or all-linear [default: queries and values]",
-    };
-
+    private readonly AdapterArguments _adapter = new(usualDropout: null);
     private readonly Option<bool> _skip = new("--skip-long")
     {
         Description = "Leave out prompts that leave no room for an answer, and say how many",
@@ -165,7 +155,7 @@ internal sealed class PolicyTrainingArguments
             _steps,
             _prompted,
             _group,
-            .. _verb.Name == "grpo" ? (Option[])[_variant] : [],
+            .. _verb.Name == "grpo" ? (Option[])[_variant, _draws] : [],
             _tokens,
             _temperature,
             _topP,
@@ -186,9 +176,7 @@ internal sealed class PolicyTrainingArguments
             _checkpoint,
             _stop,
             _most,
-            _lora,
-            _alpha,
-            _targets,
+            .. _adapter.Options,
             _skip,
             _seed,
             _device,
@@ -220,7 +208,7 @@ internal sealed class PolicyTrainingArguments
             Dev = parse.GetValue(_dev),
             Compared = Positive(_compared, parse),
             Template = parse.GetValue(_template),
-            Adapter = Adapter(parse),
+            Adapter = _adapter.Adapter(parse),
             SharesBody = _verb.HasCritic && parse.GetValue(_shared),
             Pretraining = parse.GetValue(_pretraining),
             PretrainingLength = Positive(_pretrainingLength, parse),
@@ -231,20 +219,13 @@ internal sealed class PolicyTrainingArguments
     }
 
     /// <summary>The command as it was given, paths whole, to be written down.</summary>
-    public IReadOnlyList<string> Arguments(ParseResult parse)
-    {
-        List<string> arguments = ["align", _verb.Name, Path.GetFullPath(parse.GetRequiredValue(_model))];
-        Option[] paths = [_output, _dev, _prompts, _pretraining];
-        foreach (var given in parse.CommandResult.Children.OfType<OptionResult>().Where(given => !given.Implicit))
-        {
-            arguments.Add(given.Option.Name);
-            arguments.AddRange(
-                given.Tokens.Select(token => paths.Contains(given.Option) ? Path.GetFullPath(token.Value) : token.Value)
-            );
-        }
-
-        return arguments;
-    }
+    public IReadOnlyList<string> Arguments(ParseResult parse) =>
+        [
+            "align",
+            _verb.Name,
+            Path.GetFullPath(parse.GetRequiredValue(_model)),
+            .. GivenOptions.Of(parse, [_output, _dev, _prompts, _pretraining]),
+        ];
 
     private PolicyOptions Policy(ParseResult parse, int? threads)
     {
@@ -253,7 +234,12 @@ internal sealed class PolicyTrainingArguments
         var variant = _verb.Name == "grpo" ? parse.GetRequiredValue(_variant) : "";
         return new PolicyOptions
         {
-            Method = _verb.Method(parse.GetValue(_group), variant, parse.GetValue(_distance)),
+            Method = _verb.Method(
+                parse.GetValue(_group),
+                variant,
+                parse.GetValue(_distance),
+                _verb.Name == "grpo" ? parse.GetValue(_draws) : null
+            ),
             Steps = steps,
             Prompts = parse.GetValue(_prompted),
             AnswerTokens = parse.GetValue(_tokens),
@@ -263,7 +249,7 @@ internal sealed class PolicyTrainingArguments
             Epochs = parse.GetValue(_epochs),
             Updates = parse.GetValue(_updates),
             Rows = parse.GetValue(_rows),
-            LearningRate = parse.GetValue(_rate) ?? (parse.GetResult(_lora) is null ? 1e-5 : 1e-4),
+            LearningRate = parse.GetValue(_rate) ?? (_adapter.IsAsked(parse) ? 1e-4 : 1e-5),
             ClipNorm = parse.GetValue(_clip) == 0 ? null : parse.GetValue(_clip),
             DistanceWeight = parse.GetValue(_distance) ?? _verb.DistanceWeight,
             DistanceTarget = _verb.PaysForDistance ? parse.GetValue(_target) : null,
@@ -276,22 +262,6 @@ internal sealed class PolicyTrainingArguments
             Alarms = new AlarmOptions { MostDistance = parse.GetValue(_most) },
             Seed = parse.GetValue(_seed),
             Threads = threads,
-        };
-    }
-
-    private AdapterOptions? Adapter(ParseResult parse)
-    {
-        if (parse.GetResult(_lora) is null)
-        {
-            return null;
-        }
-
-        var rank = parse.GetValue(_lora) ?? 8;
-        return new AdapterOptions
-        {
-            Rank = rank,
-            Alpha = parse.GetValue(_alpha) ?? 2 * rank,
-            Targets = parse.GetValue(_targets)?.Split(',', StringSplitOptions.TrimEntries) ?? [],
         };
     }
 

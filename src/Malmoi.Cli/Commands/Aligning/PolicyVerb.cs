@@ -59,11 +59,13 @@ internal sealed record PolicyVerb(
     /// <param name="group">Answers to each prompt.</param>
     /// <param name="variant">Of GRPO.</param>
     /// <param name="distanceWeight">β; null: the variant's.</param>
-    public PolicyMethod Method(int group, string variant, double? distanceWeight)
+    /// <param name="draws">Times that prompts are drawn at most in a step; null: the variant's.</param>
+    public PolicyMethod Method(int group, string variant, double? distanceWeight, int? draws)
     {
         if (Name == "grpo")
         {
             var method = GrpoMethod.Variant(variant) with { Group = group };
+            method = method with { Draws = draws ?? method.Draws };
             return method with { Clipping = method.Clipping with { Beta = distanceWeight ?? method.Clipping.Beta } };
         }
 

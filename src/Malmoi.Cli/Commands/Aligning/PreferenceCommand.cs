@@ -49,6 +49,12 @@ internal sealed class PreferenceCommand
         Description = "With --lora, write the whole model with the adapter added to its matrices",
     };
 
+    private readonly Option<string?> _quantize = new("--quantize")
+    {
+        Description =
+            "With --lora, keep the frozen matrices in a few bits (QLoRA): nf4, q4_0, q4_k, q8_0, ...; those of a quantised model stay as they are",
+    };
+
     private readonly Option<bool> _json = new("--json") { Description = "Print JSON" };
 
     public PreferenceCommand(PreferenceVerb verb)
@@ -91,6 +97,7 @@ internal sealed class PreferenceCommand
             _tuning,
             _average,
             .. _verb.NeedsReference ? (Option[])[_reference] : [],
+            _quantize,
             _merge,
         ];
 
@@ -155,6 +162,7 @@ internal sealed class PreferenceCommand
             Reference = _verb.NeedsReference ? parse.GetValue(_reference) : null,
             ChosenWeight = parse.GetValue(_tuning),
             AveragesTokens = parse.GetValue(_average),
+            Quantized = parse.GetValue(_quantize),
             Merges = parse.GetValue(_merge),
         };
         return _common.Fill(parse, options);

@@ -44,6 +44,11 @@ internal static class AssistantTasks
             (path, limit) => new QuestionTask(path, Take(QuestionFile.Read(path), limit))
         ),
         (
+            "answers:",
+            "answers:FILE (instructions with answers of people: how likely they are, and how near the model's own come)",
+            KnownAnswersTask.Read
+        ),
+        (
             "gold:",
             "gold:FILE (instructions with checks, as 'malmoi maeul instructions' writes them)",
             (path, limit) => new GoldTask(path, Take(GoldQuestion.Read(path), limit))

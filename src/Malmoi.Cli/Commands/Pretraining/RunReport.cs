@@ -51,6 +51,32 @@ internal sealed record RunReport(
         : Loss is { } loss ? $"loss {loss.Fixed(4)}"
         : "nothing measured";
 
+    /// <summary>Says what came of a training.</summary>
+    /// <param name="output">Where.</param>
+    /// <param name="isJson">Whether as JSON.</param>
+    /// <param name="what">What was trained.</param>
+    /// <param name="outcome">How it ended.</param>
+    /// <param name="rate">Tokens a second.</param>
+    /// <param name="time">That it all took.</param>
+    public void Print(TextWriter output, bool isJson, string what, TrainingOutcome outcome, double rate, TimeSpan time)
+    {
+        if (isJson)
+        {
+            var json = Json();
+            (json["end"], json["seconds"]) = (outcome.End.ToString(), time.TotalSeconds);
+            JsonReport.Write(output, json);
+            return;
+        }
+
+        var early =
+            outcome.End == TrainingEnd.EarlyStopped
+                ? $", stopped early: the best was step {outcome.Best!.Step.Grouped()}"
+                : "";
+        output.WriteLine(
+            $"{Run.Path}: {what}, {outcome.Step.Grouped()} steps, {outcome.Tokens.Grouped()} tokens, {Said}{early}, {((long)rate).Grouped()} tokens/s, {time.TotalSeconds.Fixed(1)} s"
+        );
+    }
+
     public JsonObject Json() =>
         new()
         {

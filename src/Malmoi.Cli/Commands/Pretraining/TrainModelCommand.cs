@@ -327,18 +327,15 @@ internal sealed class TrainModelCommand
         TimeSpan time
     )
     {
-        var output = parse.InvocationConfiguration.Output;
-        var report = RunReport.Of(run.Folder);
-        if (parse.GetValue(_json))
-        {
-            var json = report.Json();
-            (json["end"], json["seconds"]) = (outcome.End.ToString(), time.TotalSeconds);
-            JsonReport.Write(output, json);
-            return;
-        }
-
-        output.WriteLine(
-            $"{run.Folder.Path}: {_kind.Name()}, {run.Folder.Record.Parameters.Grouped()} parameters, {outcome.Step.Grouped()} steps, {outcome.Tokens.Grouped()} tokens, {report.Said}{(outcome.End == TrainingEnd.EarlyStopped ? $", stopped early: the best was step {outcome.Best!.Step.Grouped()}" : "")}, {((long)progress.TokensPerSecond).Grouped()} tokens/s, {time.TotalSeconds.Fixed(1)} s"
-        );
+        RunReport
+            .Of(run.Folder)
+            .Print(
+                parse.InvocationConfiguration.Output,
+                parse.GetValue(_json),
+                $"{_kind.Name()}, {run.Folder.Record.Parameters.Grouped()} parameters",
+                outcome,
+                progress.TokensPerSecond,
+                time
+            );
     }
 }

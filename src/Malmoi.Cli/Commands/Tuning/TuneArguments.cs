@@ -38,23 +38,7 @@ internal sealed class TuneArguments
     };
 
     private readonly Option<string> _seeds = Of("--seed", "A seed, or several with commas between: 1,2,3", "1");
-    private readonly Option<int?> _lora = new("--lora")
-    {
-        Description = "Tune a low-rank adapter of this rank (8 if none is said) and not the model",
-        Arity = ArgumentArity.ZeroOrOne,
-    };
-
-    private readonly Option<double?> _alpha = new("--lora-alpha")
-    {
-        Description = "The adapter is multiplied by this over its rank [default: twice the rank]",
-    };
-
-    private readonly Option<double> _dropout = Of("--lora-dropout", "Share of the adapter's input set to zero", 0.05);
-    private readonly Option<string?> _targets = new("--lora-targets")
-    {
-        Description = "Modules that are adapted, with commas between, or all-linear [default: queries and values]",
-    };
-
+    private readonly AdapterArguments _adapter = new(usualDropout: 0.05);
     private readonly Option<string> _device = Of("--device", "Where it computes: cpu, cuda, cuda:1, mps", "cpu");
     private readonly ThreadsOption _threads = new();
 
@@ -72,10 +56,7 @@ internal sealed class TuneArguments
             _patience,
             _metric,
             _seeds,
-            _lora,
-            _alpha,
-            _dropout,
-            _targets,
+            .. _adapter.Options,
             _device,
             _threads,
         ];
@@ -117,7 +98,7 @@ internal sealed class TuneArguments
             Device = parse.GetRequiredValue(_device),
             MaximumLength = parse.GetValue(_length),
             Seed = seed,
-            Adapter = Adapter(parse),
+            Adapter = _adapter.Adapter(parse),
         };
     }
 
@@ -137,24 +118,7 @@ internal sealed class TuneArguments
         };
 
     /// <summary>Whether an adapter is asked for.</summary>
-    public bool IsAdapter(ParseResult parse) => parse.GetResult(_lora) is not null;
-
-    private AdapterOptions? Adapter(ParseResult parse)
-    {
-        if (!IsAdapter(parse))
-        {
-            return null;
-        }
-
-        var rank = parse.GetValue(_lora) ?? 8;
-        return new AdapterOptions
-        {
-            Rank = rank,
-            Alpha = parse.GetValue(_alpha) ?? 2 * rank,
-            Dropout = parse.GetValue(_dropout),
-            Targets = parse.GetValue(_targets)?.Split(',', StringSplitOptions.TrimEntries) ?? [],
-        };
-    }
+    public bool IsAdapter(ParseResult parse) => _adapter.IsAsked(parse);
 
     private static Option<T> Of<T>(string name, string description, T usual) =>
         new(name) { Description = description, DefaultValueFactory = _ => usual };

@@ -1,7 +1,7 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.Diagnostics;
 using System.Security.Cryptography;
+using Malmoi.Cli.Commands.Aligning;
 using Malmoi.Cli.Commands.Pretraining;
 using Malmoi.Instructions;
 using Malmoi.Neural.Finetuning.Instructions;
@@ -45,7 +45,12 @@ internal sealed class TuneInstructionsCommand
     private readonly Option<string?> _layout = new("--layout")
     {
         Description =
-            $"How the sets are written: {string.Join(", ", InstructionLayout.All.Where(layout => layout.Name != "prompts").Select(layout => layout.Name))} [default: by their columns]",
+            $"How the sets are written: {string.Join(", ", InstructionLayout.All.Where(layout => layout.Name != "prompts").Select(layout => layout.Name))}, or chosen, the better answers of preferences [default: by their columns]",
+    };
+
+    private readonly Option<bool> _skip = new("--skip-broken")
+    {
+        Description = "Leave out records that are broken and count them, instead of ending at the first",
     };
 
     private readonly ThreadsOption _threads = new();
@@ -62,7 +67,7 @@ internal sealed class TuneInstructionsCommand
         )
         {
             Arguments = { _model, _data },
-            Options = { _output, _dev, _heldOut, _layout },
+            Options = { _output, _dev, _heldOut, _layout, _skip },
         };
         _tuning.AddTo(command);
         command.Options.Add(_threads);
@@ -115,7 +120,9 @@ internal sealed class TuneInstructionsCommand
 
     private IReadOnlyList<InstructionExample> Read(ParseResult parse, string path)
     {
-        var file = InstructionFile.Open(path, parse.GetValue(_layout));
+        List<InputException>? broken = parse.GetValue(_skip) ? [] : null;
+        var file = InstructionFile.Open(path, parse.GetValue(_layout), dropped: broken);
+        AlignReport.LeftOut(broken);
         return file.Layout.Name == "prompts"
             ? throw new InputException(
                 $"'{path}' has prompts and no answers: tuning learns from answers; name a set with a column 'output', or --layout"
@@ -139,31 +146,14 @@ internal sealed class TuneInstructionsCommand
             })
         );
 
-    private List<string> Arguments(ParseResult parse)
-    {
-        List<string> arguments =
+    private IReadOnlyList<string> Arguments(ParseResult parse) =>
         [
             "tune",
             "sft",
             Path.GetFullPath(parse.GetRequiredValue(_model)),
             .. parse.GetRequiredValue(_data).Select(Path.GetFullPath),
+            .. GivenOptions.Of(parse, [_output], except: _json),
         ];
-        foreach (
-            var given in parse
-                .CommandResult.Children.OfType<OptionResult>()
-                .Where(given => !given.Implicit && given.Option != _json)
-        )
-        {
-            arguments.Add(given.Option.Name);
-            arguments.AddRange(
-                given.Tokens.Select(token =>
-                    File.Exists(token.Value) || given.Option == _output ? Path.GetFullPath(token.Value) : token.Value
-                )
-            );
-        }
-
-        return arguments;
-    }
 
     private static void Announce(InstructionRun run, InstructionTuningOptions options)
     {
@@ -201,18 +191,15 @@ internal sealed class TuneInstructionsCommand
         TimeSpan time
     )
     {
-        var output = parse.InvocationConfiguration.Output;
-        var report = RunReport.Of(run.Folder);
-        if (parse.GetValue(_json))
-        {
-            var json = report.Json();
-            (json["end"], json["seconds"]) = (outcome.End.ToString(), time.TotalSeconds);
-            JsonReport.Write(output, json);
-            return;
-        }
-
-        output.WriteLine(
-            $"{run.Folder.Path}: {(run.Model.Adapter is null ? "model" : "adapter")}, {outcome.Step.Grouped()} steps, {outcome.Tokens.Grouped()} tokens, {report.Said}{(outcome.End == TrainingEnd.EarlyStopped ? $", stopped early: the best was step {outcome.Best!.Step.Grouped()}" : "")}, {((long)progress.TokensPerSecond).Grouped()} tokens/s, {time.TotalSeconds.Fixed(1)} s"
-        );
+        RunReport
+            .Of(run.Folder)
+            .Print(
+                parse.InvocationConfiguration.Output,
+                parse.GetValue(_json),
+                run.Model.Adapter is null ? "model" : "adapter",
+                outcome,
+                progress.TokensPerSecond,
+                time
+            );
     }
 }

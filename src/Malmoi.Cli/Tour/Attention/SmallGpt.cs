@@ -25,6 +25,7 @@ internal sealed class SmallGpt : IDisposable
     private const int Steps = 480;
     private const double LearningRate = 6e-3;
     private const int ScoredRows = 128;
+    private const string End = "</s>";
 
     private readonly TokenizerPipeline _tokenizer;
     private readonly Gpt2 _family;
@@ -94,6 +95,24 @@ internal sealed class SmallGpt : IDisposable
         }
 
         return scores;
+    }
+
+    /// <summary>Writes a folder of Hugging Face's kind, in which the mark between sentences is a piece that ends a text.</summary>
+    public void Save(string folder)
+    {
+        var parts = _tokenizer.WithAddedTokens([new AddedToken(_mark, End) { Special = true }]).Parts;
+        var marks = parts.Special with { Begin = _mark, End = _mark };
+        new HuggingFaceTokenizer(new TokenizerPipeline(parts with { Special = marks })).Save(folder);
+        CheckpointWriter.Write(
+            folder,
+            _model.Tensors,
+            _family with
+            {
+                Classes = ["GPT2LMHeadModel"],
+                BosTokenId = _mark,
+                EosTokenId = [_mark],
+            }
+        );
     }
 
     public void Dispose() => _model.Dispose();

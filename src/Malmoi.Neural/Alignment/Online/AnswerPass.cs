@@ -1,5 +1,3 @@
-using Malmoi.Architectures;
-using Malmoi.Neural.Blocks;
 using static TorchSharp.torch;
 
 namespace Malmoi.Neural.Alignment.Online;
@@ -23,22 +21,14 @@ internal sealed record AnswerPass(Tensor LogProbabilities, Tensor? Values, Tenso
     )
     {
         using var scope = NewDisposeScope();
-        var device = model.Tensors.Values.First().device;
         var rows = rollouts
             .Select(rollout => (int[])[.. rollout.Prompt.Tokens, .. rollout.Answer.Tokens[..^1]])
             .ToList();
         var ids = Pretraining.IdGrid.Of(rows, padding: 0);
         var (places, wanted, grid) = Places(rollouts, ids.Length);
-
-        // Padding stands behind the text, where a decoder never looks.
-        var input = tensor(ids.Values, [ids.Rows, ids.Length], ScalarType.Int64).to(device);
-        var hidden = model.Read(new StackInput { Input = input }); // (answers, positions, width)
-        var at = tensor(places).to(device);
-        var vectors = hidden.flatten(0, 1).index_select(0, at); // (tokens, width)
-        var logits = model.Heads[HeadNames.NextToken].Forward(vectors).to(ScalarType.Float32);
-        logits = temperature is 1 or 0 ? logits : logits / Held.Number(temperature);
-        var logs = -nn.functional.cross_entropy(logits, tensor(wanted).to(device), reduction: nn.Reduction.None);
-        var values = critic?.Values(input, at, vectors).to(ScalarType.Float32);
+        var read = TokenLogProbabilities.Of(model, ids, places, wanted, temperature);
+        var (logs, device) = (read.Values, read.Values.device);
+        var values = critic?.Values(read.Input, read.Places, read.Vectors).to(ScalarType.Float32);
 
         long[] shape = [rollouts.Count, rollouts.Max(rollout => rollout.Length)];
         var numbers = tensor(Array.ConvertAll(grid, place => Math.Max(0, place))).to(device);

@@ -10,13 +10,15 @@ public sealed record GrpoMethod : PolicyMethod
 
     public override int Group { get; init; } = 8;
 
+    private protected override int LeastGroup => 2;
+
     /// <summary>The clipped loss.</summary>
     public Grpo Clipping { get; init; } = new();
 
     /// <summary>Whether advantages are divided by the spread of their group.</summary>
     public bool Scales { get; init; } = true;
 
-    /// <summary>Whether groups whose answers are all worth the same are left out: they teach nothing, and weaken the mean (DAPO, Yu et al., 2025).</summary>
+    /// <summary>Whether groups whose answers are all worth the same are left out: they teach nothing, and weaken the mean (DAPO, Yu et al., 2025). Others are drawn in their place as often as <see cref="PolicyMethod.Draws"/> says.</summary>
     public bool LeavesOutLevelGroups { get; init; }
 
     internal override bool CountsTokens => Clipping.Mean == TokenMean.Tokens;
@@ -37,6 +39,7 @@ public sealed record GrpoMethod : PolicyMethod
             "dapo" => new GrpoMethod
             {
                 LeavesOutLevelGroups = true,
+                Draws = 10,
                 Clipping = new Grpo
                 {
                     Beta = 0,
@@ -46,17 +49,6 @@ public sealed record GrpoMethod : PolicyMethod
             },
             _ => throw new InputException($"'{name}' is no variant of GRPO: there are grpo, bnpo, dr-grpo, dapo"),
         };
-
-    public override void Check()
-    {
-        base.Check();
-        if (Group < 2)
-        {
-            throw new InputException(
-                "a group of 1 answer has no others to be compared with: give --group 2 or more, or learn by 'align ppo'"
-            );
-        }
-    }
 
     internal override IReadOnlyList<Rollout> Weigh(IReadOnlyList<Rollout> rollouts, double distanceWeight)
     {

@@ -12,18 +12,36 @@ public abstract record PolicyMethod
     /// <summary>Answers that are written to each prompt.</summary>
     public abstract int Group { get; init; }
 
+    /// <summary>How often prompts are drawn at most in a step until enough answers are there to learn from.</summary>
+    public virtual int Draws { get; init; } = 1;
+
     /// <summary>Whether a critic says what is to be expected.</summary>
     public virtual bool NeedsCritic => false;
 
     /// <summary>What the weights of parts are counted in when a batch is learned part by part.</summary>
     internal virtual bool CountsTokens => false;
 
+    /// <summary>Answers to a prompt that it needs.</summary>
+    private protected virtual int LeastGroup => 1;
+
     /// <exception cref="InputException">A setting is out of its range.</exception>
-    public virtual void Check()
+    public void Check()
     {
         if (Group < 1)
         {
             throw new InputException($"{Group} answers to a prompt teach nothing: give 1 or more");
+        }
+
+        if (Group < LeastGroup)
+        {
+            throw new InputException(
+                "a group of 1 answer has no others to be compared with: give --group 2 or more, or learn by 'align ppo'"
+            );
+        }
+
+        if (Draws < 1)
+        {
+            throw new InputException($"--draws is {Draws}: expected 1 or more");
         }
     }
 

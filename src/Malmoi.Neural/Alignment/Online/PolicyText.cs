@@ -77,15 +77,6 @@ public sealed class PolicyText(InstructionRenderer renderer, int vocabulary)
     }
 
     /// <summary>What an answer says, up to the first string that ends one.</summary>
-    public string Text(WrittenAnswer answer)
-    {
-        var text = _tokenizer.Decode(answer.Said);
-        foreach (var stop in renderer.Template.Stops)
-        {
-            var at = text.IndexOf(stop, StringComparison.Ordinal);
-            text = at < 0 ? text : text[..at];
-        }
-
-        return text.Trim();
-    }
+    public string Text(WrittenAnswer answer) =>
+        StopSequences.Cut(_tokenizer.Decode(answer.Said), renderer.Template.Stops).Trim();
 }

@@ -150,16 +150,25 @@ public sealed class PolicyTraining : IDisposable
 
     /// <summary>Answers of a step, weighed: what is learned from next.</summary>
     internal IReadOnlyList<Rollout> Prepare(long step, CancellationToken ct = default) =>
-        Weigh(Judge(Write(step, ct), ct));
+        Weigh(Judge(Write(step, 0, ct), ct));
 
     private PolicyStep Advance(CancellationToken ct)
     {
         var started = Stopwatch.GetTimestamp();
-        var written = Write(_state.Step, ct);
-        var writing = Stopwatch.GetElapsedTime(started).TotalSeconds;
-        var judged = Judge(written, ct);
+        var (method, wanted) = (_options.Method, _options.Prompts * _options.Method.Group);
+        var (judged, weighed) = (new List<Rollout>(), new List<Rollout>());
+        var writing = 0.0;
+        for (var draw = 0; draw < method.Draws && weighed.Count < wanted; draw++)
+        {
+            var began = Stopwatch.GetTimestamp();
+            var written = Write(_state.Step, draw, ct);
+            writing += Stopwatch.GetElapsedTime(began).TotalSeconds;
+            var own = Judge(written, ct);
+            judged.AddRange(own);
+            weighed.AddRange(Weigh(own).Take(wanted - weighed.Count));
+        }
+
         var judging = Stopwatch.GetElapsedTime(started).TotalSeconds - writing;
-        var weighed = Weigh(judged);
         var weight = _state.Distance.Weight;
         // An optimiser that divides by the size of gradients makes a step by chance of what rounding leaves of none.
         var teaches = weighed.Any(rollout => rollout.Advantages.Any(advantage => advantage != 0));
@@ -171,7 +180,7 @@ public sealed class PolicyTraining : IDisposable
 
         _state.Step++;
         _state.Tokens += judged.Sum(rollout => (long)rollout.Length);
-        return RolloutMeasures.Of(judged, weighed, _options.Method.Group) with
+        return RolloutMeasures.Of(judged, weighed, method.Group) with
         {
             Step = _state.Step,
             DistanceWeight = weight,
@@ -187,18 +196,22 @@ public sealed class PolicyTraining : IDisposable
         };
     }
 
-    private IReadOnlyList<Rollout> Write(long step, CancellationToken ct)
+    private IReadOnlyList<Rollout> Write(long step, int draw, CancellationToken ct)
     {
         _policy.Renew();
         var count = _parts.Prompts.Count;
         var prompts = new PolicyPrompt[_options.Prompts];
         for (var i = 0; i < prompts.Length; i++)
         {
-            var (pass, place) = Math.DivRem((step * prompts.Length) + i, count);
+            // What is drawn again goes through the prompts by itself, in other orders.
+            var turn = draw == 0 ? step : (step * (_options.Method.Draws - 1)) + draw - 1;
+            var (pass, place) = Math.DivRem((turn * prompts.Length) + i, count);
+            pass = draw == 0 ? pass : -4 - pass;
             prompts[i] = _parts.Prompts[(int)new KeyedPermutation(count, _options.Seed, pass)[place]];
         }
 
-        var seed = (long)KeyedRandom.Key(_options.Seed, step);
+        var seed = (long)
+            KeyedRandom.Key(_options.Seed, draw == 0 ? step : -1 - ((step * _options.Method.Draws) + draw));
         try
         {
             return _writer.Write(_policy.Model, prompts, _options.Method.Group, seed, ct);

@@ -17,19 +17,10 @@ public sealed record RlooMethod : PolicyMethod
 
     public override int Group { get; init; } = 4;
 
+    private protected override int LeastGroup => 2;
+
     /// <summary>ε: how far the probability of an answer may go in one update.</summary>
     public double ClipRange { get; init; } = 0.2;
-
-    public override void Check()
-    {
-        base.Check();
-        if (Group < 2)
-        {
-            throw new InputException(
-                "a group of 1 answer has no others to be compared with: give --group 2 or more, or learn by 'align ppo'"
-            );
-        }
-    }
 
     internal override IReadOnlyList<Rollout> Weigh(IReadOnlyList<Rollout> rollouts, double distanceWeight) =>
         [

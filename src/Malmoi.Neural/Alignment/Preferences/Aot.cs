@@ -12,6 +12,8 @@ public sealed record Aot : PreferenceLoss
     /// <summary>Preferred answers against the others, which need be no pairs then; else the model's margins against the reference's.</summary>
     public bool Unpaired { get; init; }
 
+    public override bool KeepsPairs => false;
+
     public override Tensor Of(PairScores scores)
     {
         using var scope = NewDisposeScope();

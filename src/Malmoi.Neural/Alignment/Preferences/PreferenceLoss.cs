@@ -21,6 +21,9 @@ public abstract record PreferenceLoss
     /// <summary>Whether answers are scored by the mean of their tokens, and not by the sum.</summary>
     public virtual bool AveragesTokens => false;
 
+    /// <summary>Whether each loss is that of one pair, which may count more or less than others; else pairs were parted.</summary>
+    public virtual bool KeepsPairs => true;
+
     /// <summary>Weight of the preferred answers' own cross-entropy, which the trainer adds.</summary>
     public virtual double ChosenWeight => 0;
 

@@ -1,17 +1,33 @@
 using Malmoi.Instructions;
+using Malmoi.Prompting;
 
 namespace Malmoi.Neural.Finetuning.Instructions;
 
 /// <summary>Examples that are kept back to see what was learned, drawn by a seed: no question is on both sides.</summary>
 public static class HeldOutExamples
 {
+    /// <summary>Parts instructions by what their users asked first.</summary>
+    /// <inheritdoc cref="Split{T}"/>
+    public static (IReadOnlyList<InstructionExample> Learned, IReadOnlyList<InstructionExample> HeldOut) Split(
+        IReadOnlyList<InstructionExample> examples,
+        double share,
+        long seed
+    ) => Split(examples, example => $"{Question(example.Messages)}\n{example.Input}", share, seed);
+
+    /// <summary>What a conversation begins with: its later turns stay with it.</summary>
+    public static string Question(IReadOnlyList<Message> conversation) =>
+        conversation.FirstOrDefault(message => message.Role == "user")?.Content ?? "";
+
+    /// <summary>Parts examples of any kind.</summary>
     /// <param name="examples">All.</param>
+    /// <param name="question">What an example asks: those that ask the same stay together.</param>
     /// <param name="share">How many are kept back, from 0 to a half.</param>
     /// <param name="seed">Of the draw.</param>
     /// <returns>Both in their order.</returns>
     /// <exception cref="InputException">The share is another, or leaves nothing.</exception>
-    public static (IReadOnlyList<InstructionExample> Learned, IReadOnlyList<InstructionExample> HeldOut) Split(
-        IReadOnlyList<InstructionExample> examples,
+    public static (IReadOnlyList<T> Learned, IReadOnlyList<T> HeldOut) Split<T>(
+        IReadOnlyList<T> examples,
+        Func<T, string> question,
         double share,
         long seed
     )
@@ -23,8 +39,7 @@ public static class HeldOutExamples
             );
         }
 
-        // What was asked twice stays together, and so do later turns of one conversation.
-        var questions = examples.Select(Question).Distinct(StringComparer.Ordinal).ToArray();
+        var questions = examples.Select(question).Distinct(StringComparer.Ordinal).ToArray();
         var count = (int)Math.Ceiling(share * questions.Length);
         if (count >= questions.Length && count > 0)
         {
@@ -41,10 +56,7 @@ public static class HeldOutExamples
         }
 
         var kept = questions.Take(count).ToHashSet(StringComparer.Ordinal);
-        var sides = examples.ToLookup(example => kept.Contains(Question(example)));
+        var sides = examples.ToLookup(example => kept.Contains(question(example)));
         return ([.. sides[false]], [.. sides[true]]);
     }
-
-    private static string Question(InstructionExample example) =>
-        $"{example.Messages.FirstOrDefault(message => message.Role == "user")?.Content}\n{example.Input}";
 }

@@ -120,7 +120,11 @@ public sealed class InstructionRun : IDisposable
         using var recorder = new RunRecorder(Folder) { Peak = Peak };
         begun?.Invoke(this);
         var outcome = trainer.Run(new Events(this, recorder, observer), ct);
-        Model.Write(Folder.Path);
+        if (outcome.End != TrainingEnd.Cancelled)
+        {
+            Model.Write(Folder.Path);
+        }
+
         return outcome;
     }
 
@@ -166,7 +170,7 @@ public sealed class InstructionRun : IDisposable
         public void Evaluated(HeldOutScore score)
         {
             recorder.Evaluated(score);
-            var answers = new AnswerWriter(run.Model) { MaximumTokens = run._options.SampleTokens }.Write(run._asked);
+            var answers = new TunedAnswers(run.Model) { MaximumTokens = run._options.SampleTokens }.Write(run._asked);
             recorder.Sampled(
                 score.Step,
                 run._asked.Zip(

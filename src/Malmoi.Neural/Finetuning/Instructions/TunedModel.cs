@@ -1,6 +1,5 @@
 using System.Text;
 using Malmoi.Architectures;
-using Malmoi.Chat;
 using Malmoi.Families;
 using Malmoi.Instructions;
 using Malmoi.Instructions.Rendering;
@@ -9,7 +8,6 @@ using Malmoi.Models;
 using Malmoi.Models.Gguf;
 using Malmoi.Neural.Finetuning.Quantized;
 using Malmoi.Neural.Finetuning.Tasks;
-using Malmoi.Prompting.Formats;
 using Malmoi.Storage;
 using Malmoi.Tokenization;
 using Malmoi.Tokenization.Formats;
@@ -20,9 +18,6 @@ namespace Malmoi.Neural.Finetuning.Instructions;
 /// <summary>A model that writes, opened to be tuned or aligned: its Transformer, perhaps an adapter in its place, its tokenizer, and how conversations are written for it.</summary>
 public sealed class TunedModel : IDisposable
 {
-    private const string TemplateFile = "chat_template.jinja";
-
-    private readonly bool _begins;
     private readonly HuggingFaceFolder? _folder;
     private readonly PackedWeights? _packed;
 
@@ -30,20 +25,13 @@ public sealed class TunedModel : IDisposable
         string path,
         Transformer transformer,
         Family family,
-        ITokenizer tokenizer,
+        InstructionRenderer renderer,
         LowRank? adapter,
-        InstructionTemplate template,
         HuggingFaceFolder? folder
     )
     {
         (_folder, _packed) = (folder, adapter?.Packing);
-        (Path, Transformer, Family, Tokenizer, Adapter) = (path, transformer, family, tokenizer, adapter);
-        _begins = Begins(tokenizer);
-        Renderer = new InstructionRenderer(tokenizer, template)
-        {
-            Begin = _begins && !template.WritesBegin ? tokenizer.Special.Begin : null,
-            End = End,
-        };
+        (Path, Transformer, Family, Renderer, Adapter) = (path, transformer, family, renderer, adapter);
         Trained = adapter?.Trained(transformer) ?? transformer.Tensors;
     }
 
@@ -54,7 +42,7 @@ public sealed class TunedModel : IDisposable
 
     public Family Family { get; }
 
-    public ITokenizer Tokenizer { get; }
+    public ITokenizer Tokenizer => Renderer.Tokenizer;
 
     /// <summary>What is trained in the model's place; null: the model itself.</summary>
     public LowRank? Adapter { get; }
@@ -76,7 +64,7 @@ public sealed class TunedModel : IDisposable
             .Min();
 
     /// <summary>What ends an answer; null: nothing.</summary>
-    public int? End => Tokenizer.Special.End ?? (Family.EosTokenId is [var end, ..] ? end : null);
+    public int? End => Renderer.End;
 
     /// <summary>The id that fills short rows.</summary>
     public int Padding => Family.PadTokenId is >= 0 and var own ? own : Tokenizer.Special.Padding ?? End ?? 0;
@@ -93,7 +81,7 @@ public sealed class TunedModel : IDisposable
         if (AdapterFolder.IsOne(path))
         {
             throw new InputException(
-                $"'{path}' is an adapter: merge it into its model first ('malmoi convert {path} -o FOLDER'), and name the folder that comes of it"
+                $"'{path}' is an adapter: merge it into its model first ('malmoi convert {path} FOLDER'), and name the folder that comes of it"
             );
         }
 
@@ -179,11 +167,11 @@ public sealed class TunedModel : IDisposable
         }
 
         using var output = new OutputFolder(folder);
-        var source = Renderer.Template.Source(_begins);
-        TaskFolder.CopyTokenizer(Path, output, source is null ? null : TemplateFile);
+        var source = Renderer.Template.Source(ConversationText.Begins(Tokenizer));
+        TaskFolder.CopyTokenizer(Path, output, source is null ? null : ConversationText.FileName);
         if (source is not null)
         {
-            output.Add(TemplateFile).Write(Encoding.UTF8.GetBytes(source));
+            output.Add(ConversationText.FileName).Write(Encoding.UTF8.GetBytes(source));
         }
 
         output.Commit();
@@ -209,7 +197,7 @@ public sealed class TunedModel : IDisposable
         }
 
         Check(path, options);
-        var template = Template(path, options.Template, tokenizer);
+        var renderer = ConversationText.Of(path, family, tokenizer, options.Template);
         var adapter = options.Adapter is { } asked
             ? new LowRank(TaskAdapter.Configuration(asked, family, spec, path), family, options.Seed)
             {
@@ -225,7 +213,7 @@ public sealed class TunedModel : IDisposable
             adapter?.Check();
             CheckVocabulary(path, tokenizer, model);
             var held = adapter?.Packing is null ? null : folder;
-            return new TunedModel(path, model, family, tokenizer, adapter, template, held);
+            return new TunedModel(path, model, family, renderer, adapter, held);
         }
         catch
         {
@@ -254,23 +242,10 @@ public sealed class TunedModel : IDisposable
         if (options.Adapter is null && File.Exists(path))
         {
             throw new InputException(
-                $"the file '{path}' is tuned by an adapter: give --method lora or qlora, or make a folder of it first ('malmoi convert {path} FOLDER')"
+                $"the file '{path}' is tuned by an adapter: give --method lora or qlora ('tune sft') or --lora ('align'), or make a folder of it first ('malmoi convert {path} FOLDER')"
             );
         }
     }
-
-    private static InstructionTemplate Template(string path, string? asked, ITokenizer tokenizer) =>
-        asked is not null ? InstructionTemplate.Named(asked, tokenizer)
-        : ChatText.Template(path) is { } own
-            ? InstructionTemplate.FromJinja(own, tokenizer, $"the chat template of '{path}'")
-        : InstructionTemplate.Of(new Alpaca());
-
-    // Whether the tokenizer itself puts its begin mark before a text.
-    private static bool Begins(ITokenizer tokenizer) =>
-        tokenizer.Special.Begin is { } begin
-        && tokenizer is TokenizerPipeline pipeline
-        && pipeline.Prepare("").Ids is [var first, ..]
-        && first == begin;
 
     private static void CheckVocabulary(string path, ITokenizer tokenizer, Transformer model)
     {

@@ -30,6 +30,13 @@ internal sealed class AwqMatrix : GroupMatrix
         _zeros = Need(source, stem + ".qzeros", ElementType.Int32, Count(size.Inputs, group), words);
     }
 
+    public override void LetPartsGo()
+    {
+        _codes.LetGo(0, _codes.Length);
+        _zeros.LetGo(0, _zeros.Length);
+        base.LetPartsGo();
+    }
+
     protected override void Codes(int first, int count, Span<byte> codes)
     {
         var inputs = (int)Info.Shape[1];

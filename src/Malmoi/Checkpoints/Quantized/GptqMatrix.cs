@@ -39,6 +39,13 @@ internal sealed class GptqMatrix : GroupMatrix
         );
     }
 
+    public override void LetPartsGo()
+    {
+        _codes.LetGo(0, _codes.Length);
+        _zeros.LetGo(0, _zeros.Length);
+        base.LetPartsGo();
+    }
+
     protected override void Codes(int first, int count, Span<byte> codes)
     {
         var (inputs, outputs) = ((int)Info.Shape[1], Info.Shape[0]);

@@ -1,10 +1,10 @@
+using System.Buffers;
 using Malmoi.Quantization;
-using Malmoi.Storage;
 
 namespace Malmoi.Checkpoints.Quantized;
 
 /// <summary>A matrix of codes with scales and zero points by groups of its inputs, as GPTQ and AWQ have it: turned, so that a row is an output.</summary>
-internal abstract class GroupMatrix : PackedMatrix
+internal abstract unsafe class GroupMatrix : PackedMatrix
 {
     // Outputs turned at once: a cache line of words and more.
     private const int Together = 32;
@@ -43,19 +43,38 @@ internal abstract class GroupMatrix : PackedMatrix
 
     public override TensorInfo Info { get; }
 
-    public override TensorView Lay()
+    public override void Lay(long first, int count, byte* destination)
     {
-        var outputs = (int)Info.Shape[0];
+        var (outputs, bytes) = (Info.Shape[0], Info.Length / Info.Shape[0]);
         var scales = _scales.ToFloats();
-        var memory = new NativeBytes(Info.Length);
-        var tiles = (outputs + Together - 1) / Together;
         Parallel.For(
-            0,
-            tiles,
-            tile => Lay(memory, scales, tile * Together, Math.Min(Together, outputs - (tile * Together)))
+            first / Together,
+            ((first + count - 1) / Together) + 1,
+            tile =>
+            {
+                var begin = (int)(tile * Together);
+                var outputsOfTile = (int)Math.Min(Together, outputs - begin);
+                var (from, to) = (Math.Max(begin, first), Math.Min(begin + outputsOfTile, first + count));
+                var target = destination + ((from - first) * bytes);
+                if (to - from == outputsOfTile)
+                {
+                    Lay(target, scales, begin, outputsOfTile);
+                    return;
+                }
+
+                // Some of its outputs are not wanted: they are turned with the others.
+                var whole = new byte[outputsOfTile * bytes];
+                fixed (byte* place = whole)
+                {
+                    Lay(place, scales, begin, outputsOfTile);
+                    var length = (to - from) * bytes;
+                    Buffer.MemoryCopy(place + ((from - begin) * bytes), target, length, length);
+                }
+            }
         );
-        return new TensorView(Info, memory);
     }
+
+    public override void LetPartsGo() => _scales.LetGo(0, _scales.Length);
 
     /// <summary>The codes of some outputs: (outputs, inputs).</summary>
     protected abstract void Codes(int first, int count, Span<byte> codes);
@@ -84,15 +103,14 @@ internal abstract class GroupMatrix : PackedMatrix
     /// <summary>How many groups some inputs have.</summary>
     protected static int Count(int inputs, int size) => size == -1 ? 1 : (inputs + size - 1) / size;
 
-    private unsafe void Lay(NativeBytes memory, float[] scales, int first, int count)
+    private void Lay(byte* place, float[] scales, int first, int count)
     {
         var (outputs, inputs) = (Info.Shape[0], _order.Length);
-        var codes = new byte[count * inputs];
+        var codes = ArrayPool<byte>.Shared.Rent(count * inputs);
         Codes(first, count, codes);
         var zeros = new int[_scales.Shape[0] * count];
         Zeros(first, count, zeros);
         var held = new byte[_format.BlockLength];
-        var place = memory.Pointer + ((long)first * _blockGroups.Length * _format.BlockBytes);
         for (var row = 0; row < count; row++)
         {
             for (var block = 0; block < _blockGroups.Length; block++, place += _format.BlockBytes)
@@ -107,6 +125,8 @@ internal abstract class GroupMatrix : PackedMatrix
                 _format.Write(new Span<byte>(place, _format.BlockBytes), scale, zeros[(group * count) + row], held);
             }
         }
+
+        ArrayPool<byte>.Shared.Return(codes);
     }
 
     // Inputs in the order of their groups, and the longest block that never crosses from one group into the next.

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Malmoi.Quantization;
-using Malmoi.Storage;
 
 namespace Malmoi.Checkpoints.Quantized;
 
@@ -65,14 +64,13 @@ internal sealed class LevelMatrix : PackedMatrix
 
     private long Scales => (Info.Count + _blockSize - 1) / _blockSize;
 
-    public override unsafe TensorView Lay()
+    public override unsafe void Lay(long first, int count, byte* destination)
     {
         var scales = ReadScales();
-        var memory = new NativeBytes(Info.Length);
         var row = (int)Info.Shape[1];
         Parallel.For(
-            0L,
-            Info.Shape[0],
+            first,
+            first + count,
             r =>
             {
                 Span<byte> codes = new byte[row];
@@ -84,7 +82,7 @@ internal sealed class LevelMatrix : PackedMatrix
 
                 if (_format is null)
                 {
-                    var numbers = new Span<float>((float*)memory.Pointer + (r * row), row);
+                    var numbers = new Span<float>((float*)destination + ((r - first) * row), row);
                     for (var i = 0; i < row; i++)
                     {
                         numbers[i] = _round(_levels[codes[i]] * scales[((r * row) + i) / _blockSize]);
@@ -97,14 +95,18 @@ internal sealed class LevelMatrix : PackedMatrix
                 for (var start = 0; start < row; start += length)
                 {
                     var at = (r * row) + start;
-                    var block = new Span<byte>(memory.Pointer + (at / length * _format.BlockBytes), _format.BlockBytes);
+                    var block = new Span<byte>(
+                        destination + ((at - (first * row)) / length * _format.BlockBytes),
+                        _format.BlockBytes
+                    );
                     _format.Write(block, scales[at / _blockSize], codes.Slice(start, length));
                 }
             }
         );
         GC.KeepAlive(_codes);
-        return new TensorView(Info, memory);
     }
+
+    public override void LetPartsGo() => _codes.LetGo(0, _codes.Length);
 
     private void CheckScales()
     {

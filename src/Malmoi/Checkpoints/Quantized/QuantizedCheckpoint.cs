@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace Malmoi.Checkpoints.Quantized;
 
 /// <summary>A checkpoint of GPTQ, AWQ or bitsandbytes: each matrix as one tensor <c>….weight</c> in blocks, all else as it is.</summary>
-/// <remarks>A matrix is laid out row by row when it is asked for, and again if nobody holds it any more.</remarks>
+/// <remarks>A matrix is laid out row by row when somebody reads it, and again if nobody holds it any more.</remarks>
 public sealed class QuantizedCheckpoint : ITensorSource
 {
     private readonly ITensorSource _source;
@@ -62,7 +62,7 @@ public sealed class QuantizedCheckpoint : ITensorSource
 
         if (!_laid.TryGetValue(name, out var held) || !held.TryGetTarget(out tensor))
         {
-            tensor = matrix.Lay();
+            tensor = new TensorView(matrix.Info, new LaidRows(matrix));
             _laid[name] = new WeakReference<TensorView>(tensor);
         }
 

@@ -1,5 +1,4 @@
 using Malmoi.Quantization;
-using Malmoi.Storage;
 
 namespace Malmoi.Checkpoints.Quantized;
 
@@ -48,16 +47,15 @@ internal sealed class RowMatrix : PackedMatrix
 
     public override TensorInfo Info { get; }
 
-    public override unsafe TensorView Lay()
+    public override unsafe void Lay(long first, int count, byte* destination)
     {
-        var largest = _largest.ToFloats();
-        var memory = new NativeBytes(Info.Length);
-        for (var row = 0; row < largest.Length; row++)
+        var largest = _largest.Elements<float>(first, count);
+        for (var row = 0; row < count; row++)
         {
-            var block = new Span<byte>(memory.Pointer + ((long)row * _format.BlockBytes), _format.BlockBytes);
-            _format.Write(block, largest[row], _codes.Bytes((long)row * _format.BlockLength, _format.BlockLength));
+            var block = new Span<byte>(destination + ((long)row * _format.BlockBytes), _format.BlockBytes);
+            _format.Write(block, largest[row], _codes.Bytes((first + row) * _format.BlockLength, _format.BlockLength));
         }
-
-        return new TensorView(Info, memory);
     }
+
+    public override void LetPartsGo() => _codes.LetGo(0, _codes.Length);
 }

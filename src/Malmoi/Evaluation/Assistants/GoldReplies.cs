@@ -79,13 +79,7 @@ public sealed record GoldReplies(IReadOnlyList<GoldReply> Replies)
             throw new InputException("there is no question to ask");
         }
 
-        var replies = new List<string>(questions.Count);
-        foreach (var question in questions)
-        {
-            replies.Add(await respondent.AnswerAsync(question.Prompt, ct));
-            done?.Invoke(replies.Count);
-        }
-
+        var replies = await respondent.AnswerAllAsync([.. questions.Select(question => question.Prompt)], done, ct);
         var scores = scorer is null
             ? null
             : await scorer.ScoreAsync(

@@ -1,3 +1,4 @@
+using Malmoi.Prompting;
 using Malmoi.Text;
 
 namespace Malmoi.Evaluation.Assistants;
@@ -41,10 +42,14 @@ public sealed record RefusalRates(IReadOnlyList<RefusalReply> Replies)
             throw new InputException("there is no request to be declined or not");
         }
 
+        var said = await respondent.AnswerAllAsync(
+            [.. prompts.Select(prompt => (Message[])[Message.User(prompt.Text)])],
+            judge is null ? answered : null,
+            ct
+        );
         var replies = new List<RefusalReply>(prompts.Count);
-        foreach (var prompt in prompts)
+        foreach (var (prompt, reply) in prompts.Zip(said))
         {
-            var reply = await respondent.AnswerAsync(prompt.Text, ct);
             var stance = judge is null ? StanceRules.Read(reply) : await judge.ReadAsync(prompt.Text, reply, ct);
             replies.Add(new RefusalReply(prompt, reply, stance));
             answered?.Invoke(replies.Count);

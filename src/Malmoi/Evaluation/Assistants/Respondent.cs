@@ -1,3 +1,5 @@
+using Malmoi.Chat;
+using Malmoi.Decoding;
 using Malmoi.Prompting;
 using Microsoft.Extensions.AI;
 
@@ -7,6 +9,9 @@ namespace Malmoi.Evaluation.Assistants;
 /// <param name="client">Who answers.</param>
 public sealed class Respondent(IChatClient client)
 {
+    // Answers that are written at the same time: what a model remembers of them must fit in memory.
+    private const int Together = 16;
+
     /// <summary>0 always takes the likeliest token.</summary>
     public float Temperature { get; init; }
 
@@ -35,6 +40,52 @@ public sealed class Respondent(IChatClient client)
             messages.Add(new ChatMessage(ChatRole.User, turn));
             answers.Add(await AnswerAsync(messages, ct));
             messages.Add(new ChatMessage(ChatRole.Assistant, answers[^1]));
+        }
+
+        return answers;
+    }
+
+    /// <summary>The answers to what was said last in each conversation; together where the client is a model that takes its likeliest tokens.</summary>
+    /// <param name="asked">Conversations that have nothing to do with each other.</param>
+    /// <param name="answered">Hears how many are answered.</param>
+    /// <param name="ct">Stops it.</param>
+    public async Task<IReadOnlyList<string>> AnswerAllAsync(
+        IReadOnlyList<IReadOnlyList<Message>> asked,
+        Action<int>? answered = null,
+        CancellationToken ct = default
+    )
+    {
+        if (Temperature == 0 && client.GetService(typeof(ChatModel)) is ChatModel model)
+        {
+            var writer = new ConversationWriter(
+                model,
+                new AnswerOptions
+                {
+                    MaxTokens = MaxTokens,
+                    Temperature = 0,
+                    MostAtOnce = Together,
+                }
+            );
+            Message[] before = System is null ? [] : [Message.System(System)];
+            var texts = await Task.Run(
+                () =>
+                    writer.Write(
+                        [.. asked.Select(said => new Conversation([.. before, .. said]))],
+                        1,
+                        Seed,
+                        answered,
+                        ct
+                    ),
+                ct
+            );
+            return [.. texts.Select(text => text.Trim())];
+        }
+
+        var answers = new List<string>(asked.Count);
+        foreach (var said in asked)
+        {
+            answers.Add(await AnswerAsync(said, ct));
+            answered?.Invoke(answers.Count);
         }
 
         return answers;

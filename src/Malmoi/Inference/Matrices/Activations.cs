@@ -80,6 +80,9 @@ public sealed unsafe class Activations : IDisposable
     /// <summary>(vectors, blocks): the sum of the numbers, as the words say.</summary>
     internal float* WordSums { get; private set; }
 
+    /// <summary>The first vectors as <see cref="TurnedVectors"/> has them.</summary>
+    internal float* Turned { get; private set; }
+
     /// <summary>Room for the same vectors in another order; <see cref="Gather"/> fills it.</summary>
     /// <param name="place">Which of such rooms, if more orders than one are wanted.</param>
     internal Activations Ordered(int place)
@@ -143,6 +146,11 @@ public sealed unsafe class Activations : IDisposable
                 ActivationBlocks.ToWords(Values + at, Width, Words + at, WordScales + block, WordSums + block);
             }
         }
+
+        if (forms.HasFlag(ActivationForms.Turned))
+        {
+            TurnedVectors.Turn(Values, Count, Width, first, first + count, Turned);
+        }
     }
 
     public void Dispose()
@@ -189,6 +197,12 @@ public sealed unsafe class Activations : IDisposable
                 WordSums = (float*)Allocate(blocks * sizeof(float));
                 _reserved |= ActivationForms.Words32;
             }
+
+            if ((forms & ~_reserved).HasFlag(ActivationForms.Turned))
+            {
+                Turned = (float*)Allocate((numbers + ((long)TurnedVectors.MostLanes * Width)) * sizeof(float));
+                _reserved |= ActivationForms.Turned;
+            }
         }
     }
 
@@ -209,7 +223,8 @@ public sealed unsafe class Activations : IDisposable
         NativeMemory.AlignedFree(Words);
         NativeMemory.AlignedFree(WordScales);
         NativeMemory.AlignedFree(WordSums);
-        _values = ByteScales = ByteSums = LongScales = WordScales = WordSums = null;
+        NativeMemory.AlignedFree(Turned);
+        _values = ByteScales = ByteSums = LongScales = WordScales = WordSums = Turned = null;
         Bytes = LongBytes = null;
         Words = LongSums = LongStarts = null;
         Starts = PairStarts = null;

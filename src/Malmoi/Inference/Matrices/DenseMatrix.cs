@@ -10,6 +10,7 @@ internal sealed unsafe class DenseMatrix : WeightMatrix
 
     // Rows that wait, widened, for the vectors to pass by them: as many as a second-level cache has room for.
     private const int PanelBytes = 1 << 18;
+    private const int MostRows = 12 * TurnedVectors.Rows;
 
     private readonly TensorRows _rows;
     private readonly ElementType _type;
@@ -19,9 +20,9 @@ internal sealed unsafe class DenseMatrix : WeightMatrix
 
     public override long Bytes => _rows.Bytes;
 
-    public override int RowStep => Tile;
+    public override int RowStep => TurnedVectors.Rows;
 
-    public override ActivationForms Forms => ActivationForms.Floats;
+    public override ActivationForms Forms => ActivationForms.Turned;
 
     public override void CopyRow(int row, Span<float> destination) => _rows.CopyTo(row, destination);
 
@@ -45,10 +46,11 @@ internal sealed unsafe class DenseMatrix : WeightMatrix
             }
         }
 
-        var panel = Math.Clamp(PanelBytes / sizeof(float) / Math.Max(1, Inputs) / Tile * Tile, Tile, 8 * Tile);
+        // As many rows as tiles of both kinds of products have together.
+        var panel = Math.Clamp(PanelBytes / sizeof(float) / Math.Max(1, Inputs) / RowStep * RowStep, RowStep, MostRows);
         for (var row = first; row < first + count; row += panel)
         {
-            ByPanel(x, y, stride, row, Math.Min(panel, first + count - row));
+            ByPanel(x, y + row, stride, row, Math.Min(panel, first + count - row));
         }
 
         GC.KeepAlive(_rows.Tensor);
@@ -88,20 +90,34 @@ internal sealed unsafe class DenseMatrix : WeightMatrix
 
     private void ByPanel(Activations x, float* y, int stride, int first, int count)
     {
-        var isFloat = _type == ElementType.Float32;
-        var scratch = isFloat ? null : ThreadScratch.Floats((nint)count * Inputs);
-        for (var r = 0; r < count && !isFloat; r++)
+        var turned = TurnedVectors.CountOf(x.Count);
+        var w = Panel(first, count, turned > 0 ? (count + RowStep - 1) / RowStep * RowStep : count);
+        var sums = stackalloc float[MostRows * TurnedVectors.MostLanes];
+        for (var t = 0; t < turned; )
         {
-            _rows.CopyTo(first + r, new Span<float>(scratch + ((nint)r * Inputs), Inputs));
+            for (var r = 0; r < count; r += RowStep)
+            {
+                var tile = w + ((nint)r * Inputs);
+                // The next tile comes from memory while the first vectors pass by this one.
+                var ahead = t == 0 ? tile + ((nint)RowStep * Inputs) : tile;
+                TurnedVectors.Multiply(x, t, tile, ahead, sums + (r * TurnedVectors.MostLanes));
+            }
+
+            var vectors = TurnedVectors.Together(t, x.Count);
+            TurnedVectors.TurnBack(sums, vectors, count, y + ((nint)t * stride), stride);
+            t += vectors;
         }
 
-        byte* Row(int row) =>
-            isFloat
-                ? _rows[first + Math.Min(row, count - 1)]
-                : (byte*)(scratch + ((nint)Math.Min(row, count - 1) * Inputs));
+        ByRows(w, count, x, turned, y, stride);
+    }
+
+    // The vectors that are not turned: four at a time, or one.
+    private void ByRows(float* w, int count, Activations x, int first, float* y, int stride)
+    {
+        byte* Row(int row) => (byte*)(w + ((nint)Math.Min(row, count - 1) * Inputs));
 
         var sums = stackalloc float[Tile * Tile];
-        for (var t = 0; t < x.Count; )
+        for (var t = first; t < x.Count; )
         {
             var vectors = t + Tile <= x.Count ? Tile : 1;
             var from = x.Values + ((nint)t * x.Width);
@@ -122,12 +138,43 @@ internal sealed unsafe class DenseMatrix : WeightMatrix
 
                 for (var v = 0; v < vectors; v++)
                 {
-                    Copy(sums + (v * Tile), y + ((nint)(t + v) * stride) + first + r, Math.Min(Tile, count - r));
+                    Copy(sums + (v * Tile), y + ((nint)(t + v) * stride) + r, Math.Min(Tile, count - r));
                 }
             }
 
             t += vectors;
         }
+    }
+
+    // Rows one after the other as 32-bit numbers, zeros behind them: where they stand, if they stand so.
+    private float* Panel(int first, int count, int padded)
+    {
+        if (padded == count && _type == ElementType.Float32 && AreTogether(first, count))
+        {
+            return (float*)_rows[first];
+        }
+
+        var panel = ThreadScratch.Floats((nint)padded * Inputs);
+        for (var r = 0; r < count; r++)
+        {
+            _rows.CopyTo(first + r, new Span<float>(panel + ((nint)r * Inputs), Inputs));
+        }
+
+        new Span<float>(panel + ((nint)count * Inputs), (padded - count) * Inputs).Clear();
+        return panel;
+    }
+
+    private bool AreTogether(int first, int count)
+    {
+        for (var r = 1; r < count; r++)
+        {
+            if (_rows[first + r] != _rows[first] + (r * _rows.RowBytes))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static void Copy(float* from, float* to, int count) =>

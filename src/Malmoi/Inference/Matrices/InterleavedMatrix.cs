@@ -127,16 +127,26 @@ internal abstract unsafe class InterleavedMatrix<TLanes, TVector> : WeightMatrix
     protected void Pack(RowPacker pack)
     {
         var together = (int)Math.Clamp(SourceBytes / (_rows.RowBytes * TLanes.Count), 1, Math.Max(1, Groups));
+        var made = _rows.Tensor.IsToBeMade ? new NativeBytes(together * TLanes.Count * _rows.RowBytes) : null;
         for (var first = 0; first < Groups; first += together)
         {
             var end = Math.Min(Groups, first + together);
-            Parallel.For(first, end, group => PackGroup(pack, group));
             var row = first * TLanes.Count;
-            _rows.LetGo(row, Math.Min(Outputs, end * TLanes.Count) - row);
+            var count = Math.Min(Outputs, end * TLanes.Count) - row;
+            if (made is not null)
+            {
+                _rows.Make(row, count, made.Pointer);
+            }
+
+            Parallel.For(first, end, group => PackGroup(pack, group, made is null ? null : made.Pointer, row));
+            _rows.LetGo(row, count);
         }
+
+        made?.Dispose();
     }
 
-    private void PackGroup(RowPacker pack, int group)
+    // Rows that were made stand one after the other, others where they are.
+    private void PackGroup(RowPacker pack, int group, byte* made, int firstMade)
     {
         if ((group + 1) * TLanes.Count > Outputs)
         {
@@ -146,7 +156,8 @@ internal abstract unsafe class InterleavedMatrix<TLanes, TVector> : WeightMatrix
         var first = group * TLanes.Count;
         for (var row = first; row < Math.Min(Outputs, first + TLanes.Count); row++)
         {
-            pack(_rows[row], Group(group), row - first);
+            var from = made is null ? _rows[row] : made + ((row - firstMade) * _rows.RowBytes);
+            pack(from, Group(group), row - first);
         }
     }
 

@@ -24,8 +24,13 @@ public sealed unsafe class Projections(WorkerPool pool) : IPieces
     // Products that a thread is through with before another has woken up.
     private const long WorthAThread = 1 << 15;
 
-    // So many for each thread, that none waits long for the last.
+    // Numbers of vectors in another form, likewise.
+    private const long NumbersWorthAThread = 1 << 13;
+
+    // So many for each thread, that none waits long for the last; more where each is still much work.
     private const int PiecesPerThread = 4;
+    private const int MostPiecesPerThread = 16;
+    private const long MuchWork = 1 << 22;
 
     private readonly List<Projection> _all = [];
     private readonly List<Activations> _inputs = [];
@@ -77,7 +82,8 @@ public sealed unsafe class Projections(WorkerPool pool) : IPieces
     public void Run()
     {
         var products = _rows * _x!.Width * _x.Count;
-        _pieces = (int)Math.Clamp(products / WorthAThread, 1, (long)pool.Threads * PiecesPerThread);
+        var each = Math.Clamp(products / pool.Threads / MuchWork, PiecesPerThread, MostPiecesPerThread);
+        _pieces = (int)Math.Clamp(products / WorthAThread, 1, pool.Threads * each);
         MakeForms(_x);
         pool.Run(_pieces, this);
     }
@@ -126,11 +132,16 @@ public sealed unsafe class Projections(WorkerPool pool) : IPieces
                 forms |= Equals(_all[j].Matrix.Columns, order) ? _all[j].Matrix.Forms : ActivationForms.Floats;
             }
 
+            if (TurnedVectors.CountOf(x.Count) == 0)
+            {
+                forms &= ~ActivationForms.Turned;
+            }
+
             var held = order is null ? x : x.Ordered(orders++);
             _inputs.Add(held);
             if (order is not null || forms != ActivationForms.Floats)
             {
-                var pieces = (int)Math.Clamp((long)x.Count * x.Width / WorthAThread, 1, pool.Threads);
+                var pieces = (int)Math.Clamp((long)x.Count * x.Width / NumbersWorthAThread, 1, pool.Threads);
                 _forms.Set(x, held, order, forms, pieces);
                 pool.Run(pieces, _forms);
             }

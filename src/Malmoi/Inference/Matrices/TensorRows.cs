@@ -8,9 +8,10 @@ namespace Malmoi.Inference.Matrices;
 /// <remarks>The last dimension is a row; those before it count them. The tensor's source must stay open.</remarks>
 public sealed unsafe class TensorRows
 {
-    private readonly byte* _first;
+    private readonly long _start;
     private readonly int[]? _indices;
     private readonly long _rowBytes;
+    private byte* _first;
 
     /// <summary>All rows.</summary>
     public TensorRows(TensorView tensor)
@@ -47,10 +48,9 @@ public sealed unsafe class TensorRows
             ArgumentOutOfRangeException.ThrowIfGreaterThan(range.Start, all - range.Count, nameof(ranges));
         }
 
-        _first = tensor.Pointer;
         if (ranges.Count == 1)
         {
-            _first += ranges[0].Start * _rowBytes;
+            _start = ranges[0].Start;
         }
         else
         {
@@ -73,13 +73,41 @@ public sealed unsafe class TensorRows
     public long Bytes => Count * _rowBytes;
 
     /// <summary>Where a row begins; not checked.</summary>
-    public byte* this[int row] => _first + ((_indices is null ? row : _indices[row]) * _rowBytes);
+    public byte* this[int row] => First + ((_indices is null ? row : _indices[row]) * _rowBytes);
+
+    // Elements that are made when they are read are left alone until then.
+    private byte* First => _first is null ? _first = Tensor.Pointer + (_start * _rowBytes) : _first;
+
+    /// <summary>Makes some rows, one after the other, where <see cref="TensorView.IsToBeMade"/>.</summary>
+    /// <param name="first">The first of them.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="room">Room for them.</param>
+    internal void Make(int first, int count, byte* room)
+    {
+        for (var done = 0; done < count; )
+        {
+            var (row, together) = (RowOf(first + done), 1);
+            while (done + together < count && RowOf(first + done + together) == row + together)
+            {
+                together++;
+            }
+
+            Tensor.Make(row, together, room + (done * _rowBytes));
+            done += together;
+        }
+    }
 
     /// <summary>Rows that will not be read soon need not stay in memory.</summary>
     /// <param name="first">The first of them.</param>
     /// <param name="count">How many.</param>
     public void LetGo(int first, int count)
     {
+        if (Tensor.IsToBeMade)
+        {
+            Tensor.LetGo(0, Tensor.Length);
+            return;
+        }
+
         for (var (row, end) = (first, first + count); row < end; )
         {
             var together = 1;
@@ -143,6 +171,9 @@ public sealed unsafe class TensorRows
         var info = new TensorInfo(tensor.Name, ElementType.Float32, TensorShape.Create(outputs, inputs));
         return new TensorRows(new TensorView(info, memory));
     }
+
+    // Its number in the tensor.
+    private long RowOf(int row) => _indices is null ? _start + row : _indices[row];
 
     private static long RowsOf(TensorView tensor) =>
         tensor.Shape.Rank > 0 && tensor.Shape.Sizes[^1] > 0 ? tensor.Count / tensor.Shape.Sizes[^1] : 0;

@@ -63,4 +63,7 @@ public enum ActivationForms
 
     /// <summary>16 bits each, a scale for every 32: for machines that multiply words as fast as bytes with a sign.</summary>
     Words32 = 4,
+
+    /// <summary>32-bit numbers, one of each of several vectors in turn; of so few vectors as are multiplied one by one there is no such form.</summary>
+    Turned = 8,
 }

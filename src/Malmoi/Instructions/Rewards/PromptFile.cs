@@ -24,7 +24,7 @@ public sealed record AskedPrompt(InstructionExample Example, AnswerCheck? Check)
     ];
 }
 
-/// <summary>Files of prompts: any file of instructions, whose answers count as gold where they are short or a check stands beside them; or text, a prompt a line.</summary>
+/// <summary>Files of prompts: any file of instructions, whose answers count as gold where they are short or a check stands beside them; preferences, whose answers are passed over; or text, a prompt a line.</summary>
 public static class PromptFile
 {
     /// <param name="path">.jsonl, .json, .csv, .tsv, .parquet, or .txt.</param>
@@ -37,6 +37,16 @@ public static class PromptFile
         }
 
         var file = RecordFile.Open(path);
+        if (PreferenceFile.IsOne(file))
+        {
+            return
+            [
+                .. PreferenceFile
+                    .Read(file, dropped: [])
+                    .Examples.Select(example => new AskedPrompt(new InstructionExample(example.Prompt), null)),
+            ];
+        }
+
         var layout = InstructionLayout.Of(file);
         var columns = new InstructionColumns(file);
         return

@@ -10,15 +10,13 @@ public sealed class AttentionReader
 {
     private readonly ITracedModel _model;
     private readonly TracedText _texts;
+    private readonly string _name = "this model";
 
     /// <exception cref="InputException">The model shows nothing of its inside: it has no attention.</exception>
     public AttentionReader(OpenedModel model)
     {
-        _model =
-            model.Traced
-            ?? throw new InputException(
-                $"'{model.Path}' ({model.Format}) has no attention: give a Transformer, a folder as Hugging Face's programs write it"
-            );
+        _name = $"'{model.Path}' ({model.Format})";
+        _model = model.Traced ?? throw WithoutAttention();
         _texts = new TracedText(model);
     }
 
@@ -123,6 +121,14 @@ public sealed class AttentionReader
         }
     }
 
-    private AttentionMaps Read(ModelInput input, UnitAlignment alignment) =>
-        new(_model.Run(input.Ids, TraceParts.Attentions), alignment);
+    private AttentionMaps Read(ModelInput input, UnitAlignment alignment)
+    {
+        var trace = _model.Run(input.Ids, TraceParts.Attentions);
+        return trace.Attentions.Count > 0 ? new AttentionMaps(trace, alignment) : throw WithoutAttention();
+    }
+
+    private InputException WithoutAttention() =>
+        new(
+            $"{_name} has no attention: give a Transformer, a folder as Hugging Face's programs write it, or a GGUF file"
+        );
 }

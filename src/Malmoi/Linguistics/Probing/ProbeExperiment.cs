@@ -34,12 +34,12 @@ public sealed class ProbeExperiment(
         CancellationToken ct = default
     )
     {
-        task = task.Prepare?.Invoke(learnt()) ?? task;
+        task = task.Prepare?.Invoke(learnt(), least) ?? task;
         var types = new Dictionary<string, int>(StringComparer.Ordinal);
         var train = ProbeData
             .Of(task, ProbedVectors.Place(learnt(), sources[0].Learnt), types, least: least)
             .Labelled();
-        Check(task, train);
+        Check(task, train, least);
         var test = ProbeData.Of(task, ProbedVectors.Place(tested(), sources[0].Tested), types, train.Labels);
         if (!test.Answers.Any(answer => answer >= 0))
         {
@@ -96,12 +96,12 @@ public sealed class ProbeExperiment(
         return tally.Result();
     }
 
-    private static void Check(ProbeTask task, ProbeData train)
+    private static void Check(ProbeTask task, ProbeData train, int least)
     {
         if (train.Labels.Count == 0)
         {
             throw new InputException(
-                $"nothing in the treebank has a label of '{task.Name}': does it annotate that, and often enough for --least?"
+                $"nothing in the treebank has a label of '{task.Name}': does it annotate that, and {least} times or more (--least)?"
             );
         }
 

@@ -32,6 +32,6 @@ public sealed record ProbeTask(
     Func<TreebankSentence, IEnumerable<ProbeExample>> Examples
 )
 {
-    /// <summary>Looks at what is learnt from before it asks; null: it need not.</summary>
-    public Func<IEnumerable<TreebankSentence>, ProbeTask>? Prepare { get; init; }
+    /// <summary>Looks at what is learnt from, and how many examples a label must have, before it asks; null: it need not.</summary>
+    public Func<IEnumerable<TreebankSentence>, int, ProbeTask>? Prepare { get; init; }
 }

@@ -184,11 +184,23 @@ internal sealed class ConlluSentence(string path)
             throw Wrong(_lines[^1], $"ends the sentence, but words up to {_joined[^1].Last} were joined");
         }
 
+        var root = -1;
         for (var i = 0; i < _words.Count; i++)
         {
             if (_words[i].Head > _words.Count)
             {
                 throw Wrong(_lines[i], $"has the head {_words[i].Head}, but the sentence ends at {_words.Count}");
+            }
+
+            if (_words[i].Head == 0)
+            {
+                root =
+                    root < 0
+                        ? i
+                        : throw Wrong(
+                            _lines[i],
+                            $"('{_words[i].Form}') has the head 0, as line {_lines[root]} has: a tree has one root"
+                        );
             }
         }
 

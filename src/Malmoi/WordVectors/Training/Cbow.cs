@@ -10,40 +10,50 @@ internal sealed unsafe class Cbow(
     IParameterRows output,
     IOutputLayer layer,
     int window
-) : IWindowLearner
+) : WindowLearner(window)
 {
     private readonly LogisticStep _step = new(input.Length, 1);
-    private readonly OutputRows _outputs = new(layer, output);
     private readonly ScratchRows _hidden = new(2, input.Length);
-    private nint[] _inputs = new nint[2 * window];
+    private readonly ChosenRows[] _inputs = ChosenRows.Of(Slots, input);
+    private readonly OutputRows[] _outputs = OutputRows.Of(Slots, layer, output);
 
-    public void Learn(ReadOnlySpan<int> sentence, int position, int reach, float rate, Xoshiro256 random)
+    protected override void Draw(int slot, ReadOnlySpan<int> sentence, int position, int reach, Xoshiro256 random)
     {
+        var (inputs, outputs) = (_inputs[slot], _outputs[slot]);
+        inputs.Clear();
+        outputs.Clear();
         var end = Math.Min(sentence.Length - 1, position + reach);
-        var count = 0;
         for (var at = Math.Max(0, position - reach); at <= end; at++)
         {
             if (at != position)
             {
-                words.Append(sentence[at], input, ref _inputs, ref count);
+                inputs.Add(words, sentence[at]);
             }
         }
 
-        if (count == 0)
+        if (inputs.Count > 0)
+        {
+            outputs.Add(sentence[position], random);
+        }
+    }
+
+    protected override void Learn(int slot, float rate)
+    {
+        var inputs = _inputs[slot].Pointers;
+        if (inputs.IsEmpty)
         {
             return;
         }
 
         float* mean = _hidden.Pointer(0),
             change = _hidden.Pointer(1);
-        Rows.Mean(mean, _inputs.AsSpan(0, count), input.Length);
+        Rows.Mean(mean, inputs, input.Length);
         new Span<float>(change, input.Length).Clear();
-        _outputs.Clear();
-        _outputs.Add(sentence[position], random);
-        _step.Run([(nint)mean], _outputs.Pointers, _outputs.Labels, rate, [(nint)change]);
-        for (var i = 0; i < count; i++)
+        var outputs = _outputs[slot];
+        _step.Run([(nint)mean], outputs.Pointers, outputs.Labels, rate, [(nint)change]);
+        foreach (var row in inputs)
         {
-            Rows.Add((float*)_inputs[i], change, input.Length);
+            Rows.Add((float*)row, change, input.Length);
         }
     }
 }

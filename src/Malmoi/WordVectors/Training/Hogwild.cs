@@ -7,7 +7,7 @@ internal sealed class Hogwild(CorpusPasses passes, WordVectorOptions options)
     /// <param name="learner">Makes the learner of a thread.</param>
     /// <param name="checkpoint">Where to begin, and where to save.</param>
     /// <param name="ct">Stops between pieces.</param>
-    public void Run(Func<IWindowLearner> learner, TrainingCheckpoint checkpoint, CancellationToken ct) =>
+    public void Run(Func<WindowLearner> learner, TrainingCheckpoint checkpoint, CancellationToken ct) =>
         PieceLegs.Run(
             options.Threads,
             passes.Pieces,
@@ -18,18 +18,13 @@ internal sealed class Hogwild(CorpusPasses passes, WordVectorOptions options)
             ct
         );
 
-    private void Learn(SentenceReader reader, IWindowLearner learner, int number)
+    private void Learn(SentenceReader reader, WindowLearner learner, int number)
     {
         var random = new Xoshiro256(options.Seed, number);
         reader.Open(number, random);
         while (reader.Next())
         {
-            var rate = LearningRate.At(reader.Progress, options.StartRate);
-            var sentence = reader.Sentence.Span;
-            for (var position = 0; position < sentence.Length; position++)
-            {
-                learner.Learn(sentence, position, 1 + random.Next(options.Window), rate, random);
-            }
+            learner.Learn(reader.Sentence.Span, LearningRate.At(reader.Progress, options.StartRate), random);
         }
 
         // It works on memory that is gone with it.

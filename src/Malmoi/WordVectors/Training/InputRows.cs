@@ -36,27 +36,6 @@ internal sealed class InputRows
         return new InputRows(starts, [.. rows], checked(words + shared));
     }
 
-    /// <summary>Appends the pointers to the rows of the word, its own first.</summary>
-    public unsafe void Append(int word, IParameterRows parameters, ref nint[] pointers, ref int count)
-    {
-        var rows = Of(word, out var single);
-        if (count + Math.Max(1, rows.Length) > pointers.Length)
-        {
-            Array.Resize(ref pointers, Math.Max(count + rows.Length, pointers.Length) * 2);
-        }
-
-        if (single)
-        {
-            pointers[count++] = (nint)parameters.Row(word);
-            return;
-        }
-
-        foreach (var row in rows)
-        {
-            pointers[count++] = (nint)parameters.Row(row);
-        }
-    }
-
     /// <summary>The rows of the word; where it has one of its own only, <paramref name="single"/> is set and there is no list.</summary>
     public ReadOnlySpan<int> Of(int word, out bool single)
     {

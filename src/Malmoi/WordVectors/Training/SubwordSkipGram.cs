@@ -11,42 +11,63 @@ internal sealed unsafe class SubwordSkipGram(
     InputRows words,
     IParameterRows input,
     IParameterRows output,
-    IOutputLayer layer
-) : IWindowLearner
+    IOutputLayer layer,
+    int window
+) : WindowLearner(window)
 {
     private readonly LogisticStep _step = new(input.Length, 1);
-    private readonly OutputRows _outputs = new(layer, output);
     private readonly ScratchRows _hidden = new(2, input.Length);
-    private nint[] _inputs = new nint[32];
+    private readonly ChosenRows[] _inputs = ChosenRows.Of(Slots, input);
+    private readonly OutputRows[] _outputs = OutputRows.Of(Slots * 2 * window, layer, output);
+    private readonly int[] _targets = new int[Slots];
 
-    public void Learn(ReadOnlySpan<int> sentence, int position, int reach, float rate, Xoshiro256 random)
+    protected override void Draw(int slot, ReadOnlySpan<int> sentence, int position, int reach, Xoshiro256 random)
     {
+        var inputs = _inputs[slot];
+        inputs.Clear();
+        _targets[slot] = 0;
         var (first, last) = (Math.Max(0, position - reach), Math.Min(sentence.Length - 1, position + reach));
         if (first == last)
         {
             return;
         }
 
-        var count = 0;
-        words.Append(sentence[position], input, ref _inputs, ref count);
-        float* mean = _hidden.Pointer(0),
-            before = _hidden.Pointer(1);
-        Rows.Mean(mean, _inputs.AsSpan(0, count), input.Length);
-        new ReadOnlySpan<float>(mean, input.Length).CopyTo(new Span<float>(before, input.Length));
+        inputs.Add(words, sentence[position]);
         for (var at = first; at <= last; at++)
         {
             if (at != position)
             {
-                _outputs.Clear();
-                _outputs.Add(sentence[at], random);
-                _step.Run([(nint)mean], _outputs.Pointers, _outputs.Labels, rate);
+                var outputs = Outputs(slot, _targets[slot]++);
+                outputs.Clear();
+                outputs.Add(sentence[at], random);
             }
+        }
+    }
+
+    protected override void Learn(int slot, float rate)
+    {
+        if (_targets[slot] == 0)
+        {
+            return;
+        }
+
+        var inputs = _inputs[slot].Pointers;
+        float* mean = _hidden.Pointer(0),
+            before = _hidden.Pointer(1);
+        Rows.Mean(mean, inputs, input.Length);
+        new ReadOnlySpan<float>(mean, input.Length).CopyTo(new Span<float>(before, input.Length));
+        for (var target = 0; target < _targets[slot]; target++)
+        {
+            var outputs = Outputs(slot, target);
+            _step.Run([(nint)mean], outputs.Pointers, outputs.Labels, rate);
         }
 
         Rows.Subtract(mean, before, input.Length);
-        for (var i = 0; i < count; i++)
+        foreach (var row in inputs)
         {
-            Rows.Add((float*)_inputs[i], mean, input.Length);
+            Rows.Add((float*)row, mean, input.Length);
         }
     }
+
+    private OutputRows Outputs(int slot, int target) => _outputs[(slot * _outputs.Length / Slots) + target];
 }

@@ -29,7 +29,7 @@ internal sealed class SynchronousRounds(CorpusPasses passes, WordVectorOptions o
     public void Run(
         AlignedMatrix input,
         AlignedMatrix output,
-        Func<IParameterRows, IParameterRows, IWindowLearner> learner,
+        Func<IParameterRows, IParameterRows, WindowLearner> learner,
         TrainingCheckpoint checkpoint,
         CancellationToken ct
     )
@@ -123,7 +123,7 @@ internal sealed class SynchronousRounds(CorpusPasses passes, WordVectorOptions o
         {
             for (var lane = thread; lane < Lanes && first + lane < _stretches.Count; lane += threads)
             {
-                lanes[lane].Learn(_stretches[first + lane], options);
+                lanes[lane].Learn(_stretches[first + lane], options.StartRate);
             }
 
             barrier.SignalAndWait(stop);
@@ -173,17 +173,14 @@ internal sealed class SynchronousRounds(CorpusPasses passes, WordVectorOptions o
 
     private sealed record Stretch(List<int[]> Sentences, double Progress, Xoshiro256 Random);
 
-    private sealed record Lane(CopiedRows Input, CopiedRows Output, IWindowLearner Learner)
+    private sealed record Lane(CopiedRows Input, CopiedRows Output, WindowLearner Learner)
     {
-        public void Learn(Stretch stretch, WordVectorOptions options)
+        public void Learn(Stretch stretch, double startRate)
         {
-            var rate = LearningRate.At(stretch.Progress, options.StartRate);
+            var rate = LearningRate.At(stretch.Progress, startRate);
             foreach (var sentence in stretch.Sentences)
             {
-                for (var position = 0; position < sentence.Length; position++)
-                {
-                    Learner.Learn(sentence, position, 1 + stretch.Random.Next(options.Window), rate, stretch.Random);
-                }
+                Learner.Learn(sentence, rate, stretch.Random);
             }
 
             Input.Subtract();

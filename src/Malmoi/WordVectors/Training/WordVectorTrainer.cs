@@ -72,7 +72,7 @@ public static class WordVectorTrainer
         }
     }
 
-    internal static IWindowLearner Learner(
+    internal static WindowLearner Learner(
         InputRows rows,
         IParameterRows input,
         IParameterRows output,
@@ -83,7 +83,7 @@ public static class WordVectorTrainer
         {
             (WindowModel.Cbow, _) => new Cbow(rows, input, output, layer, options.Window),
             (_, null) => new SkipGram(input, output, layer, options.Window),
-            _ => new SubwordSkipGram(rows, input, output, layer),
+            _ => new SubwordSkipGram(rows, input, output, layer, options.Window),
         };
 
     internal static InputRows Rows(TrainingVocabulary vocabulary, SubwordOptions? subwords) =>

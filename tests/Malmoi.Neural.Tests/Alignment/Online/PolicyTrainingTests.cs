@@ -63,6 +63,48 @@ public class PolicyTrainingTests
     }
 
     [Fact]
+    public void Prompts_are_drawn_again_until_enough_of_them_teach_something()
+    {
+        var (once, often) = (Taken(1), Taken(4));
+        Assert.Equal(0, once.PolicyLoss);
+        Assert.Equal(1, once.Level);
+        Assert.NotEqual(0, often.GradientNorm);
+        Assert.InRange(often.Level, 0.5, 0.99);
+        // The same again: what is drawn follows from the step and the draw.
+        Assert.Equal(often.Score, Taken(4).Score);
+        Assert.Equal(0, Taken(4, step => step < 20).GradientNorm);
+
+        static PolicyStep Taken(int draws, Func<int, bool>? isLevel = null)
+        {
+            using var letters = new LetterPolicy();
+            var steps = new Steps();
+            var asked = 0;
+            var reward = new LateReward(() => (isLevel ?? (draw => draw < 2))(asked++));
+            using var training = new PolicyTraining(
+                letters.Parts(reward),
+                Options("dapo") with
+                {
+                    Method = GrpoMethod.Variant("dapo") with { Group = 4, Draws = draws },
+                    Steps = 1,
+                    EvaluateEvery = 0,
+                }
+            );
+            training.Run(steps, TestContext.Current.CancellationToken);
+            return steps.Taken[0];
+        }
+    }
+
+    // All answers are worth the same, until they are worth their number.
+    private sealed record LateReward(Func<bool> IsLevel) : IReward
+    {
+        public ValueTask<IReadOnlyList<float>> ScoreAsync(IReadOnlyList<Reply> replies, CancellationToken ct = default)
+        {
+            var isLevel = IsLevel();
+            return new ValueTask<IReadOnlyList<float>>([.. replies.Select((_, i) => isLevel ? 0f : i)]);
+        }
+    }
+
+    [Fact]
     public void The_price_of_distance_follows_its_target()
     {
         var (far, near) = (Last(null), Last(1));

@@ -46,7 +46,7 @@ public class InstructionRunTests
         Assert.Equal(TrainingEnd.Finished, run.Train().End);
 
         Assert.InRange(Loss(run), 0, before * 0.7);
-        var said = new AnswerWriter(run.Model) { MaximumTokens = 4 }.Write(InstructionSample.Sums);
+        var said = new TunedAnswers(run.Model) { MaximumTokens = 4 }.Write(InstructionSample.Sums);
         Assert.Equal(InstructionSample.Sums.Count, said.Count);
         using var opened = TransformerFolder.Open(sample["run"]);
         Assert.Equal("sft", RunFolder.Open(sample["run"]).Record.Kind);

@@ -20,7 +20,7 @@ public sealed class DenseMatrixTests
         {
             var view = View(type, outputs, inputs);
             using var matrix = WeightMatrices.Of(view);
-            foreach (var vectors in new[] { 1, 2, 4, 7, 33 })
+            foreach (var vectors in new[] { 1, 2, 4, 7, 15, 33, 42 })
             {
                 var x = Products.Random(vectors, vectors * inputs);
                 Products.AssertClose(Products.Plain(view.ToFloats(), x, inputs), Products.Of(pool, matrix, x), 1e-5);

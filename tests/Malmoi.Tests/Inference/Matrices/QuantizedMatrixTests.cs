@@ -192,7 +192,7 @@ public sealed class QuantizedMatrixTests
         );
         var start = new ProcessStartInfo(
             program,
-            ["--filter-class", "*QuantizedMatrixTests", "*DenseMatrixTests", "--progress", "off"]
+            ["--filter-class", "*QuantizedMatrixTests", "*DenseMatrixTests", "*TurnedVectorsTests", "--progress", "off"]
         )
         {
             RedirectStandardOutput = true,

@@ -91,6 +91,10 @@ public sealed class TreebankTests : IDisposable
     )]
     [InlineData("2-3\tab\t_\t_\t_\t_\t_\t_\t_\t_", "line 1 joins the words '2-3'")]
     [InlineData("x.1\tab\t_\t_\t_\t_\t_\t_\t_\t_", "line 1 begins with 'x.1'")]
+    [InlineData(
+        "1\ta\t_\tX\t_\t_\t0\troot\t_\t_\n2\tb\t_\tX\t_\t_\t0\troot\t_\t_",
+        "line 2 ('b') has the head 0, as line 1 has: a tree has one root"
+    )]
     [InlineData("# nothing\n", "holds no sentence")]
     public void A_broken_file_is_refused_with_the_line_and_what_is_wrong(string text, string message)
     {

@@ -3,7 +3,7 @@ using Malmoi.Reports.Pictures;
 
 namespace Malmoi.Tests.Reports.Pictures;
 
-public class TrueTypeFontTests
+public class OpenTypeFontTests
 {
     [Fact]
     public void Letters_have_outlines_and_widths_in_sizes_of_the_font()
@@ -25,11 +25,25 @@ public class TrueTypeFontTests
         Assert.Equal([(0.75, 0), (0.75, 0.75), (0, 0.75), (0, 0)], font.Outline(new Rune('한')).Lines.Single());
     }
 
-    [Fact]
-    public void A_font_cut_anywhere_is_passed_over_or_read_within_its_bounds()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Letters_in_the_compact_format_are_drawn_by_their_programs(bool byNumber)
     {
         using var folder = new TemporaryFolder();
-        var whole = TinyFont.Bytes();
+        var font = Open(folder, TinyFont.Compact(byNumber))!;
+        Assert.Equal([(0, 0), (0.5, 0), (0.5, 0.5), (0, 0.5)], font.Outline(new Rune('a')).Lines.Single());
+        Assert.Equal([(0, 0), (0.75, 0), (0.75, 0.75), (0, 0.75)], font.Outline(new Rune('한')).Lines.Single());
+        Assert.Equal(1.2, font.Advance(new Rune('한')));
+    }
+
+    public static TheoryData<byte[]> Fonts => [TinyFont.Bytes(), TinyFont.Compact(false), TinyFont.Compact(true)];
+
+    [Theory]
+    [MemberData(nameof(Fonts))]
+    public void A_font_cut_anywhere_is_passed_over_or_read_within_its_bounds(byte[] whole)
+    {
+        using var folder = new TemporaryFolder();
         for (var length = 0; length < whole.Length; length++)
         {
             var files = new[] { Write(folder, whole[..length]) };
@@ -54,8 +68,8 @@ public class TrueTypeFontTests
         Assert.Contains("fonts-nanum", error.Message, StringComparison.Ordinal);
     }
 
-    private static TrueTypeFont? Open(TemporaryFolder folder, byte[] bytes) =>
-        TrueTypeFont.TryOpen(Write(folder, bytes));
+    private static OpenTypeFont? Open(TemporaryFolder folder, byte[] bytes) =>
+        OpenTypeFont.TryOpen(Write(folder, bytes));
 
     private static string Write(TemporaryFolder folder, byte[] bytes)
     {

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Malmoi.Storage;
 
 /// <summary>Makes columns, all in memory or all in temporary files.</summary>
@@ -5,6 +7,8 @@ namespace Malmoi.Storage;
 /// <param name="window">How many bytes of a column in files may be held in memory for access by index.</param>
 internal sealed class ColumnStore(TemporaryFiles? files, long window)
 {
+    private long _bytes;
+
     public bool InMemory => files is null;
 
     /// <summary>Bytes of columns in files that may be in memory at a time for access by index.</summary>
@@ -15,13 +19,16 @@ internal sealed class ColumnStore(TemporaryFiles? files, long window)
     {
         if (!InMemory)
         {
-            // Large arrays stay until a full collection, and nothing here allocates enough to cause one.
-            GC.Collect();
+            LargeArrays.Release(Interlocked.Read(ref _bytes));
         }
     }
 
     public Column<T> Create<T>(long length)
-        where T : unmanaged => files is null ? new MemoryColumn<T>(length) : new FileColumn<T>(files, length);
+        where T : unmanaged
+    {
+        Interlocked.Add(ref _bytes, length * Unsafe.SizeOf<T>());
+        return files is null ? new MemoryColumn<T>(length) : new FileColumn<T>(files, length);
+    }
 }
 
 /// <summary>Appends to a column from a position on, through a buffer.</summary>

@@ -201,8 +201,7 @@ public sealed class NGramCounter : IDisposable
         }
 
         _runs.Add(writer.Finish());
-        // The sort's large arrays stay until a full collection, which would not come by itself.
-        GC.Collect();
+        LargeArrays.Release(((long)places * WindowSort.BytesPerToken) + ((long)_vocabulary.Count * sizeof(int)));
         if (_runs.Count > _limits.Runs)
         {
             MergeRuns();

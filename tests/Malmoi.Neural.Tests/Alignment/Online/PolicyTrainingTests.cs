@@ -107,11 +107,20 @@ public class PolicyTrainingTests
     [Fact]
     public void The_price_of_distance_follows_its_target()
     {
-        var (far, near) = (Last(null), Last(1));
-        Assert.InRange(near.Distance, 0, 2.5);
-        Assert.True(far.Distance > 2 * near.Distance);
+        var (free, held) = (Taken(null), Taken(1));
+        var price = new AdaptiveKl(held[0].DistanceWeight, target: 1, horizon: 100);
+        foreach (var step in held)
+        {
+            Assert.Equal(price.Weight, step.DistanceWeight, 1e-9);
+            price.Update(step.Distance, answers: 16);
+        }
 
-        static PolicyStep Last(double? target)
+        Assert.True(price.Weight > held[0].DistanceWeight);
+        Assert.All(free, step => Assert.Equal(held[0].DistanceWeight, step.DistanceWeight));
+        // One step's distance is the mean of sixteen drawn answers.
+        Assert.True(free.TakeLast(20).Average(step => step.Distance) > 1.5 * held.TakeLast(20).Average(step => step.Distance));
+
+        static List<PolicyStep> Taken(double? target)
         {
             using var letters = new LetterPolicy();
             var steps = new Steps();
@@ -126,7 +135,7 @@ public class PolicyTrainingTests
                 }
             );
             training.Run(steps, TestContext.Current.CancellationToken);
-            return steps.Taken[^1];
+            return steps.Taken;
         }
     }
 

@@ -118,7 +118,9 @@ public class PolicyTrainingTests
         Assert.True(price.Weight > held[0].DistanceWeight);
         Assert.All(free, step => Assert.Equal(held[0].DistanceWeight, step.DistanceWeight));
         // One step's distance is the mean of sixteen drawn answers.
-        Assert.True(free.TakeLast(20).Average(step => step.Distance) > 1.5 * held.TakeLast(20).Average(step => step.Distance));
+        Assert.True(
+            free.TakeLast(20).Average(step => step.Distance) > 1.5 * held.TakeLast(20).Average(step => step.Distance)
+        );
 
         static List<PolicyStep> Taken(double? target)
         {

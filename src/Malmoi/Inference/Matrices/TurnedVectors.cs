@@ -11,8 +11,8 @@ namespace Malmoi.Inference.Matrices;
 ///   vectors      a0 a1 a2 ...   b0 b1 b2 ...   c0 c1 c2 ...   d0 d1 d2 ...
 ///   turned       a0 b0 c0 d0   a1 b1 c1 d1   a2 b2 c2 d2   ...
 /// </code>
-/// Groups are of 32 or 16 where the machine has registers of 16 numbers, and of 8; the last one may have lanes too many, which hold its last
-/// vector again.
+/// Groups are of 32 or 16 where the machine has registers of 16 numbers, of 24 where they have 8, and of 8; the last one may have lanes too many,
+/// which hold its last vector again.
 /// A few that are left over stay as they are.
 /// </remarks>
 internal static unsafe class TurnedVectors
@@ -25,9 +25,11 @@ internal static unsafe class TurnedVectors
 
     private const int Long = 16;
     private const int Short = 8;
+    private const int Triple = 3 * Short;
 
     // From so many on, a group with lanes too many is faster than vectors one by one and four by four.
     private const int WorthLong = 13;
+    private const int WorthTriple = 17;
     private const int WorthShort = 5;
 
     // Columns whose products are added up before they are added to the sum of others: less is lost in rounding.
@@ -39,8 +41,11 @@ internal static unsafe class TurnedVectors
     public static int LanesAt(int first, int count) =>
         Vector512.IsHardwareAccelerated && count - first >= Long + WorthLong ? MostLanes
         : Vector512.IsHardwareAccelerated && count - first >= WorthLong ? Long
+        : IsTriple && count - first >= WorthTriple ? Triple
         : count - first >= WorthShort ? Short
         : 0;
+
+    private static bool IsTriple => Vector256.IsHardwareAccelerated && !Vector512.IsHardwareAccelerated;
 
     /// <summary>Vectors of a batch that are turned; the others are its last ones.</summary>
     public static int CountOf(int count)
@@ -120,6 +125,21 @@ internal static unsafe class TurnedVectors
                     soon,
                     sums
                 );
+            }
+            else if (lanes == Triple)
+            {
+                const int Part = TurnedTriple<FloatLanes256, Vector256<float>>.Rows;
+                for (var row = 0; row < Rows; row += Part)
+                {
+                    TurnedTriple<FloatLanes256, Vector256<float>>.Add(
+                        w + k + (row * width),
+                        width,
+                        turned,
+                        columns,
+                        soon + (row * columns),
+                        sums + (row * MostLanes)
+                    );
+                }
             }
             else if (Vector256.IsHardwareAccelerated)
             {

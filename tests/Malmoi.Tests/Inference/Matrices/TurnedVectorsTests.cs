@@ -8,7 +8,7 @@ namespace Malmoi.Tests.Inference.Matrices;
 
 public sealed unsafe class TurnedVectorsTests
 {
-    public static TheoryData<int> Counts => [1, 4, 5, 8, 11, 12, 13, 16, 21, 28, 29, 32, 45, 64];
+    public static TheoryData<int> Counts => [1, 4, 5, 8, 11, 12, 13, 16, 17, 21, 24, 28, 29, 32, 45, 64];
 
     [Theory]
     [MemberData(nameof(Counts))]
@@ -44,6 +44,8 @@ public sealed unsafe class TurnedVectorsTests
         Compare<FloatLanes128, Vector128<float>, TwoRegisters>();
         Compare<FloatLanes256, Vector256<float>, OneRegister>();
         Compare<FloatLanes256, Vector256<float>, TwoRegisters>();
+        CompareTriple<FloatLanes128, Vector128<float>>();
+        CompareTriple<FloatLanes256, Vector256<float>>();
         Compare<FloatLanes512, Vector512<float>, OneRegister>();
         Compare<FloatLanes512, Vector512<float>, TwoRegisters>();
     }
@@ -70,21 +72,39 @@ public sealed unsafe class TurnedVectorsTests
         }
     }
 
-    // Whole numbers, whose sums are exact in any order.
     private static void Compare<TLanes, TVector, TRegisters>()
         where TLanes : IFloatLanes<TVector>
         where TVector : struct
-        where TRegisters : IRegisters
+        where TRegisters : IRegisters =>
+        Compare(
+            TRegisters.ArePair ? 2 * TLanes.Count : TLanes.Count,
+            TurnedVectors.Rows,
+            (w, width, x, lanes, columns, sums) =>
+                TurnedKernel<TLanes, TVector, TRegisters>.Add(w, width, x, lanes, TLanes.Count, columns, w, sums)
+        );
+
+    private static void CompareTriple<TLanes, TVector>()
+        where TLanes : IFloatLanes<TVector>
+        where TVector : struct =>
+        Compare(
+            3 * TLanes.Count,
+            TurnedTriple<TLanes, TVector>.Rows,
+            (w, width, x, _, columns, sums) => TurnedTriple<TLanes, TVector>.Add(w, width, x, columns, w, sums)
+        );
+
+    private delegate void Kernel(float* w, nint width, float* x, nint lanes, nint columns, float* sums);
+
+    // Whole numbers, whose sums are exact in any order.
+    private static void Compare(int lanes, int rows, Kernel add)
     {
         const int Columns = 37;
         const int Width = 41;
-        var random = new Random(TLanes.Count);
-        var lanes = TRegisters.ArePair ? 2 * TLanes.Count : TLanes.Count;
-        var w = Whole(TurnedVectors.Rows * Width);
+        var random = new Random(lanes);
+        var w = Whole(rows * Width);
         var x = Whole(Columns * lanes);
-        var expected = Whole(TurnedVectors.Rows * TurnedVectors.MostLanes);
+        var expected = Whole(rows * TurnedVectors.MostLanes);
         var actual = (float[])expected.Clone();
-        for (var row = 0; row < TurnedVectors.Rows; row++)
+        for (var row = 0; row < rows; row++)
         {
             for (var lane = 0; lane < lanes; lane++)
             {
@@ -101,16 +121,7 @@ public sealed unsafe class TurnedVectorsTests
                 sums = actual
         )
         {
-            TurnedKernel<TLanes, TVector, TRegisters>.Add(
-                weights,
-                Width,
-                vectors,
-                lanes,
-                TLanes.Count,
-                Columns,
-                weights,
-                sums
-            );
+            add(weights, Width, vectors, lanes, Columns, sums);
         }
 
         Assert.Equal(expected, actual);

@@ -139,7 +139,7 @@ internal sealed class AssistantReport(
         var (dpo, own) = assistant.LearnByDpo();
         tour.Step($"  {own} pairs of its own, loss {dpo.Losses[0]:F2} to {dpo.Losses.TakeLast(5).Average():F2}");
         using var tuned = new Examinee(assistant.Tuned, tour.Threads);
-        var answers = TunedAnswers.Of(
+        var answers = TunedReplies.Of(
             tuned,
             [
                 (new("instructions", "지시"), [.. lessons.NewWords, .. lessons.NewWordings]),
@@ -243,7 +243,7 @@ internal sealed class AssistantReport(
         }
     }
 
-    private void Replies(TunedAnswers tuned, IReadOnlyList<Aligned> aligned)
+    private void Replies(TunedReplies tuned, IReadOnlyList<Aligned> aligned)
     {
         using var model = new Examinee(assistant.Base, tour.Threads, assistant.Template);
         // A question of each of some kinds, whatever was replied.

@@ -119,11 +119,18 @@ internal sealed unsafe class RangedMatrix<TBits, THeader, TLanes, TVector> : Int
                 for (var i = 0; i < Steps; i++, x0 += 4, x1 += 4, x2 += 4, x3 += 4)
                 {
                     FetchAhead(group + (i * blockBytes / Steps));
-                    var (w, _) = Codes(group, i);
-                    a0 = TLanes.MultiplyAdd(a0, w, TLanes.Broadcast(x0));
-                    a1 = TLanes.MultiplyAdd(a1, w, TLanes.Broadcast(x1));
-                    a2 = TLanes.MultiplyAdd(a2, w, TLanes.Broadcast(x2));
-                    a3 = TLanes.MultiplyAdd(a3, w, TLanes.Broadcast(x3));
+                    var (low, high) = Codes(group, i);
+                    a0 = TLanes.MultiplyAdd(a0, low, TLanes.Broadcast(x0));
+                    a1 = TLanes.MultiplyAdd(a1, low, TLanes.Broadcast(x1));
+                    a2 = TLanes.MultiplyAdd(a2, low, TLanes.Broadcast(x2));
+                    a3 = TLanes.MultiplyAdd(a3, low, TLanes.Broadcast(x3));
+                    if (!TBits.HasFifth)
+                    {
+                        a0 = TLanes.MultiplyAdd(a0, high, TLanes.Broadcast(x0 + 16));
+                        a1 = TLanes.MultiplyAdd(a1, high, TLanes.Broadcast(x1 + 16));
+                        a2 = TLanes.MultiplyAdd(a2, high, TLanes.Broadcast(x2 + 16));
+                        a3 = TLanes.MultiplyAdd(a3, high, TLanes.Broadcast(x3 + 16));
+                    }
                 }
 
                 // Sums of 16 bits have room for eight steps of nibbles, four of 5 bits.
@@ -131,17 +138,20 @@ internal sealed unsafe class RangedMatrix<TBits, THeader, TLanes, TVector> : Int
                 {
                     (t0, t1, t2, t3) = (TLanes.Total(a0), TLanes.Total(a1), TLanes.Total(a2), TLanes.Total(a3));
                     (a0, a1, a2, a3) = (TLanes.Zero, TLanes.Zero, TLanes.Zero, TLanes.Zero);
+                    for (var i = 0; i < Steps; i++)
+                    {
+                        var (_, high) = Codes(group, i);
+                        a0 = TLanes.MultiplyAdd(a0, high, TLanes.Broadcast(x0 + (4 * i)));
+                        a1 = TLanes.MultiplyAdd(a1, high, TLanes.Broadcast(x1 + (4 * i)));
+                        a2 = TLanes.MultiplyAdd(a2, high, TLanes.Broadcast(x2 + (4 * i)));
+                        a3 = TLanes.MultiplyAdd(a3, high, TLanes.Broadcast(x3 + (4 * i)));
+                    }
                 }
 
-                for (var i = 0; i < Steps; i++, x0 += 4, x1 += 4, x2 += 4, x3 += 4)
-                {
-                    var (_, w) = Codes(group, i);
-                    a0 = TLanes.MultiplyAdd(a0, w, TLanes.Broadcast(x0));
-                    a1 = TLanes.MultiplyAdd(a1, w, TLanes.Broadcast(x1));
-                    a2 = TLanes.MultiplyAdd(a2, w, TLanes.Broadcast(x2));
-                    a3 = TLanes.MultiplyAdd(a3, w, TLanes.Broadcast(x3));
-                }
-
+                x0 += 16;
+                x1 += 16;
+                x2 += 16;
+                x3 += 16;
                 t0 = TLanes.AddIntegers(t0, TLanes.Total(a0));
                 t1 = TLanes.AddIntegers(t1, TLanes.Total(a1));
                 t2 = TLanes.AddIntegers(t2, TLanes.Total(a2));

@@ -7,6 +7,29 @@ namespace Malmoi.Inference.Matrices;
 internal static unsafe class DenseKernels<TElement>
     where TElement : IElement
 {
+    /// <summary>A row as 32-bit numbers.</summary>
+    public static void Widen(byte* row, int columns, float* to)
+    {
+        nint i = 0;
+        if (Vector512.IsHardwareAccelerated)
+        {
+            for (; i <= columns - 16; i += 16)
+            {
+                TElement.Load512(row + (i * TElement.Bytes)).Store(to + i);
+            }
+        }
+
+        for (; i <= columns - 8; i += 8)
+        {
+            TElement.Load256(row + (i * TElement.Bytes)).Store(to + i);
+        }
+
+        for (; i < columns; i++)
+        {
+            to[i] = TElement.Load(row + (i * TElement.Bytes));
+        }
+    }
+
     /// <summary>row · x: of 16-bit numbers a row by itself comes from memory faster than four in turns.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static float Row(byte* w, float* x, int columns)

@@ -157,11 +157,27 @@ internal sealed unsafe class DenseMatrix : WeightMatrix
         var panel = ThreadScratch.Floats((nint)padded * Inputs);
         for (var r = 0; r < count; r++)
         {
-            _rows.CopyTo(first + r, new Span<float>(panel + ((nint)r * Inputs), Inputs));
+            Widen(first + r, panel + ((nint)r * Inputs));
         }
 
         new Span<float>(panel + ((nint)count * Inputs), (padded - count) * Inputs).Clear();
         return panel;
+    }
+
+    private void Widen(int row, float* to)
+    {
+        switch (_type)
+        {
+            case ElementType.Float16:
+                DenseKernels<Float16Element>.Widen(_rows[row], Inputs, to);
+                break;
+            case ElementType.BFloat16:
+                DenseKernels<BFloat16Element>.Widen(_rows[row], Inputs, to);
+                break;
+            default:
+                _rows.CopyTo(row, new Span<float>(to, Inputs));
+                break;
+        }
     }
 
     private bool AreTogether(int first, int count)

@@ -18,8 +18,8 @@ namespace Malmoi.Cli.Tour.Assistant;
 /// <summary>The small GPT becomes an assistant: tuned by instructions, with a reward model beside it, and aligned by PPO and by DPO, each in a folder of its own.</summary>
 internal sealed class SmallAssistant
 {
-    private const int PolicySteps = 110;
-    private const int SampledPrompts = 2_000;
+    private const int PolicySteps = 150;
+    private const int SampledPrompts = 3_000;
     private const int Samples = 4;
 
     private readonly TourContext _tour;
@@ -168,7 +168,7 @@ internal sealed class SmallAssistant
             MaximumLength = 64,
             ChosenWeight = 2,
             Batch = 32,
-            Epochs = 2,
+            Epochs = 3,
             LearningRate = 2e-3,
             CheckpointEvery = int.MaxValue,
             Seed = _tour.Seed,

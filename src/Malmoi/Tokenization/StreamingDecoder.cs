@@ -110,16 +110,22 @@ public sealed class StreamingDecoder
         }
     }
 
-    // Where the last ids begin that are enough, and do not begin within a run of bytes.
+    // Where the last ids begin that are enough: they do not begin within a run of bytes, and some of them are text, since what follows none may lose its blank.
     private int OverlapStart()
     {
-        var start = Math.Max(0, _ids.Count - Overlap);
-        while (start > 0 && start < _ids.Count && IsByte(_ids[start]))
+        for (var count = Overlap; ; count *= 2)
         {
-            start--;
-        }
+            var start = Math.Max(0, _ids.Count - count);
+            while (start > 0 && start < _ids.Count && IsByte(_ids[start]))
+            {
+                start--;
+            }
 
-        return start;
+            if (start == 0 || Decode(start).Length > 0)
+            {
+                return start;
+            }
+        }
     }
 
     private bool IsByte(int id) => _tokenizer.Piece(id) is { } piece && BytePieces.Byte(piece) is not null;

@@ -43,4 +43,19 @@ public sealed class StreamedTokenizersTests
             iter: 1_000
         );
     }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(80)]
+    public void A_blank_after_many_marks_is_shown(int prompted)
+    {
+        // Words with a blank before each, and marks that are no text.
+        var tokenizer = new SentencePieceTokenizer(SmallSentencePieceModels.All.ElementAt(4));
+        var (word, mark) = (tokenizer.Encode("나")[0].Id, tokenizer.Special.End!.Value);
+        int[] ids = [.. Enumerable.Repeat(word, 50), .. Enumerable.Repeat(mark, 30), word, word];
+        var streamed = new StreamingDecoder(tokenizer, ids.AsSpan(0, prompted));
+        var rest = ids[prompted..];
+        var shown = string.Concat(rest.Select(streamed.Accept)) + streamed.Finish();
+        Assert.Equal(tokenizer.Decode(ids)[tokenizer.Decode(ids.AsSpan(0, prompted)).Length..], shown);
+    }
 }

@@ -1,2 +1,2 @@
 Malmoi.Cli.StandardOutput.Install();
-return await Malmoi.Cli.CommandLine.RunAsync(args);
+return Malmoi.Cli.MainThread.Run(() => Malmoi.Cli.CommandLine.RunAsync(args));

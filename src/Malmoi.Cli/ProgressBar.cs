@@ -11,7 +11,7 @@ internal static class ProgressBar
     /// <summary>Does work, and shows how far it is.</summary>
     /// <param name="name">What is being done.</param>
     /// <param name="share">How much of it is done, from 0 to 1; null while nobody knows. Asked for from another thread.</param>
-    /// <param name="work">Does it.</param>
+    /// <param name="work">Does it, on the <see cref="MainThread"/>.</param>
     /// <param name="rate">How fast it goes, in words; null where nobody measures.</param>
     public static async Task<T> ShowAsync<T>(
         string name,
@@ -22,7 +22,7 @@ internal static class ProgressBar
     {
         if (!IsShown)
         {
-            return await work();
+            return await MainThread.RunAsync(work);
         }
 
         return await On()
@@ -38,7 +38,7 @@ internal static class ProgressBar
             .StartAsync(async context =>
             {
                 var bar = context.AddTask(Markup.Escape(name));
-                var running = Task.Run(work);
+                var running = MainThread.RunAsync(work);
                 while (await Task.WhenAny(running, Task.Delay(100)) != running)
                 {
                     bar.IsIndeterminate = share() is null;

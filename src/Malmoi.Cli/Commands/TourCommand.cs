@@ -106,7 +106,11 @@ internal static class TourCommand
         using var tour = new TourContext(folder, report, console.Error, seed, threads, sentences);
         foreach (var chapter in chapters)
         {
-            await chapter.Walk(tour, ct);
+            await MainThread.RunAsync(async () =>
+            {
+                await chapter.Walk(tour, ct);
+                return chapter;
+            });
         }
 
         report.Heading(new Bilingual("To go on", "더 해 보기"));

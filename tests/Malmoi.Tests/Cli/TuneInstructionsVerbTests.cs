@@ -1,8 +1,3 @@
-using Malmoi.Tokenization;
-using Malmoi.Tokenization.Formats;
-using Malmoi.Tokenization.Models;
-using Malmoi.Tokenization.Splitters;
-
 namespace Malmoi.Tests.Cli;
 
 /// <summary>tune sft on a tiny GPT-2 with random weights.</summary>
@@ -12,22 +7,7 @@ public sealed class TuneInstructionsVerbTests : IDisposable
 
     public TuneInstructionsVerbTests()
     {
-        Directory.CreateDirectory(Model);
-        var source = Path.Combine(AppContext.BaseDirectory, "Fixtures", "Transformers", "gpt2");
-        foreach (var name in new[] { "config.json", "model.safetensors" })
-        {
-            File.Copy(Path.Combine(source, name), Path.Combine(Model, name));
-        }
-
-        string[] words = ["[UNK]", "</s>", .. Enumerable.Range(2, 97).Select(id => $"w{id}")];
-        var parts = new TokenizerParts
-        {
-            Model = new WordLevel(new SubwordVocabulary(words)),
-            Splitter = new WhitespaceSplit(),
-            AddedTokens = [new AddedToken(1, "</s>") { Special = true }],
-            Special = new(Unknown: 0, End: 1),
-        };
-        new HuggingFaceTokenizer(new TokenizerPipeline(parts)).Save(Model);
+        TinyGpt.Write(Model);
         _folder.Write(
             "train.jsonl",
             string.Concat(

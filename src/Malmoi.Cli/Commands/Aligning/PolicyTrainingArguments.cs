@@ -73,6 +73,11 @@ internal sealed class PolicyTrainingArguments
         Description = "Of each update [default: 1e-5, with --lora 1e-4]",
     };
 
+    private readonly Option<string> _schedule = Of(
+        "--schedule",
+        "How the rate goes: constant, linear or cosine, down to none at the last step",
+        "constant"
+    );
     private readonly Option<double> _clip = Of("--clip", "Greatest norm of the gradients, 0 for any", 1.0);
     private readonly Option<double?> _distance;
     private readonly Option<double?> _target = new("--kl-target")
@@ -164,6 +169,7 @@ internal sealed class PolicyTrainingArguments
             _updates,
             _rows,
             _rate,
+            _schedule,
             _clip,
             _distance,
             .. _verb.PaysForDistance ? (Option[])[_target, _horizon] : [],
@@ -250,6 +256,7 @@ internal sealed class PolicyTrainingArguments
             Updates = parse.GetValue(_updates),
             Rows = parse.GetValue(_rows),
             LearningRate = parse.GetValue(_rate) ?? (_adapter.IsAsked(parse) ? 1e-4 : 1e-5),
+            Schedule = ScheduleName.Of(parse.GetRequiredValue(_schedule)),
             ClipNorm = parse.GetValue(_clip) == 0 ? null : parse.GetValue(_clip),
             DistanceWeight = parse.GetValue(_distance) ?? _verb.DistanceWeight,
             DistanceTarget = _verb.PaysForDistance ? parse.GetValue(_target) : null,

@@ -173,6 +173,7 @@ internal sealed class PreferenceCommand
         {
             ["run"] = run.Folder.Path,
             ["method"] = _verb.Name,
+            ["end"] = result.Outcome.End.ToString(),
             ["steps"] = result.Outcome.Step,
             ["tokens"] = result.Outcome.Tokens,
             ["learned"] = run.Learned,

@@ -145,6 +145,7 @@ internal sealed class RewardCommand
         {
             ["run"] = run.Folder.Path,
             ["method"] = "reward",
+            ["end"] = result.Outcome.End.ToString(),
             ["steps"] = result.Outcome.Step,
             ["tokens"] = result.Outcome.Tokens,
             ["learned"] = run.Learned,

@@ -3,7 +3,6 @@ using Malmoi.Neural.Finetuning.Instructions;
 using Malmoi.Neural.Finetuning.Tasks;
 using Malmoi.Neural.Pretraining;
 using Malmoi.Neural.Pretraining.Optimizers;
-using Malmoi.Neural.Pretraining.Schedules;
 
 namespace Malmoi.Cli.Commands.Tuning;
 
@@ -236,7 +235,7 @@ internal sealed class InstructionArguments
                 Accumulation =
                     parse.GetValue(_accumulate) ?? Math.Max(1, (recipe?.Batch ?? batch) / Math.Max(1, batch)),
                 LearningRate = parse.GetValue(_rate) ?? recipe?.LearningRate ?? (adapter is null ? 2e-5 : 2e-4),
-                Schedule = Schedule(parse.GetValue(_schedule) ?? recipe?.Schedule ?? "cosine"),
+                Schedule = ScheduleName.Of(parse.GetValue(_schedule) ?? recipe?.Schedule ?? "cosine"),
                 Optimizer = Optimizer(parse.GetValue(_optimizer) ?? recipe?.Optimizer ?? "adamw") with
                 {
                     WeightDecay = parse.GetValue(_decay) ?? recipe?.WeightDecay ?? 0,
@@ -287,15 +286,6 @@ internal sealed class InstructionArguments
     }
 
     private string? Method(ParseResult parse) => parse.GetValue(_method)?.ToLowerInvariant();
-
-    private static Schedule Schedule(string name) =>
-        name.ToLowerInvariant() switch
-        {
-            "constant" => new ConstantRate(),
-            "linear" => new LinearDecay(),
-            "cosine" => new CosineDecay(),
-            _ => throw new InputException($"--schedule takes constant, linear or cosine, not '{name}'"),
-        };
 
     private static OptimizerSpec Optimizer(string name) =>
         name.ToLowerInvariant() switch

@@ -10,7 +10,7 @@ internal sealed class AssistantLessons
     private const int Examples = 24_000;
     private const int Asked = 6_000;
     private const int Pairs = 3_600;
-    private const int TestQuestions = 400;
+    private const int TestQuestions = 800;
     private const int HeldOutPairs = 600;
 
     // Twins looked at, of which only helpful ones have held-out kinds; what is asked in few ways gives no more.
@@ -78,10 +78,7 @@ internal sealed class AssistantLessons
                 .Concat(Questions(pairs))
                 .DistinctBy(one => one.Prompt),
         ];
-        PromptFile = Write(
-            "prompts.jsonl",
-            Prompts.Select(one => AssistantLines.Prompt(one, AssistantFormat.JsonLines))
-        );
+        WritePrompts("prompts.jsonl", Prompts);
         NewWords = Test(_kinds, one => one.HeldOut.HasFlag(HeldOutParts.Word));
         NewWordings = Test(_kinds, one => one.HeldOut == HeldOutParts.Wording);
         NewKinds = Test(null, one => one.HeldOut.HasFlag(HeldOutParts.Kind));
@@ -101,8 +98,6 @@ internal sealed class AssistantLessons
 
     /// <summary>Instructions to answer oneself.</summary>
     public IReadOnlyList<VillageInstruction> Prompts { get; }
-
-    public string PromptFile { get; }
 
     /// <summary>Known kinds of task, each with a word or name that training does not have.</summary>
     public IReadOnlyList<VillageInstruction> NewWords { get; }
@@ -128,6 +123,11 @@ internal sealed class AssistantLessons
     /// <summary>Writes preferences of somebody else.</summary>
     /// <returns>Where.</returns>
     public string WritePairs(string name, IEnumerable<VillagePreference> pairs) => Write(name, Lines(pairs));
+
+    /// <summary>Writes what is to be answered.</summary>
+    /// <returns>Where.</returns>
+    public string WritePrompts(string name, IEnumerable<VillageInstruction> prompts) =>
+        Write(name, prompts.Select(one => AssistantLines.Prompt(one, AssistantFormat.JsonLines)));
 
     /// <summary>Writes questions for others to ask.</summary>
     public void WriteQuestions(IEnumerable<VillageInstruction> questions) =>

@@ -133,10 +133,13 @@ internal sealed class AssistantReport(
     private void Alignment()
     {
         tour.Step($"{lessons.Code}: PPO");
-        var ppo = assistant.LearnByPpo();
-        tour.Step($"  score {ppo.Policy[0].Score:F2} to {ppo.Policy.TakeLast(5).Average(step => step.Score):F2}");
+        var replies = assistant.ReplyItself();
+        var (ppo, prompts) = assistant.LearnByPpo(replies);
+        tour.Step(
+            $"  {prompts} prompts, score {ppo.Policy[0].Score:F2} to {ppo.Policy.TakeLast(5).Average(step => step.Score):F2}"
+        );
         tour.Step($"{lessons.Code}: DPO");
-        var (dpo, own) = assistant.LearnByDpo();
+        var (dpo, own) = assistant.LearnByDpo(replies);
         tour.Step($"  {own} pairs of its own, loss {dpo.Losses[0]:F2} to {dpo.Losses.TakeLast(5).Average():F2}");
         using var tuned = new Examinee(assistant.Tuned, tour.Threads);
         var answers = TunedReplies.Of(
@@ -169,8 +172,8 @@ internal sealed class AssistantReport(
         Curves(ppo);
         tour.Report.Paragraph(
                 new Bilingual(
-                    $"PPO writes replies to {lessons.Prompts.Count:N0} other prompts; its reward is gold, and a little of the reward model. DPO reads the preferences and {own:N0} pairs with a wrong reply of the tuned model's own, beside it a right one of its own or else the village's; the loss of the better reply is added (Pang et al., 2024). Both are compared with the tuned model on {answers.Questions.Count:N0} held-out questions of known kinds, instructions and what is asked in preferences, gold being the judge: who is right where the other is wrong wins, and a tie counts half.",
-                    $"PPO는 다른 물음 {lessons.Prompts.Count:N0}개에 답을 써 보며, 보상은 정답과 약간의 보상 모델이다. DPO는 선호 쌍과, 조율된 모델이 스스로 쓴 틀린 답과 맞은 답(없으면 마을의 답)의 쌍 {own:N0}개를 읽으며, 나은 답의 손실을 더한다(Pang 외, 2024). 둘을 조율된 모델과 아는 종류의 남겨 둔 물음 {answers.Questions.Count:N0}개, 곧 지시와 선호 쌍의 물음으로 견주며, 정답이 심판이다. 남이 틀린 것을 맞히면 이기고, 비기면 절반이다."
+                    $"The tuned model answers {lessons.Prompts.Count:N0} other prompts four times each. PPO writes new replies to the {prompts:N0} of them that it answered now right, now wrong, since elsewhere no reply is better than another; its reward is gold, and a little of the reward model. DPO reads the preferences and {own:N0} pairs with a wrong reply of the tuned model's own, beside it a right one of its own or else the village's; the loss of the better reply is added (Pang et al., 2024). Both are compared with the tuned model on {answers.Questions.Count:N0} held-out questions of known kinds, instructions and what is asked in preferences, gold being the judge: who is right where the other is wrong wins, and a tie counts half.",
+                    $"조율된 모델은 다른 물음 {lessons.Prompts.Count:N0}개에 네 번씩 답한다. PPO는 그 가운데 맞기도 하고 틀리기도 한 물음 {prompts:N0}개에 새로 답을 써 본다. 다른 물음에서는 어느 답도 남보다 낫지 않기 때문이다. 보상은 정답과 약간의 보상 모델이다. DPO는 선호 쌍과, 조율된 모델이 스스로 쓴 틀린 답과 맞은 답(없으면 마을의 답)의 쌍 {own:N0}개를 읽으며, 나은 답의 손실을 더한다(Pang 외, 2024). 둘을 조율된 모델과 아는 종류의 남겨 둔 물음 {answers.Questions.Count:N0}개, 곧 지시와 선호 쌍의 물음으로 견주며, 정답이 심판이다. 남이 틀린 것을 맞히면 이기고, 비기면 절반이다."
                 )
             )
             .Table(

@@ -19,8 +19,8 @@ namespace Malmoi.Cli.Tour.Assistant;
 internal sealed class SmallAssistant
 {
     private const int PolicySteps = 150;
-    private const int SampledPrompts = 3_000;
-    private const int Samples = 4;
+    private const int PolicyPrompts = 64;
+    private const int PairedPrompts = 3_000;
 
     private readonly TourContext _tour;
     private readonly AssistantLessons _lessons;
@@ -120,13 +120,24 @@ internal sealed class SmallAssistant
         }
     }
 
-    public Curve LearnByPpo()
+    /// <summary>What the tuned model replies to the prompts that it is to learn from.</summary>
+    public OwnReplies ReplyItself()
+    {
+        using var model = new Examinee(Tuned, _tour.Threads);
+        return new OwnReplies(model, _lessons.Prompts, _tour.Seed, _ct);
+    }
+
+    /// <summary>Learns from new replies to the prompts that it answers now right, now wrong; to all where these are too few.</summary>
+    /// <returns>How its replies grew better, and how many prompts there are.</returns>
+    public (Curve Curve, int Prompts) LearnByPpo(OwnReplies own)
     {
         var curve = new Curve();
+        var asked = _tour.Part(PolicyPrompts);
+        var prompts = own.Undecided.Count >= asked ? own.Undecided : _lessons.Prompts;
         var options = new PolicyRunOptions
         {
             Model = Tuned,
-            Prompts = _lessons.PromptFile,
+            Prompts = _lessons.WritePrompts("prompts.undecided.jsonl", prompts),
             Rewards = ["gold", $"0.1*{Reward}"],
             SkipsLong = true,
             SharesBody = true,
@@ -138,12 +149,11 @@ internal sealed class SmallAssistant
                     Clipping = new Ppo { ValueWeight = 0.5 },
                 },
                 Steps = _tour.Part(PolicySteps),
-                Prompts = _tour.Part(64),
+                Prompts = asked,
                 AnswerTokens = Examinee.AnswerTokens,
-                Epochs = 2,
-                Updates = 2,
-                Rows = 32,
-                LearningRate = 2e-4,
+                Rows = PolicyPrompts,
+                LearningRate = 7e-4,
+                Schedule = new LinearDecay(),
                 DistanceWeight = 0.05,
                 Threads = _tour.Threads,
                 Seed = _tour.Seed,
@@ -151,61 +161,32 @@ internal sealed class SmallAssistant
         };
         using var run = PolicyRun.Begin(Fresh(Ppo), options, Told("align ppo"));
         Finish(run.Train(curve, _ct).End == PolicyEnd.Cancelled);
-        return curve;
+        return (curve, prompts.Count);
     }
 
     /// <summary>Learns from the village's preferences, and from wrong answers of its own beside right ones.</summary>
     /// <returns>How the loss fell, and how many pairs have an answer of its own.</returns>
-    public (Curve Curve, int Own) LearnByDpo()
+    public (Curve Curve, int Own) LearnByDpo(OwnReplies replies)
     {
         var curve = new Curve();
-        var own = OwnPairs();
+        VillagePreference[] own = [.. replies.Pairs(_tour.Part(PairedPrompts))];
         var options = new PreferenceOptions("dpo", new Dpo { Beta = 0.1 })
         {
             Model = Tuned,
-            Data = own.Count > 0 ? [_lessons.PairFile, own.File] : [_lessons.PairFile],
+            Data =
+                own.Length > 0 ? [_lessons.PairFile, _lessons.WritePairs("pairs.own.jsonl", own)] : [_lessons.PairFile],
             HeldOut = 0,
             MaximumLength = 64,
             ChosenWeight = 2,
             Batch = 32,
-            Epochs = 3,
+            Epochs = 2,
             LearningRate = 2e-3,
             CheckpointEvery = int.MaxValue,
             Seed = _tour.Seed,
         };
         using var run = PreferenceRun.Begin(Fresh(Dpo), options, Told("align dpo"));
         Finish(run.Train(curve, ct: _ct).Outcome.End == TrainingEnd.Cancelled);
-        return (curve, own.Count);
-    }
-
-    private (string File, int Count) OwnPairs()
-    {
-        using var model = new Examinee(Tuned, _tour.Threads);
-        var prompts = _lessons.Prompts.Take(_tour.Part(SampledPrompts)).ToArray();
-        var pairs = model
-            .Answer(prompts, 1, Samples, _tour.Seed, null, _ct)
-            .Chunk(Samples)
-            .Zip(prompts, (answers, prompt) => (prompt, answers))
-            // Where none of its own is right, the village's reply is.
-            .Select(own =>
-                (own.prompt, Right: Said(own.answers, 1) ?? own.prompt.Response, Wrong: Said(own.answers, 0))
-            )
-            .Where(own => own is { Right.Length: > 0, Wrong.Length: > 0 })
-            .Select(own => new VillagePreference
-            {
-                Quality = AssistantQuality.Helpful,
-                Kind = own.prompt.Kind,
-                Language = own.prompt.Language,
-                Prompt = [VillageMessage.User(own.prompt.Prompt)],
-                Chosen = own.Right,
-                Rejected = own.Wrong!,
-                Check = own.prompt.Check,
-            })
-            .ToList();
-        return (_lessons.WritePairs("pairs.own.jsonl", pairs), pairs.Count);
-
-        static string? Said(IEnumerable<Rollout?> answers, double score) =>
-            answers.FirstOrDefault(answer => answer?.Score == score)?.Text;
+        return (curve, own.Length);
     }
 
     private static IReadOnlyList<PreferenceExample> Pairs(string file) =>

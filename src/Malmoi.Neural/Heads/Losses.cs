@@ -37,6 +37,12 @@ public static class Losses
             .MoveToOuterDisposeScope();
     }
 
+    /// <summary>The same of logits that nobody reads afterwards.</summary>
+    internal static Tensor OfSpentLogits(Tensor logits, Tensor labels, double smoothing) =>
+        CrossEntropyNode.Suits(logits)
+            ? CrossEntropyNode.Forward(logits, labels, smoothing)
+            : PerPlace(logits, labels, smoothing);
+
     /// <summary>One class or several for a whole text, or a number.</summary>
     /// <param name="logits">(batch, classes)</param>
     /// <param name="labels">(batch) classes or numbers, or (batch, classes) of 0 and 1 where a text may be of several.</param>

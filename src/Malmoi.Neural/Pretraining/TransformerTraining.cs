@@ -199,7 +199,7 @@ public sealed class TransformerTraining : ITrainable, IDisposable
     }
 
     private Tensor CrossEntropy(Tensor logits, Tensor labels, bool training) =>
-        Losses.PerPlace(logits, labels, training ? _options.LabelSmoothing : 0);
+        Losses.OfSpentLogits(logits, labels, training ? _options.LabelSmoothing : 0);
 
     private Head TokenHead() =>
         _model.Heads.GetValueOrDefault(HeadNames.NextToken)

@@ -36,7 +36,7 @@ public sealed class RecurrentTraining : ITrainable
         var tokens = Put(batch.Tokens); // (rows, positions)
         var (hidden, _) = _network.Read(tokens, _network.Fresh(tokens.shape[0]), training); // (rows, positions, width)
         var logits = _head.Forward(hidden, training); // (rows, positions, vocabulary)
-        return Losses.PerPlace(logits, Put(grid), training ? LabelSmoothing : 0).MoveToOuterDisposeScope();
+        return Losses.OfSpentLogits(logits, Put(grid), training ? LabelSmoothing : 0).MoveToOuterDisposeScope();
     }
 
     /// <summary>Three times what reading costs: once forward, twice backward.</summary>

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # The English GPT of english-books.sh learns what people preferred (hh-rlhf): tuned on the chosen answers, reward models, DPO, the best of four.
 #   MALMOI_DATA=... runs/harmless-answers.sh OUTPUT (that of english-books.sh) [--examples 12000] [--epochs 1] [--seeds 1,2,3] [--device cuda]
+#   For a model that reads 128 tokens: --context 128 --characters 900, as for --size 1m
 source "$(dirname "$0")/settings.sh"
 
 printf '%s' "{{ bos_token }}{% for message in messages %}{% if message.role == 'assistant' %}Assistant:
@@ -14,12 +15,12 @@ where=(--device "$device")
 
 # Short pairs, as a small model on a small machine reads them. Dialogues that begin alike stay on one side; a fifth of them is held out.
 rm -f "$output"/{train,held}-pairs.jsonl
-zcat "$MALMOI_DATA"/rlhf-hh/*-base/*.jsonl.gz | awk -v most="$examples" -v out="$output" '
+zcat "$MALMOI_DATA"/rlhf-hh/*-base/*.jsonl.gz | awk -v most="$examples" -v long="$characters" -v out="$output" '
   function before(side, at, all) {
     while (at = index(substr(side, all + 1), "\\n\\nAssistant:")) all += at
     return substr(side, 1, all)
   }
-  length($0) < 1200 {
+  length($0) < long {
     split($0, sides, "\", \"rejected\": \"")
     asked = before(substr(sides[1], 13))
     talk = substr($0, 1, index($0, "\\n\\nAssistant:"))
@@ -30,13 +31,13 @@ zcat "$MALMOI_DATA"/rlhf-hh/*-base/*.jsonl.gz | awk -v most="$examples" -v out="
   }'
 
 say sft "$malmoi" tune sft "$output/gpt" "$output/train-pairs.jsonl" --dev "$output/held-pairs.jsonl" --layout chosen --skip-broken -o "$output/answers" "${template[@]}" \
-  --max-length 256 --too-long drop --epochs 2 -b 8 --lr 5e-4 --evaluate-every 60 "${where[@]}"
+  --max-length "$context" --too-long drop --epochs 2 -b 8 --lr 5e-4 --evaluate-every 60 "${where[@]}"
 for seed in ${seeds//,/ }; do
   say reward-$seed "$malmoi" align reward "$output/answers" "$output/train-pairs.jsonl" --skip-broken --dev "$output/held-pairs.jsonl" -o "$output/reward-$seed" \
-    --max-length 256 --epochs "$epochs" -b 8 --lr 2e-4 --evaluate-every 30 --seed "$seed" "${where[@]}"
+    --max-length "$context" --epochs "$epochs" -b 8 --lr 2e-4 --evaluate-every 30 --seed "$seed" "${where[@]}"
 done
 say dpo "$malmoi" align dpo "$output/answers" "$output/train-pairs.jsonl" --skip-broken --dev "$output/held-pairs.jsonl" -o "$output/dpo" \
-  --max-length 256 --epochs "$epochs" -b 8 --lr 5e-5 --evaluate-every 30 "${where[@]}"
+  --max-length "$context" --epochs "$epochs" -b 8 --lr 5e-5 --evaluate-every 30 "${where[@]}"
 for model in gpt answers dpo; do
   say judge-$model "$malmoi" eval "$output/$model" "answers:$output/held-pairs.jsonl" "preferences:$output/held-pairs.jsonl" refusals --max-tokens 40 "${template[@]}" \
     --replies "$output/replies-$model.jsonl"

@@ -1,10 +1,10 @@
 # Read by the scripts beside it: their options, and where things are.
-#   --size 10m   --tokens 60000000   --device cpu   --seeds 1,2,3   --examples 12000   --epochs 1
+#   --size 10m   --tokens 60000000   --device cpu   --seeds 1,2,3   --examples 12000   --epochs 1   --context 256   --characters 1200
 set -euo pipefail
 : "${MALMOI_DATA:?the folder of corpora and benchmarks: see docs/pretraining-results.md}"
 output=${1:?a folder for all that is made}
 shift
-size=10m tokens=60000000 device=cpu seeds=1,2,3 examples=12000 epochs=1
+size=10m tokens=60000000 device=cpu seeds=1,2,3 examples=12000 epochs=1 context=256 characters=1200
 while [ $# -gt 0 ]; do
   case $1 in
     --size) size=$2 ;;
@@ -13,7 +13,9 @@ while [ $# -gt 0 ]; do
     --seeds) seeds=$2 ;;
     --examples) examples=$2 ;;
     --epochs) epochs=$2 ;;
-    *) echo "unknown option '$1': --size, --tokens, --device, --seeds, --examples, --epochs" >&2; exit 1 ;;
+    --context) context=$2 ;;
+    --characters) characters=$2 ;;
+    *) echo "unknown option '$1': --size, --tokens, --device, --seeds, --examples, --epochs, --context, --characters" >&2; exit 1 ;;
   esac
   shift 2
 done

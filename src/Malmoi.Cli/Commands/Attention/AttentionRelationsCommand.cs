@@ -32,6 +32,13 @@ internal sealed class AttentionRelationsCommand
         DefaultValueFactory = _ => 20,
     };
 
+    private readonly Option<int> _together = new("--together")
+    {
+        Description =
+            "Let up to so many of a relation's best heads guess together, as many as find most where they are chosen",
+        DefaultValueFactory = _ => 1,
+    };
+
     private readonly Option<long> _seed = new("--seed") { Description = "Of the intervals" };
 
     private readonly PictureOutput _picture = new();
@@ -46,7 +53,7 @@ internal sealed class AttentionRelationsCommand
         )
         {
             Arguments = { _treebank },
-            Options = { _report, _least, _seed },
+            Options = { _report, _least, _together, _seed },
         };
         command.SetAction((parse, ct) => Task.Run(() => RunAsync(parse, ct), CancellationToken.None));
         return _picture.AddTo(_model.AddTo(command));
@@ -55,7 +62,12 @@ internal sealed class AttentionRelationsCommand
     private async Task<int> RunAsync(ParseResult parse, CancellationToken ct)
     {
         var path = _picture.Check(parse);
-        var least = parse.GetValue(_least);
+        var (least, together) = (parse.GetValue(_least), parse.GetValue(_together));
+        if (together < 1)
+        {
+            throw new InputException($"--together is {together}: give the number of heads, 1 or more");
+        }
+
         var chosenOn = Treebank.Open(parse.GetRequiredValue(_treebank));
         var reportedOn = parse.GetValue(_report) is { } other ? Treebank.Open(other) : null;
         var halves = reportedOn is null ? new TreebankHalves(chosenOn, ct) : null;
@@ -75,7 +87,18 @@ internal sealed class AttentionRelationsCommand
                 return Task.FromResult(true);
             }
         );
-        var choices = counter.Choices(least);
+        var choices = counter.Choices(least, together);
+        if (together > 1)
+        {
+            var groups = new HeadGroups(choices);
+            foreach (var (tree, maps) in reader.Trees(halves?.Sentences(false, ct) ?? chosenOn.Sentences(ct), ct))
+            {
+                groups.Add(tree, maps);
+            }
+
+            choices = groups.Choices();
+        }
+
         var test = new RelationTest(choices, parse.GetValue(_seed));
         await ProgressBar.ShowAsync(
             "reporting",
@@ -149,7 +172,7 @@ internal sealed class AttentionRelationsCommand
     // Rows of Korean's particles and endings are named in Korean, where the words are.
     private static Bilingual Named(RelationChoice choice)
     {
-        var head = $"  {choice.Head.Name}{Arrow(choice.Head.Direction)}";
+        var head = $"  {Named(choice.Heads)}";
         var korean = choice.Row.Split(' ', 2) switch
         {
             ["particle", var particle] => $"조사 {particle}",
@@ -160,8 +183,11 @@ internal sealed class AttentionRelationsCommand
         return new Bilingual(choice.Row + head, korean + head);
     }
 
-    /// <summary>A direction in a table.</summary>
-    public static string Arrow(AttentionDirection direction) =>
+    /// <summary>Heads in a table: 1-2→ + 2-1↔.</summary>
+    public static string Named(IReadOnlyList<DirectedHead> heads) =>
+        string.Join(" + ", heads.Select(head => head.Name + Arrow(head.Direction)));
+
+    private static string Arrow(AttentionDirection direction) =>
         direction switch
         {
             AttentionDirection.FromDependent => "→",
@@ -193,14 +219,13 @@ internal sealed class AttentionRelationsCommand
             return;
         }
 
-        var table = Screen.Table("relation", "words", "head", "way", "%", "95 %", "offset", "its %", "gain, 95 %", "");
+        var table = Screen.Table("relation", "words", "head", "%", "95 %", "offset", "its %", "gain, 95 %", "");
         foreach (var result in results)
         {
             table.Row(
                 result.Choice.Row,
                 result.Words.Grouped(),
-                result.Choice.Head.Name,
-                Arrow(result.Choice.Head.Direction),
+                Named(result.Choice.Heads),
                 Percent(result.Accuracy),
                 $"{Percent(result.Interval.Low)}-{Percent(result.Interval.High)}",
                 $"{result.Choice.Offset:+0;-0}",
@@ -213,7 +238,7 @@ internal sealed class AttentionRelationsCommand
         Screen.On(output).Write(table);
         output.WriteLine(split);
         output.WriteLine(
-            "way: → the word looks at its head, ← its head looks at it, ↔ both; * better than the best offset"
+            "→ the word looks at its head, ← its head looks at it, ↔ both, + together; * better than the best offset"
         );
         AttentionPatternsCommand.Warn(output, reader);
     }
@@ -223,9 +248,15 @@ internal sealed class AttentionRelationsCommand
         {
             ["relation"] = result.Choice.Row,
             ["words"] = result.Words,
-            ["layer"] = result.Choice.Head.Layer + 1,
-            ["head"] = result.Choice.Head.Head + 1,
-            ["direction"] = result.Choice.Head.Direction.ToString(),
+            ["heads"] = JsonReport.Array(
+                result.Choice.Heads,
+                head => new JsonObject
+                {
+                    ["layer"] = head.Layer + 1,
+                    ["head"] = head.Head + 1,
+                    ["direction"] = head.Direction.ToString(),
+                }
+            ),
             ["accuracy"] = result.Accuracy,
             ["low"] = JsonReport.Number(result.Interval.Low),
             ["high"] = JsonReport.Number(result.Interval.High),

@@ -3,9 +3,12 @@ using Malmoi.Linguistics.Attention;
 
 namespace Malmoi.Cli.Tour.Attention;
 
-/// <summary>A model's best head and the best fixed distance for each of some relations, chosen on known constructions, and what both find in new ones.</summary>
+/// <summary>A model's best heads and the best fixed distance for each of some relations, chosen on known constructions, and what both find in new ones.</summary>
 internal sealed class ArgumentHeads
 {
+    // Heads that may guess a relation together.
+    private const int Together = 5;
+
     private readonly Dictionary<string, RelationChoice> _choices;
     private readonly Dictionary<(long Line, string Relation), (int Words, int Head, int Offset)> _counts = [];
 
@@ -19,16 +22,21 @@ internal sealed class ArgumentHeads
             counter.Add(tree, maps);
         }
 
-        _choices = counter
-            .Choices()
-            .Where(choice => relations.Contains(choice.Row))
-            .ToDictionary(choice => choice.Row, StringComparer.Ordinal);
+        var groups = new HeadGroups([
+            .. counter.Choices(most: Together).Where(choice => relations.Contains(choice.Row)),
+        ]);
+        foreach (var (tree, maps) in heads.Trees(trees.Known, ct))
+        {
+            groups.Add(tree, maps);
+        }
+
+        _choices = groups.Choices().ToDictionary(choice => choice.Row, StringComparer.Ordinal);
         foreach (var (tree, maps) in heads.Trees(trees.New, ct))
         {
             var guesses = new int[tree.Words.Count];
             foreach (var (relation, choice) in _choices)
             {
-                HeadGuess.Of(maps, choice.Head, guesses);
+                HeadGuess.Of(maps, choice.Heads, guesses);
                 var words = tree.Words.Where(word => RelationRows.Of(word).Contains(relation)).ToList();
                 _counts[(tree.Line, relation)] = (
                     words.Count,

@@ -11,6 +11,9 @@ public sealed class RelationCounter
     private readonly Dictionary<string, Row> _rows = new(StringComparer.Ordinal);
     private DirectedHead[] _heads = [];
 
+    // Rows with the same heads share the list, by which their guesses are known.
+    private readonly Dictionary<DirectedHead, DirectedHead[]> _alone = [];
+
     /// <summary>Adds a sentence.</summary>
     /// <param name="sentence">With its tree.</param>
     /// <param name="maps">Attention between its words alone.</param>
@@ -57,13 +60,14 @@ public sealed class RelationCounter
 
     /// <summary>The best head and the best offset of each row, the frequent rows first.</summary>
     /// <param name="least">Rows of fewer words are left out.</param>
-    public IReadOnlyList<RelationChoice> Choices(int least = 1) =>
+    /// <param name="most">How many heads are named, the best first: which of them guess best together is for <see cref="HeadGroups"/> to say.</param>
+    public IReadOnlyList<RelationChoice> Choices(int least = 1, int most = 1) =>
         [
             .. _rows
                 .Where(row => row.Value.Total >= least)
                 .OrderByDescending(row => row.Value.Total)
                 .ThenBy(row => row.Key, StringComparer.Ordinal)
-                .Select(row => row.Value.Choice(row.Key, _heads)),
+                .Select(row => row.Value.Choice(row.Key, Best(row.Value, most))),
         ];
 
     /// <summary>How often each head is right about a row's words.</summary>
@@ -71,6 +75,23 @@ public sealed class RelationCounter
         _rows.TryGetValue(row, out var found)
             ? [.. _heads.Select((head, i) => (head, (double)found.Hits[i] / found.Total))]
             : [];
+
+    // Among equals the first.
+    private DirectedHead[] Best(Row row, int most)
+    {
+        int[] order = [.. Enumerable.Range(0, _heads.Length).OrderByDescending(head => row.Hits[head]).Take(most)];
+        if (order is not [var only])
+        {
+            return [.. order.Select(head => _heads[head])];
+        }
+
+        if (!_alone.TryGetValue(_heads[only], out var alone))
+        {
+            _alone[_heads[only]] = alone = [_heads[only]];
+        }
+
+        return alone;
+    }
 
     private Row Find(string name)
     {
@@ -99,15 +120,10 @@ public sealed class RelationCounter
             }
         }
 
-        // Among equals the first, and the offset nearest to the word.
+        // Among equals the offset nearest to the word.
         public RelationChoice Choice(string name, DirectedHead[] heads)
         {
-            var (best, nearest) = (0, 1);
-            for (var i = 1; i < Hits.Length; i++)
-            {
-                best = Hits[i] > Hits[best] ? i : best;
-            }
-
+            var nearest = 1;
             for (var distance = 1; distance <= FarthestOffset; distance++)
             {
                 nearest = At(distance) > At(nearest) ? distance : nearest;
@@ -117,8 +133,8 @@ public sealed class RelationCounter
             return new RelationChoice(
                 name,
                 Total,
-                heads[best],
-                (double)Hits[best] / Total,
+                heads,
+                (double)Hits.Max() / Total,
                 nearest,
                 (double)At(nearest) / Total
             );
@@ -131,14 +147,14 @@ public sealed class RelationCounter
 /// <summary>What finds the heads of a relation best.</summary>
 /// <param name="Row">The relation, or another row of the table.</param>
 /// <param name="Words">It was chosen on so many.</param>
-/// <param name="Head">The head of the model.</param>
-/// <param name="Accuracy">The share of words whose head it finds, on the data it was chosen on.</param>
+/// <param name="Heads">Heads of the model, the best first; they guess together.</param>
+/// <param name="Accuracy">The share of words whose head is found, on the data it was chosen on: by the first alone, until <see cref="HeadGroups"/> says how many.</param>
 /// <param name="Offset">The fixed offset: 1 is the next word.</param>
 /// <param name="Baseline">The share that the offset finds there.</param>
 public sealed record RelationChoice(
     string Row,
     long Words,
-    DirectedHead Head,
+    IReadOnlyList<DirectedHead> Heads,
     double Accuracy,
     int Offset,
     double Baseline

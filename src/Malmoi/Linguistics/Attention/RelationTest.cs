@@ -19,8 +19,8 @@ public sealed class RelationTest(IReadOnlyList<RelationChoice> choices, long see
     public void Add(TreebankSentence sentence, AttentionMaps maps)
     {
         var words = sentence.Words;
-        var counts = new int[3 * choices.Count]; // of each row: words, found by the head, found by the offset
-        var guesses = new Dictionary<DirectedHead, int[]>();
+        var counts = new int[3 * choices.Count]; // of each row: words, found by the heads, found by the offset
+        var guesses = new Dictionary<IReadOnlyList<DirectedHead>, int[]>();
         foreach (var word in words)
         {
             foreach (var name in RelationRows.Of(word))
@@ -28,10 +28,10 @@ public sealed class RelationTest(IReadOnlyList<RelationChoice> choices, long see
                 if (_rows.TryGetValue(name, out var row))
                 {
                     var choice = choices[row];
-                    if (!guesses.TryGetValue(choice.Head, out var guess))
+                    if (!guesses.TryGetValue(choice.Heads, out var guess))
                     {
-                        guesses[choice.Head] = guess = new int[words.Count];
-                        HeadGuess.Of(maps, choice.Head, guess);
+                        guesses[choice.Heads] = guess = new int[words.Count];
+                        HeadGuess.Of(maps, choice.Heads, guess);
                     }
 
                     counts[3 * row]++;
@@ -69,10 +69,10 @@ public sealed class RelationTest(IReadOnlyList<RelationChoice> choices, long see
     }
 }
 
-/// <summary>How a chosen head does on sentences that it was not chosen on.</summary>
+/// <summary>How chosen heads do on sentences that they were not chosen on.</summary>
 /// <param name="Choice">What was chosen.</param>
 /// <param name="Words">Words of the relation.</param>
-/// <param name="Accuracy">The share whose head it finds.</param>
+/// <param name="Accuracy">The share whose head they find.</param>
 /// <param name="Interval">95 %, sentences drawn anew.</param>
 /// <param name="Baseline">The share that the chosen offset finds.</param>
 /// <param name="Gain">95 % interval of the difference between the two.</param>

@@ -36,15 +36,39 @@ public class RelationTests
         var choices = counter.Choices().ToDictionary(choice => choice.Row);
         Assert.Equal(["all", "advmod", "det", "nsubj"], counter.Choices().Select(choice => choice.Row));
         // Looking at the word before, read backwards, is as good as looking at the word after: the first of equals is taken.
-        Assert.Equal(new DirectedHead(0, 0, AttentionDirection.FromHead), choices["det"].Head);
+        Assert.Equal(new DirectedHead(0, 0, AttentionDirection.FromHead), Assert.Single(choices["det"].Heads));
         Assert.Equal((1, 1.0, 1), (choices["det"].Offset, choices["det"].Baseline, (int)choices["det"].Words));
         Assert.Equal((-1, 1.0), (choices["advmod"].Offset, choices["advmod"].Baseline));
         Assert.Equal(2.0 / 3, choices["all"].Accuracy, 1e-12);
         Assert.Equal(2.0 / 3, choices["all"].Baseline, 1e-12);
-        Assert.Equal("1-1", choices["all"].Head.Name);
+        Assert.Equal("1-1", Assert.Single(choices["all"].Heads).Name);
         var byHead = counter.Accuracies("advmod").ToDictionary(pair => pair.Head, pair => pair.Accuracy);
         Assert.Equal(1, byHead[new DirectedHead(0, 0, AttentionDirection.FromDependent)]);
         Assert.Equal(0, byHead[new DirectedHead(0, 1, AttentionDirection.FromDependent)]);
+    }
+
+    [Fact]
+    public void Heads_that_are_each_half_right_may_be_right_together()
+    {
+        var tree = Tree(("a", 3, "det"), ("b", 3, "det"), ("c", 0, "root"));
+        float[] one = [0, 0.25f, 0.75f, 0.625f, 0, 0.375f, 0, 0, 1];
+        // Half as much, and as much of it: what counts is the share.
+        float[] other = [0.5f, 0.3125f, 0.1875f, 0.125f, 0.5f, 0.375f, 0, 0, 1];
+        var maps = HandMade.Maps("a b c", one, other);
+        var counter = new RelationCounter();
+        counter.Add(tree, maps);
+        var ranked = counter.Choices(most: 3).Where(choice => choice.Row == "det").ToList();
+        Assert.Equal(0.5, Assert.Single(ranked).Accuracy);
+        var groups = new HeadGroups(ranked);
+        groups.Add(tree, maps);
+        var chosen = Assert.Single(groups.Choices());
+        Assert.Equal(["1-1", "1-2"], chosen.Heads.Select(head => head.Name));
+        Assert.All(chosen.Heads, head => Assert.Equal(AttentionDirection.FromDependent, head.Direction));
+        Assert.Equal(1, chosen.Accuracy);
+
+        var test = new RelationTest([chosen]);
+        test.Add(tree, maps);
+        Assert.Equal(1, Assert.Single(test.Results()).Accuracy);
     }
 
     [Fact]
@@ -52,8 +76,8 @@ public class RelationTests
     {
         RelationChoice[] choices =
         [
-            new("det", 10, new DirectedHead(0, 0, AttentionDirection.FromDependent), 1, 1, 0.9),
-            new("obj", 10, new DirectedHead(0, 0, AttentionDirection.FromDependent), 1, -1, 0.9),
+            new("det", 10, [new DirectedHead(0, 0, AttentionDirection.FromDependent)], 1, 1, 0.9),
+            new("obj", 10, [new DirectedHead(0, 0, AttentionDirection.FromDependent)], 1, -1, 0.9),
         ];
         var test = new RelationTest(choices);
         // "a" finds its head by the head of the model and not by the offset; then both are right.

@@ -172,7 +172,7 @@ internal sealed class AttentionRelationsCommand
     // Rows of Korean's particles and endings are named in Korean, where the words are.
     private static Bilingual Named(RelationChoice choice)
     {
-        var head = $"  {Named(choice.Heads)}";
+        var heads = Short(choice.Heads);
         var korean = choice.Row.Split(' ', 2) switch
         {
             ["particle", var particle] => $"조사 {particle}",
@@ -180,12 +180,21 @@ internal sealed class AttentionRelationsCommand
             [RelationRows.All] => "모두",
             _ => choice.Row,
         };
-        return new Bilingual(choice.Row + head, korean + head);
+        return new Bilingual($"{choice.Row}  {heads.English}", $"{korean}  {heads.Korean}");
     }
 
     /// <summary>Heads in a table: 1-2→ + 2-1↔.</summary>
     public static string Named(IReadOnlyList<DirectedHead> heads) =>
         string.Join(" + ", heads.Select(head => head.Name + Arrow(head.Direction)));
+
+    /// <summary>Heads in a picture: the best, and how many more.</summary>
+    public static Bilingual Short(IReadOnlyList<DirectedHead> heads)
+    {
+        var first = Named([heads[0]]);
+        return heads.Count == 1
+            ? first
+            : new Bilingual($"{first} and {heads.Count - 1} more", $"{first} 외 {heads.Count - 1}");
+    }
 
     private static string Arrow(AttentionDirection direction) =>
         direction switch

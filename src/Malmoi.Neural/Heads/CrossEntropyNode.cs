@@ -81,8 +81,8 @@ internal sealed class CrossEntropyNode : GradientNode
             _kept ?? throw new InvalidOperationException("A graph can be taken backward once.");
         using var noGradients = no_grad();
         var classes = x.shape[1];
-        var shared = full([1], _smoothing / classes);
-        var own = full([1, 1], _smoothing - 1);
+        var shared = full([1], Held.Number(_smoothing / classes));
+        var own = full([1, 1], Held.Number(_smoothing - 1));
         var weights = (shares * gradient).unsqueeze(1); // (rows, 1)
         foreach (var (first, count) in Blocks(x))
         {

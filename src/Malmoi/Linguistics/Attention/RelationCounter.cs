@@ -76,10 +76,17 @@ public sealed class RelationCounter
             ? [.. _heads.Select((head, i) => (head, (double)found.Hits[i] / found.Total))]
             : [];
 
-    // Among equals the first.
+    // Among equals the first; each head in its best direction only, lest one outvote the others.
     private DirectedHead[] Best(Row row, int most)
     {
-        int[] order = [.. Enumerable.Range(0, _heads.Length).OrderByDescending(head => row.Hits[head]).Take(most)];
+        int[] order =
+        [
+            .. Enumerable
+                .Range(0, _heads.Length)
+                .OrderByDescending(head => row.Hits[head])
+                .DistinctBy(head => (_heads[head].Layer, _heads[head].Head))
+                .Take(most),
+        ];
         if (order is not [var only])
         {
             return [.. order.Select(head => _heads[head])];

@@ -105,6 +105,23 @@ public sealed class AttentionVerbsTests : IDisposable
         Assert.Equal([2, 1, 1], rows.Select(row => (int)row!["words"]!));
         Assert.All(rows.Skip(1), row => Assert.Equal(1, (double)row!["baseline"]!));
         Assert.Contains("every second document", (string)json["split"]!, StringComparison.Ordinal);
+        var together = await VerbRun.JsonAsync(
+            "attention",
+            "relations",
+            _model.Path,
+            bank,
+            "--least",
+            "1",
+            "--together",
+            "3"
+        );
+        Assert.Equal((int)json["tooLong"]!, (int)together["tooLong"]!);
+        Assert.All(together["relations"]!.AsArray(), row => Assert.InRange(row!["heads"]!.AsArray().Count, 1, 3));
+        Assert.Contains(
+            "--together is 0",
+            await VerbRun.ErrorAsync("attention", "relations", _model.Path, bank, "--together", "0"),
+            StringComparison.Ordinal
+        );
         Assert.Contains(
             "no relation has 20 words",
             await VerbRun.ErrorAsync("attention", "relations", _model.Path, bank),

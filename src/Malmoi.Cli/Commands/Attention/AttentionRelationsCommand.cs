@@ -74,45 +74,18 @@ internal sealed class AttentionRelationsCommand
         using var model = _model.Open(parse);
         var reader = new AttentionReader(model);
         var counter = new RelationCounter();
-        await ProgressBar.ShowAsync(
-            "choosing",
-            () => chosenOn.Share,
-            () =>
-            {
-                foreach (var (tree, maps) in reader.Trees(halves?.Sentences(false, ct) ?? chosenOn.Sentences(ct), ct))
-                {
-                    counter.Add(tree, maps);
-                }
-
-                return Task.FromResult(true);
-            }
-        );
+        await ReadAsync("choosing", chosenOn, Chosen, reader, counter.Add);
         var choices = counter.Choices(least, together);
         if (together > 1)
         {
+            // What is too long was counted when it was read first.
             var groups = new HeadGroups(choices);
-            foreach (var (tree, maps) in reader.Trees(halves?.Sentences(false, ct) ?? chosenOn.Sentences(ct), ct))
-            {
-                groups.Add(tree, maps);
-            }
-
+            await ReadAsync("grouping", chosenOn, Chosen, new AttentionReader(model), groups.Add);
             choices = groups.Choices();
         }
 
         var test = new RelationTest(choices, parse.GetValue(_seed));
-        await ProgressBar.ShowAsync(
-            "reporting",
-            () => (reportedOn ?? chosenOn).Share,
-            () =>
-            {
-                foreach (var (tree, maps) in reader.Trees(halves?.Sentences(true, ct) ?? reportedOn!.Sentences(ct), ct))
-                {
-                    test.Add(tree, maps);
-                }
-
-                return Task.FromResult(true);
-            }
-        );
+        await ReadAsync("reporting", reportedOn ?? chosenOn, Reported, reader, test.Add);
         var results = test.Results(least);
         if (results.Count == 0)
         {
@@ -128,6 +101,31 @@ internal sealed class AttentionRelationsCommand
 
         Report(parse, model.Path, results, reader, Split(chosenOn, reportedOn, halves));
         return 0;
+
+        IEnumerable<TreebankSentence> Chosen() => halves?.Sentences(false, ct) ?? chosenOn.Sentences(ct);
+
+        IEnumerable<TreebankSentence> Reported() => halves?.Sentences(true, ct) ?? reportedOn!.Sentences(ct);
+
+        Task<bool> ReadAsync(
+            string name,
+            Treebank bank,
+            Func<IEnumerable<TreebankSentence>> sentences,
+            AttentionReader by,
+            Action<TreebankSentence, AttentionMaps> add
+        ) =>
+            ProgressBar.ShowAsync(
+                name,
+                () => bank.Share,
+                () =>
+                {
+                    foreach (var (tree, maps) in by.Trees(sentences(), ct))
+                    {
+                        add(tree, maps);
+                    }
+
+                    return Task.FromResult(true);
+                }
+            );
     }
 
     private static string Split(Treebank chosenOn, Treebank? reportedOn, TreebankHalves? halves) =>
